@@ -1,0 +1,100 @@
+"""Every way in which a request can fail that a caller must expect, and the one sentence that explains it."""
+
+import difflib
+from dataclasses import dataclass
+from typing import TypeAlias, assert_never
+
+from stackprompt.domain.prompt import Problem
+from stackprompt.domain.unreadable import Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownTask:
+    """No template has this task."""
+
+    task: str
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownPractice:
+    """No practice has this id."""
+
+    practice: str
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownTechnology:
+    """The knowledge base has no technology of this name."""
+
+    technology: str
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenTemplate:
+    """A template could not be rendered."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchLines:
+    """A selection lies outside its document."""
+
+    path: str
+    first: int
+    last: int
+    lines: int
+
+
+PromptError: TypeAlias = Unreadable | UnknownTask | UnknownPractice | UnknownTechnology | BrokenTemplate | NoSuchLines
+
+MAX_NAMED = 12
+_UNREADABLE = {
+    "missing": ("there is no such file", "check the path"),
+    "folder": ("this is a folder", "name a file in it"),
+    "special": ("this is a device, pipe or socket", "name a regular file"),
+    "binary": ("this is a binary file", "name a text file"),
+    "too-large": (
+        "this file is too large to prompt about",
+        "raise scan.max_file_bytes or name a smaller file",
+    ),
+    "denied": ("permission to read this was denied", "change its permissions or run as its owner"),
+    "outside": ("this lies outside the workspace", "open the folder that holds it, or pass --root"),
+    "secret": ("files of this name hold secrets and are never read", "name the file that uses them"),
+}
+
+
+def explain(error: PromptError) -> str:
+    """Say what failed, where, and what to do about it, in one line for a person."""
+    match error:
+        case Unreadable(path, reason):
+            what, remedy = _UNREADABLE[reason]
+            return f"{path}: {what}; {remedy}"
+        case UnknownTask(task, known):
+            return f"unknown task '{task}'; {_instead(task, known)}"
+        case UnknownPractice(practice, known):
+            return f"unknown practice '{practice}'; {_instead(practice, known)}"
+        case UnknownTechnology(technology, known):
+            return f"unknown technology '{technology}'; {_instead(technology, known)}"
+        case BrokenTemplate(problem):
+            return describe(problem)
+        case NoSuchLines(path, first, last, lines):
+            return f"{path}: lines {first}-{last} were asked for, it has {lines}; select lines that exist"
+        case _:
+            assert_never(error)
+
+
+def describe(problem: Problem) -> str:
+    """Say a problem in the form that editors and people can follow: file:line: what; remedy."""
+    remedy = f"; {problem.remedy}" if problem.remedy else ""
+    return f"{problem.path}:{problem.line}: {problem.what}{remedy}"
+
+
+def _instead(name: str, known: tuple[str, ...]) -> str:
+    close = difflib.get_close_matches(name, known, n=3)
+    if close:
+        return f"did you mean {' or '.join(close)}?"
+    return f"known are {', '.join(known[:MAX_NAMED])}{' …' if len(known) > MAX_NAMED else ''}"

@@ -1,0 +1,24 @@
+"""Where data comes from: later layers win over earlier ones, entry by entry."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+Origin: TypeAlias = Literal["built-in", "user", "workspace"]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A folder of knowledge or templates and whose it is."""
+
+    folder: Path
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Shadowed:
+    """The entry ``id`` of ``loser`` is not used because ``winner`` has one too."""
+
+    id: str
+    loser: str
+    winner: str

@@ -1,0 +1,169 @@
+"""Curated advice: what to do, why, and (when checkable) how a document shows that it is not done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+from stackprompt.domain.document import DocumentKind
+
+Scalar: TypeAlias = str | int | float | bool
+
+
+class Severity(StrEnum):
+    """How much harm a finding does, worst first."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+    @property
+    def rank(self) -> int:
+        """Return 0 for the worst; sort by it."""
+        return tuple(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a practice is documented, and when a person last compared the two."""
+
+    title: str
+    url: str
+    reviewed: date
+
+
+@dataclass(frozen=True, slots=True)
+class InstructionPattern:
+    """Describe a Dockerfile instruction: any of the keywords, its expanded text matching or not."""
+
+    keywords: frozenset[str]
+    matches: str | None = None
+    unless: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CommandPattern:
+    """Describe one simple shell command of a RUN instruction, such as ``apt-get install``.
+
+    ``words`` are the program and the leading subcommands, options between them skipped. ``options`` must have one
+    present and ``without_options`` none (short options match inside a cluster such as ``-yq``). ``argument`` must match
+    one positional argument; ``run_lacks`` must match nowhere in the whole instruction.
+    """
+
+    words: tuple[tuple[str, ...], ...]
+    options: tuple[str, ...] = ()
+    without_options: tuple[str, ...] = ()
+    argument: str | None = None
+    run_lacks: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DockerfileRule:
+    """Select instructions of a Dockerfile: every condition that is given must hold."""
+
+    select: InstructionPattern
+    stage: Literal["any", "final", "build"] = "any"
+    base: Literal["any", "image", "stage", "scratch"] = "any"
+    form: Literal["any", "shell", "exec"] = "any"
+    position: Literal["any", "first", "last"] = "any"
+    flags: tuple[str, ...] = ()
+    without_flags: tuple[str, ...] = ()
+    command: CommandPattern | None = None
+    present: InstructionPattern | None = None
+    absent: InstructionPattern | None = None
+    before: InstructionPattern | None = None
+    after: InstructionPattern | None = None
+    once: bool = False
+
+
+Test: TypeAlias = Literal[
+    "missing",
+    "present",
+    "equals",
+    "differs",
+    "matches",
+    "mismatches",
+    "contains",
+    "lacks",
+    "empty",
+    "below",
+    "above",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Test the value at the first of ``paths`` that exists; a path may name another scope: ``pod:hostNetwork``."""
+
+    paths: tuple[str, ...]
+    test: Test
+    values: tuple[Scalar, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class YamlRule:
+    """Select nodes of a Compose file or Kubernetes manifest: all of ``conditions`` must hold in one scope."""
+
+    document: DocumentKind
+    scope: str
+    conditions: tuple[Condition, ...]
+    each: str | None = None
+    kinds: frozenset[str] = frozenset()
+    at: str | None = None
+
+
+Rule: TypeAlias = DockerfileRule | YamlRule
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A document that shows the practice broken at ``line`` or, when ``line`` is None, kept."""
+
+    text: str
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """One piece of curated advice of one technology.
+
+    A checkable practice has ``rules`` or names a Python ``check``; an advisory one has neither and is never claimed
+    at a line.
+    """
+
+    id: str
+    technology: str
+    document: DocumentKind
+    title: str
+    topic: str
+    severity: Severity
+    tasks: frozenset[str]
+    why: str
+    how: str
+    sources: tuple[Source, ...]
+    verify: str = ""
+    see: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    check: str | None = None
+    examples: tuple[Example, ...] = ()
+
+    @property
+    def is_checkable(self) -> bool:
+        """Tell whether a document can prove this practice broken."""
+        return bool(self.rules) or self.check is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A program that verifies a result; ``command`` holds ``{file}`` where the path of the document goes."""
+
+    name: str
+    purpose: str
+    command: str
+    homepage: str
+    documents: frozenset[DocumentKind]
+
+
+Practices: TypeAlias = Mapping[str, Practice]

@@ -1,0 +1,75 @@
+"""Technologies, the signals that give them away, and what was found of them in a workspace."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from stackprompt.domain.practice import Tool
+
+SignalKind: TypeAlias = Literal[
+    "file",  # exact file name, or a path with a slash that must end the file's path
+    "extension",  # ".tf"
+    "dependency",  # "npm:react", "pypi:django", "go:github.com/gin-gonic/gin", "cargo:tokio", "maven:group:artifact" …
+    "image",  # container image repository without registry library prefix and tag: "postgres", "bitnami/redis"
+    "action",  # GitHub action without version: "docker/build-push-action"
+    "hook",  # pre-commit hook repository or id
+    "kind",  # Kubernetes "apiVersion-group/Kind" or Kind
+    "content",  # regular expression searched in the first 64 kB of a file named by `in`
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One way in which a file gives a technology away; ``weight`` is the confidence that it alone brings."""
+
+    kind: SignalKind
+    match: str
+    weight: float
+    within: str = ""  # for content: the file name or extension that is searched
+
+
+@dataclass(frozen=True, slots=True)
+class Technology:
+    """A named technology of the knowledge base."""
+
+    id: str
+    name: str
+    category: str
+    aliases: tuple[str, ...] = ()
+    homepage: str = ""
+    implies: tuple[str, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    tools: tuple[Tool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """A place that proves a technology: ``path`` relative to the workspace, ``line`` from 1."""
+
+    path: str
+    line: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """A technology found in a component of a workspace (``component`` is a folder, ``.`` for the root)."""
+
+    id: str
+    category: str
+    component: str
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    version: str | None = None
+
+
+Technologies: TypeAlias = Mapping[str, Technology]
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """What was detected in one workspace; ``cuts`` tells what the budgets left unread."""
+
+    root: str
+    detected: tuple[Detected, ...] = ()
+    cuts: tuple[str, ...] = ()

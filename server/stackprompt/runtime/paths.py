@@ -1,0 +1,27 @@
+"""The folders of the user: configuration and cache, by the conventions of the platform."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+APP = "stackprompt"
+WORKSPACE_FOLDER = ".stackprompt"
+
+
+def user_config() -> Path:
+    """Return the folder of the user's own knowledge, templates and config.toml; it need not exist."""
+    chosen = os.environ.get("STACKPROMPT_CONFIG_DIR")
+    return Path(chosen) if chosen else platformdirs.user_config_path(APP, appauthor=False)
+
+
+def user_cache() -> Path:
+    """Return the folder for prompts that editors are asked to show; it need not exist."""
+    chosen = os.environ.get("STACKPROMPT_CACHE_DIR")
+    return Path(chosen) if chosen else platformdirs.user_cache_path(APP, appauthor=False)
+
+
+def private_folder(path: Path) -> Path:
+    """Create ``path`` for its owner alone and return it."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path

@@ -1,0 +1,199 @@
+"""Typed settings in layers; a layer that is wrong is reported and left out, and its last good copy stays."""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from stackprompt.domain.prompt import Problem
+
+ENVIRONMENT_PREFIX = "STACKPROMPT_"
+# A workspace must not be able to vouch for itself.
+_NOT_FROM_A_WORKSPACE = ("workspace",)
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PromptSettings(_Section):
+    """Size and content of prompts."""
+
+    budget: int = Field(ge=600, le=100_000)
+    max_findings: int = Field(ge=1, le=50)
+    max_advice: int = Field(ge=0, le=10)
+
+
+class SuggestionSettings(_Section):
+    """What an editor offers by itself."""
+
+    max_actions: int = Field(ge=1, le=4)
+    completion: bool
+    hover: bool
+    hints: bool
+
+
+class HandoverSettings(_Section):
+    """How a prompt opens."""
+
+    open: Literal["document", "message"]
+
+
+class ScanSettings(_Section):
+    """Budgets of detection."""
+
+    max_entries: int = Field(ge=100)
+    max_seconds: float = Field(gt=0)
+    max_file_bytes: int = Field(ge=1024)
+
+
+class WorkspaceSettings(_Section):
+    """What a workspace may bring along."""
+
+    trusted: bool
+
+
+class CacheSettings(_Section):
+    """Memory."""
+
+    prompts: int = Field(ge=1)
+
+
+class LogSettings(_Section):
+    """Logging."""
+
+    level: Literal["debug", "info", "warning", "error"]
+
+
+class Settings(_Section):
+    """Every setting; config/default.toml explains each."""
+
+    prompt: PromptSettings
+    suggestions: SuggestionSettings
+    handover: HandoverSettings
+    scan: ScanSettings
+    workspace: WorkspaceSettings
+    cache: CacheSettings
+    log: LogSettings
+
+
+Layer: TypeAlias = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsLoad:
+    """The merged settings, the layers that made them (by origin), and what was wrong with others."""
+
+    settings: Settings
+    layers: Mapping[str, Layer]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsSources:
+    """Where settings come from, weakest first; ``editor`` is what the client sent."""
+
+    default: Path
+    user: Path | None = None
+    workspaces: tuple[Path, ...] = ()
+    environment: Mapping[str, str] | None = None
+    editor: Layer | None = None
+
+
+def load_settings(sources: SettingsSources, previous: SettingsLoad | None = None) -> SettingsLoad:
+    """Merge the layers of ``sources``; for a broken layer its copy in ``previous`` is used."""
+    default = tomllib.loads(sources.default.read_text(encoding="utf-8"))
+    load = SettingsLoad(Settings.model_validate(default), {str(sources.default): default})
+    files = ((sources.user,) if sources.user else ()) + sources.workspaces
+    for path in files:
+        if path.is_file():
+            load = _with_file(load, path, previous, is_workspace=path in sources.workspaces)
+    environment = os.environ if sources.environment is None else sources.environment
+    load = _with_layer(load, "environment", _from_environment(environment), previous)
+    return _with_layer(load, "editor", sources.editor or {}, previous)
+
+
+def _with_file(load: SettingsLoad, path: Path, previous: SettingsLoad | None, *, is_workspace: bool) -> SettingsLoad:
+    text = ""
+    try:
+        text = path.read_text(encoding="utf-8")
+        layer: Layer = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        problem = Problem(str(path), toml_error_line(error, text), f"not readable as TOML: {error}", "mend the file")
+        return _with_last_good(replace(load, problems=(*load.problems, problem)), str(path), previous)
+    if is_workspace:
+        layer = {section: keys for section, keys in layer.items() if section not in _NOT_FROM_A_WORKSPACE}
+    return _with_layer(load, str(path), layer, previous, text)
+
+
+def _with_layer(
+    load: SettingsLoad, origin: str, layer: Layer, previous: SettingsLoad | None, text: str = ""
+) -> SettingsLoad:
+    if not layer:
+        return load
+    try:
+        settings = Settings.model_validate(_merged(load.settings.model_dump(), layer))
+    except ValidationError as error:
+        problems = tuple(_problem(origin, text, detail) for detail in error.errors())
+        broken = replace(load, problems=(*load.problems, *problems))
+        return _with_last_good(broken, origin, previous)
+    return SettingsLoad(settings, {**load.layers, origin: layer}, load.problems)
+
+
+def _with_last_good(load: SettingsLoad, origin: str, previous: SettingsLoad | None) -> SettingsLoad:
+    layer = previous.layers.get(origin) if previous else None
+    if layer is None:
+        return load
+    try:
+        settings = Settings.model_validate(_merged(load.settings.model_dump(), layer))
+    except ValidationError:
+        return load
+    return SettingsLoad(settings, {**load.layers, origin: layer}, load.problems)
+
+
+def _merged(below: Mapping[str, Any], above: Layer) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        old = merged.get(key)
+        merged[key] = _merged(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
+    return merged
+
+
+def _from_environment(environment: Mapping[str, str]) -> Layer:
+    """Read STACKPROMPT_SECTION__KEY variables; pydantic turns their text into the key's type."""
+    layer: dict[str, dict[str, str]] = {}
+    for name, value in environment.items():
+        section, separator, key = name.removeprefix(ENVIRONMENT_PREFIX).lower().partition("__")
+        if name.startswith(ENVIRONMENT_PREFIX) and separator:
+            layer.setdefault(section, {})[key] = value
+    return layer
+
+
+def _problem(origin: str, text: str, detail: Mapping[str, Any]) -> Problem:
+    keys = [str(part) for part in detail["loc"]]
+    what = f"{'.'.join(keys)}: {detail['msg'][0].lower()}{detail['msg'][1:]}"
+    return Problem(origin, key_line(text, keys), what, "see config/default.toml for every key and its range")
+
+
+def key_line(text: str, keys: list[str]) -> int:
+    """Return the line of a TOML text that sets the last of ``keys`` it can find, below the tables named before it."""
+    line = 0
+    lines = text.split("\n")
+    for key in keys:
+        pattern = re.compile(rf"\s*(\[+\s*([\w.-]+\.)?{re.escape(key)}\s*\]+|{re.escape(key)}\s*=)")
+        found = next((number for number in range(line, len(lines)) if pattern.match(lines[number])), None)
+        line = line if found is None else found
+    return line + 1
+
+
+def toml_error_line(error: Exception, text: str) -> int:
+    """Return the line of ``text`` that a TOML error names, else 1."""
+    if "at end of document" in str(error):
+        return text.count("\n") + 1
+    found = re.search(r"at line (\d+)", str(error))
+    return int(found[1]) if found else 1
