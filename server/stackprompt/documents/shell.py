@@ -1,0 +1,214 @@
+"""A shell script split into its simple commands, each with its place: enough to know what runs, never to run it."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from stackprompt.domain.document import Span
+
+_TOKEN = re.compile(
+    r"(?P<space>[ \t\r]+)"
+    r"|(?P<newline>\n)"
+    r"|(?P<operator>&&|\|\||;;|\|&|[;|]|&(?!>))"
+    r"|(?P<redirect>(?:&>>?|[<>]{1,3}[&|]?-?))"
+    r"|(?P<open>\$\(\(?|\()"
+    r"|(?P<close>\))"
+    r"|(?P<single>'[^']*'?)"
+    r'|(?P<double>"(?:[^"\\]|\\.)*"?)'
+    r"|(?P<backtick>`)"
+    r"|(?P<escape>\\.)"
+    r"|(?P<comment>\#[^\n]*)"
+    r"|(?P<plain>[^\s'\"\\;&|()<>$`\#]+|.)",
+    re.DOTALL,
+)
+_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*\+?=")
+_INNER = re.compile(r"\$\(([^()`]{1,2000})\)")
+# Words that stand before a command without being one.
+_PREFIXES = frozenset(
+    {"if", "then", "else", "elif", "do", "while", "until", "!", "{", "time", "exec", "command", "env"}
+)
+_CLOSERS = frozenset({"fi", "done", "esac", "}"})
+_HEADERS = frozenset({"for", "case", "select", "function"})
+_SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
+# Options of sudo and env that take a value.
+_VALUED = frozenset({"-u", "-g", "-C", "-h", "-p"})
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One simple command: its words without quotes, assignments and redirections; ``piped`` into a following ``|``."""
+
+    words: tuple[str, ...]
+    sudo: bool
+    piped: bool
+    span: Span
+
+
+Locate = Callable[[int, int], Span]
+
+
+def split_commands(script: str, locate: Locate) -> tuple[Command, ...]:
+    """Return the commands of ``script`` in order; ``locate`` turns a range of it into a place in the file."""
+    return tuple(_Splitter(locate).run(script))
+
+
+class _Pending:
+    """The command that is being read."""
+
+    __slots__ = ("end", "is_quoted", "start", "word", "words")
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.word: list[str] = []
+        self.is_quoted = False
+        self.start = -1
+        self.end = -1
+
+
+class _Splitter:
+    """Reads one script; nested ``$(…)`` and ``(…)`` push a command each."""
+
+    def __init__(self, locate: Locate) -> None:
+        self._locate = locate
+        self._stack: list[_Pending] = []
+        self._now = _Pending()
+        self._skips_word = False
+
+    def run(self, script: str) -> Iterator[Command]:
+        """Yield the commands as they end."""
+        for match in _TOKEN.finditer(script):
+            kind = match.lastgroup or "plain"
+            text = match[0]
+            if kind == "comment" and (
+                self._now.word or (match.start() and script[match.start() - 1] not in " \t\n;&|(")
+            ):
+                kind = "plain"
+            if kind == "comment":
+                continue
+            yield from self._take(kind, text, match.start(), match.end())
+        while True:
+            yield from self._finish(piped=False)
+            if not self._stack:
+                return
+            self._now = self._stack.pop()
+
+    def _take(self, kind: str, text: str, start: int, end: int) -> Iterator[Command]:
+        if kind == "space":
+            self._end_word()
+        elif kind in {"newline", "operator"}:
+            self._end_word()
+            yield from self._finish(piped=text in {"|", "|&"})
+        elif kind == "redirect":
+            self._redirect()
+        elif kind in {"open", "close", "backtick"}:
+            yield from self._nest(kind, text, start)
+        else:
+            self._add(kind, text, start, end)
+            if kind == "double" and "$(" in text:
+                yield from self._inner(text, start)
+
+    def _add(self, kind: str, text: str, start: int, end: int) -> None:
+        now = self._now
+        if now.start < 0:
+            now.start = start
+        now.end = end
+        now.is_quoted = now.is_quoted or kind in {"single", "double"}
+        now.word.append(_unquoted(kind, text))
+
+    def _end_word(self) -> None:
+        now = self._now
+        if not now.word and not now.is_quoted:
+            return
+        if not self._skips_word:
+            now.words.append("".join(now.word))
+        self._skips_word = False
+        now.word = []
+        now.is_quoted = False
+
+    def _redirect(self) -> None:
+        # The digits right before it are a file descriptor, not an argument.
+        if "".join(self._now.word).isdecimal():
+            self._now.word = []
+        self._end_word()
+        self._skips_word = True
+
+    def _nest(self, kind: str, text: str, start: int) -> Iterator[Command]:
+        if kind == "open":
+            self._now.word.append(text if text.startswith("$") else "")
+            self._now.start = start if self._now.start < 0 else self._now.start
+            self._stack.append(self._now)
+            self._now = _Pending()
+            return
+        if kind == "backtick":
+            self._end_word()
+            yield from self._finish(piped=False)
+            return
+        self._end_word()
+        if not self._stack:
+            # The end of a pattern of `case`: what stands before it is no command.
+            self._now = _Pending()
+            return
+        yield from self._finish(piped=False)
+        self._now = self._stack.pop()
+        self._now.end = start + 1
+
+    def _inner(self, text: str, start: int) -> Iterator[Command]:
+        for match in _INNER.finditer(text):
+            offset = start + match.start(1)
+            yield from split_commands(match[1], lambda a, b, shift=offset: self._locate(shift + a, shift + b))  # type: ignore[misc]
+
+    def _finish(self, *, piped: bool) -> Iterator[Command]:
+        self._end_word()
+        now, self._now = self._now, _Pending()
+        self._skips_word = False
+        words, sudo = _bare(now.words)
+        if not words and piped and now.words:
+            # The end of a group or loop is no command, but what it prints goes into the pipe all the same.
+            words = now.words[-1:]
+        if not words or now.start < 0:
+            return
+        span = self._locate(now.start, now.end)
+        yield Command(tuple(words), sudo, piped, span)
+        script = _script_of(words)
+        if script is not None:
+            yield from split_commands(script, lambda _a, _b: span)
+
+
+def _unquoted(kind: str, text: str) -> str:
+    if kind in {"single", "double"}:
+        quote = text[0]
+        return text[1:-1] if len(text) > 1 and text.endswith(quote) else text[1:]
+    return text[1:] if kind == "escape" else text
+
+
+def _bare(words: list[str]) -> tuple[list[str], bool]:
+    """Drop what stands before the program: keywords, assignments, wrappers."""
+    position, sudo = 0, False
+    while position < len(words):
+        word = words[position]
+        if word in _HEADERS or word in _CLOSERS:
+            return [], False
+        if word == "sudo" or (word == "env" and position + 1 < len(words)):
+            sudo = sudo or word == "sudo"
+            position = _after_options(words, position + 1)
+        elif word in _PREFIXES or _ASSIGNMENT.match(word):
+            position += 1
+        else:
+            break
+    return words[position:], sudo
+
+
+def _after_options(words: list[str], position: int) -> int:
+    while position < len(words) and words[position].startswith("-"):
+        position += 2 if words[position] in _VALUED else 1
+    return position
+
+
+def _script_of(words: list[str]) -> str | None:
+    """Return the script of ``sh -c script``."""
+    if words[0].rpartition("/")[2] not in _SHELLS:
+        return None
+    for position, word in enumerate(words[1:], 1):
+        if word.startswith("-") and not word.startswith("--") and word.endswith("c") and position + 1 < len(words):
+            return words[position + 1]
+    return None

@@ -1,0 +1,1 @@
+"""Practices applied to documents: what a file breaks, and where."""

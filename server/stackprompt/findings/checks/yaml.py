@@ -1,0 +1,155 @@
+"""Checks of Compose files and Kubernetes manifests that need more than the declarative vocabulary."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple, TypeAlias
+
+from stackprompt.documents import yaml_tree
+from stackprompt.documents.yaml_tree import Node, Scalar, YamlFacts
+from stackprompt.domain.document import Span
+from stackprompt.findings.paths import Place, resolve
+from stackprompt.findings.scopes import Scope, compose_scopes, kubernetes_scopes
+
+Hits: TypeAlias = Iterator[tuple[Span, str]]
+Check: TypeAlias = Callable[[YamlFacts], Hits]
+
+# What YAML 1.1 reads as a number in base 60, as some tools still do.
+_BASE_60 = re.compile(r"[1-9][0-9_]*(:[0-5]?[0-9])+")
+_SHORT_PORT = re.compile(
+    r"(?:(?P<ip>\[[0-9A-Fa-f:]+\]|[0-9.]+):)?(?P<host>\d+(?:-\d+)?):\d+(?:-\d+)?(?:/(?P<protocol>tcp|udp|sctp))?"
+)
+_PORT_RANGE = re.compile(r"\d{1,5}(-\d{1,5})?")
+_EVERY_INTERFACE = frozenset({"", "0.0.0.0", "::", "[::]"})  # noqa: S104 - compared with, not bound to
+_SELECTING = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"})
+
+
+class _Published(NamedTuple):
+    """A port of the host: its interface ("" for all), first and last number, protocol."""
+
+    interface: str
+    first: int
+    last: int
+    protocol: str
+
+    def collides(self, other: "_Published") -> bool:
+        is_same_interface = self.interface == other.interface or "" in {self.interface, other.interface}
+        overlaps = self.first <= other.last and other.first <= self.last
+        return is_same_interface and overlaps and self.protocol == other.protocol
+
+
+def unquoted_port(facts: YamlFacts) -> Hits:
+    """Find ports without quotes that a YAML 1.1 reader takes for one number."""
+    for scope in compose_scopes(facts, "service"):
+        for port in resolve(scope.around["service"], ("ports", "[*]")):
+            node = port.node
+            if isinstance(node, Scalar) and _is_plain(node) and _BASE_60.fullmatch(node.text):
+                yield port.anchor, scope.subject
+
+
+def _is_plain(node: Scalar) -> bool:
+    return node.span.end_column - node.span.column == len(node.text)
+
+
+def duplicate_container_name(facts: YamlFacts) -> Hits:
+    """Find a fixed container name that an earlier service has too."""
+    seen: set[str] = set()
+    for scope in _always_on(facts):
+        for name in resolve(scope.around["service"], ("container_name",)):
+            text = _text(name.node)
+            if text and text in seen:
+                yield name.anchor, scope.subject
+            seen.add(text)
+
+
+def duplicate_port(facts: YamlFacts) -> Hits:
+    """Find a port of the host that an earlier service publishes too."""
+    seen: list[_Published] = []
+    for scope in _always_on(facts):
+        service = scope.around["service"]
+        if _text_at(service, "network_mode") == "host":
+            continue
+        mine: list[_Published] = []
+        for port in resolve(service, ("ports", "[*]")):
+            published = _published(port.node)
+            if published is None:
+                continue
+            if any(published.collides(other) for other in seen):
+                yield port.anchor, scope.subject
+            mine.append(published)
+        seen += mine
+
+
+def _always_on(facts: YamlFacts) -> Iterator[Scope]:
+    """Yield the services without profiles: those with one may never run together."""
+    for scope in compose_scopes(facts, "service"):
+        if next(resolve(scope.around["service"], ("profiles",)), None) is None:
+            yield scope
+
+
+def _published(node: Node) -> _Published | None:
+    if isinstance(node, Scalar):
+        short = _SHORT_PORT.fullmatch(node.text)
+        return _port(short["ip"] or "", short["host"], short["protocol"] or "tcp") if short else None
+    if not isinstance(node, yaml_tree.Mapping):
+        return None
+    values = {key: _text(entry.node) for key, entry in node.entries.items()}
+    return _port(values.get("host_ip", ""), values.get("published", ""), values.get("protocol") or "tcp")
+
+
+def _port(interface: str, host: str, protocol: str) -> _Published | None:
+    if not _PORT_RANGE.fullmatch(host):
+        return None
+    first, _, last = host.partition("-")
+    return _Published("" if interface in _EVERY_INTERFACE else interface, int(first), int(last or first), protocol)
+
+
+def selector_mismatch(facts: YamlFacts) -> Hits:
+    """Find labels that a workload selects and its own pod template does not have."""
+    for scope in kubernetes_scopes(facts, "object"):
+        thing = scope.around["object"]
+        if scope.kind not in _SELECTING or next(resolve(thing, ("spec", "template")), None) is None:
+            continue
+        labels = next(resolve(thing, ("spec", "template", "metadata", "labels")), None)
+        for wanted in resolve(thing, ("spec", "selector", "matchLabels", "[*]")):
+            has = _text_at(labels, wanted.key) if labels else None
+            if isinstance(wanted.node, Scalar) and has != wanted.node.text:
+                yield wanted.anchor, scope.subject
+
+
+def hpa_replicas(facts: YamlFacts) -> Hits:
+    """Find a fixed number of replicas of a workload that an autoscaler of the same file scales."""
+    scopes = tuple(kubernetes_scopes(facts, "object"))
+    scaled = {
+        (
+            _text_at(thing, "spec", "scaleTargetRef", "kind"),
+            _text_at(thing, "spec", "scaleTargetRef", "name"),
+            *_home(thing),
+        )
+        for scope in scopes
+        if scope.kind == "HorizontalPodAutoscaler" and (thing := scope.around["object"])
+    }
+    for scope in scopes:
+        thing = scope.around["object"]
+        if (scope.kind, _text_at(thing, "metadata", "name"), *_home(thing)) in scaled:
+            yield from ((replicas.anchor, scope.subject) for replicas in resolve(thing, ("spec", "replicas")))
+
+
+def _home(thing: Place) -> tuple[str]:
+    return (_text_at(thing, "metadata", "namespace") or "default",)
+
+
+def _text_at(place: Place, *steps: str) -> str:
+    return next((_text(found.node) for found in resolve(place, steps)), "")
+
+
+def _text(node: Node) -> str:
+    return node.text if isinstance(node, Scalar) else ""
+
+
+CHECKS: Mapping[str, Check] = {
+    "compose-unquoted-port": unquoted_port,
+    "compose-duplicate-container-name": duplicate_container_name,
+    "compose-duplicate-port": duplicate_port,
+    "kubernetes-selector-mismatch": selector_mismatch,
+    "kubernetes-hpa-replicas": hpa_replicas,
+}

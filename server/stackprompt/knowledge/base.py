@@ -1,0 +1,80 @@
+"""The knowledge base as a value: look-ups by id, alias and document kind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stackprompt.domain.document import DocumentKind
+from stackprompt.domain.layer import Origin, Shadowed
+from stackprompt.domain.practice import Practice, Tool
+from stackprompt.domain.prompt import Problem
+from stackprompt.domain.technology import Technology
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file as it was last read; when it broke, ``value`` is its last good content, if there ever was one."""
+
+    path: Path
+    stamp: tuple[int, int]
+    origin: Origin
+    value: Practice | Technology | None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything known, the winners of all layers by id; ``problems`` name the files that could not be used."""
+
+    technologies: Mapping[str, Technology] = field(default_factory=dict)
+    practices: Mapping[str, Practice] = field(default_factory=dict)
+    by_kind: Mapping[DocumentKind, tuple[Practice, ...]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    entries: Mapping[Path, Entry] = field(default_factory=dict)
+    shadowed: tuple[Shadowed, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def practices_for(self, kind: DocumentKind) -> tuple[Practice, ...]:
+        """Return the practices about documents of ``kind``, by id."""
+        return self.by_kind.get(kind, ())
+
+    def technology(self, name: str) -> Technology | None:
+        """Return the technology of this id, name or alias, whatever its case."""
+        return self.technologies.get(self.names.get(name.lower(), ""))
+
+    def tools_for(self, kind: DocumentKind) -> tuple[Tool, ...]:
+        """Return the programs that verify documents of ``kind``, in the order of their technologies' ids."""
+        tools = (tool for technology in self.technologies.values() for tool in technology.tools)
+        return tuple(tool for tool in tools if kind in tool.documents)
+
+
+def index(entries: Mapping[Path, Entry], problems: tuple[Problem, ...]) -> Knowledge:
+    """Build the base from ``entries``, which come weakest layer first."""
+    technologies: dict[str, Technology] = {}
+    practices: dict[str, Practice] = {}
+    owners: dict[str, str] = {}
+    shadowed: list[Shadowed] = []
+    for entry in entries.values():
+        if entry.value is None:
+            continue
+        key = f"{type(entry.value).__name__} {entry.value.id}"
+        if key in owners:
+            shadowed.append(Shadowed(entry.value.id, owners[key], str(entry.path)))
+        owners[key] = str(entry.path)
+        if isinstance(entry.value, Practice):
+            practices[entry.value.id] = entry.value
+        else:
+            technologies[entry.value.id] = entry.value
+    technologies = dict(sorted(technologies.items()))
+    practices = dict(sorted(practices.items()))
+    by_kind = {kind: tuple(p for p in practices.values() if p.document is kind) for kind in DocumentKind}
+    return Knowledge(technologies, practices, by_kind, _names(technologies), entries, tuple(shadowed), problems)
+
+
+def _names(technologies: Mapping[str, Technology]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for technology in technologies.values():
+        for name in (*technology.aliases, technology.name):
+            _ = names.setdefault(name.lower(), technology.id)
+    # An id always means itself, whatever alias another technology claims.
+    return names | {id_: id_ for id_ in technologies}

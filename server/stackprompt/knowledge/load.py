@@ -1,0 +1,127 @@
+"""Read the knowledge files of all layers; a file that breaks keeps its last good content and becomes a problem."""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from stackprompt.domain.layer import Layer
+from stackprompt.domain.practice import Practice
+from stackprompt.domain.prompt import Problem
+from stackprompt.domain.result import Err, Ok, Result
+from stackprompt.domain.technology import Technology
+from stackprompt.knowledge.base import Entry, Knowledge, index
+from stackprompt.knowledge.practice_file import PracticeFile
+from stackprompt.knowledge.technology_file import TechnologyFile
+from stackprompt.runtime.settings import key_line, toml_error_line
+
+MAX_BYTES = 262_144
+TECHNOLOGY_FILE = "technology.toml"
+PRACTICE_FOLDER = "practices"
+
+
+def load_knowledge(layers: Iterable[Layer], previous: Knowledge | None = None) -> Knowledge:
+    """Load every file of ``layers``, weakest first; unchanged files are taken over from ``previous``."""
+    before = previous.entries if previous else {}
+    entries: dict[Path, Entry] = {}
+    for layer in layers:
+        for path in _files(layer.folder):
+            entry = _entry(path, layer, before.get(path))
+            if entry is not None:
+                entries[path] = entry
+    problems = tuple(problem for entry in entries.values() for problem in entry.problems)
+    knowledge = index(entries, problems)
+    return index(entries, (*problems, *_dangling(knowledge)))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    if not folder.is_dir():
+        return
+    for technology in sorted(folder.iterdir()):
+        if (technology / TECHNOLOGY_FILE).is_file():
+            yield technology / TECHNOLOGY_FILE
+        if (technology / PRACTICE_FOLDER).is_dir():
+            yield from sorted((technology / PRACTICE_FOLDER).glob("*.toml"))
+
+
+def _entry(path: Path, layer: Layer, before: Entry | None) -> Entry | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None  # gone since the folder was listed
+    stamp = (status.st_mtime_ns, status.st_size)
+    if before is not None and before.stamp == stamp:
+        return before
+    match read_entry(path, layer):
+        case Ok(value):
+            return Entry(path, stamp, layer.origin, value)
+        case Err(problems):
+            return Entry(path, stamp, layer.origin, before.value if before else None, problems)
+
+
+def read_entry(path: Path, layer: Layer) -> Result[Practice | Technology, tuple[Problem, ...]]:
+    """Read one file; the errors name file, line and remedy."""
+    try:
+        with path.open("rb") as file:
+            text = file.read(MAX_BYTES).decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        return Err((Problem(str(path), 1, f"not readable: {error}", "save it as UTF-8 text"),))
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        what = f"not TOML: {error}"
+        return Err((Problem(str(path), toml_error_line(error, text), what, "mend the syntax"),))
+    return _validated(path, layer, text, data)
+
+
+def _validated(
+    path: Path, layer: Layer, text: str, data: dict[str, Any]
+) -> Result[Practice | Technology, tuple[Problem, ...]]:
+    is_practice = path.name != TECHNOLOGY_FILE
+    shape = PracticeFile if is_practice else TechnologyFile
+    technology = path.parent.parent.name if is_practice else path.parent.name
+    try:
+        file = shape.model_validate(data)
+    except ValidationError as error:
+        return Err(tuple(_problem(path, text, detail) for detail in error.errors()))
+    expected = path.stem if is_practice else technology
+    if file.id != expected:
+        return Err((_misplaced(path, text, file.id, expected),))
+    if isinstance(file, TechnologyFile):
+        return Ok(file.value())
+    if file.check is not None and layer.origin != "built-in":
+        what = "only built-in practices may name a Python check"
+        return Err((Problem(str(path), key_line(text, ["check"]), what, "describe it with [[when]]"),))
+    return Ok(file.value(technology))
+
+
+def _misplaced(path: Path, text: str, found: str, expected: str) -> Problem:
+    what = f"id is '{found}', the path says '{expected}'"
+    return Problem(str(path), key_line(text, ["id"]), what, "make the two the same")
+
+
+def _problem(path: Path, text: str, detail: Mapping[str, Any]) -> Problem:
+    keys = [str(part) for part in detail["loc"] if isinstance(part, str) and not part.endswith("When")]
+    name = ".".join(keys) or "file"
+    if detail["type"] == "extra_forbidden":
+        return Problem(str(path), key_line(text, keys), f"unknown key '{name}'", "correct its spelling or remove it")
+    if detail["type"] == "missing":
+        return Problem(str(path), key_line(text, keys[:-1]), f"'{name}' is missing", f"add {keys[-1]} = …")
+    message = detail["msg"].removeprefix("Value error, ")
+    return Problem(str(path), key_line(text, keys), f"{name}: {message}", "correct this value")
+
+
+def _dangling(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield a problem for each reference to an id that does not exist."""
+    for entry in knowledge.entries.values():
+        value = entry.value
+        if isinstance(value, Practice):
+            missing = [id_ for id_ in value.conflicts if id_ not in knowledge.practices]
+        elif isinstance(value, Technology):
+            missing = [id_ for id_ in value.implies if id_ not in knowledge.technologies]
+        else:
+            continue
+        for id_ in missing:
+            yield Problem(str(entry.path), 1, f"refers to '{id_}', which does not exist", "correct or remove the id")

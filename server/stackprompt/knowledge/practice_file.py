@@ -1,0 +1,223 @@
+"""The shape of a practice file, checked by pydantic, and its translation into a domain value."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field, HttpUrl, model_validator
+
+from stackprompt.domain.document import DocumentKind
+from stackprompt.domain.practice import (
+    CommandPattern,
+    Condition,
+    DockerfileRule,
+    Example,
+    InstructionPattern,
+    Practice,
+    Rule,
+    Scalar,
+    Severity,
+    Source,
+    Test,
+    YamlRule,
+)
+from stackprompt.knowledge.shape import KebabId, Pattern, Shape, compiles
+
+Words = str | tuple[str, ...]
+
+
+def _tuple(value: Words) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
+
+
+class SourceShape(Shape):
+    """A document on the web and the day it was last read."""
+
+    title: str
+    url: HttpUrl
+    reviewed: date
+
+    def value(self) -> Source:
+        """Return the domain value."""
+        return Source(self.title, str(self.url), self.reviewed)
+
+
+class InstructionShape(Shape):
+    """Any of the instructions, its text matching or not."""
+
+    instruction: Words
+    matches: Pattern | None = None
+    unless: Pattern | None = None
+
+    def value(self) -> InstructionPattern:
+        """Return the domain value."""
+        return InstructionPattern(frozenset(map(str.upper, _tuple(self.instruction))), self.matches, self.unless)
+
+
+class DockerfileWhen(Shape):
+    """A row of ``[[when]]`` of a Dockerfile practice; see domain.practice.DockerfileRule for each key."""
+
+    instruction: Words = ("RUN",)
+    matches: Pattern | None = None
+    unless: Pattern | None = None
+    stage: Literal["any", "final", "build"] = "any"
+    base: Literal["any", "image", "stage", "scratch"] = "any"
+    form: Literal["any", "shell", "exec"] = "any"
+    position: Literal["any", "first", "last"] = "any"
+    flag: Words = ()
+    without_flag: Words = ()
+    command: Words = ()
+    option: Words = ()
+    without_option: Words = ()
+    argument: Pattern | None = None
+    run_lacks: Pattern | None = None
+    present: InstructionShape | None = None
+    absent: InstructionShape | None = None
+    before: InstructionShape | None = None
+    after: InstructionShape | None = None
+    once: bool = False
+
+    @model_validator(mode="after")
+    def _command_keys_need_a_command(self) -> "DockerfileWhen":
+        if not self.command and (self.option or self.without_option or self.argument or self.run_lacks):
+            message = "option, without_option, argument and run_lacks describe a command: add `command`"
+            raise ValueError(message)
+        return self
+
+    def value(self) -> DockerfileRule:
+        """Return the domain value."""
+        shape = InstructionShape(instruction=self.instruction, matches=self.matches, unless=self.unless)
+        return DockerfileRule(
+            select=shape.value(),
+            stage=self.stage,
+            base=self.base,
+            form=self.form,
+            position=self.position,
+            flags=_tuple(self.flag),
+            without_flags=_tuple(self.without_flag),
+            command=self._command(),
+            present=self.present.value() if self.present else None,
+            absent=self.absent.value() if self.absent else None,
+            before=self.before.value() if self.before else None,
+            after=self.after.value() if self.after else None,
+            once=self.once,
+        )
+
+    def _command(self) -> CommandPattern | None:
+        if not self.command:
+            return None
+        words = tuple(tuple(command.split()) for command in _tuple(self.command))
+        return CommandPattern(words, _tuple(self.option), _tuple(self.without_option), self.argument, self.run_lacks)
+
+
+class ConditionShape(Shape):
+    """A test of the value at a path; ``is`` reads as a word of the sentence."""
+
+    path: Words
+    test: Test = Field(alias="is")
+    value: Scalar | tuple[Scalar, ...] = ()
+
+    @model_validator(mode="after")
+    def _test_and_value_fit(self) -> "ConditionShape":
+        takes_none = self.test in {"missing", "present", "empty"}
+        if takes_none != (self.value == ()):
+            message = f"`is = \"{self.test}\"` takes {'no' if takes_none else 'a'} value"
+            raise ValueError(message)
+        if self.test in {"matches", "mismatches"}:
+            for pattern in self.values():
+                _ = compiles(str(pattern))
+        return self
+
+    def values(self) -> tuple[Scalar, ...]:
+        """Return the expected values as a tuple."""
+        return self.value if isinstance(self.value, tuple) else (self.value,)
+
+
+class YamlWhen(Shape):
+    """A row of ``[[when]]`` of a Compose or Kubernetes practice; see CONTRIBUTING.md for scopes and paths."""
+
+    scope: Literal["document", "service", "object", "pod", "container", "main-container"]
+    kinds: Words = ()
+    each: str | None = None
+    all: tuple[ConditionShape, ...] = Field(min_length=1)
+    at: str | None = None
+
+    def value(self, document: DocumentKind) -> YamlRule:
+        """Return the domain value."""
+        conditions = tuple(Condition(_tuple(c.path), c.test, c.values()) for c in self.all)
+        kinds = frozenset(_tuple(self.kinds))
+        return YamlRule(document, self.scope, conditions, each=self.each, kinds=kinds, at=self.at)
+
+
+class ExampleShape(Shape):
+    """``bad`` with the line at which the finding appears, or ``good``."""
+
+    bad: str | None = None
+    line: int | None = Field(default=None, ge=1)
+    good: str | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "ExampleShape":
+        if (self.bad is None) == (self.good is None) or (self.bad is None) != (self.line is None):
+            message = "an example is either `bad` with `line`, or `good`"
+            raise ValueError(message)
+        return self
+
+    def value(self) -> Example:
+        """Return the domain value."""
+        return Example(self.bad if self.bad is not None else str(self.good), self.line)
+
+
+class PracticeFile(Shape):
+    """``knowledge/<technology>/practices/<id>.toml``."""
+
+    id: KebabId
+    kind: Literal["checkable", "advisory"]
+    document: DocumentKind
+    title: str = Field(min_length=8, max_length=90)
+    topic: KebabId
+    severity: Severity
+    tasks: tuple[KebabId, ...] = Field(min_length=1)
+    why: str = Field(min_length=20, max_length=240)
+    how: str = Field(min_length=10, max_length=320)
+    verify: str = Field(default="", max_length=160)
+    see: tuple[str, ...] = ()
+    conflicts: tuple[KebabId, ...] = ()
+    sources: tuple[SourceShape, ...] = Field(min_length=1)
+    when: tuple[DockerfileWhen, ...] | tuple[YamlWhen, ...] = ()
+    check: KebabId | None = None
+    examples: tuple[ExampleShape, ...] = ()
+
+    @model_validator(mode="after")
+    def _checkable_has_a_detector_and_examples(self) -> "PracticeFile":
+        if (self.kind == "checkable") != (bool(self.when) or self.check is not None):
+            message = "a checkable practice has `when` or `check`, an advisory one has neither"
+            raise ValueError(message)
+        bad = [example for example in self.examples if example.bad is not None]
+        if self.kind == "checkable" and (not bad or len(bad) == len(self.examples)):
+            message = "a checkable practice needs at least one bad and one good example"
+            raise ValueError(message)
+        return self
+
+    def value(self, technology: str) -> Practice:
+        """Return the domain value."""
+        return Practice(
+            id=self.id,
+            technology=technology,
+            document=self.document,
+            title=self.title,
+            topic=self.topic,
+            severity=self.severity,
+            tasks=frozenset(self.tasks),
+            why=self.why,
+            how=self.how,
+            sources=tuple(source.value() for source in self.sources),
+            verify=self.verify,
+            see=self.see,
+            conflicts=self.conflicts,
+            rules=tuple(self._rule(when) for when in self.when),
+            check=self.check,
+            examples=tuple(example.value() for example in self.examples),
+        )
+
+    def _rule(self, when: DockerfileWhen | YamlWhen) -> Rule:
+        return when.value() if isinstance(when, DockerfileWhen) else when.value(self.document)

@@ -1,0 +1,26 @@
+"""What all shapes of knowledge files share."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+
+def compiles(pattern: str) -> str:
+    """Return ``pattern``; a ValueError says why it is not a regular expression."""
+    try:
+        _ = re.compile(pattern)
+    except re.error as error:
+        message = f"not a regular expression: {error}"
+        raise ValueError(message) from error
+    return pattern
+
+
+KebabId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Pattern = Annotated[str, AfterValidator(compiles)]
+
+
+class Shape(BaseModel):
+    """A misspelt key is an error, not a silent nothing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)

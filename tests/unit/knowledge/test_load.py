@@ -1,0 +1,140 @@
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from stackprompt.domain.layer import Layer, Origin
+from stackprompt.domain.prompt import Problem
+from stackprompt.knowledge.base import Knowledge
+from stackprompt.knowledge.load import load_knowledge
+
+PRACTICE = """\
+id = "{id}"
+kind = "advisory"
+document = "dockerfile"
+title = "{title}"
+topic = "size"
+severity = "low"
+tasks = ["review"]
+why = "Because somebody has to pay for every byte."
+how = "Leave it out."
+[[sources]]
+title = "Docs"
+url = "https://docs.docker.com/"
+reviewed = 2026-01-02
+"""
+
+
+def write(
+    folder: Path, id_: str = "small", title: str = "Image is larger than it must be", text: str = PRACTICE
+) -> Path:
+    path = folder / "docker" / "practices" / f"{id_}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text.format(id=id_, title=title))
+    return path
+
+
+def load(*folders: Path, previous: Knowledge | None = None) -> Knowledge:
+    origins: tuple[Origin, ...] = ("built-in", "user", "workspace")
+    return load_knowledge([Layer(f, o) for f, o in zip(folders, origins, strict=False)], previous)
+
+
+def only_problem(knowledge: Knowledge) -> Problem:
+    assert len(knowledge.problems) == 1, knowledge.problems
+    return knowledge.problems[0]
+
+
+def test_a_practice_is_read_with_its_source(tmp_path: Path) -> None:
+    write(tmp_path)
+    practice = load(tmp_path).practices["small"]
+    assert practice.technology == "docker"
+    assert practice.sources[0].reviewed == date(2026, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "words"),
+    [
+        ("severity =", "severty =", 6, ["unknown key 'severty'", "spelling"]),
+        ('"low"', '"lowest"', 6, ["severity", "'high', 'medium' or 'low'"]),
+        ('kind = "advisory"', 'kind = "checkable"', 1, ["`when` or `check`"]),
+        ('id = "{id}"', 'id = "other"', 1, ["'other'", "'small'", "the same"]),
+        ('topic = "size"\n', "", 1, ["'topic' is missing", "add topic"]),
+        ("[[sources]]", "[[sources", 10, ["not TOML"]),
+        ('url = "https://docs.docker.com/"', 'url = "docs"', 12, ["url"]),
+    ],
+)
+def test_a_broken_practice_is_named_with_line_and_remedy(
+    tmp_path: Path, before: str, after: str, line: int, words: list[str]
+) -> None:
+    path = write(tmp_path, text=PRACTICE.replace(before, after))
+    problems = load(tmp_path).problems
+    found = next(p for p in problems if all(word in f"{p.what}; {p.remedy}" for word in words))
+    assert (found.path, found.line) == (str(path), line)
+
+
+def test_a_file_that_breaks_keeps_its_last_good_content(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    first = load(tmp_path)
+    path.write_text("id = ")
+    second = load(tmp_path, previous=first)
+    assert second.practices["small"] == first.practices["small"]
+    assert only_problem(second).line == 1
+    third = load(tmp_path, previous=second)
+    assert only_problem(third) == only_problem(second)
+
+
+def test_a_repaired_file_is_read_again(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    first = load(tmp_path)
+    path.write_text("id = ")
+    second = load(tmp_path, previous=first)
+    write(tmp_path, title="Image is still larger than it must be")
+    third = load(tmp_path, previous=second)
+    assert third.problems == ()
+    assert third.practices["small"].title == "Image is still larger than it must be"
+
+
+def test_a_deleted_file_is_gone(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    first = load(tmp_path)
+    path.unlink()
+    assert load(tmp_path, previous=first).practices == {}
+
+
+def test_an_unchanged_file_is_not_read_again(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    first = load(tmp_path)
+    stamp = path.stat()
+    path.write_text(path.read_text().replace("byte", "bite"))
+    os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    assert load(tmp_path, previous=first).practices["small"] is first.practices["small"]
+
+
+def test_a_later_layer_wins_and_the_shadowed_file_is_named(tmp_path: Path) -> None:
+    below = write(tmp_path / "a", title="The built-in wording of it")
+    above = write(tmp_path / "b", title="The user's own wording")
+    knowledge = load(tmp_path / "a", tmp_path / "b")
+    assert knowledge.practices["small"].title == "The user's own wording"
+    assert (knowledge.shadowed[0].loser, knowledge.shadowed[0].winner) == (str(below), str(above))
+
+
+def test_a_user_practice_cannot_name_a_python_check(tmp_path: Path) -> None:
+    text = PRACTICE.replace("advisory", "checkable").replace("[[sources]]", 'check = "small"\n[[sources]]')
+    text += '[[examples]]\nbad = "FROM x"\nline = 1\n[[examples]]\ngood = "FROM y"\n'
+    write(tmp_path / "user", text=text)
+    assert "only built-in" in only_problem(load(tmp_path / "none", tmp_path / "user")).what
+
+
+def test_a_reference_to_nothing_is_a_problem(tmp_path: Path) -> None:
+    write(tmp_path, text=PRACTICE.replace("[[sources]]", 'conflicts = ["gone"]\n[[sources]]'))
+    assert "'gone'" in only_problem(load(tmp_path)).what
+
+
+def test_a_technology_is_found_by_id_alias_and_name_in_any_case(tmp_path: Path) -> None:
+    path = tmp_path / "nodejs" / "technology.toml"
+    path.parent.mkdir()
+    path.write_text('id = "nodejs"\nname = "Node.js"\ncategory = "runtimes"\naliases = ["node"]\n')
+    knowledge = load(tmp_path)
+    assert {knowledge.technology(n) for n in ("nodejs", "NODE", "node.JS")} == {knowledge.technologies["nodejs"]}
+    assert knowledge.technology("deno") is None
