@@ -1,0 +1,1 @@
+"""Which technologies a workspace uses: files to facts, facts to technologies."""

@@ -1,0 +1,78 @@
+"""One file to facts: which reader reads which file, most specific first."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from stackprompt.detection.fact import Fact
+from stackprompt.detection.readers.compiled import cargo_toml, dotnet, go_mod, gradle, pom_xml, wrapper_properties
+from stackprompt.detection.readers.containers import dockerfile
+from stackprompt.detection.readers.javascript import package_json
+from stackprompt.detection.readers.python import python_toml, requirements_txt, setup_cfg, setup_py
+from stackprompt.detection.readers.scripting import (
+    composer_json,
+    gemfile,
+    mix_exs,
+    nvmrc,
+    python_version,
+    ruby_version,
+    terraform_version,
+    tool_versions,
+)
+from stackprompt.detection.readers.terraform import terraform
+from stackprompt.detection.readers.yaml_files import chart, gitlab, pre_commit, workflow, yaml_file
+
+Reader: TypeAlias = Callable[[str], Iterator[Fact]]
+
+_BY_NAME: dict[str, Reader] = {
+    ".gitlab-ci.yml": gitlab,
+    ".node-version": nvmrc,
+    ".nvmrc": nvmrc,
+    ".pre-commit-config.yaml": pre_commit,
+    ".python-version": python_version,
+    ".ruby-version": ruby_version,
+    ".terraform-version": terraform_version,
+    ".tool-versions": tool_versions,
+    "Cargo.toml": cargo_toml,
+    "Chart.yaml": chart,
+    "Directory.Packages.props": dotnet,
+    "Gemfile": gemfile,
+    "Pipfile": python_toml,
+    "composer.json": composer_json,
+    "go.mod": go_mod,
+    "gradle-wrapper.properties": wrapper_properties,
+    "libs.versions.toml": gradle,
+    "maven-wrapper.properties": wrapper_properties,
+    "mix.exs": mix_exs,
+    "package.json": package_json,
+    "pom.xml": pom_xml,
+    "pyproject.toml": python_toml,
+    "rust-toolchain.toml": cargo_toml,
+    "setup.cfg": setup_cfg,
+    "setup.py": setup_py,
+}
+
+# Templates of a Dockerfile (Dockerfile.j2, Dockerfile.template) name no image that exists.
+_DOCKERFILE = r"(?i)(^|/)([^/]+\.)?(docker|container)file(\.(?!(j2|tmpl|tpl|template|erb|md|txt|dockerignore)$)[^/]+)?$"
+
+_BY_PATTERN: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    (re.compile(_DOCKERFILE), dockerfile),
+    (re.compile(r"(^|/)\.github/(workflows/[^/]+|actions/.+/action)\.ya?ml$|(^|/)action\.ya?ml$"), workflow),
+    (re.compile(r"\.ya?ml$"), yaml_file),
+    (
+        re.compile(r"(?i)(^|/)([^/]*requirements[^/]*\.(txt|in)|requirements/[^/]+\.(txt|in))$"),
+        requirements_txt,
+    ),
+    (re.compile(r"\.gradle(\.kts)?$"), gradle),
+    (re.compile(r"\.(cs|fs|vb)proj$"), dotnet),
+    (re.compile(r"\.gemspec$"), gemfile),
+    (re.compile(r"\.tf$"), terraform),
+)
+
+
+def reader_of(path: str) -> Reader | None:
+    """Return the reader for the file at ``path``, or None when only its name can tell something."""
+    exact = _BY_NAME.get(path.rpartition("/")[2])
+    if exact is not None:
+        return exact
+    return next((reader for pattern, reader in _BY_PATTERN if pattern.search(path)), None)

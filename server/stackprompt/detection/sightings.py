@@ -1,0 +1,99 @@
+"""One file to sightings: what its path, its facts and its content claim, weighed by where it stands."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from stackprompt.detection.fact import Fact, Version
+from stackprompt.detection.facts import reader_of
+from stackprompt.detection.signals import (
+    IS_IT,
+    Claim,
+    Pattern,
+    SignalIndex,
+    claims_of_fact,
+    claims_of_path,
+    patterns_within,
+)
+from stackprompt.domain.result import Err, Ok, Result
+from stackprompt.domain.technology import Evidence
+from stackprompt.domain.unreadable import Unreadable
+from stackprompt.runtime.guarded import read_text
+
+_SEARCHED_CHARACTERS = 65_536
+_ASIDE = 0.3
+
+_OTHERS_WORK = re.compile(
+    r"(?i)(^|/)[._]?(examples?|samples?|demos?|tutorials?|contrib|fixtures?|test-?data|vendor(ed)?|third[-_]party|external)/"
+)
+_TESTS = re.compile(r"(?i)(^|/)[._]*((unit|integration|e2e)?[-_]?(tests?|specs?|testing)|e2e|mocks?)_*/")
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A technology seen at a place; ``signal`` tells two reasons apart from one reason seen twice."""
+
+    technology: str
+    signal: tuple[str, str]
+    weight: float
+    evidence: Evidence
+    version: Version | None = None
+
+
+def sightings_of_path(path: str, index: SignalIndex) -> Iterator[Sighting]:
+    """Yield what the path alone tells."""
+    for claim in claims_of_path(index, path):
+        yield _sighting(claim, path, 1)
+
+
+def sightings_of_text(
+    root: Path, path: str, limit: int, index: SignalIndex
+) -> Result[tuple[Sighting, ...], Unreadable]:
+    """Return what the content tells; a file that no reader and no signal asks for is not opened."""
+    reader = reader_of(path)
+    patterns = tuple(patterns_within(index, path))
+    if reader is None and not patterns:
+        return Ok(())
+    read = read_text(root, path, limit)
+    if isinstance(read, Err):
+        return read
+    text = read.value.replace("\r\n", "\n")
+    facts = reader(text) if reader else ()
+    found = [_sighting(claim, path, fact.line, fact) for fact in facts for claim in claims_of_fact(index, fact)]
+    head = text[:_SEARCHED_CHARACTERS]
+    found.extend(sighting for pattern in patterns for sighting in _searched(pattern, path, head))
+    return Ok(tuple(found))
+
+
+def _searched(pattern: Pattern, path: str, head: str) -> Iterator[Sighting]:
+    match = pattern.pattern.search(head)
+    if match:
+        yield _sighting(pattern.claim, path, head.count("\n", 0, match.start()) + 1)
+
+
+def _sighting(claim: Claim, path: str, line: int, fact: Fact | None = None) -> Sighting:
+    signal = claim.signal
+    weight = signal.weight * _share(path, claim.category)
+    if fact is None:
+        evidence = Evidence(path, line, signal.kind)
+        return Sighting(claim.technology, (signal.kind, signal.match), weight, evidence)
+    return Sighting(
+        claim.technology,
+        (signal.kind, signal.match),
+        weight * fact.strength,
+        Evidence(path, line, _kind(fact)),
+        fact.version if signal.weight >= IS_IT else None,
+    )
+
+
+def _kind(fact: Fact) -> str:
+    ecosystem = fact.key.partition(":")[0]
+    return ecosystem if ecosystem in {"tool", "format"} else fact.kind
+
+
+def _share(path: str, category: str) -> float:
+    """Return how much of its weight a signal keeps at ``path``; tests are where test tools belong."""
+    if _OTHERS_WORK.search(path):
+        return _ASIDE
+    return _ASIDE if category != "testing" and _TESTS.search(path) else 1.0

@@ -1,0 +1,39 @@
+"""Workspaces from a few lines, and the built-in technologies without the rest of the knowledge."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from stackprompt.detection.detect import detect
+from stackprompt.domain.technology import Detected, Technologies
+from stackprompt.knowledge.technology_file import TechnologyFile
+
+KNOWLEDGE = Path(__file__).parents[3] / "knowledge"
+
+
+@cache
+def technology_files() -> Mapping[str, TechnologyFile]:
+    """Return the content of each technology.toml by the name of its folder."""
+    paths = sorted(KNOWLEDGE.glob("*/technology.toml"))
+    return {path.parent.name: TechnologyFile.model_validate(tomllib.loads(path.read_text("utf-8"))) for path in paths}
+
+
+@cache
+def technologies() -> Technologies:
+    """Return the built-in technologies."""
+    return {file.id: file.value() for file in technology_files().values()}
+
+
+def plant(root: Path, files: Mapping[str, str]) -> Path:
+    """Write ``files`` (text by path) below ``root``."""
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+    return root
+
+
+def found(root: Path, files: Mapping[str, str]) -> dict[str, Detected]:
+    """Return what is detected in a workspace of ``files``, by id; of several components the first."""
+    stack = detect(plant(root, files), technologies())
+    return {detected.id: detected for detected in reversed(stack.detected)}

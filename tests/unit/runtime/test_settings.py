@@ -1,0 +1,75 @@
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from stackprompt.runtime.settings import SettingsLoad, SettingsSources, load_settings
+from tests.support import ROOT
+
+DEFAULT = ROOT / "config" / "default.toml"
+
+
+def load(tmp_path: Path, previous: SettingsLoad | None = None, **layers: object) -> SettingsLoad:
+    user, workspace = tmp_path / "user.toml", tmp_path / "workspace.toml"
+    for path, name in ((user, "user"), (workspace, "workspace")):
+        if name in layers:
+            path.write_text(str(layers[name]))
+    environment = layers.get("environment", {})
+    editor = layers.get("editor", {})
+    assert isinstance(environment, dict)
+    assert isinstance(editor, dict)
+    sources = SettingsSources(DEFAULT, user, (workspace,), environment=environment, editor=editor)
+    return load_settings(sources, previous)
+
+
+def test_each_layer_wins_over_those_below_it(tmp_path: Path) -> None:
+    def budget(**layers: object) -> int:
+        return load(tmp_path, None, **layers).settings.prompt.budget
+
+    assert budget() == tomllib.loads(DEFAULT.read_text())["prompt"]["budget"]
+    assert budget(user="[prompt]\nbudget = 1001") == 1001
+    assert budget(workspace="[prompt]\nbudget = 1002") == 1002
+    assert budget(environment={"STACKPROMPT_PROMPT__BUDGET": "1003"}) == 1003
+    assert budget(environment={"STACKPROMPT_PROMPT__BUDGET": "1003"}, editor={"prompt": {"budget": 1004}}) == 1004
+
+
+def test_a_workspace_cannot_vouch_for_itself(tmp_path: Path) -> None:
+    assert not load(tmp_path, workspace="[workspace]\ntrusted = true").settings.workspace.trusted
+    assert load(tmp_path, user="[workspace]\ntrusted = true").settings.workspace.trusted
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("[prompt]\nbudget = 5\n", 2, "prompt.budget"),
+        ("[log]\n\nlevle = 'info'\n", 3, "log.levle"),
+        ("[prompt\n", 1, "TOML"),
+        ("[nothing]\na = 1\n", 1, "nothing"),
+    ],
+)
+def test_a_broken_layer_is_named_with_its_line_and_left_out(tmp_path: Path, text: str, line: int, words: str) -> None:
+    loaded = load(tmp_path, user=text)
+    assert [(p.path, p.line) for p in loaded.problems] == [(str(tmp_path / "user.toml"), line)]
+    assert words in loaded.problems[0].what
+    assert loaded.settings == load(tmp_path, user="").settings
+
+
+def test_a_layer_that_breaks_keeps_its_last_good_copy(tmp_path: Path) -> None:
+    good = load(tmp_path, user="[prompt]\nbudget = 1001")
+    broken = load(tmp_path, good, user="[prompt]\nbudget = ")
+    assert broken.settings.prompt.budget == 1001
+    assert broken.problems
+    assert load(tmp_path, broken, user="[prompt]\nbudget = ").settings.prompt.budget == 1001
+
+
+def test_a_wrong_editor_setting_is_a_problem_and_nothing_is_lost(tmp_path: Path) -> None:
+    loaded = load(tmp_path, user="[prompt]\nbudget = 1001", editor={"prompt": {"budget": "many"}})
+    assert loaded.settings.prompt.budget == 1001
+    assert loaded.problems[0].path == "editor"
+
+
+def test_every_setting_is_used() -> None:
+    code = "\n".join(path.read_text() for path in (ROOT / "server").rglob("*.py") if path.name != "settings.py")
+    for section, keys in tomllib.loads(DEFAULT.read_text()).items():
+        for key in keys:
+            assert f".{key}" in code, f"{section}.{key} is read nowhere"
