@@ -1,0 +1,107 @@
+"""The composition root, the only place that picks implementations; and the Python API on top of the engine."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+from stackprompt.domain.errors import PromptError
+from stackprompt.domain.events import Event
+from stackprompt.domain.prompt import Prompt, PromptRequest, Suggestion
+from stackprompt.domain.result import Err, Ok, Result
+from stackprompt.domain.task import Task
+from stackprompt.domain.technology import Stack
+from stackprompt.domain.unreadable import Unreadable
+from stackprompt.engine.engine import Engine
+from stackprompt.engine.reload import Sources, load_snapshot
+from stackprompt.engine.snapshot import Live, Snapshot
+from stackprompt.resources import data_folder
+from stackprompt.runtime import log
+from stackprompt.runtime.bus import Bus
+from stackprompt.runtime.paths import WORKSPACE_FOLDER, user_config
+
+
+def sources(workspaces: tuple[Path, ...] = ()) -> Sources:
+    """Return the folders of a normal installation, with the ``.stackprompt`` folders of ``workspaces``."""
+    return Sources(
+        knowledge=data_folder("knowledge"),
+        templates=data_folder("templates"),
+        config=data_folder("config") / "default.toml",
+        user=user_config(),
+        workspaces=tuple(root / WORKSPACE_FOLDER for root in workspaces),
+    )
+
+
+def start(origin: Sources) -> Engine:
+    """Load everything and return an engine; must be called inside a running event loop."""
+    return _assembled(origin, load_snapshot(origin))
+
+
+async def start_off_loop(origin: Sources) -> Engine:
+    """Do the same as ``start`` while the event loop goes on."""
+    return _assembled(origin, await asyncio.to_thread(load_snapshot, origin))
+
+
+def _assembled(origin: Sources, snapshot: Snapshot) -> Engine:
+    bus = Bus()
+    for kind in get_args(Event):
+        _ = bus.subscribe(kind, log.log_event)
+    log.configure(snapshot.settings.log.level)
+    return Engine(origin, Live(snapshot), bus)
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with an engine behind it; what ``stackprompt.open`` gives."""
+
+    root: Path
+    engine: Engine
+
+    async def generate(
+        self,
+        path: str,
+        *,
+        task: str = "review",
+        lines: tuple[int, int] | None = None,
+        practice: str | None = None,
+    ) -> Result[Prompt, PromptError]:
+        """Write the prompt of ``task`` for the file at ``path`` (relative to the root, or absolute inside it)."""
+        document = await self.engine.read(str(self.root), self.relative(path))
+        if isinstance(document, Err):
+            return document
+        return await self.engine.generate(PromptRequest(document.value, str(self.root), task, lines, practice))
+
+    async def suggest(self, path: str) -> Result[tuple[Suggestion, ...], Unreadable]:
+        """Return what an editor would offer for the file at ``path``."""
+        document = await self.engine.read(str(self.root), self.relative(path))
+        if isinstance(document, Err):
+            return document
+        return Ok(self.engine.suggest(await self.engine.analyse(document.value)))
+
+    async def detect(self) -> Stack:
+        """Return what the workspace is made of."""
+        return await self.engine.stack(str(self.root))
+
+    def tasks(self) -> tuple[Task, ...]:
+        """Return what can be asked for, in the order in which it is offered."""
+        return tuple(self.engine.live.take().templates.tasks.values())
+
+    def relative(self, path: str) -> str:
+        """Return ``path`` relative to the root; one outside stays as it is and is refused by the reader."""
+        try:
+            return (self.root / path).relative_to(self.root).as_posix()
+        except ValueError:
+            return path
+
+
+@asynccontextmanager
+async def opened(root: Path) -> AsyncGenerator[Workspace]:
+    """Give a workspace at ``root`` and close its engine afterwards."""
+    folder = await asyncio.to_thread(root.resolve)
+    engine = start(sources((folder,)))
+    try:
+        yield Workspace(folder, engine)
+    finally:
+        await engine.close()

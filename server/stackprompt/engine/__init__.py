@@ -1,0 +1,1 @@
+"""The product without any front-end: snapshots, suggestions, prompts, reloads. It knows no protocol."""

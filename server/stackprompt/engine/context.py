@@ -1,0 +1,45 @@
+"""The facts of the stack that a prompt about a document may refer to."""
+
+from collections.abc import Iterator
+
+from stackprompt.domain.document import Document, DocumentKind
+from stackprompt.domain.technology import Detected, Stack
+
+MAX_FACTS = 6
+# What runs inside the image says how to build and harden it; a database matters to those who start it beside.
+_CATEGORIES = ("languages", "runtimes", "frameworks", "package-managers", "servers")
+_WITH_DATABASES = (*_CATEGORIES, "databases")
+_OF_INTEREST = {
+    DocumentKind.DOCKERFILE: _CATEGORIES,
+    DocumentKind.COMPOSE: _WITH_DATABASES,
+    DocumentKind.KUBERNETES: _WITH_DATABASES,
+    DocumentKind.TEXT: _WITH_DATABASES,
+}
+
+
+def context_of(document: Document, stack: Stack) -> tuple[Detected, ...]:
+    """Return what the document's component is made of, those the document itself shows first."""
+    nearest = _component(document, stack)
+    categories = _OF_INTEREST[document.kind]
+    candidates = [found for found in stack.detected if found.component == nearest and found.category in categories]
+    candidates.sort(key=lambda found: (not _is_shown_by(found, document), categories.index(found.category), found.id))
+    return tuple(_once(candidates))[:MAX_FACTS]
+
+
+def _component(document: Document, stack: Stack) -> str:
+    """Return the deepest component that holds the document, ``.`` when there is none."""
+    components = {found.component for found in stack.detected}
+    holding = [c for c in components if c == "." or document.path.startswith(f"{c}/")]
+    return max(holding, key=lambda component: (component != ".", len(component)), default=".")
+
+
+def _is_shown_by(found: Detected, document: Document) -> bool:
+    return any(evidence.path == document.path for evidence in found.evidence)
+
+
+def _once(candidates: list[Detected]) -> Iterator[Detected]:
+    seen: set[str] = set()
+    for found in candidates:
+        if found.id not in seen:
+            seen.add(found.id)
+            yield found

@@ -1,0 +1,190 @@
+"""The engine: takes a snapshot for each request, keeps what it computed, and tells what happened."""
+
+import asyncio
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import ParamSpec, TypeAlias, TypeVar
+
+from async_lru import alru_cache
+
+from stackprompt.detection.detect import detect
+from stackprompt.documents.classify import classify
+from stackprompt.domain.document import Document
+from stackprompt.domain.errors import PromptError, explain
+from stackprompt.domain.events import (
+    CacheHit,
+    CacheMiss,
+    Event,
+    LoadFailed,
+    PromptCancelled,
+    PromptCompleted,
+    PromptFailed,
+    PromptStarted,
+    SnapshotReplaced,
+    TemplateRendered,
+    WorkspaceScanned,
+)
+from stackprompt.domain.prompt import Prompt, PromptRequest, Suggestion
+from stackprompt.domain.result import Err, Ok, Result
+from stackprompt.domain.technology import Stack
+from stackprompt.domain.unreadable import Unreadable
+from stackprompt.engine.analysis import Analysis, analyse
+from stackprompt.engine.generate import generate
+from stackprompt.engine.reload import Sources, load_snapshot, watched
+from stackprompt.engine.snapshot import Live, Snapshot
+from stackprompt.engine.suggest import suggest
+from stackprompt.runtime.bus import Bus
+from stackprompt.runtime.guarded import Budget, read_text
+from stackprompt.runtime.watch import changes
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Outcome: TypeAlias = Result[Prompt, PromptError]
+# Open documents of an editor, each with its newest version and the one before.
+ANALYSES_KEPT = 256
+STACKS_KEPT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """The work behind a prompt; what does not decide the result is not part of the key."""
+
+    snapshot: Snapshot
+    request: PromptRequest
+    scan: int
+    stack: Stack = field(compare=False)
+    correlation_id: str = field(compare=False)
+
+
+class Engine:
+    """Answers requests about documents; one event loop, two worker threads, no disk or parsing on the loop."""
+
+    def __init__(self, sources: Sources, live: Live, bus: Bus) -> None:
+        self.live = live
+        self.bus = bus
+        self._sources = sources
+        self._scans: dict[str, int] = {}
+        self._workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="stackprompt")
+        self._reloading = asyncio.Lock()
+        self._prompts = alru_cache(maxsize=live.take().settings.cache.prompts)(self._make)
+        self._analyses = alru_cache(maxsize=ANALYSES_KEPT)(self._analyse)
+        self._stacks = alru_cache(maxsize=STACKS_KEPT)(self._scan)
+
+    async def close(self) -> None:
+        """Stop the workers; work under way is finished, waiting work is dropped."""
+        self._workers.shutdown(wait=False, cancel_futures=True)
+
+    async def read(self, root: str, path: str) -> Result[Document, Unreadable]:
+        """Read the file at ``path`` (relative to ``root``) through the guarded reader."""
+        limit = self.live.take().settings.scan.max_file_bytes
+        found = await self._off_loop(read_text, Path(root), path, limit)
+        if isinstance(found, Err):
+            return found
+        text = found.value
+        return Ok(Document((Path(root) / path).as_uri(), path, classify(path, text), text))
+
+    async def analyse(self, document: Document) -> Analysis:
+        """Return what ``document`` says and breaks; computed once for each version and snapshot."""
+        return await self._analyses(self.live.take(), document)
+
+    def suggest(self, analysis: Analysis, lines: tuple[int, int] | None = None) -> tuple[Suggestion, ...]:
+        """Return what to offer; see ``engine.suggest``."""
+        return suggest(self.live.take(), analysis, lines)
+
+    async def stack(self, root: str) -> Stack:
+        """Return what the workspace at ``root`` is made of; scanned once, and again after ``forget``."""
+        return await self._stacks(root, self._scans.get(root, 0))
+
+    def forget(self, root: str) -> None:
+        """Scan ``root`` anew when its stack is asked for next: a file that tells it has changed."""
+        self._scans[root] = self._scans.get(root, 0) + 1
+
+    async def generate(self, request: PromptRequest, correlation_id: str = "") -> Outcome:
+        """Write a prompt; publishes exactly one start and one end under one correlation id."""
+        correlation_id = correlation_id or uuid.uuid4().hex
+        started = time.perf_counter()
+        self.bus.publish(PromptStarted(correlation_id, request.task, request.document.path))
+        ending: Event | None = None
+        try:
+            outcome = await self._answer(request, correlation_id)
+            ending = _ending(outcome, correlation_id, _since(started))
+            return outcome
+        finally:
+            self.bus.publish(ending or PromptCancelled(correlation_id, _since(started)))
+
+    async def _answer(self, request: PromptRequest, correlation_id: str) -> Outcome:
+        snapshot = self.live.take()
+        stack = await self.stack(request.root)
+        job = _Job(snapshot, request, self._scans.get(request.root, 0), stack, correlation_id)
+        maker, outcome = await self._prompts(job)
+        is_new = maker == correlation_id
+        self.bus.publish(CacheMiss(correlation_id) if is_new else CacheHit(correlation_id))
+        return outcome
+
+    async def _make(self, job: _Job) -> tuple[str, Outcome]:
+        started = time.perf_counter()
+        analysis = await self._analyses(job.snapshot, job.request.document)
+        outcome = await self._off_loop(generate, job.snapshot, job.request, analysis, job.stack)
+        if isinstance(outcome, Ok):
+            self.bus.publish(TemplateRendered(job.correlation_id, outcome.value.template, _since(started)))
+        return job.correlation_id, outcome
+
+    async def _analyse(self, snapshot: Snapshot, document: Document) -> Analysis:
+        return await self._off_loop(analyse, snapshot, document)
+
+    async def _scan(self, root: str, _: int) -> Stack:
+        started = time.perf_counter()
+        snapshot = self.live.take()
+        scan = snapshot.settings.scan
+        budget = Budget(max_entries=scan.max_entries, max_seconds=scan.max_seconds)
+        stack = await self._off_loop(detect, Path(root), snapshot.knowledge.technologies, budget)
+        self.bus.publish(WorkspaceScanned(root, len(stack.detected), _since(started)))
+        return stack
+
+    async def configure(
+        self, *, editor: Mapping[str, object] | None = None, workspaces: tuple[Path, ...] | None = None
+    ) -> Snapshot:
+        """Change the ``editor`` settings or the ``workspaces`` folders (None: as they are) and load them."""
+        old = self._sources
+        self._sources = replace(
+            old,
+            editor=old.editor if editor is None else editor,
+            workspaces=old.workspaces if workspaces is None else workspaces,
+        )
+        return await self.reload()
+
+    async def reload(self) -> Snapshot:
+        """Load everything anew beside the old; requests under way keep the snapshot they took."""
+        async with self._reloading:
+            started = time.perf_counter()
+            loaded = await self._off_loop(load_snapshot, self._sources, self.live.take())
+            snapshot = self.live.replace(loaded)
+        for problem in snapshot.problems:
+            self.bus.publish(LoadFailed(problem))
+        self.bus.publish(SnapshotReplaced(snapshot.revision, _since(started)))
+        return snapshot
+
+    async def watch(self, stop: asyncio.Event) -> None:
+        """Reload whenever a file of ours changes, until ``stop`` is set."""
+        async for _ in changes(lambda: watched(self._sources), stop):
+            _ = await self.reload()
+
+    async def _off_loop(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._workers, partial(work, *arguments, **named))
+
+
+def _ending(outcome: Outcome, correlation_id: str, milliseconds: float) -> Event:
+    match outcome:
+        case Ok(prompt):
+            return PromptCompleted(correlation_id, prompt.tokens, len(prompt.findings), milliseconds)
+        case Err(error):
+            return PromptFailed(correlation_id, explain(error), milliseconds)
+
+
+def _since(started: float) -> float:
+    return (time.perf_counter() - started) * 1000

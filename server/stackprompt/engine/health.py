@@ -1,0 +1,59 @@
+"""What is loaded and what is wrong, as facts for people and programs."""
+
+import platform
+from collections.abc import Iterator
+from importlib import metadata
+from typing import Any
+
+from stackprompt.domain.document import DocumentKind
+from stackprompt.domain.errors import describe
+from stackprompt.domain.practice import Practice
+from stackprompt.domain.prompt import Problem
+from stackprompt.engine.reload import Sources
+from stackprompt.engine.snapshot import Snapshot
+from stackprompt.findings.checks import dockerfile as dockerfile_checks
+from stackprompt.findings.checks import yaml as yaml_checks
+from stackprompt.runtime.metrics import memory_usage_mb
+
+
+def problems_of(snapshot: Snapshot) -> tuple[Problem, ...]:
+    """Return everything that could not be used, and references from data to code that lead nowhere."""
+    return (*snapshot.problems, *_missing_checks(snapshot), *_unknown_tasks(snapshot))
+
+
+def report(snapshot: Snapshot, sources: Sources, load_ms: float) -> dict[str, Any]:
+    """Return versions, folders, counts and problems."""
+    knowledge = snapshot.knowledge
+    return {
+        "version": metadata.version("stackprompt"),
+        "python": platform.python_version(),
+        "knowledge": str(sources.knowledge),
+        "templates": str(sources.templates),
+        "user_folder": str(sources.user),
+        "technologies": len(knowledge.technologies),
+        "practices": len(knowledge.practices),
+        "checkable": sum(practice.is_checkable for practice in knowledge.practices.values()),
+        "tasks": ", ".join(snapshot.templates.tasks),
+        "loaded_in_ms": round(load_ms),
+        "memory_mb": round(memory_usage_mb()),
+        "problems": [describe(problem) for problem in problems_of(snapshot)],
+    }
+
+
+def _missing_checks(snapshot: Snapshot) -> Iterator[Problem]:
+    for path, practice in _practices(snapshot):
+        checks = dockerfile_checks.CHECKS if practice.document is DocumentKind.DOCKERFILE else yaml_checks.CHECKS
+        if practice.check is not None and practice.check not in checks:
+            yield Problem(path, 1, f"names the check '{practice.check}', which does not exist", "write it or remove it")
+
+
+def _unknown_tasks(snapshot: Snapshot) -> Iterator[Problem]:
+    for path, practice in _practices(snapshot):
+        for task in sorted(practice.tasks - set(snapshot.templates.tasks)):
+            yield Problem(path, 1, f"serves the task '{task}', which no template has", "correct the task's id")
+
+
+def _practices(snapshot: Snapshot) -> Iterator[tuple[str, Practice]]:
+    for entry in snapshot.knowledge.entries.values():
+        if isinstance(entry.value, Practice):
+            yield str(entry.path), entry.value

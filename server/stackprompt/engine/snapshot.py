@@ -1,0 +1,44 @@
+"""All that a request needs to know, frozen; and the one cell that holds the newest."""
+
+from dataclasses import dataclass, replace
+
+from stackprompt.domain.prompt import Problem
+from stackprompt.knowledge.base import Knowledge
+from stackprompt.prompts.load import Templates
+from stackprompt.runtime.settings import Settings, SettingsLoad
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """Settings, knowledge and templates of one moment; equal only to itself, so that it can be part of a cache key."""
+
+    revision: int
+    configuration: SettingsLoad
+    knowledge: Knowledge
+    templates: Templates
+
+    @property
+    def settings(self) -> Settings:
+        """Return the merged settings."""
+        return self.configuration.settings
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Return what could not be used of configuration, knowledge and templates."""
+        return (*self.configuration.problems, *self.knowledge.problems, *self.templates.problems)
+
+
+class Live:
+    """The only mutable cell of the engine: requests take its snapshot, a reload replaces it in one assignment."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def take(self) -> Snapshot:
+        """Return the newest snapshot, to be kept for the whole request."""
+        return self._snapshot
+
+    def replace(self, snapshot: Snapshot) -> Snapshot:
+        """Make ``snapshot`` the newest, under the next revision."""
+        self._snapshot = replace(snapshot, revision=self._snapshot.revision + 1)
+        return self._snapshot

@@ -1,0 +1,1 @@
+"""Templates and their rendering: findings, facts and file text become one prompt."""

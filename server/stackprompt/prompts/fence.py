@@ -1,0 +1,73 @@
+"""The one way for file text into a prompt: hidden characters out, secrets redacted, in a fence it cannot close."""
+
+import re
+from dataclasses import dataclass
+
+from stackprompt.prompts.redact import redact
+
+# Controls but tab and newline;
+# zero-width and bidi controls, Unicode tags, variation selectors 17-256, interlinear marks.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+# A terminal's escape sequence goes as a whole, or its visible half would stay.
+_ANSI = re.compile(r"\x1b(?:\[[0-?]{0,40}[ -/]{0,10}[@-~]|\][^\x07\x1b]{0,500}(?:\x07|\x1b\\)|[@-Z\\-_])")
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_BACKTICKS = re.compile(r"`+")
+MAX_INLINE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """File text that may be shown: same lines as the file, without secrets and hidden characters."""
+
+    lines: tuple[str, ...]
+    redacted: int
+    hidden: int
+    ends_with_newline: bool
+
+    def quote(self, number: int) -> str:
+        """Return line ``number`` (from 1) as inline code, without its indentation; "" when there is no such line."""
+        if not 1 <= number <= len(self.lines):
+            return ""
+        return inline_code(self.lines[number - 1].strip())
+
+
+def clean(text: str) -> CleanText:
+    """Make ``text`` safe to show; every line stays where it was."""
+    text, escapes = _ANSI.subn("", text)
+    lines = tuple(_LINE_BREAK.split(text))
+    ends_with_newline = lines[-1] == ""
+    if ends_with_newline:
+        lines = lines[:-1]
+    hidden = escapes
+    visible: list[str] = []
+    for line in lines:
+        shown, found = _HIDDEN.subn("", line)
+        visible.append(shown)
+        hidden += found
+    redacted = redact(tuple(visible))
+    return CleanText(redacted.lines, redacted.secrets, hidden, ends_with_newline)
+
+
+def fenced(lines: tuple[str, ...], language: str) -> str:
+    """Put ``lines`` into a Markdown fence longer than any run of backticks inside."""
+    text = "\n".join(lines)
+    longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
+def inline_code(text: str) -> str:
+    """Show a short text as inline code that it cannot end, cut at a length that fits a line."""
+    text = inline(text)
+    ticks = "`" * (max((len(run) for run in _BACKTICKS.findall(text)), default=0) + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{ticks}{pad}{text}{pad}{ticks}"
+
+
+def inline(text: str) -> str:
+    """Make a name out of a workspace (a path, a version, a subject) safe to show inside a sentence."""
+    text = _LINE_BREAK.sub(" ", _HIDDEN.sub("", _ANSI.sub("", text)))
+    return text if len(text) <= MAX_INLINE else f"{text[: MAX_INLINE - 1]}…"

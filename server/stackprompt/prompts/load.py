@@ -1,0 +1,179 @@
+"""Read the templates of all layers; a template that breaks keeps its last good text and becomes a problem."""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from pydantic import ValidationError
+
+from stackprompt.domain.layer import Layer, Shadowed
+from stackprompt.domain.prompt import Problem
+from stackprompt.domain.result import Err, Ok, Result
+from stackprompt.domain.task import Task
+from stackprompt.prompts.model import FrontMatter
+from stackprompt.prompts.render import BLANK, FULL, fill
+from stackprompt.runtime.settings import key_line, toml_error_line
+
+SUFFIX = ".md.j2"
+PARTIALS = "partials"
+MAX_BYTES = 65_536
+_FENCE = "+++"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A template file as last read; ``text`` has its front matter blanked, so that line numbers are the file's."""
+
+    name: str
+    path: Path
+    stamp: tuple[int, int]
+    text: str
+    front: FrontMatter | None
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The templates of all layers, ready to render; ``chosen`` maps (task, family) to a name."""
+
+    environment: jinja2.Environment
+    sources: Mapping[str, Source]
+    chosen: Mapping[tuple[str, str], str]
+    tasks: Mapping[str, Task]
+    shadowed: tuple[Shadowed, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def load_templates(layers: Iterable[Layer], previous: Templates | None = None) -> Templates:
+    """Load every template of ``layers``, weakest first; for a broken one its text in ``previous`` is used."""
+    sources: dict[str, Source] = {}
+    problems: list[Problem] = []
+    shadowed: list[Shadowed] = []
+    for layer in layers:
+        for path in _files(layer.folder):
+            name = path.relative_to(layer.folder).as_posix()
+            match read_source(name, path):
+                case Ok(source):
+                    if name in sources:
+                        shadowed.append(Shadowed(name, str(sources[name].path), str(path)))
+                    sources[name] = source
+                case Err(problem):
+                    problems.append(problem)
+                    _keep_last_good(sources, name, path, previous)
+    return _proven(sources, problems, shadowed, previous)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        yield from sorted(folder.glob(f"*/*{SUFFIX}"))
+        yield from sorted(folder.glob(f"*{SUFFIX}"))
+
+
+def _keep_last_good(sources: dict[str, Source], name: str, path: Path, previous: Templates | None) -> None:
+    last = previous.sources.get(name) if previous else None
+    if last is not None and last.path == path:
+        sources[name] = last
+
+
+def read_source(name: str, path: Path) -> Result[Source, Problem]:
+    """Read one template file; the problem names its line and remedy."""
+    try:
+        status = path.stat()
+        with path.open("rb") as file:
+            text = file.read(MAX_BYTES).decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        return Err(Problem(str(path), 1, f"not readable: {error}", "save it as UTF-8 text"))
+    source = Source(name, path, (status.st_mtime_ns, status.st_size), text, None)
+    if "/" not in name or name.startswith(f"{PARTIALS}/"):
+        return Ok(source)
+    return _with_front_matter(source)
+
+
+def _with_front_matter(source: Source) -> Result[Source, Problem]:
+    where = str(source.path)
+    lines = source.text.split("\n")
+    end = next((i for i, line in enumerate(lines[1:], 1) if line.strip() == _FENCE), None)
+    if lines[0].strip() != _FENCE or end is None:
+        return Err(Problem(where, 1, "has no front matter", "begin it with TOML between two +++ lines"))
+    head = "\n".join(lines[1:end])
+    try:
+        front = FrontMatter.model_validate(tomllib.loads(head))
+    except tomllib.TOMLDecodeError as error:
+        return Err(
+            Problem(where, 1 + toml_error_line(error, head), f"front matter is not TOML: {error}", "mend the syntax")
+        )
+    except ValidationError as error:
+        # A misspelt key is also a missing one; its own line says more.
+        details = error.errors()
+        detail = next((d for d in details if d["type"] == "extra_forbidden"), details[0])
+        keys = [str(part) for part in detail["loc"]]
+        what = f"front matter: {'.'.join(keys)}: {detail['msg']}"
+        return Err(Problem(where, 1 + key_line(head, keys), what, "see CONTRIBUTING.md, 'Add a template'"))
+    expected = f"{front.task}/{front.family}{SUFFIX}"
+    if source.name != expected:
+        what = f"its front matter says {expected}, its path {source.name}"
+        return Err(Problem(where, 2, what, "make the two the same"))
+    text = "\n" * (end + 1) + "\n".join(lines[end + 1 :])
+    return Ok(replace(source, text=text, front=front))
+
+
+def _proven(
+    sources: dict[str, Source], problems: list[Problem], shadowed: list[Shadowed], previous: Templates | None
+) -> Templates:
+    """Render every template on an empty and a full example; replace what fails by its last good text, or drop it."""
+    while True:
+        environment = _environment(sources)
+        broken = _first_broken(environment, sources)
+        if broken is None:
+            return _ready(environment, sources, problems, shadowed)
+        name, problem = broken
+        problems.append(problem)
+        culprit = next((n for n, source in sources.items() if str(source.path) == problem.path), name)
+        last = previous.sources.get(culprit) if previous else None
+        if last is not None and last is not sources[culprit]:
+            sources[culprit] = last
+        else:
+            del sources[culprit]
+
+
+def _first_broken(environment: jinja2.Environment, sources: Mapping[str, Source]) -> tuple[str, Problem] | None:
+    for name, source in sources.items():
+        if source.front is None:
+            continue
+        for facts in (BLANK, FULL):
+            outcome = fill(environment, name, facts)
+            if isinstance(outcome, Err):
+                return name, outcome.error.problem
+    return None
+
+
+def _environment(sources: Mapping[str, Source]) -> jinja2.Environment:
+    def look_up(name: str) -> tuple[str, str, None] | None:
+        source = sources.get(name)
+        return (source.text, str(source.path), None) if source else None
+
+    return ImmutableSandboxedEnvironment(
+        loader=jinja2.FunctionLoader(look_up),
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # the output is Markdown; file text is fenced by prompts.fence
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        auto_reload=False,
+    )
+
+
+def _ready(
+    environment: jinja2.Environment,
+    sources: Mapping[str, Source],
+    problems: list[Problem],
+    shadowed: list[Shadowed],
+) -> Templates:
+    fronts = {name: source.front for name, source in sources.items() if source.front is not None}
+    chosen: dict[tuple[str, str], str] = {(front.task, front.family): name for name, front in fronts.items()}
+    tasks: dict[str, Task] = {}
+    for front in sorted(fronts.values(), key=lambda front: (front.order, front.task, front.family)):
+        _ = tasks.setdefault(front.task, Task(front.task, front.title, front.offer, front.order))
+    return Templates(environment, sources, chosen, tasks, tuple(shadowed), tuple(problems))

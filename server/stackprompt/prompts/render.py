@@ -1,0 +1,94 @@
+"""Fill a template: its ``{% call section("name") %}`` parts come back one by one, so that a budget can drop them."""
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+
+import jinja2
+
+from stackprompt.domain.errors import BrokenTemplate
+from stackprompt.domain.prompt import Problem
+from stackprompt.domain.result import Err, Ok, Result
+from stackprompt.prompts.model import (
+    AdviceView,
+    DocumentView,
+    FindingView,
+    PromptFacts,
+    StackView,
+    ToolView,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A named part of a prompt, trimmed."""
+
+    name: str
+    text: str
+
+
+# Two sets of facts that every template is tried with when it is loaded: nothing optional there, and everything.
+BLANK = PromptFacts(DocumentView("file", "file", "```\n```", excerpt=False, redacted=0, hidden=0))
+FULL = PromptFacts(
+    document=DocumentView("a/Dockerfile", "Dockerfile", "```\nFROM x\n```", excerpt=True, redacted=1, hidden=1),
+    findings=(FindingView("Line 1", "title", "high", "stage a", "`FROM x`", "why", "how", "practice"),) * 2,
+    more=1,
+    advice=(AdviceView("title", "how", "practice"),),
+    stack=(StackView("Python", "3.12", "Dockerfile:1"),),
+    tools=(ToolView("hadolint Dockerfile", "lints it"),),
+    selection="lines 1-2",
+    technologies="Python 3.12",
+)
+
+
+def fill(environment: jinja2.Environment, name: str, facts: PromptFacts) -> Result[tuple[Section, ...], BrokenTemplate]:
+    """Render template ``name``; an undefined variable or a syntax error is a BrokenTemplate at its line."""
+    sections: list[Section] = []
+
+    def section(title: str, caller: Callable[[], str]) -> str:
+        text = caller().strip()
+        if text:
+            sections.append(Section(title, text))
+        return ""
+
+    try:
+        template = environment.get_template(name)
+        _ = template.render(_names(facts), section=section)
+    except jinja2.TemplateSyntaxError as error:
+        path = error.filename or name
+        return Err(BrokenTemplate(Problem(path, error.lineno, str(error.message), "correct the template's syntax")))
+    except jinja2.TemplateNotFound as error:
+        what = f"refers to the template '{error.name}', which does not exist"
+        return Err(BrokenTemplate(Problem(_path_of(environment, name), 1, what, "correct its name")))
+    except jinja2.UndefinedError as error:
+        return Err(BrokenTemplate(_located(environment, name, error, "use a name that CONTRIBUTING.md lists")))
+    # What a template's author can make an expression do is open-ended: TypeError, ZeroDivisionError, OverflowError …
+    except (
+        jinja2.TemplateError,
+        ArithmeticError,
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+    ) as error:
+        return Err(BrokenTemplate(_located(environment, name, error, "correct the expression")))
+    return Ok(tuple(sections))
+
+
+def _names(facts: PromptFacts) -> dict[str, object]:
+    return {field.name: getattr(facts, field.name) for field in fields(facts)}
+
+
+def _path_of(environment: jinja2.Environment, name: str) -> str:
+    try:
+        return environment.get_template(name).filename or name
+    except jinja2.TemplateError:
+        return name
+
+
+def _located(environment: jinja2.Environment, name: str, error: Exception, remedy: str) -> Problem:
+    """Find the template line in the traceback, which Jinja rewrites to the template's own lines."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".md.j2")]
+    path = frames[-1].filename if frames else _path_of(environment, name)
+    line = (frames[-1].lineno if frames else None) or 1
+    return Problem(path, line, str(error), remedy)

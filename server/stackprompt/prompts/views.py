@@ -1,0 +1,142 @@
+"""Domain values turned into what a template shows; every name out of the workspace passes ``prompts.fence``."""
+
+import shlex
+from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
+
+from stackprompt.domain.document import Document, DocumentKind
+from stackprompt.domain.finding import Finding
+from stackprompt.domain.practice import Practice, Tool
+from stackprompt.domain.technology import Detected, Technologies
+from stackprompt.prompts.fence import CleanText, fenced, inline, inline_code
+from stackprompt.prompts.model import AdviceView, DocumentView, FindingView, StackView, ToolView
+from stackprompt.prompts.select import LABELS
+
+MAX_LINES_NAMED = 12
+MAX_TOOLS = 3
+CONTEXT_LINES = 6
+
+_LANGUAGES = {
+    DocumentKind.DOCKERFILE: "dockerfile",
+    DocumentKind.COMPOSE: "yaml",
+    DocumentKind.KUBERNETES: "yaml",
+}
+_BY_SUFFIX = {
+    ".py": "python",
+    ".js": "javascript",
+    ".ts": "typescript",
+    ".go": "go",
+    ".rs": "rust",
+    ".rb": "ruby",
+}
+_SUFFIXES_OF_DATA = {".tf": "hcl", ".yml": "yaml", ".yaml": "yaml", ".json": "json", ".toml": "toml", ".sh": "bash"}
+
+
+def finding_views(groups: Iterable[Sequence[Finding]], text: CleanText) -> tuple[FindingView, ...]:
+    """Return one view for each group of findings of the same practice."""
+    return tuple(_finding_view(group, text) for group in groups)
+
+
+def _finding_view(group: Sequence[Finding], text: CleanText) -> FindingView:
+    first = group[0]
+    subjects = tuple(dict.fromkeys(inline(finding.subject) for finding in group if finding.subject))
+    return FindingView(
+        where=_where(group),
+        title=first.practice.title,
+        severity=first.practice.severity.value,
+        subject=_listed(subjects),
+        quote=text.quote(first.span.line),
+        why=first.practice.why.strip(),
+        how=first.practice.how.strip(),
+        practice=first.practice.id,
+    )
+
+
+def _where(group: Sequence[Finding]) -> str:
+    if len(group) == 1:
+        span = group[0].span
+        return f"Line {span.line}" if span.line == span.end_line else f"Lines {span.line}-{span.end_line}"
+    return f"Lines {_listed(tuple(str(finding.span.line) for finding in group))}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:MAX_LINES_NAMED])
+    return f"{shown} and {len(names) - MAX_LINES_NAMED} more" if len(names) > MAX_LINES_NAMED else shown
+
+
+def advice_views(practices: Iterable[Practice]) -> tuple[AdviceView, ...]:
+    """Return the advisory practices as a template shows them."""
+    return tuple(AdviceView(p.title, p.how.strip(), p.id) for p in practices)
+
+
+def stack_views(detected: Iterable[Detected], technologies: Technologies) -> tuple[StackView, ...]:
+    """Return the detected technologies with the first place that proves each."""
+    return tuple(_stack_view(found, technologies) for found in detected)
+
+
+def _stack_view(found: Detected, technologies: Technologies) -> StackView:
+    known = technologies.get(found.id)
+    where = inline(f"{found.evidence[0].path}:{found.evidence[0].line}") if found.evidence else ""
+    return StackView(known.name if known else found.id, inline(found.version or ""), where)
+
+
+def tool_views(tools: Iterable[Tool], path: str) -> tuple[ToolView, ...]:
+    """Return the commands that verify the file at ``path``."""
+    name = shlex.quote(inline(path))
+    views = (ToolView(inline_code(tool.command.replace("{file}", name)), tool.purpose) for tool in tools)
+    return tuple(views)[:MAX_TOOLS]
+
+
+def document_view(document: Document, text: CleanText, shown: Sequence[range] | None = None) -> DocumentView:
+    """Return the file, or only the ``shown`` line ranges of it (from 1), with the gaps marked."""
+    lines = text.lines if shown is None else tuple(_excerpt(text, shown))
+    return DocumentView(
+        path=inline(document.path),
+        label=LABELS[document.kind],
+        block=fenced(lines, _language(document)),
+        excerpt=shown is not None,
+        redacted=text.redacted,
+        hidden=text.hidden,
+    )
+
+
+def _language(document: Document) -> str:
+    return _LANGUAGES.get(document.kind) or _BY_SUFFIX.get(PurePosixPath(document.path).suffix, "")
+
+
+def _excerpt(text: CleanText, shown: Sequence[range]) -> Iterable[str]:
+    last = 0
+    for part in shown:
+        if part.start > last + 1:
+            yield f"[… lines {last + 1}-{part.start - 1} left out …]"
+        yield from text.lines[part.start - 1 : part.stop - 1]
+        last = part.stop - 1
+    if last < len(text.lines):
+        yield f"[… lines {last + 1}-{len(text.lines)} left out …]"
+
+
+def around(findings: Iterable[Finding], total: int, room: int, text: CleanText) -> tuple[range, ...]:
+    """Choose the lines around ``findings`` (else the head of the file) that fit into ``room`` characters."""
+    wanted: list[int] = []
+    for finding in findings:
+        wanted += range(finding.span.line - CONTEXT_LINES, finding.span.line + CONTEXT_LINES + 1)
+    wanted += range(1, total + 1)
+    chosen: set[int] = set()
+    for number in wanted:
+        if number in chosen or not 1 <= number <= total:
+            continue
+        room -= len(text.lines[number - 1]) + 1
+        if room < 0:
+            break
+        chosen.add(number)
+    return _ranges(sorted(chosen))
+
+
+def _ranges(numbers: Sequence[int]) -> tuple[range, ...]:
+    ranges: list[range] = []
+    for number in numbers:
+        if ranges and ranges[-1].stop == number:
+            ranges[-1] = range(ranges[-1].start, number + 1)
+        else:
+            ranges.append(range(number, number + 1))
+    return tuple(ranges)

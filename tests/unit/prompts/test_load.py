@@ -1,0 +1,113 @@
+from pathlib import Path
+
+import pytest
+
+from stackprompt.domain.layer import Layer
+from stackprompt.prompts.load import Templates, load_templates
+from stackprompt.prompts.model import DocumentView, PromptFacts
+from stackprompt.prompts.render import fill
+from tests.support import value_of
+
+FRONT = """\
++++
+task = "greet"
+family = "generic"
+title = "Greet"
+offer = "greet this {document}"
+order = 9
++++
+"""
+BODY = '{% call section("goal") %}\nHello {{ document.path }}\n{% endcall %}\n'
+FACTS = PromptFacts(DocumentView("a.txt", "file", "```\n```", excerpt=False, redacted=0, hidden=0))
+
+
+def write(folder: Path, text: str, name: str = "greet/generic.md.j2") -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def load(folder: Path, previous: Templates | None = None) -> Templates:
+    return load_templates([Layer(folder, "built-in")], previous)
+
+
+def greeting(templates: Templates) -> str:
+    return value_of(fill(templates.environment, "greet/generic.md.j2", FACTS))[0].text
+
+
+def test_a_template_says_what_it_serves(tmp_path: Path) -> None:
+    write(tmp_path, FRONT + BODY)
+    templates = load(tmp_path)
+    assert templates.problems == ()
+    assert templates.tasks["greet"].offer == "greet this {document}"
+    assert greeting(templates) == "Hello a.txt"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (FRONT + BODY.replace("document.path", "documnet.path"), 9, "documnet"),
+        (FRONT + BODY.replace("document.path", "document.pth"), 9, "pth"),
+        (FRONT + BODY.replace("endcall", "endcal"), 10, "endcal"),
+        (FRONT + "{{ 1 / 0 }}", 8, "division"),
+        (FRONT + '{% include "partials/none.md.j2" %}', 1, "partials/none.md.j2"),
+        (FRONT.replace("title", "titel") + BODY, 4, "titel"),
+        (FRONT.replace("order = 9", "order = "), 6, "TOML"),
+        (FRONT.replace("greet", "meet", 1) + BODY, 2, "meet/generic"),
+        (BODY, 1, "front matter"),
+    ],
+)
+def test_a_broken_template_is_named_with_its_line(tmp_path: Path, text: str, line: int, words: str) -> None:
+    path = write(tmp_path, text)
+    templates = load(tmp_path)
+    assert [(p.path, p.line) for p in templates.problems] == [(str(path), line)]
+    assert words in templates.problems[0].what
+    assert templates.problems[0].remedy
+    assert templates.tasks == {}
+
+
+def test_a_broken_template_keeps_the_last_good_text(tmp_path: Path) -> None:
+    path = write(tmp_path, FRONT + BODY)
+    first = load(tmp_path)
+    path.write_text(FRONT + "Hello {{ nobody }}")
+    second = load(tmp_path, first)
+    assert greeting(second) == "Hello a.txt"
+    assert second.problems
+    assert greeting(load(tmp_path, second)) == "Hello a.txt"
+
+
+def test_a_broken_partial_is_blamed_and_keeps_its_last_good_text(tmp_path: Path) -> None:
+    write(tmp_path, FRONT + BODY.replace("Hello", '{% include "partials/hi.md.j2" %}'))
+    partial = write(tmp_path, "Hi", "partials/hi.md.j2")
+    first = load(tmp_path)
+    assert greeting(first) == "Hi a.txt"
+    partial.write_text("{% if %}")
+    second = load(tmp_path, first)
+    assert [p.path for p in second.problems] == [str(partial)]
+    assert greeting(second) == "Hi a.txt"
+
+
+@pytest.mark.parametrize(
+    "escape",
+    [
+        "{{ ''.__class__.__mro__ }}",
+        "{{ section.__globals__ }}",
+        "{{ self.__init__.__globals__ }}",
+        "{{ document.__class__.__init__ }}",
+        "{{ cycler.__init__.__globals__.os }}",
+    ],
+)
+def test_a_template_cannot_reach_python(tmp_path: Path, escape: str) -> None:
+    write(tmp_path, FRONT + '{% call section("goal") %}' + escape + "{% endcall %}")
+    templates = load(tmp_path)
+    assert templates.tasks == {}
+    assert templates.problems
+
+
+def test_a_template_of_a_later_layer_wins(tmp_path: Path) -> None:
+    write(tmp_path / "a", FRONT + BODY)
+    write(tmp_path / "b", FRONT + BODY.replace("Hello", "Ahoy"))
+    templates = load_templates([Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user")])
+    assert greeting(templates) == "Ahoy a.txt"
+    assert templates.shadowed[0].winner.startswith(str(tmp_path / "b"))
