@@ -1,0 +1,104 @@
+"""``stackprompt generate FILE --task T``."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from stackprompt.app import Workspace, opened
+from stackprompt.cli import io
+from stackprompt.cli.colour import coloured
+from stackprompt.domain.errors import PromptError, explain
+from stackprompt.domain.prompt import Prompt
+from stackprompt.domain.result import Err, Result
+from stackprompt.engine.wire import prompt_json
+
+
+@click.command("generate", short_help="Write the prompt for a file and a task.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "-t",
+    "--task",
+    default="review",
+    show_default=True,
+    help="What to ask for; `stackprompt tasks` lists them.",
+)
+@click.option("--lines", metavar="A-B", help="Only these lines of the file, from 1.")
+@click.option("--practice", help="Only the finding of this practice.")
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="The workspace; default: repository or current folder.",
+)
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=io.FORMATS,
+    default="text",
+    show_default=True,
+    help="text is Markdown, in colour on a terminal.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
+    file: Path,
+    task: str,
+    lines: str | None,
+    practice: str | None,
+    root: Path | None,
+    form: str,
+    output: Path | None,
+) -> None:
+    """Write the prompt of a task for FILE."""
+    selection = _selection(lines) if lines else None
+    outcome = io.run(_generate(file, task, selection, practice, root))
+    if isinstance(outcome, Err):
+        io.fail(explain(outcome.error))
+    _show(outcome.value, form, output)
+
+
+async def _generate(
+    file: Path, task: str, lines: tuple[int, int] | None, practice: str | None, root: Path | None
+) -> Result[Prompt, PromptError]:
+    async with opened(root or io.root_of(file)) as workspace:
+        return await io.with_progress(
+            workspace.generate(_path(workspace, file), task=task, lines=lines, practice=practice),
+            "reading the workspace",
+        )
+
+
+def _path(workspace: Workspace, file: Path) -> str:
+    # The folder may be a link, the last step must not be followed: a link is refused by the reader.
+    absolute = file.parent.resolve() / file.name
+    return workspace.relative(str(absolute))
+
+
+def _selection(text: str) -> tuple[int, int]:
+    first, _, last = text.partition("-")
+    if not first.isdecimal() or not (last or first).isdecimal():
+        io.fail(f"--lines {text}: not a range; write it as 3-9 or 7")
+    return int(first), int(last or first)
+
+
+def _show(prompt: Prompt, form: str, output: Path | None) -> None:
+    if form == "json":
+        io.show_json(prompt_json(prompt))
+        return
+    if output is not None:
+        try:
+            _ = output.write_text(prompt.text, encoding="utf-8")
+        except OSError as error:
+            io.fail(f"{output}: cannot be written: {error.strerror}; choose another path for --output")
+        click.echo(f"{output}: {_summary(prompt)}", err=True)
+        return
+    is_coloured = form == "text" and sys.stdout.isatty()
+    io.show(coloured(prompt.text) if is_coloured else prompt.text)
+    if sys.stderr.isatty():
+        click.secho(_summary(prompt), dim=True, err=True)
+    for cut in prompt.cuts:
+        click.secho(f"left out: {cut.section}: {cut.reason}", dim=True, err=True)
+
+
+def _summary(prompt: Prompt) -> str:
+    count = len(prompt.findings)
+    return f"{count} finding{'' if count == 1 else 's'}, about {prompt.tokens} tokens"

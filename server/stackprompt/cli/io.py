@@ -1,0 +1,69 @@
+"""What the verbs share: reading the target, showing progress, failing with one clear line."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Coroutine
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+import orjson
+
+T = TypeVar("T")
+BAD_INPUT = 2
+FOUND_PROBLEMS = 1
+# Work that is over sooner needs no sign of life.
+PATIENCE_SECONDS = 0.6
+_FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+
+FORMATS = click.Choice(["text", "markdown", "json"])
+DATA_FORMATS = click.Choice(["text", "json"])
+
+
+def fail(message: str) -> NoReturn:
+    """End with ``message`` on standard error and the exit code of bad input."""
+    click.echo(f"stackprompt: {message}", err=True)
+    sys.exit(BAD_INPUT)
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run ``work`` on an event loop of its own."""
+    return asyncio.run(work)
+
+
+def show(text: str) -> None:
+    """Write to standard output as UTF-8, whatever the locale says."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8")
+    click.echo(text, nl=not text.endswith("\n"))
+
+
+def show_json(value: object) -> None:
+    """Write ``value`` as indented JSON."""
+    show(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+
+
+def root_of(file: Path) -> Path:
+    """Choose the workspace of a file: its repository inside the current folder, that folder itself, else its own."""
+    file = file.absolute()
+    here = Path.cwd()
+    if not file.is_relative_to(here):
+        return next((p for p in file.parents if (p / ".git").exists()), file.parent)
+    inside = [parent for parent in file.parents if parent.is_relative_to(here)]
+    return next((parent for parent in inside if (parent / ".git").exists()), here)
+
+
+async def with_progress(work: Awaitable[T], label: str) -> T:
+    """Wait for ``work``; on a terminal a spinner tells that it goes on."""
+    task = asyncio.ensure_future(work)
+    done, _ = await asyncio.wait({task}, timeout=PATIENCE_SECONDS)
+    if done or not sys.stderr.isatty():
+        return await task
+    frame = 0
+    while not done:
+        click.echo(f"\r{_FRAMES[frame % len(_FRAMES)]} {label} …", nl=False, err=True)
+        frame += 1
+        done, _ = await asyncio.wait({task}, timeout=0.1)
+    click.echo("\r\x1b[2K", nl=False, err=True)
+    return task.result()

@@ -1,0 +1,98 @@
+"""The table of verbs and what is the same for all: lazy loading, exit codes, no traceback."""
+
+import importlib
+import os
+import sys
+from collections.abc import Mapping
+from typing import NoReturn
+
+import click
+
+EX_SOFTWARE = 70
+DEBUG = "STACKPROMPT_DEBUG"
+
+# In the order of the help page; the one line here saves importing a verb to list it.
+VERBS: Mapping[str, str] = {
+    "generate": "Write the prompt for a file and a task.",
+    "detect": "Show what a workspace is made of, with evidence.",
+    "tasks": "List the tasks and the templates behind them.",
+    "explain": "Show a practice: what, why, how and its sources.",
+    "check": "Validate knowledge, templates and configuration.",
+    "health": "Show versions, folders, counts and problems.",
+    "completion": "Print the completion script of a shell.",
+    "lsp": "Run the language server on standard input and output.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports ``stackprompt.cli.<verb>`` when the verb is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order of the table."""
+        del ctx  # the verbs are the same in every context
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return the verb's command."""
+        del ctx
+        if cmd_name not in VERBS:
+            return None
+        command = importlib.import_module(f"stackprompt.cli.{cmd_name}").command
+        return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Say what is meant when a verb is misspelt."""
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            import difflib  # noqa: PLC0415 - only on the way out
+
+            close = difflib.get_close_matches(args[0], list(VERBS), n=1)
+            hint = f"did you mean '{close[0]}'?" if close else f"known are {', '.join(VERBS)}"
+            message = f"unknown command '{args[0]}'; {hint}"
+            raise click.UsageError(message, ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of verbs from the table."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+    if value and not ctx.resilient_parsing:
+        from importlib.metadata import version  # noqa: PLC0415 - 20 ms that no other call needs
+
+        click.echo(f"stackprompt {version('stackprompt')}")
+        ctx.exit()
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version.",
+)
+def group() -> None:
+    """Write the prompt you would have written, had you had an hour.
+
+    stackprompt finds what is wrong in a Dockerfile, Compose file or Kubernetes manifest, and writes a prompt for an AI
+    assistant that names each problem at its line. It never calls a model and never uses the network.
+    """
+
+
+def main() -> NoReturn:
+    """Run the command line; a bug ends in one line and exit code 70, with a traceback only when asked for."""
+    try:
+        group(prog_name="stackprompt")
+    except Exception as bug:  # the one place where the command line catches a bug
+        if os.environ.get(DEBUG):
+            raise
+        kind = type(bug).__name__
+        click.echo(f"stackprompt: internal error: {kind}: {bug}; run again with {DEBUG}=1 and report it", err=True)
+        sys.exit(EX_SOFTWARE)
+    sys.exit(0)

@@ -1,0 +1,66 @@
+"""Diagnostics: broken knowledge, template and configuration files at their line, and findings as hints if wanted."""
+
+from collections import defaultdict
+from pathlib import Path
+
+from lsprotocol import types
+
+from stackprompt.domain.errors import describe
+from stackprompt.domain.practice import Practice
+from stackprompt.domain.prompt import Problem
+from stackprompt.engine.analysis import Analysis
+from stackprompt.engine.engine import Engine
+from stackprompt.lsp.convert import range_of
+from stackprompt.lsp.session import PromptServer
+
+SOURCE = "stackprompt"
+END_OF_LINE = 1_000
+
+
+def publish(ls: PromptServer, engine: Engine) -> None:
+    """Show the problems of the newest snapshot at their files; those without a file become a message."""
+    by_uri: dict[str, list[types.Diagnostic]] = defaultdict(list)
+    for problem in engine.live.take().problems:
+        path = Path(problem.path)
+        if path.is_absolute():
+            by_uri[path.as_uri()].append(_diagnostic(problem))
+        else:
+            ls.window_show_message(types.ShowMessageParams(types.MessageType.Warning, describe(problem)))
+    for uri in ls.published - by_uri.keys():
+        ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+    for uri, diagnostics in by_uri.items():
+        ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics))
+    ls.published = frozenset(by_uri)
+
+
+def _diagnostic(problem: Problem) -> types.Diagnostic:
+    line = problem.line - 1
+    place = types.Range(types.Position(line, 0), types.Position(line, END_OF_LINE))
+    message = f"{problem.what}; {problem.remedy}" if problem.remedy else problem.what
+    return types.Diagnostic(place, message, severity=types.DiagnosticSeverity.Error, source=SOURCE)
+
+
+def publish_hints(ls: PromptServer, analysis: Analysis) -> None:
+    """Show the findings of a document as hints."""
+    document = analysis.document
+    hints = [
+        types.Diagnostic(
+            range_of(finding.span, document.text, ls.encoding()),
+            finding.practice.title,
+            severity=types.DiagnosticSeverity.Hint,
+            source=SOURCE,
+            code=finding.practice.id,
+            code_description=_first_source(finding.practice),
+        )
+        for finding in analysis.findings
+    ]
+    ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(document.uri, hints, document.version))
+
+
+def clear_hints(ls: PromptServer, uri: str) -> None:
+    """Take back the hints of a document."""
+    ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+
+
+def _first_source(practice: Practice) -> types.CodeDescription:
+    return types.CodeDescription(practice.sources[0].url)

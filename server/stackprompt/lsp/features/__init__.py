@@ -1,0 +1,1 @@
+"""One file a request: guard, convert, call one engine function, convert back."""

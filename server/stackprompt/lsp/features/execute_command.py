@@ -1,0 +1,121 @@
+"""workspace/executeCommand: generate a prompt and return it, or generate and show it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
+
+from stackprompt.domain.document import Document
+from stackprompt.domain.errors import PromptError, explain
+from stackprompt.domain.prompt import Prompt, PromptRequest
+from stackprompt.domain.result import Err, Result
+from stackprompt.engine.wire import finding_json, stack_json
+from stackprompt.lsp.convert import lines_in
+from stackprompt.lsp.handover import hand_over
+from stackprompt.lsp.session import PromptServer
+
+DEFAULT_TASK = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """The checked argument of a command."""
+
+    uri: str
+    task: str
+    lines: tuple[int, int] | None
+    practice: str | None
+
+
+async def generate(ls: PromptServer, *arguments: object) -> dict[str, Any]:
+    """Return ``{text, language, suggestedName, task, tokens, findings}`` for one argument, see ``_ask``."""
+    outcome = await _outcome(ls, _ask(arguments))
+    if isinstance(outcome, Err):
+        raise JsonRpcInvalidParams(explain(outcome.error))
+    return _answer(outcome.value)
+
+
+async def show(ls: PromptServer, *arguments: object) -> dict[str, Any] | None:
+    """Generate and open the prompt in the way that the client can take; an error becomes a message."""
+    outcome = await _outcome(ls, _ask(arguments))
+    if isinstance(outcome, Err):
+        ls.window_show_message(types.ShowMessageParams(types.MessageType.Error, explain(outcome.error)))
+        return None
+    return {**_answer(outcome.value), **await hand_over(ls, outcome.value)}
+
+
+async def tasks(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
+    """Return ``[{task, title, findings}]`` for a URI: everything that can be asked for, for a picker."""
+    ask = _ask(arguments)
+    analysis = await ls.analysis(ask.uri)
+    engine = await ls.engine()
+    if analysis is None:
+        return [
+            {"task": task.id, "title": task.title, "findings": 0}
+            for task in engine.live.take().templates.tasks.values()
+        ]
+    return [{"task": offer.task, "title": offer.title, "findings": offer.weight} for offer in engine.suggest(analysis)]
+
+
+async def stack(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
+    """Return the stack of the workspace that holds a URI, as ``stackprompt detect --format json`` does."""
+    place = ls.place(_ask(arguments).uri)
+    if place is None:
+        raise JsonRpcInvalidParams("the document is not a file: its workspace is not known")
+    return stack_json(await (await ls.engine()).stack(place[0]))
+
+
+def document_text(ls: PromptServer, *arguments: object) -> str | None:
+    """Return the server's text of an open document, for comparison with the editor's."""
+    document = ls.opened(_ask(arguments).uri)
+    return document.text if document else None
+
+
+async def _outcome(ls: PromptServer, ask: _Ask) -> Result[Prompt, PromptError]:
+    document = await ls.document(ask.uri)
+    if isinstance(document, Err):
+        return document
+    return await (await ls.engine()).generate(_request(ls, ask, document.value))
+
+
+def _request(ls: PromptServer, ask: _Ask, document: Document) -> PromptRequest:
+    root, _ = ls.place(ask.uri) or ("", "")
+    return PromptRequest(document, root, ask.task, ask.lines, ask.practice)
+
+
+def _answer(prompt: Prompt) -> dict[str, Any]:
+    return {
+        "text": prompt.text,
+        "language": "markdown",
+        "suggestedName": prompt.suggested_name,
+        "task": prompt.task,
+        "tokens": prompt.tokens,
+        "findings": [finding_json(finding) for finding in prompt.findings],
+    }
+
+
+def _ask(arguments: tuple[object, ...]) -> _Ask:
+    """Check what the client sent: a URI, or ``{uri, task, range?, arguments?}``; the error says what is expected."""
+    match arguments:
+        case (str(uri),):
+            return _Ask(uri, DEFAULT_TASK, None, None)
+        case ({"uri": str(uri), **rest},):
+            extra = rest.get("arguments") or {}
+            practice = extra.get("practice") if isinstance(extra, dict) else None
+            return _Ask(uri, str(rest.get("task") or DEFAULT_TASK), _lines(rest.get("range")), practice)
+        case _:
+            raise JsonRpcInvalidParams("expected one argument: a URI, or {uri, task, range?, arguments?}")
+
+
+def _lines(selection: object) -> tuple[int, int] | None:
+    match selection:
+        case None:
+            return None
+        case {
+            "start": {"line": int(first), "character": int(a)},
+            "end": {"line": int(last), "character": int(b)},
+        }:
+            return lines_in(types.Range(types.Position(first, a), types.Position(last, b)))
+        case _:
+            raise JsonRpcInvalidParams("range must be {start: {line, character}, end: {line, character}}")

@@ -1,0 +1,34 @@
+"""textDocument/hover: the practice behind a finding, with its reason and source."""
+
+from lsprotocol import types
+
+from stackprompt.domain.finding import Finding
+from stackprompt.lsp.convert import range_of
+from stackprompt.lsp.session import PromptServer
+
+MAX_SHOWN = 3
+
+
+async def hover(ls: PromptServer, params: types.HoverParams) -> types.Hover | None:
+    """Return the findings at the cursor, worst first, or nothing."""
+    analysis = await ls.analysis(params.text_document.uri)
+    if analysis is None or not (await ls.engine()).live.take().settings.suggestions.hover:
+        return None
+    line = params.position.line + 1
+    # A finding about a whole block is shown at the line that begins it, not all over the block.
+    here = [finding for finding in analysis.findings if finding.span.line == line]
+    if not here:
+        return None
+    text = "\n\n---\n\n".join(_markdown(finding) for finding in here[:MAX_SHOWN])
+    place = range_of(here[0].span, analysis.document.text, ls.encoding())
+    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text), place)
+
+
+def _markdown(finding: Finding) -> str:
+    practice = finding.practice
+    source = practice.sources[0]
+    return (
+        f"**{practice.title}** ({practice.severity.value})\n\n{practice.why.strip()}\n\n"
+        f"**Fix:** {practice.how.strip()}\n\n"
+        f"[{source.title}]({source.url}), reviewed {source.reviewed.isoformat()} · `{practice.id}`"
+    )

@@ -1,0 +1,162 @@
+"""The command line as a program: output, errors, exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support import ROOT, SHOP
+
+
+def run(*arguments: str, cwd: Path = SHOP, **environment: str) -> subprocess.CompletedProcess[str]:
+    environment = {"STACKPROMPT_CONFIG_DIR": str(ROOT / "no such folder"), **environment}
+    return subprocess.run(
+        [sys.executable, "-m", "stackprompt", *arguments],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_a_prompt_goes_to_standard_output() -> None:
+    done = run("generate", "Dockerfile", "--task", "harden")
+    assert done.returncode == 0
+    assert done.stdout.startswith("# Harden Dockerfile")
+    assert "\x1b" not in done.stdout
+    assert done.stderr == ""
+
+
+def test_json_keeps_its_contract() -> None:
+    data = json.loads(run("generate", "Dockerfile", "--format", "json").stdout)
+    assert {"task", "prompt", "tokens", "findings", "technologies", "cuts", "problems"} <= set(data)
+    finding = data["findings"][0]
+    assert {"practice", "title", "severity", "line", "end_line", "see"} <= set(finding)
+    assert set(data["technologies"][0]) == {"id", "version", "evidence"}
+    assert any("hadolint:" in rule for finding in data["findings"] for rule in finding["see"])
+
+
+def test_detect_keeps_its_contract() -> None:
+    rows = json.loads(run("detect", ".", "--format", "json").stdout)
+    assert {"docker", "docker-compose", "kubernetes", "python", "fastapi"} <= {row["id"] for row in rows}
+    for row in rows:
+        assert set(row) == {"id", "category", "component", "version", "confidence", "evidence"}
+        for evidence in row["evidence"]:
+            assert (SHOP / evidence["path"]).is_file()
+            assert evidence["line"] >= 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["generate", "nothing"], "nothing: there is no such file; check the path"),
+        (["generate", "app"], "app: this is a folder; name a file in it"),
+        (["generate", "image.bin"], "image.bin: this is a binary file"),
+        (["generate", ".env"], "files of this name hold secrets"),
+        (["generate", "link"], "this lies outside the workspace"),
+        (["generate", "pipe"], "this is a device, pipe or socket"),
+        (["generate", "Dockerfile", "--task", "harten"], "unknown task 'harten'; did you mean harden?"),
+        (["generate", "Dockerfile", "--practice", "dockerfile-usr-root"], "unknown practice"),
+        (["generate", "Dockerfile", "--lines", "x"], "not a range"),
+        (["generate", "Dockerfile", "--lines", "7-3"], "select lines that exist"),
+        (["generate", "Dockerfile", "--lines", "1-999"], "it has"),
+        (["generate", "Dockerfile", "--root", "nowhere"], "nowhere"),
+        (["generate", "Dockerfile", "-o", "no/such/folder/x.md"], "cannot be written"),
+        (["explain", "kubernets"], "unknown technology 'kubernets'; did you mean kubernetes?"),
+        (["explain", "dockerfile-usr-root"], "unknown practice"),
+        (["detect", "nothing"], "nothing: not a folder"),
+        (["genrate"], "did you mean 'generate'?"),
+        (["generate"], "Missing argument"),
+    ],
+)
+def test_bad_input_is_one_clear_message_and_exit_code_2(tmp_path: Path, arguments: list[str], words: str) -> None:
+    (tmp_path / "app").mkdir()
+    (tmp_path / "Dockerfile").write_text("FROM x\n")
+    (tmp_path / "image.bin").write_bytes(b"\0\1")
+    (tmp_path / ".env").write_text("A=b\n")
+    (tmp_path / "link").symlink_to("/etc/passwd")
+    os.mkfifo(tmp_path / "pipe")
+    done = run(*arguments, cwd=tmp_path)
+    assert words in done.stderr
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+
+
+def test_a_broken_practice_fails_the_check_at_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "knowledge" / "x" / "practices" / "x-y.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text('id = "x-y"\nkindd = "advisory"\n')
+    done = run("check", STACKPROMPT_CONFIG_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert f"{path}:2: unknown key 'kindd'; correct its spelling or remove it" in done.stdout
+
+
+def test_a_template_with_an_undefined_variable_fails_the_check_at_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "templates" / "harden" / "container.md.j2"
+    path.parent.mkdir(parents=True)
+    text = (ROOT / "templates" / "harden" / "container.md.j2").read_text()
+    path.write_text(text.replace("{{ document.path }}", "{{ pathh }}", 1))
+    done = run("check", STACKPROMPT_CONFIG_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert f"{path}:10: 'pathh' is undefined" in done.stdout
+
+
+def test_what_ships_passes_its_own_check() -> None:
+    done = run("check")
+    assert (done.returncode, done.stdout.splitlines()[-1].split(": ")[1]) == (0, "0 problems")
+
+
+def test_health_is_green() -> None:
+    facts = json.loads(run("health", "--format", "json").stdout)
+    assert facts["problems"] == []
+    assert facts["technologies"] >= 40
+    assert facts["practices"] >= 70
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_completion_script_is_printed(shell: str) -> None:
+    assert "_STACKPROMPT_COMPLETE" in run("completion", shell).stdout
+
+
+def test_explain_shows_a_practice_with_source_and_date() -> None:
+    shown = run("explain", "dockerfile-base-image-unpinned").stdout
+    assert "Source: " in shown
+    assert "reviewed 20" in shown
+
+
+def test_a_technology_lists_its_practices_under_any_of_its_names() -> None:
+    assert "compose-privileged" in run("explain", "Docker Compose").stdout
+
+
+def test_tasks_name_the_file_of_each_template() -> None:
+    rows = json.loads(run("tasks", "--format", "json").stdout)
+    assert [row["task"] for row in rows] == ["harden", "optimise", "review", "fix", "explain"]
+    assert all(Path(path).is_file() for row in rows for path in row["templates"].values())
+
+
+def test_the_output_file_gets_the_prompt(tmp_path: Path) -> None:
+    target = tmp_path / "prompt.md"
+    done = run("generate", "Dockerfile", "-o", str(target))
+    assert done.returncode == 0
+    assert target.read_text().startswith("# Review Dockerfile")
+
+
+def test_help_imports_no_protocol_and_no_engine() -> None:
+    code = "import sys; sys.argv=['stackprompt','--help']\ntry:\n import stackprompt.cli.main as m; m.main()\n"
+    code += "except SystemExit: pass\nheavy = {'pygls', 'lsprotocol', 'pydantic', 'jinja2', 'asyncio'}\n"
+    code += "print(sorted(heavy & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_no_verb_but_lsp_imports_the_protocol() -> None:
+    code = "import sys\nfor v in ('generate','detect','tasks','explain','check','health','completion'):\n"
+    code += " __import__(f'stackprompt.cli.{v}')\nprint('pygls' in sys.modules or 'lsprotocol' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "False"

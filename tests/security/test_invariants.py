@@ -1,0 +1,70 @@
+"""Invariants of ARCHITECTURE.md that the source itself shows."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import ROOT
+
+PACKAGE = ROOT / "server" / "stackprompt"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+# Modules that start programs or open connections; the protocol library's own event loop is not among them.
+FORBIDDEN = {"subprocess", "socket", "http", "urllib.request", "requests", "httpx", "aiohttp", "ftplib", "smtplib"}
+# Those that read and write our own files: data, configuration, cache; and the guarded reader itself.
+MAY_OPEN = {"runtime/guarded.py", "runtime/settings.py", "knowledge/load.py", "prompts/load.py"}
+MAY_OPEN |= {"lsp/handover.py", "lsp/server.py", "cli/generate.py"}
+OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob", "scandir"}
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def called(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            function = node.func
+            yield function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def imports_the_guarded_reader(tree: ast.AST) -> bool:
+    return "stackprompt.runtime.guarded" in set(imported(tree))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_no_module_starts_a_program_or_opens_a_connection(path: Path) -> None:
+    assert not FORBIDDEN & set(imported(ast.parse(path.read_text())))
+    assert not {"system", "popen", "execv", "fork", "eval", "exec"} & set(called(ast.parse(path.read_text())))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_only_the_guarded_reader_touches_the_workspace(path: Path) -> None:
+    tree = ast.parse(path.read_text())
+    # The guarded reader's own read_text is the way that everybody must go.
+    openers = OPENERS - ({"read_text"} if imports_the_guarded_reader(tree) else set())
+    if relative(path) not in MAY_OPEN:
+        assert not openers & set(called(tree))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_an_init_module_holds_a_docstring_only(path: Path) -> None:
+    if path.name != "__init__.py" or path.parent == PACKAGE:
+        return
+    body = ast.parse(path.read_text()).body
+    assert len(body) == 1
+    assert isinstance(body[0], ast.Expr)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_a_module_is_one_idea(path: Path) -> None:
+    assert path.read_text().count("\n") <= 300
