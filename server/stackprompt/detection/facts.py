@@ -1,4 +1,4 @@
-"""One file to facts: which reader reads which file, most specific first."""
+"""One file to facts: which reader reads which file."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -52,27 +52,34 @@ _BY_NAME: dict[str, Reader] = {
     "setup.py": setup_py,
 }
 
-# Templates of a Dockerfile (Dockerfile.j2, Dockerfile.template) name no image that exists.
-_DOCKERFILE = r"(?i)(^|/)([^/]+\.)?(docker|container)file(\.(?!(j2|tmpl|tpl|template|erb|md|txt|dockerignore)$)[^/]+)?$"
+_BY_EXTENSION: dict[str, Reader] = {
+    ".csproj": dotnet,
+    ".fsproj": dotnet,
+    ".gemspec": gemfile,
+    ".gradle": gradle,
+    ".kts": gradle,
+    ".tf": terraform,
+    ".vbproj": dotnet,
+    ".yaml": yaml_file,
+    ".yml": yaml_file,
+}
 
-_BY_PATTERN: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (re.compile(_DOCKERFILE), dockerfile),
-    (re.compile(r"(^|/)\.github/(workflows/[^/]+|actions/.+/action)\.ya?ml$|(^|/)action\.ya?ml$"), workflow),
-    (re.compile(r"\.ya?ml$"), yaml_file),
-    (
-        re.compile(r"(?i)(^|/)([^/]*requirements[^/]*\.(txt|in)|requirements/[^/]+\.(txt|in))$"),
-        requirements_txt,
-    ),
-    (re.compile(r"\.gradle(\.kts)?$"), gradle),
-    (re.compile(r"\.(cs|fs|vb)proj$"), dotnet),
-    (re.compile(r"\.gemspec$"), gemfile),
-    (re.compile(r"\.tf$"), terraform),
+_WORKFLOW = re.compile(r"(^|/)\.github/(workflows/[^/]+|actions/.+/action)\.ya?ml$|(^|/)action\.ya?ml$")
+_REQUIREMENTS = re.compile(r"(?i)(^|/)([^/]*requirements[^/]*|requirements/[^/]+)\.(txt|in)$")
+# Templates of a Dockerfile (Dockerfile.j2, Dockerfile.template) name no image that exists.
+_DOCKERFILE = re.compile(
+    r"(?i)^(.+\.)?(docker|container)file(\.(?!(j2|tmpl|tpl|template|erb|md|txt|dockerignore)$).+)?$"
 )
 
 
 def reader_of(path: str) -> Reader | None:
     """Return the reader for the file at ``path``, or None when only its name can tell something."""
-    exact = _BY_NAME.get(path.rpartition("/")[2])
-    if exact is not None:
-        return exact
-    return next((reader for pattern, reader in _BY_PATTERN if pattern.search(path)), None)
+    name = path.rpartition("/")[2]
+    if _DOCKERFILE.match(name):
+        return dockerfile
+    extension = name[name.rfind(".") :]
+    if extension in {".yaml", ".yml"} and _WORKFLOW.search(path):
+        return workflow
+    if extension in {".txt", ".in"} and _REQUIREMENTS.search(path):
+        return requirements_txt
+    return _BY_NAME.get(name) or _BY_EXTENSION.get(extension)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from stackprompt.detection.fact import Fact, Version
@@ -28,6 +29,8 @@ _OTHERS_WORK = re.compile(
     r"(?i)(^|/)[._]?(examples?|samples?|demos?|tutorials?|contrib|fixtures?|test-?data|vendor(ed)?|third[-_]party|external)/"
 )
 _TESTS = re.compile(r"(?i)(^|/)[._]*((unit|integration|e2e)?[-_]?(tests?|specs?|testing)|e2e|mocks?)_*/")
+# Below a source root folders are names of packages: `src/main/java/org/springframework/samples/petclinic`.
+_PACKAGES = re.compile(r"(^|/)src/main/.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +95,11 @@ def _kind(fact: Fact) -> str:
     return ecosystem if ecosystem in {"tool", "format"} else fact.kind
 
 
+# The signals of one file ask for the same share, one after the other.
+@lru_cache(maxsize=64)
 def _share(path: str, category: str) -> float:
     """Return how much of its weight a signal keeps at ``path``; tests are where test tools belong."""
-    if _OTHERS_WORK.search(path):
+    place = _PACKAGES.sub("/", path)
+    if _OTHERS_WORK.search(place):
         return _ASIDE
-    return _ASIDE if category != "testing" and _TESTS.search(path) else 1.0
+    return _ASIDE if category != "testing" and _TESTS.search(place) else 1.0

@@ -156,9 +156,16 @@ def test_what_stands_in_a_folder_of_tests_or_examples_weighs_less(tmp_path: Path
     assert "mysql" not in found(tmp_path, files)
 
 
-@pytest.mark.parametrize("folder", ["latest", "contest", "attestation", "special", "testing-library", "exampled"])
+@pytest.mark.parametrize(
+    "folder",
+    ["latest", "contest", "attestation", "special", "testing-library", "exampled", "src/main/java/org/samples"],
+)
 def test_a_folder_that_only_resembles_tests_or_examples_weighs_fully(tmp_path: Path, folder: str) -> None:
     assert "mysql" in found(tmp_path, {f"{folder}/compose.yaml": "services:\n  db:\n    image: mysql:8\n"})
+
+
+def test_a_task_file_that_is_named_after_compose_is_not_compose(tmp_path: Path) -> None:
+    assert "docker-compose" not in found(tmp_path, {"tasks/docker-compose.yml": "- name: Install Compose\n"})
 
 
 def test_a_test_tool_is_found_in_tests_but_not_in_examples(tmp_path: Path) -> None:

@@ -54,7 +54,8 @@ class _Writer:
         self._snapshot = snapshot
         self._analysis = analysis
         self._place = place
-        self._typed = typed
+        # Editors keep an item only while it begins with what is typed.
+        self._lead = "# " if typed == "#" else typed[: len(typed) - len(typed.lstrip("# "))]
         self._indent = indent
         self._snippets = _takes_snippets(ls)
 
@@ -73,9 +74,7 @@ class _Writer:
             documentation="\n".join(comment),
             # Below every real completion, and filtered by what is already typed.
             sort_text=f"zzzz{order:02}",
-            filter_text=(
-                f"{self._typed} prompt: {offer.title}" if self._typed.strip() == "#" else f"# prompt: {offer.title}"
-            ),
+            filter_text=f"{self._lead}prompt: {offer.title}",
             insert_text_format=form,
             text_edit=types.TextEdit(self._place, _SNIPPET_SPECIAL.sub(r"\\\1", text) if self._snippets else text),
         )
