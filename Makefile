@@ -11,7 +11,7 @@ PYTEST := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest
 FAST := -m "not e2e and not slow"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check coverage slow e2e bench fmt build lock clean
+.PHONY: help setup demo test check coverage slow e2e golden bench fmt build lock clean
 .SUFFIXES:
 # A half-made stamp would pass for a finished environment.
 .DELETE_ON_ERROR:
@@ -65,6 +65,9 @@ slow: setup ## run the layers that "make test" leaves out: real editors and long
 
 e2e: setup ## drive the server through real editors
 	@$(PYTEST) -m e2e
+
+golden: setup ## rewrite the golden prompts; review the diff
+	@REWRITE_GOLDEN=1 $(PYTEST) -q tests/golden
 
 bench: setup ## measure start-up and answer times
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/performance/bench.py

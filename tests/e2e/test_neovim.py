@@ -29,7 +29,7 @@ vim.lsp.enable('stackprompt')
 """
 PRACTICE = """\
 id = "house-rule"
-kind = "advisory"
+kind = "checkable"
 document = "dockerfile"
 title = "Use the registry of the house"
 topic = "house"
@@ -41,6 +41,14 @@ how = "Pull from registry.house.example."
 title = "House rules"
 url = "https://house.example/rules"
 reviewed = 2026-01-02
+[[when]]
+instruction = "FROM"
+once = true
+[[examples]]
+bad = "FROM x"
+line = 1
+[[examples]]
+good = "# nothing"
 """
 
 

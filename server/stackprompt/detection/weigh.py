@@ -40,13 +40,14 @@ def _order(detected: Detected) -> tuple[str, str, str]:
 
 
 def _detected(component: str, technology: str, seen: Sequence[Sighting], technologies: Technologies) -> Detected:
+    versioned = _versioned(seen)
     return Detected(
         id=technology,
         category=technologies[technology].category,
         component=component,
         confidence=_confidence(_best((sighting.signal, sighting.weight) for sighting in seen).values()),
-        evidence=_evidence(seen),
-        version=_version(seen),
+        evidence=_evidence(seen, versioned),
+        version=versioned.version.number if versioned and versioned.version else None,
     )
 
 
@@ -74,8 +75,8 @@ def _is_enough(seen: Iterable[Sighting]) -> bool:
     return len(corners) > 1 and _confidence(best.values()) >= SURE_ENOUGH
 
 
-def _evidence(seen: Iterable[Sighting]) -> tuple[Evidence, ...]:
-    """Return the strongest places, from as many files as there are."""
+def _evidence(seen: Iterable[Sighting], versioned: Sighting | None) -> tuple[Evidence, ...]:
+    """Return the strongest places, from as many files as there are; the one that gives the version comes first."""
     weights = _best((sighting.evidence, sighting.weight) for sighting in seen)
     chosen: list[tuple[float, int, int, Evidence]] = []
     in_file: Counter[str] = Counter()
@@ -85,18 +86,22 @@ def _evidence(seen: Iterable[Sighting]) -> tuple[Evidence, ...]:
             lines.add((place.path, place.line))
             chosen.append((-weights[place], in_file[place.path], place.path.count("/"), place))
             in_file[place.path] += 1
-    return tuple(sorted(place for *_, place in sorted(chosen)[:MOST_EVIDENCE]))
+    places = sorted(place for *_, place in sorted(chosen)[:MOST_EVIDENCE])
+    if versioned is None:
+        return tuple(places)
+    first = versioned.evidence
+    others = [place for place in places if (place.path, place.line) != (first.path, first.line)]
+    return (first, *others)[:MOST_EVIDENCE]
 
 
-def _version(seen: Iterable[Sighting]) -> str | None:
-    """Return what runs rather than what may run, from the surest place nearest to the root."""
+def _versioned(seen: Iterable[Sighting]) -> Sighting | None:
+    """Return the sighting of what runs rather than of what may run, from the surest place nearest to the root."""
 
     def rank(sighting: Sighting) -> tuple[bool, float, int, Evidence]:
         is_bound = sighting.version is not None and not sighting.version.is_exact
         return is_bound, -sighting.weight, sighting.evidence.path.count("/"), sighting.evidence
 
-    best = min((sighting for sighting in seen if sighting.version), key=rank, default=None)
-    return best.version.number if best and best.version else None
+    return min((sighting for sighting in seen if sighting.version), key=rank, default=None)
 
 
 def _strays(grouped: Mapping[_Key, Iterable[Sighting]]) -> frozenset[_Key]:

@@ -8,12 +8,12 @@ from stackprompt.domain.technology import Detected, Stack
 MAX_FACTS = 6
 # What runs inside the image says how to build and harden it; a database matters to those who start it beside.
 _CATEGORIES = ("languages", "runtimes", "frameworks", "package-managers", "servers")
-_WITH_DATABASES = (*_CATEGORIES, "databases")
+_WITH_DATABASES = ("databases", *_CATEGORIES)
 _OF_INTEREST = {
     DocumentKind.DOCKERFILE: _CATEGORIES,
     DocumentKind.COMPOSE: _WITH_DATABASES,
     DocumentKind.KUBERNETES: _WITH_DATABASES,
-    DocumentKind.TEXT: _WITH_DATABASES,
+    DocumentKind.TEXT: _CATEGORIES,
 }
 
 
@@ -22,7 +22,7 @@ def context_of(document: Document, stack: Stack) -> tuple[Detected, ...]:
     nearest = _component(document, stack)
     categories = _OF_INTEREST[document.kind]
     candidates = [found for found in stack.detected if found.component == nearest and found.category in categories]
-    candidates.sort(key=lambda found: (not _is_shown_by(found, document), categories.index(found.category), found.id))
+    candidates.sort(key=lambda found: (categories.index(found.category), not _is_shown_by(found, document), found.id))
     return tuple(_once(candidates))[:MAX_FACTS]
 
 

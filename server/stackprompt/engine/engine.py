@@ -141,7 +141,7 @@ class Engine:
         started = time.perf_counter()
         snapshot = self.live.take()
         scan = snapshot.settings.scan
-        budget = Budget(max_entries=scan.max_entries, max_seconds=scan.max_seconds)
+        budget = Budget(scan.max_entries, scan.max_seconds, scan.max_file_bytes)
         stack = await self._off_loop(detect, Path(root), snapshot.knowledge.technologies, budget)
         self.bus.publish(WorkspaceScanned(root, len(stack.detected), _since(started)))
         return stack

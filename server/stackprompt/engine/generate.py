@@ -23,6 +23,8 @@ from stackprompt.prompts.select import template_for
 
 # Characters kept free for the marks of an excerpt and the words that announce it.
 EXCERPT_MARKS = 600
+# With as many findings a prompt needs no advice beside them.
+SHORT_LIST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,9 @@ def _advice(snapshot: Snapshot, request: PromptRequest, findings: tuple[Finding,
     practices = snapshot.knowledge.practices_for(request.document.kind)
     wanted = (p for p in practices if not p.is_checkable and request.task in p.tasks and p.id not in refused)
     ranked = sorted(wanted, key=lambda practice: (practice.severity.rank, practice.id))
-    return ranked[: snapshot.settings.prompt.max_advice]
+    # Proven findings come first in every sense: advice only fills a short list.
+    room = max(0, SHORT_LIST - len({finding.practice.id for finding in findings}))
+    return ranked[: min(room, snapshot.settings.prompt.max_advice)]
 
 
 def _selection(request: PromptRequest) -> str:

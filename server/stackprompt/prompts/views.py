@@ -44,7 +44,7 @@ def _finding_view(group: Sequence[Finding], text: CleanText) -> FindingView:
         where=_where(group),
         title=first.practice.title,
         severity=first.practice.severity.value,
-        subject=_listed(subjects),
+        subject=_named(subjects),
         quote=text.quote(first.span.line),
         why=first.practice.why.strip(),
         how=first.practice.how.strip(),
@@ -57,6 +57,14 @@ def _where(group: Sequence[Finding]) -> str:
         span = group[0].span
         return f"Line {span.line}" if span.line == span.end_line else f"Lines {span.line}-{span.end_line}"
     return f"Lines {_listed(tuple(str(finding.span.line) for finding in group))}"
+
+
+def _named(subjects: Sequence[str]) -> str:
+    """Say "services web, db" instead of "service web, service db"."""
+    kinds = {subject.partition(" ")[0] for subject in subjects}
+    if len(subjects) < 2 or len(kinds) > 1:  # noqa: PLR2004 - one subject needs no plural
+        return _listed(subjects)
+    return f"{kinds.pop()}s {_listed([subject.partition(' ')[2] for subject in subjects])}"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from tests.integration.lsp.client import PATIENCE, Session, eventually, session
 
 PRACTICE = """\
 id = "house-rule"
-kind = "advisory"
+kind = "checkable"
 document = "dockerfile"
 title = "Use the registry of the house"
 topic = "house"
@@ -22,6 +22,14 @@ how = "Pull from registry.house.example."
 title = "House rules"
 url = "https://house.example/rules"
 reviewed = 2026-01-02
+[[when]]
+instruction = "FROM"
+once = true
+[[examples]]
+bad = "FROM x"
+line = 1
+[[examples]]
+good = "# nothing"
 """
 
 

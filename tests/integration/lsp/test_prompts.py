@@ -12,23 +12,20 @@ from pytest_lsp import LanguageClient
 from tests.integration.lsp.client import Session, eventually, session
 from tests.support import built_in
 
-EDITORS = ["visual_studio_code", "neovim", "emacs"]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest.mark.parametrize("editor", EDITORS)
-async def test_the_bulb_offers_at_most_four_prompts_of_our_kind(tmp_path: Path, editor: str) -> None:
-    async with session(tmp_path, editor) as s:
-        actions = await s.actions(s.open("Dockerfile"))
-        assert 2 <= len(actions) <= 4
-        assert all(str(action.kind).startswith("refactor.prompt.") for action in actions)
-        assert actions[0].title.startswith("Prompt: ")
+async def test_the_bulb_offers_at_most_four_prompts_of_our_kind(each_editor: Session) -> None:
+    actions = await each_editor.actions(each_editor.open("Dockerfile"))
+    assert 2 <= len(actions) <= 4
+    assert all(str(action.kind).startswith("refactor.prompt.") for action in actions)
+    assert actions[0].title.startswith("Prompt: ")
 
 
-async def test_the_finding_at_the_cursor_comes_first(tmp_path: Path) -> None:
-    async with session(tmp_path) as s:
-        uri = s.open("Dockerfile")
-        assert "fix “" in (await s.actions(uri, line=1))[0].title
-        assert "fix “" not in (await s.actions(uri, line=0))[0].title
+async def test_the_finding_at_the_cursor_comes_first(shared: Session) -> None:
+    uri = shared.open("Dockerfile")
+    assert "fix “" in (await shared.actions(uri, line=1))[0].title
+    assert "fix “" not in (await shared.actions(uri, line=0))[0].title
 
 
 @pytest.mark.parametrize(
@@ -36,12 +33,11 @@ async def test_the_finding_at_the_cursor_comes_first(tmp_path: Path) -> None:
     [(["refactor"], True), (["refactor.prompt.harden"], True), (["quickfix"], False), (["source"], False), ([], True)],
 )
 async def test_the_kinds_that_the_editor_asks_for_are_honoured(
-    tmp_path: Path, only: list[str], *, is_offered: bool
+    shared: Session, only: list[str], *, is_offered: bool
 ) -> None:
-    async with session(tmp_path) as s:
-        uri = s.open("Dockerfile")
-        found = await s.actions(uri, line=1, only=only)
-        assert bool(found) is is_offered
+    uri = shared.open("Dockerfile")
+    found = await shared.actions(uri, line=1, only=only)
+    assert bool(found) is is_offered
 
 
 @pytest.mark.parametrize("editor", ["visual_studio_code", "neovim"])
@@ -97,19 +93,17 @@ async def test_our_own_plugin_gets_a_client_command(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("as_text", [True, False])
-async def test_generate_keeps_its_contract(tmp_path: Path, *, as_text: bool) -> None:
-    async with session(tmp_path) as s:
-        uri = s.open("Dockerfile")
-        answer = await s.execute("stackprompt.generate", uri if as_text else {"uri": uri, "task": "harden"})
-        assert set(answer) == {"text", "language", "suggestedName", "task", "tokens", "findings"}
-        assert answer["language"] == "markdown"
-        assert answer["task"] == ("review" if as_text else "harden")
-        assert {"practice", "title", "severity", "line", "end_line", "see"} <= set(answer["findings"][0])
+async def test_generate_keeps_its_contract(shared: Session, *, as_text: bool) -> None:
+    uri = shared.open("Dockerfile")
+    answer = await shared.execute("stackprompt.generate", uri if as_text else {"uri": uri, "task": "harden"})
+    assert set(answer) == {"text", "language", "suggestedName", "task", "tokens", "findings"}
+    assert answer["language"] == "markdown"
+    assert answer["task"] == ("review" if as_text else "harden")
+    assert {"practice", "title", "severity", "line", "end_line", "see"} <= set(answer["findings"][0])
 
 
-async def test_a_file_that_is_not_open_is_read_from_disk(tmp_path: Path) -> None:
-    async with session(tmp_path) as s:
-        assert (await s.execute("stackprompt.generate", s.uri("compose.yaml")))["findings"]
+async def test_a_file_that_is_not_open_is_read_from_disk(shared: Session) -> None:
+    assert (await shared.execute("stackprompt.generate", shared.uri("compose.yaml")))["findings"]
 
 
 @pytest.mark.parametrize(
@@ -127,82 +121,72 @@ async def test_a_file_that_is_not_open_is_read_from_disk(tmp_path: Path) -> None
     ],
 )
 async def test_bad_input_gets_a_clear_error_and_the_server_goes_on(
-    tmp_path: Path, argument: object, words: str
+    shared: Session, argument: object, words: str
 ) -> None:
-    async with session(tmp_path) as s:
-        (s.workspace / "image.bin").write_bytes(b"\0\1\2")
-        (s.workspace / ".env").write_text("A=b")
-        with pytest.raises(JsonRpcException, match=words.replace("?", r"\?")) as raised:
-            await s.execute("stackprompt.generate", located(argument, s))
-        assert "Traceback" not in str(raised.value.data)
-        assert await s.actions(s.open("Dockerfile"))
+    with pytest.raises(JsonRpcException, match=words.replace("?", r"\?")) as raised:
+        await shared.execute("stackprompt.generate", located(argument, shared))
+    assert "Traceback" not in str(raised.value.data)
+    assert await shared.actions(shared.open("Dockerfile"))
 
 
-async def test_showing_what_cannot_be_made_is_a_message(tmp_path: Path) -> None:
-    async with session(tmp_path) as s:
-        assert await s.execute("stackprompt.show", s.uri("nothing")) is None
-        await eventually(lambda: any("no such file" in m.message for m in s.client.messages))
+async def test_showing_what_cannot_be_made_is_a_message(shared: Session) -> None:
+    assert await shared.execute("stackprompt.show", shared.uri("nothing")) is None
+    await eventually(lambda: any("no such file" in m.message for m in shared.client.messages))
 
 
-@pytest.mark.parametrize("editor", EDITORS)
 @pytest.mark.parametrize("typed", ["#", "# ", "  # prompt"])
-async def test_a_comment_completes_to_prompts(tmp_path: Path, editor: str, typed: str) -> None:
-    async with session(tmp_path, editor) as s:
-        uri = s.open("Dockerfile", f"FROM python\n{typed}\nRUN pip install x\n")
-        found = await complete(s, uri, 1, len(typed))
-        assert found is not None
-        assert not found.is_incomplete
-        assert len(found.items) == 5
-        for item in found.items:
-            assert item.filter_text is not None
-            assert item.filter_text.startswith(typed.strip())
-            assert isinstance(item.text_edit, types.TextEdit)
-            assert item.text_edit.range.start.character == len(typed) - len(typed.lstrip())
-            assert item.text_edit.new_text.startswith("# Prompt: ")
+async def test_a_comment_completes_to_prompts(each_editor: Session, typed: str) -> None:
+    uri = each_editor.open("Dockerfile", f"FROM python\n{typed}\nRUN pip install x\n")
+    found = await complete(each_editor, uri, 1, len(typed))
+    assert found is not None
+    assert not found.is_incomplete
+    assert len(found.items) == 5
+    for item in found.items:
+        assert item.filter_text is not None
+        assert item.filter_text.startswith(typed.strip())
+        assert isinstance(item.text_edit, types.TextEdit)
+        assert item.text_edit.range.start.character == len(typed) - len(typed.lstrip())
+        assert item.text_edit.new_text.startswith("# Prompt: ")
 
 
 @pytest.mark.parametrize("typed", ["FROM x # ", "# a comment", "RUN #", ""])
-async def test_nothing_is_completed_elsewhere(tmp_path: Path, typed: str) -> None:
-    async with session(tmp_path) as s:
-        uri = s.open("Dockerfile", f"FROM python\n{typed}\n")
-        assert await complete(s, uri, 1, len(typed)) is None
+async def test_nothing_is_completed_elsewhere(shared: Session, typed: str) -> None:
+    uri = shared.open("Dockerfile", f"FROM python\n{typed}\n")
+    assert await complete(shared, uri, 1, len(typed)) is None
 
 
-async def test_the_lines_named_in_an_inserted_comment_are_those_after_the_insertion(tmp_path: Path) -> None:
-    async with session(tmp_path) as s:
-        uri = s.open("Dockerfile", "FROM debian:12\nUSER root\n")
-        insert = next(a for a in await s.actions(uri) if "as a comment" in a.title)
-        assert insert.edit is None
-        resolved = await s.client.code_action_resolve_async(insert)
-        assert resolved.edit
-        assert resolved.edit.changes
-        edit = resolved.edit.changes[uri][0]
-        lines = (edit.new_text + "FROM debian:12\nUSER root\n").split("\n")
-        title = built_in().knowledge.practices["dockerfile-last-user-root"].title
-        named = next(line for line in lines if title in line)
-        number = int(named.split("line ")[1].split(":")[0])
-        assert lines[number - 1] == "USER root"
+async def test_the_lines_named_in_an_inserted_comment_are_those_after_the_insertion(shared: Session) -> None:
+    uri = shared.open("Dockerfile", "FROM debian:12\nUSER root\n")
+    insert = next(a for a in await shared.actions(uri) if "as a comment" in a.title)
+    assert insert.edit is None
+    resolved = await shared.client.code_action_resolve_async(insert)
+    assert resolved.edit
+    assert resolved.edit.changes
+    edit = resolved.edit.changes[uri][0]
+    lines = (edit.new_text + "FROM debian:12\nUSER root\n").split("\n")
+    title = built_in().knowledge.practices["dockerfile-last-user-root"].title
+    named = next(line for line in lines if title in line)
+    number = int(named.split("line ")[1].split(":")[0])
+    assert lines[number - 1] == "USER root"
 
 
-async def test_an_action_without_data_comes_back_from_resolve_as_it_is(tmp_path: Path) -> None:
-    async with session(tmp_path) as s:
-        action = next(a for a in await s.actions(s.open("Dockerfile")) if a.command)
-        resolved = await s.client.code_action_resolve_async(action)
-        assert resolved.title == action.title
-        assert resolved.edit is None
+async def test_an_action_without_data_comes_back_from_resolve_as_it_is(shared: Session) -> None:
+    action = next(a for a in await shared.actions(shared.open("Dockerfile")) if a.command)
+    resolved = await shared.client.code_action_resolve_async(action)
+    assert resolved.title == action.title
+    assert resolved.edit is None
 
 
-async def test_a_hover_shows_the_practice_with_its_source(tmp_path: Path) -> None:
-    async with session(tmp_path) as s:
-        uri = s.open("Dockerfile")
-        params = types.HoverParams(types.TextDocumentIdentifier(uri), types.Position(1, 3))
-        shown = await s.client.text_document_hover_async(params)
-        assert shown is not None
-        assert isinstance(shown.contents, types.MarkupContent)
-        assert "**Fix:**" in shown.contents.value
-        assert "reviewed 20" in shown.contents.value
-        elsewhere = types.HoverParams(types.TextDocumentIdentifier(uri), types.Position(0, 0))
-        assert await s.client.text_document_hover_async(elsewhere) is None
+async def test_a_hover_shows_the_practice_with_its_source(shared: Session) -> None:
+    uri = shared.open("Dockerfile")
+    params = types.HoverParams(types.TextDocumentIdentifier(uri), types.Position(1, 3))
+    shown = await shared.client.text_document_hover_async(params)
+    assert shown is not None
+    assert isinstance(shown.contents, types.MarkupContent)
+    assert "**Fix:**" in shown.contents.value
+    assert "reviewed 20" in shown.contents.value
+    elsewhere = types.HoverParams(types.TextDocumentIdentifier(uri), types.Position(0, 0))
+    assert await shared.client.text_document_hover_async(elsewhere) is None
 
 
 async def test_the_answer_is_about_the_newest_text(tmp_path: Path) -> None:
@@ -213,18 +197,16 @@ async def test_the_answer_is_about_the_newest_text(tmp_path: Path) -> None:
         assert not any("finding" in action.title for action in await s.actions(uri))
 
 
-async def test_the_first_scan_reports_its_progress(tmp_path: Path) -> None:
-    async with session(tmp_path) as s:
-        reports = s.client.progress_reports
-        await eventually(lambda: any(isinstance(r[-1], types.WorkDoneProgressEnd) for r in reports.values() if r))
-        stack = await s.execute("stackprompt.stack", s.uri("Dockerfile"))
-        assert {"python", "docker"} <= {found["id"] for found in stack}
+async def test_the_first_scan_reports_its_progress(shared: Session) -> None:
+    reports = shared.client.progress_reports
+    await eventually(lambda: any(isinstance(r[-1], types.WorkDoneProgressEnd) for r in reports.values() if r))
+    stack = await shared.execute("stackprompt.stack", shared.uri("Dockerfile"))
+    assert {"python", "docker"} <= {found["id"] for found in stack}
 
 
-async def test_tasks_are_listed_for_a_picker(tmp_path: Path) -> None:
-    async with session(tmp_path) as s:
-        rows = await s.execute("stackprompt.tasks", s.open("Dockerfile"))
-        assert {row["task"] for row in rows} == {"harden", "optimise", "review", "fix", "explain"}
+async def test_tasks_are_listed_for_a_picker(shared: Session) -> None:
+    rows = await shared.execute("stackprompt.tasks", shared.open("Dockerfile"))
+    assert {row["task"] for row in rows} == {"harden", "optimise", "review", "fix", "explain"}
 
 
 async def complete(s: Session, uri: str, line: int, character: int) -> types.CompletionList | None:
