@@ -3,21 +3,23 @@
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
 from stackprompt.documents.dockerfile_facts import DockerfileFacts, Form, Instruction, Stage
 from stackprompt.documents.shell import Command, split_commands
+from stackprompt.documents.variables import environment, substituted, unquoted
 from stackprompt.domain.document import Span
 
 _DIRECTIVE = re.compile(r"#\s*(\w+)\s*=\s*(\S+)\s*$")
 _KEYWORD = re.compile(r"\s*([A-Za-z]+)(?:\s+|$)")
 _FLAG = re.compile(r"--([a-z][\w-]*)(?:=(\"[^\"]*\"|\S*))?(?:\s+|$)")
-_HEREDOC = re.compile(r"(?<![<\\])<<(-?)\s*(?:\"([A-Za-z_][\w.]*)\"|'([A-Za-z_][\w.]*)'|([A-Za-z_][\w.]*))")
-_VARIABLE = re.compile(r"\\\$|\$(?:(\w+)|\{(\w+)(?:(:?[-+?])([^{}]*))?\})")
-_PAIR = re.compile(r"([^\s=]+)=(\"(?:[^\"\\]|\\.)*\"|'[^']*'|(?:\\.|[^\s\"'\\])*)")
+# Quoted text is matched first, so that what looks like a heredoc inside it is passed over.
+_HEREDOC = re.compile(
+    r"'[^']*'|\"(?:[^\"\\]|\\.)*\"|(?<![<\\])<<(-?)\s*(?:\"([A-Za-z_][\w.]*)\"|'([A-Za-z_][\w.]*)'|([A-Za-z_][\w.]*))"
+)
 _EXPANDED = frozenset(
     {"FROM", "COPY", "ADD", "ENV", "EXPOSE", "LABEL", "USER", "WORKDIR", "VOLUME", "STOPSIGNAL", "ONBUILD"}
 )
@@ -92,6 +94,8 @@ def _continued(lines: list[str], number: int, escape: str) -> tuple[list[tuple[i
 def _heredocs(lines: list[str], number: int, head: str, body: list[tuple[int, str]]) -> int:
     for match in _HEREDOC.finditer(head):
         end = match[2] or match[3] or match[4]
+        if end is None:
+            continue
         while number < len(lines):
             line = lines[number]
             if (line.lstrip("\t") if match[1] else line) == end:
@@ -148,7 +152,7 @@ class _Reader:
         form, arguments = _arguments(name, rest)
         text = self._expanded(raw) if name in _EXPANDED and name != "FROM" else raw
         if name == "FROM":
-            text = _substituted(raw, self._globals)
+            text = substituted(raw, self._globals)
             self._from(text)
         instruction = Instruction(name, text, raw, flags, form, arguments, span, len(self._stages) - 1)
         if name in _SCRIPTS:
@@ -158,7 +162,7 @@ class _Reader:
         self._instructions.append(instruction)
 
     def _expanded(self, raw: str) -> str:
-        return _substituted(raw, self._variables)
+        return substituted(raw, self._variables)
 
     def _from(self, text: str) -> None:
         words = text.split()
@@ -175,23 +179,18 @@ class _Reader:
         if name == "ARG":
             for word in raw.split():
                 key, equals, value = word.partition("=")
-                self._argument(key, _unquoted(value) if equals else None)
+                self._argument(key, unquoted(value) if equals else None)
         elif name == "ENV":
-            pairs = (
-                [(match[1], match[2]) for match in _PAIR.finditer(raw)]
-                if "=" in raw.split(" ", 1)[0]
-                else [_legacy(raw)]
-            )
-            for key, value in pairs:
-                self._variables[key] = _substituted(_unquoted(value), self._variables)
+            for key, value in environment(raw):
+                self._variables[key] = substituted(value, self._variables)
 
     def _argument(self, key: str, value: str | None) -> None:
         if not self._stages:
             if value is not None:
-                self._globals[key] = _substituted(value, self._globals)
+                self._globals[key] = substituted(value, self._globals)
             return
         # A global argument is visible in a stage only after it is declared there again.
-        inherited = self._globals.get(key) if value is None else _substituted(value, self._variables)
+        inherited = self._globals.get(key) if value is None else substituted(value, self._variables)
         if inherited is not None:
             _ = self._variables.setdefault(key, inherited)
 
@@ -238,7 +237,7 @@ def _commands(instruction: Instruction, line: _Logical, at: int) -> Iterator[Com
             return
         at = command.end()
     head = joined[at:]
-    script = _HEREDOC.sub(lambda match: " " * len(match[0]), head)
+    script = _HEREDOC.sub(lambda match: " " * len(match[0]) if match[0].startswith("<") else match[0], head)
     yield from split_commands(script, partial(_place, line.pieces, at))
     is_script = not script.strip() or script.split()[0].rpartition("/")[2] in {"sh", "bash", "ash"}
     if line.heredocs and is_script and not _other_interpreter(line.heredocs[0][1]):
@@ -267,32 +266,3 @@ def _place(pieces: tuple[tuple[int, int, str], ...], shift: int, start: int, end
     return Span(
         begin[0] + 1, begin[1] + start + shift - starts[first], finish[0] + 1, finish[1] + end + shift - starts[last]
     )
-
-
-def _substituted(text: str, variables: Mapping[str, str]) -> str:
-    if "$" not in text:
-        return text
-
-    def value(match: re.Match[str]) -> str:
-        name = match[1] or match[2]
-        if name is None:
-            return "$"
-        found = variables.get(name)
-        operator = match[3] or ""
-        if operator.endswith("-"):
-            return found or match[4]
-        if operator.endswith("+"):
-            return match[4] if found else ""
-        return match[0] if found is None else found
-
-    return _VARIABLE.sub(value, text)
-
-
-def _unquoted(text: str) -> str:
-    is_quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'"
-    return text[1:-1] if is_quoted else text
-
-
-def _legacy(raw: str) -> tuple[str, str]:
-    key, _, value = raw.strip().partition(" ")
-    return key, value.strip()

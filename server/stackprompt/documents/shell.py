@@ -162,6 +162,8 @@ class _Splitter:
         now, self._now = self._now, _Pending()
         self._skips_word = False
         words, sudo = _bare(now.words)
+        # An empty first word is a quote that is still open, or what stands around a subshell.
+        words = words if words and words[0] else []
         if not words and piped and now.words:
             # The end of a group or loop is no command, but what it prints goes into the pipe all the same.
             words = now.words[-1:]

@@ -1,0 +1,137 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stackprompt.documents.dockerfile import read_dockerfile
+from stackprompt.documents.dockerfile_facts import DockerfileFacts, Instruction
+
+
+def only(text: str, keyword: str) -> Instruction:
+    found = [i for i in read_dockerfile(text).instructions if i.keyword == keyword]
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("from a\nrun b\n", ["FROM a", "RUN b"]),
+        ("FROM a\nRUN b && \\\n  c\n", ["FROM a", "RUN b && c"]),
+        ("FROM a\nRUN b \\\n# comment\n\n  c\n", ["FROM a", "RUN b c"]),
+        ("# escape=`\nFROM a\nRUN b `\n  c\\\n", ["FROM a", "RUN b c\\"]),
+        ("FROM a\r\nRUN b \\\r\n c\r\n", ["FROM a", "RUN b c"]),
+        ("\ufeffFROM a", ["FROM a"]),
+        ("FROM a\nRUN <<EOF\nx\ny\nEOF\nUSER u\n", ["FROM a", "RUN <<EOF\nx\ny\n", "USER u"]),
+        ("FROM a\nRUN <<-E\n\tx\n\tE\nUSER u\n", ["FROM a", "RUN <<-E\n\tx\n", "USER u"]),
+        ("FROM a\nCOPY <<A <<'B' /x/\n1\nA\n2\nB\nUSER u\n", ["FROM a", "COPY <<A <<'B' /x/\n1\n\n2\n", "USER u"]),
+        ("FRO", ["FRO "]),
+        ("FROM a\nRUN b \\", ["FROM a", "RUN b"]),
+        ("FROM a\nRUN <<EOF\nx", ["FROM a", "RUN <<EOF\nx"]),
+        ("FROM a\nRUN echo '<<EOF'\n", ["FROM a", "RUN echo '<<EOF'"]),
+    ],
+)
+def test_instructions_are_what_docker_would_read(text: str, expected: list[str]) -> None:
+    assert [f"{i.keyword} {i.text}" for i in read_dockerfile(text).instructions] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("FROM a\n  RUN b \\\n    c  \n\n# end\n", (2, 2, 3, 7)),
+        ("FROM a\nRUN <<EOF\nx\nEOF\n", (2, 0, 4, 3)),
+    ],
+)
+def test_an_instruction_knows_where_it_begins_and_ends(text: str, span: tuple[int, int, int, int]) -> None:
+    found = only(text, "RUN").span
+    assert (found.line, found.column, found.end_line, found.end_column) == span
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ARG V=1\nFROM a:$V\n", "a:1"),
+        ("ARG V=1\nFROM a:${V}-slim AS x\n", "a:1-slim AS x"),
+        ("FROM a:${V:-2}\n", "a:2"),
+        ("ARG V=1\nFROM a:${V:+3}\n", "a:3"),
+        ("FROM a:$V\n", "a:$V"),
+        ("FROM a:\\$V\n", "a:$V"),
+    ],
+)
+def test_arguments_are_expanded_as_docker_does(text: str, expected: str) -> None:
+    assert only(text, "FROM").text == expected
+
+
+def test_a_global_argument_is_visible_in_a_stage_only_when_declared_again() -> None:
+    assert only("ARG V=1\nFROM a\nUSER $V\n", "USER").text == "$V"
+    assert read_dockerfile("ARG V=1\nFROM a\nARG V\nUSER $V\n").instructions[-1].text == "1"
+
+
+def test_a_stage_inherits_the_environment_of_its_parent() -> None:
+    assert read_dockerfile("FROM a AS x\nENV U=me V='a b'\nFROM x\nUSER $U\n").instructions[-1].text == "me"
+
+
+def test_stages_know_what_they_are_built_from() -> None:
+    facts = read_dockerfile("FROM a AS Base\nFROM scratch AS two\nFROM base\nFROM x:1 AS four\n")
+    assert [(s.name, s.base, s.parent) for s in facts.stages] == [
+        ("Base", "image", None),
+        ("two", "scratch", None),
+        (None, "stage", 0),
+        ("four", "image", None),
+    ]
+    assert [stage.index for stage in facts.chain(2)] == [0, 2]
+
+
+def test_flags_and_forms_are_kept_apart_from_the_arguments() -> None:
+    copy = only("FROM a\nCOPY --link --from=b --chown=1:1 x y\n", "COPY")
+    assert copy.flags == {"link": "", "from": "b", "chown": "1:1"}
+    assert copy.text == "x y"
+    assert only('FROM a\nCMD ["x", "y z"]\n', "CMD").arguments == ("x", "y z")
+    assert only("FROM a\nCMD x y\n", "CMD").form == "shell"
+    assert only('FROM a\nCMD ["x", \n', "CMD").form == "shell"
+
+
+def test_commands_are_placed_at_their_own_line() -> None:
+    run = only("FROM a\nRUN set -eux; \\\n  apt-get update && \\\n  apt-get install -y x | tee /log\n", "RUN")
+    places = [(command.words[0], command.span.line, command.span.column) for command in run.commands]
+    assert places == [("set", 2, 4), ("apt-get", 3, 2), ("apt-get", 4, 2), ("tee", 4, 25)]
+    assert [command.piped for command in run.commands] == [False, False, True, False]
+
+
+def test_the_script_of_a_heredoc_is_read_but_another_languages_is_not() -> None:
+    assert [c.words for c in only("FROM a\nRUN <<E\npip install x\nE\n", "RUN").commands] == [("pip", "install", "x")]
+    assert only("FROM a\nRUN <<E\n#!/usr/bin/env python3\nprint(1)\nE\n", "RUN").commands == ()
+    assert [c.words[0] for c in only("FROM a\nRUN python3 <<E\nimport x\nE\n", "RUN").commands] == ["python3"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\\\n" * 300000,
+        "RUN " + "$" * 300000,
+        "RUN " + '"' * 200001,
+        "RUN " + "(" * 100000,
+        "ENV " + "a=b " * 100000,
+        "FROM " + "${a:-" * 50000,
+        "RUN x <<E\n" * 20000,
+        "RUN a <" + "<" * 100000,
+    ],
+    ids=["escapes", "dollars", "quotes", "parentheses", "pairs", "defaults", "heredocs", "redirects"],
+)
+def test_a_hostile_file_costs_no_more_than_its_length(text: str) -> None:
+    started = time.process_time()
+    read_dockerfile(text)
+    assert time.process_time() - started < 10
+
+
+@given(st.text(alphabet="FROMRUNCPYADENV $\\\"'<>|&;(){}[]-=#\n\tab:/,`", max_size=120))
+def test_reading_never_fails_and_places_lie_inside(text: str) -> None:
+    facts: DockerfileFacts = read_dockerfile(text)
+    lines = text.split("\n")
+    for instruction in facts.instructions:
+        spans = [instruction.span, *(command.span for command in instruction.commands)]
+        for span in spans:
+            assert 1 <= span.line <= span.end_line <= len(lines)
+            assert 0 <= span.column <= len(lines[span.line - 1])
+            assert span.end_column <= len(lines[span.end_line - 1]) + 1
