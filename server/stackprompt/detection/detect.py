@@ -45,7 +45,8 @@ def detect(root: Path, technologies: Technologies, budget: Budget | None = None)
     reading = _read(root, walked.files, index, budget.max_file_bytes, deadline)
     components = _components(walked.files)
     placed = ((_component(seen.evidence.path, components), seen) for seen in chain(by_path, reading.sightings))
-    return Stack(str(root), weigh(placed, technologies), _shortened((*walked.cuts, *reading.cuts)))
+    cuts = _shortened((*walked.cuts, *reading.cuts))
+    return Stack(str(root), weigh(placed, technologies), cuts, tuple(sorted(components)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,12 @@ Technologies: TypeAlias = Mapping[str, Technology]
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """What was detected in one workspace; ``cuts`` tells what the budgets left unread."""
+    """What was detected in one workspace: ``cuts`` tells what the budgets left unread.
+
+    ``components`` are the folders with a manifest of their own, also those in which nothing is sure enough to name.
+    """
 
     root: str
     detected: tuple[Detected, ...] = ()
     cuts: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()

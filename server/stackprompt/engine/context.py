@@ -27,10 +27,13 @@ def context_of(document: Document, stack: Stack) -> tuple[Detected, ...]:
 
 
 def _component(document: Document, stack: Stack) -> str:
-    """Return the deepest component that holds the document, ``.`` when there is none."""
-    components = {found.component for found in stack.detected}
-    holding = [c for c in components if c == "." or document.path.startswith(f"{c}/")]
-    return max(holding, key=lambda component: (component != ".", len(component)), default=".")
+    """Return the deepest component that holds the document, ``.`` when there is none.
+
+    An example project inside another one is a component even when nothing in it counts: the facts of the project around
+    it are not its own.
+    """
+    holding = (component for component in stack.components if component and document.path.startswith(f"{component}/"))
+    return max(holding, key=len, default=".")
 
 
 def _is_shown_by(found: Detected, document: Document) -> bool:

@@ -1,0 +1,31 @@
+from stackprompt.domain.technology import Detected, Evidence, Stack
+from stackprompt.engine.context import context_of
+from tests.support import document
+
+
+def found(id_: str, component: str, category: str = "languages", path: str = "pyproject.toml") -> Detected:
+    return Detected(id_, category, component, 0.95, (Evidence(path, 1, "file"),), "1")
+
+
+def ids(path: str, *detected: Detected, components: tuple[str, ...] = ()) -> list[str]:
+    return [one.id for one in context_of(document(path, ""), Stack("/w", detected, (), components))]
+
+
+def test_a_document_gets_the_facts_of_its_own_component() -> None:
+    both = (found("go", "."), found("python", "api"))
+    assert ids("api/deploy/Dockerfile", *both, components=("api",)) == ["python"]
+    assert ids("deploy/Dockerfile", *both, components=("api",)) == ["go"]
+
+
+def test_an_example_project_does_not_get_the_facts_of_the_project_around_it() -> None:
+    assert ids("examples/shop/Dockerfile", found("go", "."), components=("examples/shop",)) == []
+
+
+def test_what_the_document_shows_itself_comes_first_in_its_category() -> None:
+    shown = found("python", ".", path="Dockerfile")
+    assert ids("Dockerfile", found("go", "."), shown, found("django", ".", "frameworks")) == ["python", "go", "django"]
+
+
+def test_a_compose_file_is_told_of_its_databases_first() -> None:
+    assert ids("compose.yaml", found("go", "."), found("redis", ".", "databases")) == ["redis", "go"]
+    assert ids("Dockerfile", found("go", "."), found("redis", ".", "databases")) == ["go"]
