@@ -13,6 +13,10 @@ from stackprompt.documents.shell import Command, split_commands
 from stackprompt.documents.variables import environment, substituted, unquoted
 from stackprompt.domain.document import Span
 
+# A pattern may cost the square of what it searches; the largest Dockerfiles in public repositories stay far below.
+MAX_CHARACTERS = 250_000
+MAX_INSTRUCTION = 20_000
+MAX_INSTRUCTIONS = 1_000
 _DIRECTIVE = re.compile(r"#\s*(\w+)\s*=\s*(\S+)\s*$")
 _KEYWORD = re.compile(r"\s*([A-Za-z]+)(?:\s+|$)")
 _FLAG = re.compile(r"--([a-z][\w-]*)(?:=(\"[^\"]*\"|\S*))?(?:\s+|$)")
@@ -37,9 +41,14 @@ class _Logical:
     last_line: int
     last_column: int
 
+    def length(self) -> int:
+        return sum(len(piece[2]) for piece in self.pieces) + sum(len(body[1]) for body in self.heredocs)
+
 
 def read_dockerfile(text: str) -> DockerfileFacts:
-    """Read ``text``, finished or not."""
+    """Read ``text``, finished or not; what no Dockerfile written for people has is left out and told as a problem."""
+    if len(text) > MAX_CHARACTERS:
+        return DockerfileFacts((), (), ((1, f"longer than {MAX_CHARACTERS} characters: not examined"),))
     lines = [line.removesuffix("\r") for line in text.removeprefix("\ufeff").split("\n")]
     escape = _escape(lines)
     return _Reader().run(_logical_lines(lines, escape))
@@ -122,6 +131,12 @@ class _Reader:
     def run(self, logical: Iterator[_Logical]) -> DockerfileFacts:
         """Read all lines."""
         for line in logical:
+            if len(self._instructions) >= MAX_INSTRUCTIONS:
+                self._problems.append((line.pieces[0][0] + 1, f"more than {MAX_INSTRUCTIONS} instructions"))
+                break
+            if line.length() > MAX_INSTRUCTION:
+                self._problems.append((line.pieces[0][0] + 1, f"longer than {MAX_INSTRUCTION} characters"))
+                continue
             self._instruction(line)
         stages = tuple(
             Stage(

@@ -16,7 +16,7 @@ from stackprompt.domain.document import Span
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 100
 # Counts every node an alias stands for again, so a bomb is refused before anything walks it.
-MAX_NODES = 100_000
+MAX_NODES = 200_000
 MAX_REPAIRS = 8
 _NOT_A_LINE_BREAK = {0x85: " ", 0x2028: " ", 0x2029: " "}
 
@@ -66,11 +66,12 @@ class YamlFacts:
 class _BrokenError(Exception):
     """Travels from the builder to its caller and no further."""
 
-    def __init__(self, line: int, what: str, begun: int | None = None) -> None:
+    def __init__(self, line: int, what: str, begun: int | None = None, *, is_final: bool = False) -> None:
         super().__init__(what)
         self.line = line
         self.what = what
         self.begun = begun
+        self.is_final = is_final
 
 
 def read_yaml(text: str) -> YamlFacts:
@@ -85,6 +86,8 @@ def read_yaml(text: str) -> YamlFacts:
         if broken is None:
             return YamlFacts(documents, tuple(problems))
         problems.append((broken.line, broken.what))
+        if broken.is_final:
+            break
         repaired = _without_the_culprit(lines, broken)
         if repaired is None:
             break
@@ -160,7 +163,7 @@ class _Builder:
             self._add(_scalar(event), event.anchor, 1, _start(event)[0])
         elif isinstance(event, yaml.CollectionStartEvent):
             if len(self._stack) >= MAX_DEPTH:
-                raise _BrokenError(_start(event)[0], f"nested deeper than {MAX_DEPTH} levels")
+                raise _BrokenError(_start(event)[0], f"nested deeper than {MAX_DEPTH} levels", is_final=True)
             self._stack.append(_Open(event))
         elif isinstance(event, yaml.CollectionEndEvent):
             done = self._stack.pop()
@@ -175,12 +178,17 @@ class _Builder:
         known = self._anchors.get(event.anchor or "")
         if known is None:
             raise _BrokenError(line, f"alias *{event.anchor} has no anchor")
+        # What the alias stands for counts once more; the rest was counted when it was written.
+        self._count(known[1] - 1, line)
         self._add(known[0], None, known[1], line)
 
-    def _add(self, node: Node, anchor: str | None, size: int, line: int) -> None:
-        self._size += size
+    def _count(self, nodes: int, line: int) -> None:
+        self._size += nodes
         if self._size > MAX_NODES:
-            raise _BrokenError(line, f"more than {MAX_NODES} nodes once its aliases are followed")
+            raise _BrokenError(line, f"more than {MAX_NODES} nodes once its aliases are followed", is_final=True)
+
+    def _add(self, node: Node, anchor: str | None, size: int, line: int) -> None:
+        self._count(1, line)
         if anchor is not None:
             self._anchors[anchor] = (node, size)
         if not self._stack:

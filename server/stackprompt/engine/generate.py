@@ -8,7 +8,7 @@ from stackprompt.domain.document import Document
 from stackprompt.domain.errors import NoSuchLines, PromptError, UnknownPractice, UnknownTask
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.practice import Practice
-from stackprompt.domain.prompt import Cut, Prompt, PromptRequest
+from stackprompt.domain.prompt import Cut, Problem, Prompt, PromptRequest
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.technology import Detected, Stack
 from stackprompt.engine.analysis import Analysis, relevant, within
@@ -64,9 +64,15 @@ def generate(
             template=name,
             suggested_name=_file_name(request),
             cuts=cuts,
-            problems=snapshot.problems,
+            problems=(*snapshot.problems, *_unread(analysis)),
         )
     )
+
+
+def _unread(analysis: Analysis) -> tuple[Problem, ...]:
+    """Return what of the document could not be read, and therefore was not looked at."""
+    path = analysis.document.path
+    return tuple(Problem(path, line, what, "") for line, what in analysis.facts.problems)
 
 
 def _refusal(snapshot: Snapshot, request: PromptRequest) -> PromptError | None:

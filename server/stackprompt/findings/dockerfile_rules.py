@@ -72,7 +72,7 @@ def _stands_in(facts: DockerfileFacts, instruction: Instruction, rule: Dockerfil
 
 def _is_placed(facts: DockerfileFacts, instruction: Instruction, rule: DockerfileRule) -> bool:
     lineage = _lineage(facts, instruction, rule)
-    here = lineage.index(instruction) if instruction in lineage else 0
+    here = next((place for place, other in enumerate(lineage) if other is instruction), 0)
     if rule.position != "any":
         same = [other for other in lineage if other.keyword == instruction.keyword]
         if same and same[0 if rule.position == "first" else -1] is not instruction:

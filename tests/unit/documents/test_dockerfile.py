@@ -121,7 +121,7 @@ def test_the_script_of_a_heredoc_is_read_but_another_languages_is_not() -> None:
 )
 def test_a_hostile_file_costs_no_more_than_its_length(text: str) -> None:
     started = time.process_time()
-    read_dockerfile(text)
+    assert read_dockerfile(text).problems or len(text) < 250_000
     assert time.process_time() - started < 10
 
 

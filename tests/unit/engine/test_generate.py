@@ -90,7 +90,7 @@ def test_a_hostile_file_name_stays_on_its_line(name: str) -> None:
 
 
 def test_a_large_file_is_shown_around_its_findings_and_the_cut_is_told() -> None:
-    text = "FROM debian:12\n" + "".join(f"RUN echo {n} {'x' * 60}\n" for n in range(2000)) + "USER root\n"
+    text = "FROM debian:12\n" + "".join(f"RUN echo {n} {'x' * 60}\n" for n in range(900)) + "USER root\n"
     made = prompt(text, "harden")
     assert made.tokens <= built_in().settings.prompt.budget
     assert "USER root" in made.text
