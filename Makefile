@@ -44,8 +44,9 @@ demo: setup ## print the prompt that hardens the Dockerfile of an example shop
 	@echo '  $(BIN)/stackprompt tasks                      what else it can write'
 	@echo '  $(BIN)/stackprompt detect examples/web-shop   what it sees in a project'
 	@echo 'The same in an editor (gra lists the prompts, # in a comment completes to one; README.md has the others):'
-	@echo "  PATH=$(BIN):\$$PATH nvim --clean --cmd 'set rtp^=editors/neovim | lua vim.lsp.enable(\"stackprompt\")' \\"
-	@echo '    examples/web-shop/Dockerfile'
+	@echo '  cd examples/web-shop'
+	@echo "  PATH=../../$(BIN):\$$PATH nvim --clean --cmd 'set rtp^=../../editors/neovim | lua vim.lsp.enable(\"stackprompt\")' \\"
+	@echo '    Dockerfile'
 
 test: setup ## run the fast tests
 	@$(PYTEST) $(FAST)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from stackprompt.domain.errors import PromptError
-from stackprompt.domain.events import Event
+from stackprompt.domain.events import Event, SnapshotReplaced
 from stackprompt.domain.prompt import Prompt, PromptRequest, Suggestion
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import Task
@@ -48,8 +48,10 @@ def _assembled(origin: Sources, snapshot: Snapshot) -> Engine:
     bus = Bus()
     for kind in get_args(Event):
         _ = bus.subscribe(kind, log.log_event)
+    live = Live(snapshot)
     log.configure(snapshot.settings.log.level)
-    return Engine(origin, Live(snapshot), bus)
+    _ = bus.subscribe(SnapshotReplaced, lambda _: log.configure(live.take().settings.log.level))
+    return Engine(origin, live, bus)
 
 
 @dataclass(frozen=True, slots=True)

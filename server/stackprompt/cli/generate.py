@@ -8,7 +8,7 @@ import click
 from stackprompt.app import Workspace, opened
 from stackprompt.cli import io
 from stackprompt.cli.colour import coloured
-from stackprompt.domain.errors import PromptError, explain
+from stackprompt.domain.errors import PromptError, describe, explain
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.result import Err, Result
 from stackprompt.engine.wire import prompt_json
@@ -50,7 +50,7 @@ def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
     output: Path | None,
 ) -> None:
     """Write the prompt of a task for FILE."""
-    selection = _selection(lines) if lines else None
+    selection = _selection(lines) if lines is not None else None
     outcome = io.run(_generate(file, task, selection, practice, root))
     if isinstance(outcome, Err):
         io.fail(explain(outcome.error))
@@ -81,18 +81,18 @@ def _selection(text: str) -> tuple[int, int]:
 
 
 def _show(prompt: Prompt, form: str, output: Path | None) -> None:
-    if form == "json":
-        io.show_json(prompt_json(prompt))
-        return
+    text = io.as_json(prompt_json(prompt)) if form == "json" else prompt.text
+    for problem in prompt.problems:
+        click.secho(describe(problem), fg="yellow", err=True)
     if output is not None:
         try:
-            _ = output.write_text(prompt.text, encoding="utf-8")
+            _ = output.write_text(text, encoding="utf-8")
         except OSError as error:
             io.fail(f"{output}: cannot be written: {error.strerror}; choose another path for --output")
         click.echo(f"{output}: {_summary(prompt)}", err=True)
         return
     is_coloured = form == "text" and sys.stdout.isatty()
-    io.show(coloured(prompt.text) if is_coloured else prompt.text)
+    io.show(coloured(text) if is_coloured else text)
     if sys.stderr.isatty():
         click.secho(_summary(prompt), dim=True, err=True)
     for cut in prompt.cuts:

@@ -1,6 +1,7 @@
 """What the verbs share: reading the target, showing progress, failing with one clear line."""
 
 import asyncio
+import json
 import sys
 from collections.abc import Awaitable, Coroutine
 from pathlib import Path
@@ -26,6 +27,14 @@ def fail(message: str) -> NoReturn:
     sys.exit(BAD_INPUT)
 
 
+def here() -> Path:
+    """Return the current folder; one that was deleted is bad input."""
+    try:
+        return Path.cwd()
+    except OSError:
+        fail("the current folder does not exist any more; change to one that does")
+
+
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run ``work`` on an event loop of its own."""
     return asyncio.run(work)
@@ -35,23 +44,32 @@ def show(text: str) -> None:
     """Write to standard output as UTF-8, whatever the locale says."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
-        reconfigure(encoding="utf-8")
+        # A file name may hold bytes that are no UTF-8: they are shown, not fatal.
+        reconfigure(encoding="utf-8", errors="backslashreplace")
     click.echo(text, nl=not text.endswith("\n"))
+
+
+def as_json(value: object) -> str:
+    """Return ``value`` as indented JSON; text that is no UTF-8 is escaped."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+    except TypeError:
+        return json.dumps(value, indent=2)
 
 
 def show_json(value: object) -> None:
     """Write ``value`` as indented JSON."""
-    show(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+    show(as_json(value))
 
 
 def root_of(file: Path) -> Path:
     """Choose the workspace of a file: its repository inside the current folder, that folder itself, else its own."""
-    file = file.absolute()
-    here = Path.cwd()
-    if not file.is_relative_to(here):
+    current = here()
+    file = current / file
+    if not file.is_relative_to(current):
         return next((p for p in file.parents if (p / ".git").exists()), file.parent)
-    inside = [parent for parent in file.parents if parent.is_relative_to(here)]
-    return next((parent for parent in inside if (parent / ".git").exists()), here)
+    inside = [parent for parent in file.parents if parent.is_relative_to(current)]
+    return next((parent for parent in inside if (parent / ".git").exists()), current)
 
 
 async def with_progress(work: Awaitable[T], label: str) -> T:

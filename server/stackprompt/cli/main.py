@@ -4,11 +4,13 @@ import importlib
 import os
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NoReturn
 
 import click
 
 EX_SOFTWARE = 70
+BAD_OUTPUT = 2
 DEBUG = "STACKPROMPT_DEBUG"
 
 # In the order of the help page; the one line here saves importing a verb to list it.
@@ -87,8 +89,14 @@ def group() -> None:
 
 def main() -> NoReturn:
     """Run the command line; a bug ends in one line and exit code 70, with a traceback only when asked for."""
+    if sys.stdout is None:  # closed by whoever started us
+        sys.exit(BAD_OUTPUT)
     try:
         group(prog_name="stackprompt")
+    except OSError as error:  # standard output is full or gone; everything else is handled where it happens
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - takes what is still buffered
+        click.echo(f"stackprompt: cannot write: {error.strerror}; choose another place for the output", err=True)
+        sys.exit(BAD_OUTPUT)
     except Exception as bug:  # the one place where the command line catches a bug
         if os.environ.get(DEBUG):
             raise

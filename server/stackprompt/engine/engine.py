@@ -31,7 +31,7 @@ from stackprompt.domain.events import (
 )
 from stackprompt.domain.prompt import Prompt, PromptRequest, Suggestion
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.domain.technology import Stack
+from stackprompt.domain.technology import Stack, Technologies
 from stackprompt.domain.unreadable import Unreadable
 from stackprompt.engine.analysis import Analysis, analyse
 from stackprompt.engine.generate import generate
@@ -40,6 +40,8 @@ from stackprompt.engine.snapshot import Live, Snapshot
 from stackprompt.engine.suggest import suggest
 from stackprompt.runtime.bus import Bus
 from stackprompt.runtime.guarded import Budget, read_text
+from stackprompt.runtime.metrics import MetricsListener
+from stackprompt.runtime.settings import ScanSettings
 from stackprompt.runtime.watch import changes
 
 P = ParamSpec("P")
@@ -51,12 +53,23 @@ STACKS_KEPT = 16
 
 
 @dataclass(frozen=True, slots=True)
+class _Scan:
+    """A look at a workspace: what it was asked with is part of the key, the technologies by identity."""
+
+    root: str
+    number: int
+    settings: ScanSettings
+    technologies_id: int
+    technologies: Technologies = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class _Job:
     """The work behind a prompt; what does not decide the result is not part of the key."""
 
     snapshot: Snapshot
     request: PromptRequest
-    scan: int
+    scan: _Scan
     stack: Stack = field(compare=False)
     correlation_id: str = field(compare=False)
 
@@ -67,13 +80,14 @@ class Engine:
     def __init__(self, sources: Sources, live: Live, bus: Bus) -> None:
         self.live = live
         self.bus = bus
+        self.metrics = MetricsListener(bus)
         self._sources = sources
         self._scans: dict[str, int] = {}
         self._workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="stackprompt")
         self._reloading = asyncio.Lock()
         self._prompts = alru_cache(maxsize=live.take().settings.cache.prompts)(self._make)
         self._analyses = alru_cache(maxsize=ANALYSES_KEPT)(self._analyse)
-        self._stacks = alru_cache(maxsize=STACKS_KEPT)(self._scan)
+        self._stacks = alru_cache(maxsize=STACKS_KEPT)(self._look)
 
     async def close(self) -> None:
         """Stop the workers; work under way is finished, waiting work is dropped."""
@@ -98,7 +112,11 @@ class Engine:
 
     async def stack(self, root: str) -> Stack:
         """Return what the workspace at ``root`` is made of; scanned once, and again after ``forget``."""
-        return await self._stacks(root, self._scans.get(root, 0))
+        return await self._stacks(self._scan_of(root, self.live.take()))
+
+    def _scan_of(self, root: str, snapshot: Snapshot) -> _Scan:
+        technologies = snapshot.knowledge.technologies
+        return _Scan(root, self._scans.get(root, 0), snapshot.settings.scan, id(technologies), technologies)
 
     def forget(self, root: str) -> None:
         """Scan ``root`` anew when its stack is asked for next: a file that tells it has changed."""
@@ -119,8 +137,9 @@ class Engine:
 
     async def _answer(self, request: PromptRequest, correlation_id: str) -> Outcome:
         snapshot = self.live.take()
-        stack = await self.stack(request.root)
-        job = _Job(snapshot, request, self._scans.get(request.root, 0), stack, correlation_id)
+        # Taken before the wait: a change meanwhile must not file the old stack under the new number.
+        scan = self._scan_of(request.root, snapshot)
+        job = _Job(snapshot, request, scan, await self._stacks(scan), correlation_id)
         maker, outcome = await self._prompts(job)
         is_new = maker == correlation_id
         self.bus.publish(CacheMiss(correlation_id) if is_new else CacheHit(correlation_id))
@@ -137,13 +156,14 @@ class Engine:
     async def _analyse(self, snapshot: Snapshot, document: Document) -> Analysis:
         return await self._off_loop(analyse, snapshot, document)
 
-    async def _scan(self, root: str, _: int) -> Stack:
+    async def _look(self, scan: _Scan) -> Stack:
+        if not scan.root:
+            return Stack("")
         started = time.perf_counter()
-        snapshot = self.live.take()
-        scan = snapshot.settings.scan
-        budget = Budget(scan.max_entries, scan.max_seconds, scan.max_file_bytes)
-        stack = await self._off_loop(detect, Path(root), snapshot.knowledge.technologies, budget)
-        self.bus.publish(WorkspaceScanned(root, len(stack.detected), _since(started)))
+        limits = scan.settings
+        budget = Budget(limits.max_entries, limits.max_seconds, limits.max_file_bytes)
+        stack = await self._off_loop(detect, Path(scan.root), scan.technologies, budget)
+        self.bus.publish(WorkspaceScanned(scan.root, len(stack.detected), _since(started)))
         return stack
 
     async def configure(

@@ -71,6 +71,8 @@ def _stands_in(facts: DockerfileFacts, instruction: Instruction, rule: Dockerfil
 
 
 def _is_placed(facts: DockerfileFacts, instruction: Instruction, rule: DockerfileRule) -> bool:
+    if (rule.position, rule.present, rule.absent, rule.before, rule.after) == ("any", None, None, None, None):
+        return True
     lineage = _lineage(facts, instruction, rule)
     here = next((place for place, other in enumerate(lineage) if other is instruction), 0)
     if rule.position != "any":
@@ -88,8 +90,6 @@ def _is_placed(facts: DockerfileFacts, instruction: Instruction, rule: Dockerfil
 
 def _lineage(facts: DockerfileFacts, instruction: Instruction, rule: DockerfileRule) -> list[Instruction]:
     """Return what the instruction's image is made of: its own stage after those it inherits from."""
-    if (rule.position, rule.present, rule.absent, rule.before, rule.after) == ("any", None, None, None, None):
-        return []
     if instruction.stage < 0:
         return [other for other in facts.instructions if other.stage < 0]
     last = len(facts.stages) - 1 if rule.stage == "final" else instruction.stage

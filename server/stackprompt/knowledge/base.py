@@ -48,8 +48,8 @@ class Knowledge:
         return tuple(tool for tool in tools if kind in tool.documents)
 
 
-def index(entries: Mapping[Path, Entry], problems: tuple[Problem, ...]) -> Knowledge:
-    """Build the base from ``entries``, which come weakest layer first."""
+def index(entries: Mapping[Path, Entry], problems: tuple[Problem, ...], previous: Knowledge | None = None) -> Knowledge:
+    """Build the base from ``entries``, weakest layer first; unchanged technologies stay the object of ``previous``."""
     technologies: dict[str, Technology] = {}
     practices: dict[str, Practice] = {}
     owners: dict[str, str] = {}
@@ -65,10 +65,13 @@ def index(entries: Mapping[Path, Entry], problems: tuple[Problem, ...]) -> Knowl
             practices[entry.value.id] = entry.value
         else:
             technologies[entry.value.id] = entry.value
-    technologies = dict(sorted(technologies.items()))
+    known: Mapping[str, Technology] = dict(sorted(technologies.items()))
+    if previous is not None and known == previous.technologies:
+        # The same object: what was scanned with it stays valid.
+        known = previous.technologies
     practices = dict(sorted(practices.items()))
     by_kind = {kind: tuple(p for p in practices.values() if p.document is kind) for kind in DocumentKind}
-    return Knowledge(technologies, practices, by_kind, _names(technologies), entries, tuple(shadowed), problems)
+    return Knowledge(known, practices, by_kind, _names(known), entries, tuple(shadowed), problems)
 
 
 def _names(technologies: Mapping[str, Technology]) -> dict[str, str]:

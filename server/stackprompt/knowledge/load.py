@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,8 @@ def load_knowledge(layers: Iterable[Layer], previous: Knowledge | None = None) -
             if entry is not None:
                 entries[path] = entry
     problems = tuple(problem for entry in entries.values() for problem in entry.problems)
-    knowledge = index(entries, problems)
-    return index(entries, (*problems, *_dangling(knowledge)))
+    knowledge = index(entries, problems, previous)
+    return replace(knowledge, problems=(*problems, *_dangling(knowledge)))
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -43,7 +44,8 @@ def _files(folder: Path) -> Iterator[Path]:
         if (technology / TECHNOLOGY_FILE).is_file():
             yield technology / TECHNOLOGY_FILE
         if (technology / PRACTICE_FOLDER).is_dir():
-            yield from sorted((technology / PRACTICE_FOLDER).glob("*.toml"))
+            found = (technology / PRACTICE_FOLDER).glob("*.toml")
+            yield from sorted(path for path in found if path.is_file())
 
 
 def _entry(path: Path, layer: Layer, before: Entry | None) -> Entry | None:
@@ -70,7 +72,8 @@ def read_entry(path: Path, layer: Layer) -> Result[Practice | Technology, tuple[
         return Err((Problem(str(path), 1, f"not readable: {error}", "save it as UTF-8 text"),))
     try:
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    # Beside its own error the parser raises a bare ValueError for an integer of thousands of digits.
+    except (ValueError, RecursionError) as error:
         what = f"not TOML: {error}"
         return Err((Problem(str(path), toml_error_line(error, text), what, "mend the syntax"),))
     return _validated(path, layer, text, data)

@@ -58,7 +58,9 @@ def publish_hints(ls: PromptServer, analysis: Analysis) -> None:
 
 
 def clear_hints(ls: PromptServer, uri: str) -> None:
-    """Take back the hints of a document."""
+    """Take back the hints of a document; a file of ours keeps its problems."""
+    if uri in ls.published:
+        return
     ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
 
 

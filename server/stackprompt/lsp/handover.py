@@ -1,6 +1,8 @@
 """How a prompt reaches the user of a client without our plugin: shown as a file, else a message that names the file."""
 
+import asyncio
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ import aiofiles
 from lsprotocol import types
 
 from stackprompt.domain.prompt import Prompt
+from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.lsp.session import PromptServer
 from stackprompt.runtime.paths import private_folder, user_cache
 
@@ -15,25 +18,32 @@ FOLDER = "prompts"
 DIGEST_LETTERS = 8
 
 
-async def hand_over(ls: PromptServer, prompt: Prompt) -> dict[str, Any]:
-    """Write the prompt into the cache folder and show it; returns ``{path, shown}``."""
-    path = await _written(prompt)
+async def hand_over(ls: PromptServer, prompt: Prompt) -> Result[dict[str, Any], str]:
+    """Write the prompt into the cache folder and show it; ``{path, shown}``, or why the folder cannot be used."""
+    try:
+        path = await _written(prompt)
+    except OSError as error:
+        return Err(f"{user_cache()}: the prompt cannot be written ({error.strerror}); set STACKPROMPT_CACHE_DIR")
     shown = await _shown(ls, path)
     if not shown:
         message = f"The prompt is in {path}"
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))
-    return {"path": str(path), "shown": shown}
+    return Ok({"path": str(path), "shown": shown})
 
 
 async def _written(prompt: Prompt) -> Path:
     # The same prompt gets the same file, so that asking twice opens one document.
     digest = hashlib.sha256(prompt.text.encode()).hexdigest()[:DIGEST_LETTERS]
     stem, _, suffix = prompt.suggested_name.rpartition(".")
-    path = private_folder(user_cache() / FOLDER) / f"{stem}-{digest}.{suffix}"
-    async with aiofiles.open(path, "w", encoding="utf-8") as file:
+    folder = await asyncio.to_thread(private_folder, user_cache() / FOLDER)
+    path = folder / f"{stem}-{digest}.{suffix}"
+    async with aiofiles.open(path, "w", encoding="utf-8", opener=_privately) as file:
         _ = await file.write(prompt.text)
-    path.chmod(0o600)
     return path
+
+
+def _privately(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 async def _shown(ls: PromptServer, path: Path) -> bool:

@@ -43,7 +43,10 @@ COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("stackprompt.tasks", execute_command.tasks),
     ("stackprompt.stack", execute_command.stack),
 )
-DEBUG_COMMANDS = (("stackprompt.documentText", execute_command.document_text),)
+DEBUG_COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
+    ("stackprompt.documentText", execute_command.document_text),
+    ("stackprompt.metrics", execute_command.metrics),
+)
 
 
 def build(*, debug: bool) -> PromptServer:

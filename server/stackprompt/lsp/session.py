@@ -32,6 +32,7 @@ class PromptServer(LanguageServer):
         self.options: dict[str, Any] = {}
         self.stop = asyncio.Event()
         self.published: frozenset[str] = frozenset()
+        self.hinted: set[str] = set()
         self._engine: asyncio.Future[Engine] | None = None
         self._background: set[asyncio.Task[Any]] = set()
 

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 
 from stackprompt.prompts.redact import redact
 
-# Controls but tab and newline;
-# zero-width and bidi controls, Unicode tags, variation selectors 17-256, interlinear marks.
+# Controls but tab and newline; zero-width and bidi controls, separators that some renderers take for a line break,
+# Unicode tags, variation selectors, blank letters.
 _HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
 )
 # A terminal's escape sequence goes as a whole, or its visible half would stay.
-_ANSI = re.compile(r"\x1b(?:\[[0-?]{0,40}[ -/]{0,10}[@-~]|\][^\x07\x1b]{0,500}(?:\x07|\x1b\\)|[@-Z\\-_])")
+_ANSI = re.compile(r"\x1b(?:\[[0-?]{0,40}[ -/]{0,10}[@-~]|\][^\x07\x1b\r\n]{0,500}(?:\x07|\x1b\\)|[@-Z\\-_])")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _BACKTICKS = re.compile(r"`+")
+_MARKUP = re.compile(r"[`*\[\]<>#|\\]")
 MAX_INLINE = 120
 
 
@@ -25,7 +27,6 @@ class CleanText:
     lines: tuple[str, ...]
     redacted: int
     hidden: int
-    ends_with_newline: bool
 
     def quote(self, number: int) -> str:
         """Return line ``number`` (from 1) as inline code, without its indentation; "" when there is no such line."""
@@ -38,9 +39,7 @@ def clean(text: str) -> CleanText:
     """Make ``text`` safe to show; every line stays where it was."""
     text, escapes = _ANSI.subn("", text)
     lines = tuple(_LINE_BREAK.split(text))
-    ends_with_newline = lines[-1] == ""
-    if ends_with_newline:
-        lines = lines[:-1]
+    lines = lines[:-1] if lines[-1] == "" else lines
     hidden = escapes
     visible: list[str] = []
     for line in lines:
@@ -48,7 +47,7 @@ def clean(text: str) -> CleanText:
         visible.append(shown)
         hidden += found
     redacted = redact(tuple(visible))
-    return CleanText(redacted.lines, redacted.secrets, hidden, ends_with_newline)
+    return CleanText(redacted.lines, redacted.secrets, hidden)
 
 
 def fenced(lines: tuple[str, ...], language: str) -> str:
@@ -70,4 +69,11 @@ def inline_code(text: str) -> str:
 def inline(text: str) -> str:
     """Make a name out of a workspace (a path, a version, a subject) safe to show inside a sentence."""
     text = _LINE_BREAK.sub(" ", _HIDDEN.sub("", _ANSI.sub("", text)))
+    # A file name may hold bytes that are no UTF-8; a prompt may not.
+    text = text.encode("utf-8", "replace").decode()
     return text if len(text) <= MAX_INLINE else f"{text[: MAX_INLINE - 1]}…"
+
+
+def plain(text: str) -> str:
+    """Make a name safe to stand in a sentence without quotes: nothing in it can format, link or begin a heading."""
+    return _MARKUP.sub("", inline(text))

@@ -49,6 +49,7 @@ class Templates:
 def load_templates(layers: Iterable[Layer], previous: Templates | None = None) -> Templates:
     """Load every template of ``layers``, weakest first; for a broken one its text in ``previous`` is used."""
     sources: dict[str, Source] = {}
+    below: dict[str, list[Source]] = {}
     problems: list[Problem] = []
     shadowed: list[Shadowed] = []
     for layer in layers:
@@ -58,17 +59,18 @@ def load_templates(layers: Iterable[Layer], previous: Templates | None = None) -
                 case Ok(source):
                     if name in sources:
                         shadowed.append(Shadowed(name, str(sources[name].path), str(path)))
+                        below.setdefault(name, []).append(sources[name])
                     sources[name] = source
                 case Err(problem):
                     problems.append(problem)
                     _keep_last_good(sources, name, path, previous)
-    return _proven(sources, problems, shadowed, previous)
+    return _proven(_Candidates(sources, below, previous), problems, shadowed)
 
 
 def _files(folder: Path) -> Iterator[Path]:
     if folder.is_dir():
-        yield from sorted(folder.glob(f"*/*{SUFFIX}"))
-        yield from sorted(folder.glob(f"*{SUFFIX}"))
+        found = (*sorted(folder.glob(f"*/*{SUFFIX}")), *sorted(folder.glob(f"*{SUFFIX}")))
+        yield from (path for path in found if path.is_file())
 
 
 def _keep_last_good(sources: dict[str, Source], name: str, path: Path, previous: Templates | None) -> None:
@@ -100,10 +102,6 @@ def _with_front_matter(source: Source) -> Result[Source, Problem]:
     head = "\n".join(lines[1:end])
     try:
         front = FrontMatter.model_validate(tomllib.loads(head))
-    except tomllib.TOMLDecodeError as error:
-        return Err(
-            Problem(where, 1 + toml_error_line(error, head), f"front matter is not TOML: {error}", "mend the syntax")
-        )
     except ValidationError as error:
         # A misspelt key is also a missing one; its own line says more.
         details = error.errors()
@@ -111,6 +109,10 @@ def _with_front_matter(source: Source) -> Result[Source, Problem]:
         keys = [str(part) for part in detail["loc"]]
         what = f"front matter: {'.'.join(keys)}: {detail['msg']}"
         return Err(Problem(where, 1 + key_line(head, keys), what, "see CONTRIBUTING.md, 'Add a template'"))
+    except (ValueError, RecursionError) as error:
+        return Err(
+            Problem(where, 1 + toml_error_line(error, head), f"front matter is not TOML: {error}", "mend the syntax")
+        )
     expected = f"{front.task}/{front.family}{SUFFIX}"
     if source.name != expected:
         what = f"its front matter says {expected}, its path {source.name}"
@@ -119,10 +121,27 @@ def _with_front_matter(source: Source) -> Result[Source, Problem]:
     return Ok(replace(source, text=text, front=front))
 
 
-def _proven(
-    sources: dict[str, Source], problems: list[Problem], shadowed: list[Shadowed], previous: Templates | None
-) -> Templates:
-    """Render every template on an empty and a full example; replace what fails by its last good text, or drop it."""
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """The sources in use, and what may stand in for one that does not render."""
+
+    sources: dict[str, Source]
+    below: dict[str, list[Source]]
+    previous: Templates | None
+
+    def replace(self, name: str) -> None:
+        """Put the last good text of ``name`` in its place, else the one of the layer below, else nothing."""
+        last = self.previous.sources.get(name) if self.previous else None
+        broken = self.sources.pop(name)
+        if last is not None and last is not broken and last.path == broken.path:
+            self.sources[name] = last
+        elif self.below.get(name):
+            self.sources[name] = self.below[name].pop()
+
+
+def _proven(candidates: _Candidates, problems: list[Problem], shadowed: list[Shadowed]) -> Templates:
+    """Render every template on an empty and a full example, and replace what fails."""
+    sources = candidates.sources
     while True:
         environment = _environment(sources)
         broken = _first_broken(environment, sources)
@@ -130,12 +149,7 @@ def _proven(
             return _ready(environment, sources, problems, shadowed)
         name, problem = broken
         problems.append(problem)
-        culprit = next((n for n, source in sources.items() if str(source.path) == problem.path), name)
-        last = previous.sources.get(culprit) if previous else None
-        if last is not None and last is not sources[culprit]:
-            sources[culprit] = last
-        else:
-            del sources[culprit]
+        candidates.replace(next((n for n, source in sources.items() if str(source.path) == problem.path), name))
 
 
 def _first_broken(environment: jinja2.Environment, sources: Mapping[str, Source]) -> tuple[str, Problem] | None:

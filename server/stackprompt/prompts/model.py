@@ -54,9 +54,10 @@ class StackView:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """The file: ``block`` is its fenced text; ``excerpt`` tells that lines are left out."""
+    """The file: ``code`` is its path as code, ``block`` its fenced text; ``excerpt`` when lines are left out."""
 
     path: str
+    code: str
     label: str
     block: str
     excerpt: bool

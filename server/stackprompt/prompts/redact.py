@@ -17,7 +17,7 @@ _FORMATS = (
     r"\bxox[abeprs]-[A-Za-z0-9-]{10,250}",
     r"https://hooks\.slack\.com/services/T[A-Za-z0-9_]{6,20}/B[A-Za-z0-9_]{6,20}/[A-Za-z0-9_]{20,40}",
     r"\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,128}\b",  # Stripe
-    r"\bsk-(?:ant-|proj-|svcacct-)?[A-Za-z0-9_-]{32,256}\b",
+    r"\bsk-(?=[A-Za-z_-]{0,60}\d)(?:ant-|proj-|svcacct-)?[A-Za-z0-9_-]{32,256}\b",
     r"\bAIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])",  # Google API key
     r"\bya29\.[0-9A-Za-z_-]{20,500}",
     r"\bnpm_[A-Za-z0-9]{36}\b",
@@ -30,39 +30,72 @@ _FORMATS = (
     r"\beyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,1000}",  # JSON web token
 )
 _TOKENS = re.compile("|".join(_FORMATS))
-_URL_CREDENTIALS = re.compile(
-    r"(?P<before>\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@'\"<>$]{0,80}:)(?P<value>[^\s/@'\"<>${}]{1,200})(?=@)"
+# Credentials by the place in which they stand: URLs, headers, options of well-known programs.
+_PLACED = (
+    re.compile(r"(?P<before>\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@'\"<>$]{0,80}:)(?P<value>[^\s/@'\"<>${}]{1,200})(?=@)"),
+    re.compile(r"(?P<before>\bhttps?://)(?P<value>[A-Za-z0-9_-]{16,200})(?=@)"),
+    re.compile(r"(?i)(?P<before>\bbearer\s+)(?P<value>[A-Za-z0-9._~+/=-]{16,2000})"),
+    re.compile(r"(?i)(?P<before>\b(?:basic|token)\s+)(?P<value>(?=[^\s'\"]{0,60}\d)[A-Za-z0-9._~+/=-]{16,2000})"),
+    re.compile(r"(?i)(?P<before>\bx-[a-z-]{0,30}(?:key|token):\s{0,4})(?P<value>[^\s'\"]{6,500})"),
+    re.compile(
+        r"(?i)(?P<before>--(?:[a-z-]{0,30}(?:password|passwd|token|secret)|requirepass|masterauth|api-?key)"
+        r"(?:=|\s{1,4}|[\"'],\s{0,4}))(?P<value>\"[^\"\n]{1,500}\"|'[^'\n]{1,500}'|[^\s\"'\]]{1,500})"
+    ),
+    re.compile(
+        r"(?P<before>\bcurl\b[^|;&\n]{0,300}?\s(?:-u|--user)[ =]?[\"']?[\w.@-]{1,80}:)(?P<value>[^\s\"']{1,300})"
+    ),
+    re.compile(r"(?P<before>\b(?:sshpass|login)\b[^|;&\n]{0,200}?\s-p\s{0,4})(?P<value>[^\s\"'-][^\s\"']{0,300})"),
+    re.compile(r"(?P<before>\bmysql(?:admin|dump)?\b[^|;&\n]{0,200}?\s-p)(?P<value>[^\s\"']{1,300})"),
+    re.compile(r"(?P<before>\becho\s[\"']?[\w.-]{1,40}:)(?P<value>[^\s\"']{1,200})(?=[\"']?\s*\|\s*chpasswd)"),
+    re.compile(r"(?P<before>\bAccountKey=)(?P<value>[A-Za-z0-9+/=]{20,200})"),
 )
-_BEARER = re.compile(r"(?i)(?P<before>\b(?:bearer|basic)\s+)(?P<value>[A-Za-z0-9._~+/=-]{16,2000})")
 
+# "pass" and "salt" are words of their own; the longer ones may end any name.
 _TELLING_NAME = (
-    r"[\w.-]{0,60}?(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|"
-    r"auth[_-]?key|encryption[_-]?key|signing[_-]?key|credentials?|salt)"
-    r"(?:[_-]?(?:base64|b64|value|key|hash))?(?:[_-]?\d{1,3})?"
+    r"(?:[\w.-]{0,60}?(?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?key|"
+    r"(?:app|encryption|signing|secret|master)[_-]?key|credentials?)|(?:[\w.-]{0,60}[_.-])?(?:pass|pwd|salt))"
+    r"(?:[_-]?(?:base64|b64|base|value|key|hash))?(?:[_-]?v?\d{1,3})?"
 )
-_VALUE = r"\"[^\"\n]{0,1000}\"|'[^'\n]{0,1000}'|[^\s\"'#;,&|)}\]]{1,1000}"
-_NAMED = re.compile(
-    rf"(?i)(?<![\w.-])(?P<before>[\"']?(?P<name>{_TELLING_NAME})[\"']?\s{{0,4}}(?:=|:\s)\s{{0,8}})(?P<value>{_VALUE})"
+_KEY = rf"[\"']?(?P<name>(?!proxy_pass\b){_TELLING_NAME})[\"']?"
+_QUOTED = r"\"(?:[^\"\\\n]|\\.){0,1000}\"|'[^'\n]{0,1000}'"
+_AFTER_EQUALS = rf"(?P<value>{_QUOTED}|(?:\\.|[^\s\"';&|)}}\]\\]){{1,1000}})"
+_TO_LINE_END = rf"(?P<value>{_QUOTED}|[^\s\"'{{\[&*|>#][^\n]{{0,1000}}?)(?=\s*(?:\s#.*)?$)"
+_IN_BRACES = rf"(?P<value>{_QUOTED}|[^\s\"'{{\[&*|>#,}}][^\n,}}]{{0,1000}})(?=\s*[,}}])"
+_NAMED = (
+    re.compile(rf"(?i)(?<![\w.$-])(?P<before>{_KEY}\s{{0,4}}=\s{{0,8}}){_AFTER_EQUALS}"),
+    # A key of YAML that has its line to itself, and one between braces.
+    re.compile(rf"(?i)^(?P<before>\s*(?:-\s+)?{_KEY}:\s{{1,8}}){_TO_LINE_END}"),
+    re.compile(rf"(?i)(?<=[{{,])(?P<before>\s*{_KEY}:\s{{1,8}}){_IN_BRACES}"),
 )
+# A variable's default, which stands in the file: ${DB_PASSWORD:-hunter2}.
+_DEFAULT = re.compile(rf"(?i)(?P<before>\$\{{(?P<name>{_TELLING_NAME}):?-)(?P<value>[^}}$\s]{{1,300}})(?=\}})")
 # Dockerfile's old form: ENV PASSWORD hunter2.
 _ENV = re.compile(rf"(?i)^(?P<before>\s*(?:ENV|ARG)\s+(?P<name>{_TELLING_NAME})\s+)(?P<value>[^\s=].{{0,1000}})$")
+_RULES = (*_PLACED, _DEFAULT, _ENV, *_NAMED)
 # A Kubernetes environment entry names the variable on the line above its value.
 _ENTRY_NAME = re.compile(rf"(?i)^\s*-?\s*name:\s*[\"']?(?:{_TELLING_NAME})[\"']?\s*$")
-_ENTRY_VALUE = re.compile(rf"^(?P<before>\s*value:\s*)(?P<value>{_VALUE})")
+_ENTRY_VALUE = re.compile(rf"^(?P<before>\s*value:\s*)(?P<value>{_QUOTED}|\S.{{0,1000}})$")
+# The text of a block scalar stands on the lines below its name.
+_BLOCK = re.compile(rf"(?i)^(?P<indent>\s*)(?:-\s+)?[\"']?{_TELLING_NAME}[\"']?:\s*[|>][-+0-9]*\s*$")
 
-# A name that ends in one of these holds a place or a number, not the secret itself.
-_POINTER_NAME = re.compile(
-    r"(?i)(file|path|dir|name|url|uri|ttl|expiry|expires?|length|policy|type|id|ref|enabled|count|min|max)$"
-)
+# The values of a Secret are secret whatever they are called.
+_SECRET_KIND = re.compile(r"^kind:\s*[\"']?Secret[\"']?\s*$")
+_SECRET_DATA = re.compile(r"^(?:data|stringData):\s*$")
+_SECRET_ENTRY = re.compile(r"^(?P<before>\s+[^\s:#][^:]{0,200}:\s+)(?P<value>\S.{0,100000})$")
+_DOCUMENT = re.compile(r"^---")
+
 # What stands for a value from elsewhere, or is no secret by itself.
 _REFERENCE = re.compile(
     r"(?ix)^( \$.* | \{\{.* | <.*> | %[({\w].* | \*{2,} | x{3,} | true | false | yes | no | null | none | nil | ~ "
-    r" | undefined | \d{1,4} | /[\w./-]+ | \.{1,2}/.* | \|[-+]? | >[-+]? | !\w+.* | [\w.]+\( .* | change[-_]?me "
-    r" | example | required | optional )$"
+    r" | undefined | \d{1,4} | /[\w./-]+ | \.{1,2}/.* | \.\*.* | !\w+.* | [\w.]+\( .* | change[-_]?me "
+    r" | example | required | optional | [\w./-]+\.(?:pem|key|crt|json|ya?ml|txt|env) )$"
 )
+# `secret: db-credentials` names an object that holds the secret.
+_OBJECT_NAME = re.compile(r"[a-z][a-z_-]*")
 
 _PEM_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----")
 _PEM_END = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----")
+_PEM_BODY = re.compile(r"[\s#\"'\\]*(?:[A-Za-z0-9+/=]{0,200}|Proc-Type:.*|DEK-Info:.*)(?:\\n)?[\s\"'\\]*")
 
 
 class Redacted(NamedTuple):
@@ -74,51 +107,92 @@ class Redacted(NamedTuple):
 
 def redact(lines: tuple[str, ...]) -> Redacted:
     """Replace every secret in ``lines``; the number of lines does not change."""
-    clean: list[str] = []
-    count = 0
-    in_key = False
-    named = False
-    for line in lines:
-        if in_key or _PEM_BEGIN.search(line):
-            text, found, in_key = _key_line(line, is_first=not in_key)
-        else:
-            text, found = _redact_line(line, follows_name=named)
-        named = _ENTRY_NAME.match(line) is not None
-        clean.append(text)
-        count += found
-    return Redacted(tuple(clean), count)
+    reader = _Reader(_secret_lines(lines))
+    clean = tuple(reader.line(number, text) for number, text in enumerate(lines))
+    return Redacted(clean, reader.secrets)
 
 
-def _key_line(line: str, *, is_first: bool) -> tuple[str, int, bool]:
-    """Blank a line of a private key; the key counts once, at its first line."""
-    is_open = _PEM_END.search(line) is None
-    indent = line[: len(line) - len(line.lstrip())]
-    return f"{indent}{_MARK}", int(is_first), is_open
+def _secret_lines(lines: tuple[str, ...]) -> frozenset[int]:
+    """Return the lines below ``data:`` and ``stringData:`` of manifests of kind Secret."""
+    found: set[int] = set()
+    start = 0
+    for end in (*(n for n, line in enumerate(lines) if _DOCUMENT.match(line)), len(lines)):
+        if any(_SECRET_KIND.match(line) for line in lines[start:end]):
+            is_data = False
+            for number in range(start, end):
+                if lines[number][:1] not in {" ", "\t", "", "#"}:
+                    is_data = _SECRET_DATA.match(lines[number]) is not None
+                elif is_data:
+                    found.add(number)
+        start = end
+    return frozenset(found)
 
 
-def _redact_line(line: str, *, follows_name: bool) -> tuple[str, int]:
-    text, count = _TOKENS.subn(_MARK, line)
-    for pattern in (_URL_CREDENTIALS, _BEARER, _ENV, _NAMED):
-        text, found = _replace(pattern, text)
-        count += found
-    if follows_name:
-        text, found = _replace(_ENTRY_VALUE, text)
-        count += found
-    return text, count
+class _Reader:
+    """Goes through a file line by line and remembers what a line says of the next ones."""
+
+    def __init__(self, secret_lines: frozenset[int]) -> None:
+        self.secrets = 0
+        self._secret_lines = secret_lines
+        self._in_key = False
+        self._follows_name = False
+        self._block: int | None = None
+
+    def line(self, number: int, text: str) -> str:
+        """Return the line without its secrets."""
+        if self._in_key or _PEM_BEGIN.search(text):
+            blanked = self._key_line(text)
+            if blanked is not None:
+                return blanked
+        if self._block is not None:
+            if not text.strip() or len(text) - len(text.lstrip()) > self._block:
+                return _blank(text)
+            self._block = None
+        shown = self._plain_line(number, text)
+        self._follows_name = _ENTRY_NAME.match(text) is not None
+        block = _BLOCK.match(text)
+        if block is not None:
+            self._block = len(block["indent"])
+            self.secrets += 1
+        return shown
+
+    def _key_line(self, text: str) -> str | None:
+        """Blank a line of a private key, which counts once; None when the key has ended without its last line."""
+        begins = not self._in_key
+        if not begins and not _PEM_END.search(text) and not _PEM_BODY.fullmatch(text):
+            self._in_key = False
+            return None
+        self._in_key = _PEM_END.search(text) is None
+        self.secrets += int(begins)
+        return _blank(text)
+
+    def _plain_line(self, number: int, text: str) -> str:
+        text, count = _TOKENS.subn(_MARK, text)
+        self.secrets += count
+        if number in self._secret_lines:
+            return self._replaced(_SECRET_ENTRY, text)
+        for rule in _RULES:
+            text = self._replaced(rule, text)
+        return self._replaced(_ENTRY_VALUE, text) if self._follows_name else text
+
+    def _replaced(self, rule: re.Pattern[str], text: str) -> str:
+        def replacement(match: re.Match[str]) -> str:
+            value = match["value"]
+            quote = value[0] if value[0] in "\"'" and value[-1] == value[0] and len(value) > 1 else ""
+            bare = value[1:-1] if quote else value
+            if _is_harmless(match.groupdict().get("name") or "", bare):
+                return match[0]
+            self.secrets += 1
+            return f"{match['before']}{quote}{_MARK}{quote}"
+
+        return rule.sub(replacement, text)
 
 
-def _replace(pattern: re.Pattern[str], text: str) -> tuple[str, int]:
-    count = 0
+def _blank(text: str) -> str:
+    return f"{text[: len(text) - len(text.lstrip())]}{_MARK}" if text.strip() else text
 
-    def replacement(match: re.Match[str]) -> str:
-        nonlocal count
-        value = match["value"]
-        quote = value[0] if value[0] in "\"'" and value[-1] == value[0] and len(value) > 1 else ""
-        bare = value.strip("\"'") if quote else value
-        name = match.groupdict().get("name") or ""
-        if not bare or _REFERENCE.match(bare) or _POINTER_NAME.search(name) or _MARK in bare:
-            return match[0]
-        count += 1
-        return f"{match['before']}{quote}{_MARK}{quote}"
 
-    return pattern.sub(replacement, text), count
+def _is_harmless(name: str, value: str) -> bool:
+    if not value or _MARK in value or _REFERENCE.match(value):
+        return True
+    return name.lower().endswith("secret") and _OBJECT_NAME.fullmatch(value) is not None

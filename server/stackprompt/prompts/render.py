@@ -28,9 +28,11 @@ class Section:
 
 
 # Two sets of facts that every template is tried with when it is loaded: nothing optional there, and everything.
-BLANK = PromptFacts(DocumentView("file", "file", "```\n```", excerpt=False, redacted=0, hidden=0))
+BLANK = PromptFacts(DocumentView("file", "`file`", "file", "```\n```", excerpt=False, redacted=0, hidden=0))
 FULL = PromptFacts(
-    document=DocumentView("a/Dockerfile", "Dockerfile", "```\nFROM x\n```", excerpt=True, redacted=1, hidden=1),
+    document=DocumentView(
+        "a/Dockerfile", "`a/Dockerfile`", "Dockerfile", "```\nFROM x\n```", excerpt=True, redacted=1, hidden=1
+    ),
     findings=(FindingView("Line 1", "title", "high", "stage a", "`FROM x`", "why", "how", "practice"),) * 2,
     more=1,
     advice=(AdviceView("title", "how", "practice"),),
@@ -67,6 +69,7 @@ def fill(environment: jinja2.Environment, name: str, facts: PromptFacts) -> Resu
         jinja2.TemplateError,
         ArithmeticError,
         LookupError,
+        RecursionError,
         TypeError,
         ValueError,
         AttributeError,

@@ -8,7 +8,7 @@ from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.practice import Practice, Tool
 from stackprompt.domain.technology import Detected, Technologies
-from stackprompt.prompts.fence import CleanText, fenced, inline, inline_code
+from stackprompt.prompts.fence import CleanText, fenced, inline_code, plain
 from stackprompt.prompts.model import AdviceView, DocumentView, FindingView, StackView, ToolView
 from stackprompt.prompts.select import LABELS
 
@@ -28,8 +28,13 @@ _BY_SUFFIX = {
     ".go": "go",
     ".rs": "rust",
     ".rb": "ruby",
+    ".tf": "hcl",
+    ".yml": "yaml",
+    ".yaml": "yaml",
+    ".json": "json",
+    ".toml": "toml",
+    ".sh": "bash",
 }
-_SUFFIXES_OF_DATA = {".tf": "hcl", ".yml": "yaml", ".yaml": "yaml", ".json": "json", ".toml": "toml", ".sh": "bash"}
 
 
 def finding_views(groups: Iterable[Sequence[Finding]], text: CleanText) -> tuple[FindingView, ...]:
@@ -39,7 +44,7 @@ def finding_views(groups: Iterable[Sequence[Finding]], text: CleanText) -> tuple
 
 def _finding_view(group: Sequence[Finding], text: CleanText) -> FindingView:
     first = group[0]
-    subjects = tuple(dict.fromkeys(inline(finding.subject) for finding in group if finding.subject))
+    subjects = tuple(dict.fromkeys(plain(finding.subject) for finding in group if finding.subject))
     return FindingView(
         where=_where(group),
         title=first.practice.title,
@@ -84,13 +89,14 @@ def stack_views(detected: Iterable[Detected], technologies: Technologies) -> tup
 
 def _stack_view(found: Detected, technologies: Technologies) -> StackView:
     known = technologies.get(found.id)
-    where = inline(f"{found.evidence[0].path}:{found.evidence[0].line}") if found.evidence else ""
-    return StackView(known.name if known else found.id, inline(found.version or ""), where)
+    where = inline_code(f"{found.evidence[0].path}:{found.evidence[0].line}") if found.evidence else ""
+    return StackView(known.name if known else found.id, plain(found.version or ""), where)
 
 
 def tool_views(tools: Iterable[Tool], path: str) -> tuple[ToolView, ...]:
     """Return the commands that verify the file at ``path``."""
-    name = shlex.quote(inline(path))
+    # A name that begins with a dash would be read as an option.
+    name = shlex.quote(f"./{path}" if path.startswith("-") else path)
     views = (ToolView(inline_code(tool.command.replace("{file}", name)), tool.purpose) for tool in tools)
     return tuple(views)[:MAX_TOOLS]
 
@@ -99,7 +105,8 @@ def document_view(document: Document, text: CleanText, shown: Sequence[range] | 
     """Return the file, or only the ``shown`` line ranges of it (from 1), with the gaps marked."""
     lines = text.lines if shown is None else tuple(_excerpt(text, shown))
     return DocumentView(
-        path=inline(document.path),
+        path=plain(document.path),
+        code=inline_code(document.path),
         label=LABELS[document.kind],
         block=fenced(lines, _language(document)),
         excerpt=shown is not None,

@@ -1,6 +1,5 @@
 """Counters of what the engine did, fed by events."""
 
-import resource
 import sys
 from dataclasses import dataclass, replace
 
@@ -30,7 +29,11 @@ class Metrics:
 
 
 def memory_usage_mb() -> float:
-    """Return the peak resident memory of this process in MiB."""
+    """Return the peak resident memory of this process in MiB; 0 where the system does not tell."""
+    if sys.platform == "win32":
+        return 0.0
+    import resource  # noqa: PLC0415 - Windows has none
+
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / _KIB_PER_MIB if sys.platform != "darwin" else peak / _KIB_PER_MIB**2
 

@@ -111,7 +111,7 @@ def load_settings(sources: SettingsSources, previous: SettingsLoad | None = None
     load = SettingsLoad(Settings.model_validate(default), {str(sources.default): default})
     files = ((sources.user,) if sources.user else ()) + sources.workspaces
     for path in files:
-        if path.is_file():
+        if path.exists():
             load = _with_file(load, path, previous, is_workspace=path in sources.workspaces)
     environment = os.environ if sources.environment is None else sources.environment
     load = _with_layer(load, "environment", _from_environment(environment), previous)
@@ -123,7 +123,7 @@ def _with_file(load: SettingsLoad, path: Path, previous: SettingsLoad | None, *,
     try:
         text = path.read_text(encoding="utf-8")
         layer: Layer = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # a huge integer is a bare ValueError
         problem = Problem(str(path), toml_error_line(error, text), f"not readable as TOML: {error}", "mend the file")
         return _with_last_good(replace(load, problems=(*load.problems, problem)), str(path), previous)
     if is_workspace:

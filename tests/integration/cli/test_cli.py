@@ -160,3 +160,44 @@ def test_no_verb_but_lsp_imports_the_protocol() -> None:
     code += " __import__(f'stackprompt.cli.{v}')\nprint('pygls' in sys.modules or 'lsprotocol' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "False"
+
+
+def test_a_pipe_among_the_practices_hangs_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "knowledge" / "x" / "practices"
+    folder.mkdir(parents=True)
+    os.mkfifo(folder / "pipe.toml")
+    assert run("check", STACKPROMPT_CONFIG_DIR=str(tmp_path)).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["[prompt]\nbudget = " + "1" * 5000, "[prompt", "[prompt]\nbudgte = 1\n", "a = " + "[" * 5000]
+)
+def test_a_broken_configuration_is_told_and_the_prompt_comes_all_the_same(tmp_path: Path, text: str) -> None:
+    (tmp_path / "config.toml").write_text(text)
+    done = run("generate", "Dockerfile", STACKPROMPT_CONFIG_DIR=str(tmp_path))
+    assert done.returncode == 0
+    assert done.stdout.startswith("# Review")
+    assert f"{tmp_path / 'config.toml'}:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_json_goes_to_the_output_file_too(tmp_path: Path) -> None:
+    target = tmp_path / "prompt.json"
+    assert run("generate", "Dockerfile", "-f", "json", "-o", str(target)).stdout == ""
+    assert json.loads(target.read_text())["task"] == "review"
+
+
+def test_a_file_name_that_is_no_text_is_no_bug(tmp_path: Path) -> None:
+    name = os.fsdecode(b"\xff.Dockerfile")
+    (tmp_path / name).write_text("FROM python\n")
+    assert run("generate", name, cwd=tmp_path).returncode == 0
+    assert run("generate", name, "-f", "json", cwd=tmp_path).returncode == 0
+
+
+def test_a_full_disk_is_one_clear_message() -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "stackprompt", "explain", "docker"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert "cannot write" in done.stderr
+    assert "Traceback" not in done.stderr

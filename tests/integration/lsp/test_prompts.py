@@ -12,6 +12,11 @@ from pytest_lsp import LanguageClient
 from tests.integration.lsp.client import Session, eventually, session
 from tests.support import built_in
 
+
+def span(line: int) -> dict[str, dict[str, int]]:
+    return {"start": {"line": line, "character": 0}, "end": {"line": line, "character": 0}}
+
+
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
@@ -118,6 +123,10 @@ async def test_a_file_that_is_not_open_is_read_from_disk(shared: Session) -> Non
         (7, "expected one argument"),
         ({"uri": "FILE/Dockerfile", "range": "all"}, "range must be"),
         ({"uri": "FILE/Dockerfile", "arguments": {"practice": "none"}}, "unknown practice 'none'"),
+        ({"uri": "FILE/Dockerfile", "arguments": {"practice": ["a"]}}, "arguments.practice must be a string"),
+        ({"uri": "FILE/Dockerfile", "arguments": 5}, "arguments must be an object"),
+        ({"uri": "FILE/Dockerfile", "task": 5}, "task must be a string"),
+        ({"uri": "FILE/Dockerfile", "range": span(-1)}, "range must not be negative"),
     ],
 )
 async def test_bad_input_gets_a_clear_error_and_the_server_goes_on(
@@ -195,6 +204,7 @@ async def test_the_answer_is_about_the_newest_text(tmp_path: Path) -> None:
         s.replace(uri, "# nothing yet\n")
         assert await s.execute("stackprompt.documentText", uri) == "# nothing yet\n"
         assert not any("finding" in action.title for action in await s.actions(uri))
+        assert (await s.execute("stackprompt.metrics"))["errors"] == 0
 
 
 async def test_the_first_scan_reports_its_progress(shared: Session) -> None:

@@ -15,7 +15,6 @@ from stackprompt.domain.events import (
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.result import Ok
 from stackprompt.engine.engine import Engine
-from stackprompt.runtime.metrics import MetricsListener
 from tests.support import built_in_sources, document, error_of, running, value_of
 
 DOCKERFILE = "FROM python\nRUN pip install x\n"
@@ -57,7 +56,7 @@ async def test_a_cancelled_request_ends_too(tmp_path: Path) -> None:
 
 async def test_the_second_request_for_the_same_prompt_is_a_cache_hit(tmp_path: Path) -> None:
     async with running(built_in_sources(tmp_path)) as engine:
-        metrics = MetricsListener(engine.bus)
+        metrics = engine.metrics
         first = value_of(await engine.generate(request(tmp_path)))
         second = value_of(await engine.generate(request(tmp_path)))
         assert first is second
@@ -93,3 +92,33 @@ async def test_the_stack_is_scanned_once_until_it_is_forgotten(tmp_path: Path) -
         assert await engine.stack(root) is first
         engine.forget(root)
         assert "flask" in {found.id for found in (await engine.stack(root)).detected}
+
+
+async def test_a_change_during_the_scan_never_leaves_a_stale_prompt(tmp_path: Path) -> None:
+    manifest = tmp_path / "requirements.txt"
+    manifest.write_text("flask==3.1\n")
+    async with running(built_in_sources(tmp_path / "user")) as engine:
+        early = asyncio.create_task(engine.generate(request(tmp_path)))
+        await asyncio.sleep(0)
+        manifest.write_text("django==5.1\n")
+        engine.forget(str(tmp_path))
+        value_of(await early)
+        assert "Django 5.1" in value_of(await engine.generate(request(tmp_path))).text
+
+
+async def test_a_document_that_is_no_file_has_no_stack(tmp_path: Path) -> None:
+    async with running(built_in_sources(tmp_path)) as engine:
+        prompt = value_of(await engine.generate(PromptRequest(document("Dockerfile", DOCKERFILE), "", "harden")))
+        assert prompt.technologies == ()
+
+
+async def test_the_stack_is_looked_at_with_the_newest_technologies(tmp_path: Path) -> None:
+    (tmp_path / "special.cfg").write_text("x")
+    async with running(built_in_sources(tmp_path / "user")) as engine:
+        assert "special" not in {found.id for found in (await engine.stack(str(tmp_path))).detected}
+        path = tmp_path / "user" / "knowledge" / "special" / "technology.toml"
+        path.parent.mkdir(parents=True)
+        signal = '[[signals]]\nkind = "file"\nmatch = "special.cfg"\nexample = "special.cfg"\n'
+        path.write_text(f'id = "special"\nname = "Special"\ncategory = "build"\n{signal}')
+        await engine.reload()
+        assert "special" in {found.id for found in (await engine.stack(str(tmp_path))).detected}

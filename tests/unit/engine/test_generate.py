@@ -64,7 +64,7 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 def test_facts_of_the_stack_come_with_the_place_that_proves_them() -> None:
     found = Detected("python", "languages", ".", 0.95, (Evidence("pyproject.toml", 3, "file"),), "3.12")
     text = prompt(stack=Stack("/w", (found,))).text
-    assert "3.12 (pyproject.toml:3)" in text
+    assert "3.12 (`pyproject.toml:3`)" in text
 
 
 def test_a_file_without_findings_gets_a_prompt_that_claims_none() -> None:

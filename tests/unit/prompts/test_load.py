@@ -18,7 +18,7 @@ order = 9
 +++
 """
 BODY = '{% call section("goal") %}\nHello {{ document.path }}\n{% endcall %}\n'
-FACTS = PromptFacts(DocumentView("a.txt", "file", "```\n```", excerpt=False, redacted=0, hidden=0))
+FACTS = PromptFacts(DocumentView("a.txt", "`a.txt`", "file", "```\n```", excerpt=False, redacted=0, hidden=0))
 
 
 def write(folder: Path, text: str, name: str = "greet/generic.md.j2") -> Path:
@@ -111,3 +111,12 @@ def test_a_template_of_a_later_layer_wins(tmp_path: Path) -> None:
     templates = load_templates([Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user")])
     assert greeting(templates) == "Ahoy a.txt"
     assert templates.shadowed[0].winner.startswith(str(tmp_path / "b"))
+
+
+@pytest.mark.parametrize("broken", [FRONT + "{{ nobody }}", FRONT + '{% include "greet/generic.md.j2" %}', "+++\n"])
+def test_a_broken_template_of_the_user_leaves_the_built_in_one_in_use(tmp_path: Path, broken: str) -> None:
+    write(tmp_path / "a", FRONT + BODY)
+    path = write(tmp_path / "b", broken)
+    templates = load_templates([Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user")])
+    assert greeting(templates) == "Hello a.txt"
+    assert {problem.path for problem in templates.problems} == {str(path)}

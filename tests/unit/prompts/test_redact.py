@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from stackprompt.prompts.redact import redact
@@ -21,6 +23,19 @@ A40 = "a1B2c3D4e5" * 4
         (f"token = gh{'p'}_{A40[:36]}", "token = <redacted>"),
         (f"RUN login AKI{'A'}ABCDEFGHIJKLMNOP", "RUN login <redacted>"),
         (f"key: sk_live{'_'}{A40[:24]}", "key: <redacted>"),
+        ("RUN mysql --password hunter2 -h db", "RUN mysql --password <redacted> -h db"),
+        ("RUN curl -u me:hunter2 https://x", "RUN curl -u me:<redacted> https://x"),
+        ("RUN docker login -u me -p hunter2 r", "RUN docker login -u me -p <redacted> r"),
+        (
+            'command: ["redis-server", "--requirepass", "hunter2"]',
+            'command: ["redis-server", "--requirepass", "<redacted>"]',
+        ),
+        ("RUN echo 'root:hunter2' | chpasswd", "RUN echo 'root:<redacted>' | chpasswd"),
+        ("  password: two words", "  password: <redacted>"),
+        ("  password: a#b,c;d # note", "  password: <redacted> # note"),
+        ("      DB_PASSWORD: ${DB_PASSWORD:-hunter2}", "      DB_PASSWORD: ${DB_PASSWORD:-<redacted>}"),
+        ("ENV SECRET_KEY_BASE=abc", "ENV SECRET_KEY_BASE=<redacted>"),
+        ("- {name: DB_PASSWORD, password: hunter2}", "- {name: DB_PASSWORD, password: <redacted>}"),
     ],
 )
 def test_a_secret_goes_and_its_name_stays(line: str, kept: str) -> None:
@@ -43,6 +58,15 @@ def test_a_secret_goes_and_its_name_stays(line: str, kept: str) -> None:
         "secrets:",
         "      secret: true",
         "https://example.org/a:b",
+        "ENV BYPASS=1x",
+        "    proxy_pass http://api;",
+        "imagePullSecret: regcred",
+        "auth-secret: basic-auth",
+        "ENV SSL_PRIVATE_KEY=certs/key.pem",
+        "  serviceAccountToken: {path: token}",
+        'if [ "$token" = "abc" ]; then',
+        "sed 's/password: .*/x/'",
+        "model: sk-this-is-a-long-kebab-case-name-of-nothing",
     ],
 )
 def test_what_is_no_secret_stays(line: str) -> None:
@@ -67,3 +91,35 @@ def test_a_private_key_counts_once_and_keeps_its_lines() -> None:
     )
     mark = "  <redacted>"
     assert redact(lines) == (("x", mark, mark, mark, "y"), 1)
+
+
+def test_the_values_of_a_secret_go_whatever_they_are_called() -> None:
+    lines = (
+        "kind: Secret",
+        "metadata:",
+        "  name: x",
+        "data:",
+        "  user: YWJj",
+        "---",
+        "kind: ConfigMap",
+        "data:",
+        "  a: b",
+    )
+    assert redact(lines).lines == (*lines[:4], "  user: <redacted>", *lines[5:])
+
+
+def test_the_text_of_a_block_goes_with_its_name() -> None:
+    lines = ("a:", "  password: |", "    one", "    two", "  next: x")
+    assert redact(lines) == (("a:", "  password: |", "    <redacted>", "    <redacted>", "  next: x"), 1)
+
+
+def test_a_key_that_never_ends_does_not_swallow_the_file() -> None:
+    lines = (f"# -----BEGIN RSA PRIVATE {'KEY'}-----", "FROM debian:12", "USER root")
+    assert redact(lines).lines[1:] == lines[1:]
+
+
+@pytest.mark.parametrize("text", ["PASSWORD" * 3000, "password: " * 2000, "a:" * 9000, "-p " * 6000, "curl " * 4000])
+def test_a_long_line_costs_no_more_than_it_should(text: str) -> None:
+    started = time.process_time()
+    redact((text,))
+    assert time.process_time() - started < 5

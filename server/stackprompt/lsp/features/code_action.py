@@ -50,7 +50,10 @@ def _actions(
 
 def _action(ls: PromptServer, offer: Suggestion, uri: str) -> types.CodeAction:
     arguments = {"practice": offer.practice} if offer.practice else {}
-    argument = {"uri": uri, "task": offer.task, "arguments": arguments}
+    argument: dict[str, object] = {"uri": uri, "task": offer.task, "arguments": arguments}
+    if offer.lines:
+        first, last = offer.lines
+        argument["range"] = {"start": {"line": first - 1, "character": 0}, "end": {"line": last - 1, "character": 1}}
     # A plugin of ours opens the prompt itself; other clients let the server do it.
     name = str(ls.options.get("clientCommand") or SHOW)
     command = types.Command(title=offer.title, command=name, arguments=[argument])
@@ -87,7 +90,9 @@ async def resolve(ls: PromptServer, params: types.CodeAction) -> types.CodeActio
     analysis = await ls.analysis(data["uri"])
     if analysis is None:
         return params
-    line = int(data.get("line", 0))
+    line = data.get("line")
+    if not isinstance(line, int) or line < 0:
+        return params
     snapshot = (await ls.engine()).live.take()
     comment = inline_prompt(snapshot, analysis, str(data.get("task")), line + 1)
     start = types.Position(line, 0)

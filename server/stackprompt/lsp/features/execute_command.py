@@ -1,5 +1,6 @@
 """workspace/executeCommand: generate a prompt and return it, or generate and show it."""
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +15,11 @@ from stackprompt.engine.wire import finding_json, stack_json
 from stackprompt.lsp.convert import lines_in
 from stackprompt.lsp.handover import hand_over
 from stackprompt.lsp.session import PromptServer
+from stackprompt.runtime.metrics import memory_usage_mb
 
 DEFAULT_TASK = "review"
+# A document that is no file belongs to no workspace: nothing is scanned for it.
+NOWHERE = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,11 @@ async def show(ls: PromptServer, *arguments: object) -> dict[str, Any] | None:
     if isinstance(outcome, Err):
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Error, explain(outcome.error)))
         return None
-    return {**_answer(outcome.value), **await hand_over(ls, outcome.value)}
+    handed = await hand_over(ls, outcome.value)
+    if isinstance(handed, Err):
+        ls.window_show_message(types.ShowMessageParams(types.MessageType.Error, handed.error))
+        return _answer(outcome.value)
+    return {**_answer(outcome.value), **handed.value}
 
 
 async def tasks(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
@@ -66,6 +74,16 @@ async def stack(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
     return stack_json(await (await ls.engine()).stack(place[0]))
 
 
+async def metrics(ls: PromptServer, *_: object) -> dict[str, Any]:
+    """Return what the engine has done since the start."""
+    current = (await ls.engine()).metrics.current
+    return {
+        **dataclasses.asdict(current),
+        "cache_hit_ratio": current.cache_hit_ratio,
+        "memory_usage_mb": round(memory_usage_mb(), 1),
+    }
+
+
 def document_text(ls: PromptServer, *arguments: object) -> str | None:
     """Return the server's text of an open document, for comparison with the editor's."""
     document = ls.opened(_ask(arguments).uri)
@@ -80,8 +98,8 @@ async def _outcome(ls: PromptServer, ask: _Ask) -> Result[Prompt, PromptError]:
 
 
 def _request(ls: PromptServer, ask: _Ask, document: Document) -> PromptRequest:
-    root, _ = ls.place(ask.uri) or ("", "")
-    return PromptRequest(document, root, ask.task, ask.lines, ask.practice)
+    place = ls.place(ask.uri)
+    return PromptRequest(document, place[0] if place else NOWHERE, ask.task, ask.lines, ask.practice)
 
 
 def _answer(prompt: Prompt) -> dict[str, Any]:
@@ -101,21 +119,42 @@ def _ask(arguments: tuple[object, ...]) -> _Ask:
         case (str(uri),):
             return _Ask(uri, DEFAULT_TASK, None, None)
         case ({"uri": str(uri), **rest},):
-            extra = rest.get("arguments") or {}
-            practice = extra.get("practice") if isinstance(extra, dict) else None
-            return _Ask(uri, str(rest.get("task") or DEFAULT_TASK), _lines(rest.get("range")), practice)
+            return _Ask(uri, _task(rest.get("task")), _lines(rest.get("range")), _practice(rest.get("arguments")))
         case _:
             raise JsonRpcInvalidParams("expected one argument: a URI, or {uri, task, range?, arguments?}")
+
+
+def _task(task: object) -> str:
+    match task:
+        case None:
+            return DEFAULT_TASK
+        case str(name):
+            return name
+        case _:
+            raise JsonRpcInvalidParams("task must be a string")
+
+
+def _practice(arguments: object) -> str | None:
+    match arguments:
+        case None:
+            return None
+        case {"practice": None | str() as practice}:
+            return practice
+        case {"practice": _}:
+            raise JsonRpcInvalidParams("arguments.practice must be a string")
+        case {}:
+            return None
+        case _:
+            raise JsonRpcInvalidParams("arguments must be an object")
 
 
 def _lines(selection: object) -> tuple[int, int] | None:
     match selection:
         case None:
             return None
-        case {
-            "start": {"line": int(first), "character": int(a)},
-            "end": {"line": int(last), "character": int(b)},
-        }:
+        case {"start": {"line": int(first), "character": int(a)}, "end": {"line": int(last), "character": int(b)}}:
+            if min(first, a, b) < 0 or last < first:
+                raise JsonRpcInvalidParams("range must not be negative")
             return lines_in(types.Range(types.Position(first, a), types.Position(last, b)))
         case _:
             raise JsonRpcInvalidParams("range must be {start: {line, character}, end: {line, character}}")

@@ -21,11 +21,20 @@ def initialize(ls: PromptServer, params: types.InitializeParams) -> None:
 
 async def initialized(ls: PromptServer, _: types.InitializedParams) -> None:
     """Load the engine, then look at the workspace beside the first requests."""
+    try:
+        await _start(ls)
+    except BaseException as failure:
+        # Whoever waits for the engine must hear of it; what went wrong is for the log.
+        ls.engine_ready.set_exception(failure)
+        raise
+
+
+async def _start(ls: PromptServer) -> None:
     engine = await app.start_off_loop(app.sources(ls.roots()))
-    _unsubscribe = engine.bus.subscribe(SnapshotReplaced, lambda _: _reloaded(ls, engine))
     await configuration.pull(ls, engine)
+    _unsubscribe = engine.bus.subscribe(SnapshotReplaced, lambda _: _reloaded(ls, engine))
     ls.engine_ready.set_result(engine)
-    diagnostics.publish(ls, engine)
+    _reloaded(ls, engine)
     ls.in_background(engine.watch(ls.stop))
     ls.in_background(watched_files.register(ls))
     for root in ls.roots():
@@ -43,8 +52,9 @@ async def shutdown(ls: PromptServer, *_: object) -> None:
     """Stop what runs beside the requests."""
     ls.stop.set()
     await ls.end_background()
-    if ls.engine_ready.done():
-        await (await ls.engine()).close()
+    ready = ls.engine_ready
+    if ready.done() and ready.exception() is None:
+        await ready.result().close()
 
 
 async def _scan(ls: PromptServer, engine: Engine, root: Path) -> None:

@@ -18,12 +18,21 @@ def did_change(ls: PromptServer, params: types.DidChangeTextDocumentParams) -> N
 
 def did_close(ls: PromptServer, params: types.DidCloseTextDocumentParams) -> None:
     """Take back the hints of a document that is no longer shown."""
-    diagnostics.clear_hints(ls, params.text_document.uri)
+    uri = params.text_document.uri
+    if uri in ls.hinted:
+        diagnostics.clear_hints(ls, uri)
+        ls.hinted.discard(uri)
 
 
 async def analyse(ls: PromptServer, uri: str) -> None:
     """Analyse the newest version of a document, and show its findings where hints are wanted."""
     engine = await ls.engine()
     analysis = await ls.analysis(uri)
-    if analysis is not None and engine.live.take().settings.suggestions.hints:
+    if analysis is None or ls.opened(uri) is None:
+        return
+    if engine.live.take().settings.suggestions.hints:
         diagnostics.publish_hints(ls, analysis)
+        ls.hinted.add(uri)
+    elif uri in ls.hinted:
+        diagnostics.clear_hints(ls, uri)
+        ls.hinted.discard(uri)
