@@ -14,7 +14,8 @@ def hits(facts: DockerfileFacts, rule: DockerfileRule) -> Iterator[tuple[Span, s
     found = (
         (span, _subject(facts, instruction))
         for instruction in facts.instructions
-        if _is_selected(facts, instruction, rule)
+        # Most instructions are of another keyword: asked here, it saves a call for each of them.
+        if instruction.keyword in rule.select.keywords and _is_selected(facts, instruction, rule)
         for span in _spans(instruction, rule)
     )
     for hit in found:
