@@ -1,6 +1,7 @@
 """The facts of the stack that a prompt about a document may refer to."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.technology import Detected, Stack
@@ -21,9 +22,25 @@ def context_of(document: Document, stack: Stack) -> tuple[Detected, ...]:
     """Return what the document's component is made of, those the document itself shows first."""
     nearest = _component(document, stack)
     categories = _OF_INTEREST[document.kind]
-    candidates = [found for found in stack.detected if found.component == nearest and found.category in categories]
+    near = (found for found in stack.detected if found.component == nearest and found.category in categories)
+    candidates = [told for found in near if (told := _as_told_to(document, found)) is not None]
     candidates.sort(key=lambda found: (categories.index(found.category), not _is_shown_by(found, document), found.id))
     return tuple(_once(candidates))[:MAX_FACTS]
+
+
+def _as_told_to(document: Document, found: Detected) -> Detected | None:
+    """Leave out what only another image says: a version when there are several, in a Dockerfile the name as well."""
+    if not found.evidence or found.evidence[0].kind != "image" or found.evidence[0].path == document.path:
+        return found
+    own = tuple(evidence for evidence in found.evidence if evidence.path == document.path)
+    is_dockerfile = document.kind is DocumentKind.DOCKERFILE
+    if is_dockerfile and not own:
+        return None
+    images = {evidence.path for evidence in found.evidence if evidence.kind == "image"}
+    if not is_dockerfile and len(images) == 1:
+        return found
+    others = tuple(evidence for evidence in found.evidence if evidence not in own)
+    return replace(found, version=None, evidence=(*own, *others))
 
 
 def _component(document: Document, stack: Stack) -> str:

@@ -24,7 +24,7 @@ from stackprompt.prompts.select import template_for
 # Characters kept free for the marks of an excerpt and the words that announce it.
 EXCERPT_MARKS = 600
 # With as many findings a prompt needs no advice beside them.
-SHORT_LIST = 5
+SHORT_LIST = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,3 +29,13 @@ def test_what_the_document_shows_itself_comes_first_in_its_category() -> None:
 def test_a_compose_file_is_told_of_its_databases_first() -> None:
     assert ids("compose.yaml", found("go", "."), found("redis", ".", "databases")) == ["redis", "go"]
     assert ids("Dockerfile", found("go", "."), found("redis", ".", "databases")) == ["go"]
+
+
+def test_the_version_of_another_image_is_not_told() -> None:
+    elsewhere = (Evidence("32/Dockerfile", 2, "image"), Evidence("33/Dockerfile", 2, "image"))
+    php = Detected("php", "languages", ".", 0.95, elsewhere, "8.3")
+    stack = Stack("/w", (php,))
+    (told,) = context_of(document("33/Dockerfile", ""), stack)
+    assert (told.version, told.evidence[0].path) == (None, "33/Dockerfile")
+    assert context_of(document("34/Dockerfile", ""), stack) == ()
+    assert context_of(document("32/Dockerfile", ""), stack) == (php,)
