@@ -21,6 +21,30 @@ T = TypeVar("T")
 E = TypeVar("E")
 ROOT = Path(__file__).parent.parent
 SHOP = ROOT / "examples" / "web-shop"
+# A practice of a user that every Dockerfile breaks at its first FROM.
+HOUSE_RULE = """\
+id = "house-rule"
+kind = "checkable"
+document = "dockerfile"
+title = "Use the registry of the house"
+topic = "house"
+severity = "high"
+tasks = ["harden"]
+why = "Because the house says so, and it scans what lies there."
+how = "Pull from registry.house.example."
+[[sources]]
+title = "House rules"
+url = "https://house.example/rules"
+reviewed = 2026-01-02
+[[when]]
+instruction = "FROM"
+once = true
+[[examples]]
+bad = "FROM x"
+line = 1
+[[examples]]
+good = "# nothing"
+"""
 
 
 @cache

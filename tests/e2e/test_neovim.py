@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import eventually
-from tests.support import ROOT, SHOP
+from tests.support import HOUSE_RULE, ROOT, SHOP
 
 pytestmark = pytest.mark.e2e
 
@@ -26,29 +26,6 @@ vim.ui.select = function(items, options, choose)
   choose(nil)
 end
 vim.lsp.enable('stackprompt')
-"""
-PRACTICE = """\
-id = "house-rule"
-kind = "checkable"
-document = "dockerfile"
-title = "Use the registry of the house"
-topic = "house"
-severity = "high"
-tasks = ["harden"]
-why = "Because the house says so, and it scans what lies there."
-how = "Pull from registry.house.example."
-[[sources]]
-title = "House rules"
-url = "https://house.example/rules"
-reviewed = 2026-01-02
-[[when]]
-instruction = "FROM"
-once = true
-[[examples]]
-bad = "FROM x"
-line = 1
-[[examples]]
-good = "# nothing"
 """
 
 
@@ -106,7 +83,7 @@ def test_a_comment_completes_to_a_prompt(editor: Any) -> None:
 def test_a_new_practice_is_in_the_next_prompt_without_a_restart(editor: Any, tmp_path: Path) -> None:
     path = tmp_path / "stackprompt" / "knowledge" / "house" / "practices" / "house-rule.toml"
     path.parent.mkdir(parents=True)
-    path.write_text(PRACTICE)
+    path.write_text(HOUSE_RULE)
     ask = """
     local client = vim.lsp.get_clients({ name = 'stackprompt' })[1]
     local argument = { uri = vim.uri_from_bufnr(0), task = 'harden' }

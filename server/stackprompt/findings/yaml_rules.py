@@ -1,6 +1,7 @@
 """YAML rules applied to a Compose file or a stream of Kubernetes objects."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from stackprompt.documents.yaml_tree import YamlFacts
 from stackprompt.domain.document import DocumentKind, Span
@@ -9,11 +10,20 @@ from stackprompt.findings.conditions import holds
 from stackprompt.findings.paths import nearest, parse_path, resolve
 from stackprompt.findings.scopes import Scope, compose_scopes, kubernetes_scopes
 
+ScopeTable: TypeAlias = Mapping[str, tuple[Scope, ...]]
 
-def hits(facts: YamlFacts, rule: YamlRule) -> Iterator[tuple[Span, str]]:
-    """Yield the place and subject of everything in ``facts`` that breaks ``rule``."""
-    scopes = compose_scopes if rule.document is DocumentKind.COMPOSE else kubernetes_scopes
-    for scope in scopes(facts, rule.scope):
+
+def scope_table(facts: YamlFacts, kind: DocumentKind) -> ScopeTable:
+    """Return the places of each scope; made once for a document, because a hundred rules ask for them."""
+    if kind is DocumentKind.COMPOSE:
+        return {name: tuple(compose_scopes(facts, name)) for name in ("document", "service")}
+    names = ("document", "object", "pod", "container", "main-container")
+    return {name: tuple(kubernetes_scopes(facts, name)) for name in names}
+
+
+def hits(scopes: ScopeTable, rule: YamlRule) -> Iterator[tuple[Span, str]]:
+    """Yield the place and subject of everything that breaks ``rule``."""
+    for scope in scopes.get(rule.scope, ()):
         if rule.kinds and scope.kind not in rule.kinds:
             continue
         for narrowed in _each(scope, rule.each):

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from stackprompt.domain.document import Document, DocumentKind
@@ -50,7 +51,9 @@ def _lines(  # noqa: PLR0913, PLR0917 - the pieces of one sentence
     return tuple(line for paragraph in paragraphs for line in _wrapped(paragraph, leader))
 
 
-def _wrapped(paragraph: str, leader: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _wrapped(paragraph: str, leader: str) -> tuple[str, ...]:
     hang = f"{leader}   " if paragraph.startswith("- ") else f"{leader} "
     text = " ".join(paragraph.split())
-    return textwrap.wrap(text, WIDTH, initial_indent=f"{leader} ", subsequent_indent=hang, break_long_words=False)
+    lines = textwrap.wrap(text, WIDTH, initial_indent=f"{leader} ", subsequent_indent=hang, break_long_words=False)
+    return tuple(lines)

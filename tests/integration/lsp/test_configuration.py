@@ -7,30 +7,7 @@ from lsprotocol import types
 from pytest_lsp import LanguageClient
 
 from tests.integration.lsp.client import PATIENCE, Session, eventually, session
-
-PRACTICE = """\
-id = "house-rule"
-kind = "checkable"
-document = "dockerfile"
-title = "Use the registry of the house"
-topic = "house"
-severity = "high"
-tasks = ["harden"]
-why = "Because the house says so, and it scans what lies there."
-how = "Pull from registry.house.example."
-[[sources]]
-title = "House rules"
-url = "https://house.example/rules"
-reviewed = 2026-01-02
-[[when]]
-instruction = "FROM"
-once = true
-[[examples]]
-bad = "FROM x"
-line = 1
-[[examples]]
-good = "# nothing"
-"""
+from tests.support import HOUSE_RULE
 
 
 async def test_a_practice_of_the_user_is_in_the_next_prompt(tmp_path: Path) -> None:
@@ -39,20 +16,20 @@ async def test_a_practice_of_the_user_is_in_the_next_prompt(tmp_path: Path) -> N
         assert "registry.house.example" not in await hardened(s, uri)
         path = s.user / "knowledge" / "house" / "practices" / "house-rule.toml"
         path.parent.mkdir(parents=True)
-        path.write_text(PRACTICE)
+        path.write_text(HOUSE_RULE)
         await eventually_prompt(s, uri, "registry.house.example")
 
 
 async def test_a_broken_file_is_a_diagnostic_at_its_line_until_it_is_mended(tmp_path: Path) -> None:
     path = tmp_path / "user" / "knowledge" / "house" / "practices" / "house-rule.toml"
     path.parent.mkdir(parents=True)
-    path.write_text(PRACTICE.replace("severity", "severty"))
+    path.write_text(HOUSE_RULE.replace("severity", "severty"))
     async with session(tmp_path) as s:
         uri = path.as_uri()
         await eventually(lambda: bool(s.client.diagnostics.get(uri)))
         shown = s.client.diagnostics[uri]
         assert {d.range.start.line for d in shown if "severty" in d.message} == {5}
-        path.write_text(PRACTICE)
+        path.write_text(HOUSE_RULE)
         await eventually(lambda: not s.client.diagnostics[uri])
         await eventually_prompt(s, s.open("Dockerfile"), "registry.house.example")
 
