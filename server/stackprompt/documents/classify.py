@@ -14,7 +14,8 @@ _COMPOSE = re.compile(r"(?i)^(docker-)?compose([.-][\w.-]+)?\.ya?ml$")
 _YAML = re.compile(r"(?i)\.ya?ml$")
 _TEMPLATED = re.compile(r"(?m)^[^#\n]*\{\{")
 _SERVICES = re.compile(r"(?m)^services:\s*(#.*)?$")
-_IMAGE_OR_BUILD = re.compile(r"(?m)^\s+(image|build):")
+# Only what indents: \s also runs over line ends, from every blank line to the last one.
+_IMAGE_OR_BUILD = re.compile(r"(?m)^[ \t]+(image|build):")
 _API_VERSION = re.compile(r"(?m)^apiVersion:\s*\S")
 _KIND = re.compile(r"(?m)^kind:\s*\S")
 

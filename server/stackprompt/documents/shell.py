@@ -1,24 +1,26 @@
 """A shell script split into its simple commands, each with its place: enough to know what runs, never to run it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from stackprompt.domain.document import Span
 
 _TOKEN = re.compile(
-    r"(?P<space>[ \t\r]+)"
+    # The most frequent come first.
+    r"(?P<plain>[^\s'\"\\;&|()<>$`\#]+)"
+    r"|(?P<space>[ \t\r]+)"
     r"|(?P<newline>\n)"
     r"|(?P<operator>&&|\|\||;;|\|&|[;|]|&(?!>))"
     r"|(?P<redirect>(?:&>>?|[<>]{1,3}[&|]?-?))"
     r"|(?P<open>\$\(\(?|\()"
     r"|(?P<close>\))"
     r"|(?P<single>'[^']*'?)"
-    r'|(?P<double>"(?:[^"\\]|\\.)*"?)'
+    r'|(?P<double>"(?:[^"\\]++|\\.)*+"?)'
     r"|(?P<backtick>`)"
     r"|(?P<escape>\\.)"
     r"|(?P<comment>\#[^\n]*)"
-    r"|(?P<plain>[^\s'\"\\;&|()<>$`\#]+|.)",
+    r"|(?P<other>.)",
     re.DOTALL,
 )
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*\+?=")
@@ -49,7 +51,9 @@ Locate = Callable[[int, int], Span]
 
 def split_commands(script: str, locate: Locate) -> tuple[Command, ...]:
     """Return the commands of ``script`` in order; ``locate`` turns a range of it into a place in the file."""
-    return tuple(_Splitter(locate).run(script))
+    splitter = _Splitter(locate)
+    splitter.run(script)
+    return tuple(splitter.found)
 
 
 class _Pending:
@@ -69,49 +73,52 @@ class _Splitter:
     """Reads one script; nested ``$(…)`` and ``(…)`` push a command each."""
 
     def __init__(self, locate: Locate) -> None:
+        self.found: list[Command] = []
         self._locate = locate
         self._stack: list[_Pending] = []
         self._now = _Pending()
         self._skips_word = False
 
-    def run(self, script: str) -> Iterator[Command]:
-        """Yield the commands as they end."""
+    def run(self, script: str) -> None:
+        """Find the commands of ``script``, each as it ends."""
         for match in _TOKEN.finditer(script):
-            kind = match.lastgroup or "plain"
-            text = match[0]
-            if kind == "comment" and (
-                self._now.word or (match.start() and script[match.start() - 1] not in " \t\n;&|(")
-            ):
-                kind = "plain"
+            kind = match.lastgroup or "other"
+            start = match.start()
             if kind == "comment":
-                continue
-            yield from self._take(kind, text, match.start(), match.end())
+                if not self._now.word and (not start or script[start - 1] in " \t\n;&|("):
+                    continue
+                kind = "plain"
+            self._take(kind, match[0], start, match.end())
         while True:
-            yield from self._finish(piped=False)
+            self._finish(piped=False)
             if not self._stack:
                 return
             self._now = self._stack.pop()
 
-    def _take(self, kind: str, text: str, start: int, end: int) -> Iterator[Command]:
-        if kind == "space":
+    def _take(self, kind: str, text: str, start: int, end: int) -> None:
+        if kind == "plain":
+            self._add(kind, text, start, end)
+        elif kind == "space":
             self._end_word()
         elif kind in {"newline", "operator"}:
-            self._end_word()
-            yield from self._finish(piped=text in {"|", "|&"})
+            self._finish(piped=text in {"|", "|&"})
         elif kind == "redirect":
             self._redirect()
         elif kind in {"open", "close", "backtick"}:
-            yield from self._nest(kind, text, start)
+            self._nest(kind, text, start)
         else:
             self._add(kind, text, start, end)
             if kind == "double" and "$(" in text:
-                yield from self._inner(text, start)
+                self._inner(text, start)
 
     def _add(self, kind: str, text: str, start: int, end: int) -> None:
         now = self._now
         if now.start < 0:
             now.start = start
         now.end = end
+        if kind == "plain":
+            now.word.append(text)
+            return
         now.is_quoted = now.is_quoted or kind in {"single", "double"}
         now.word.append(_unquoted(kind, text))
 
@@ -132,7 +139,7 @@ class _Splitter:
         self._end_word()
         self._skips_word = True
 
-    def _nest(self, kind: str, text: str, start: int) -> Iterator[Command]:
+    def _nest(self, kind: str, text: str, start: int) -> None:
         if kind == "open":
             self._now.word.append(text if text.startswith("$") else "")
             self._now.start = start if self._now.start < 0 else self._now.start
@@ -140,24 +147,23 @@ class _Splitter:
             self._now = _Pending()
             return
         if kind == "backtick":
-            self._end_word()
-            yield from self._finish(piped=False)
+            self._finish(piped=False)
             return
         self._end_word()
         if not self._stack:
             # The end of a pattern of `case`: what stands before it is no command.
             self._now = _Pending()
             return
-        yield from self._finish(piped=False)
+        self._finish(piped=False)
         self._now = self._stack.pop()
         self._now.end = start + 1
 
-    def _inner(self, text: str, start: int) -> Iterator[Command]:
+    def _inner(self, text: str, start: int) -> None:
         for match in _INNER.finditer(text):
             offset = start + match.start(1)
-            yield from split_commands(match[1], lambda a, b, shift=offset: self._locate(shift + a, shift + b))  # type: ignore[misc]
+            self.found += split_commands(match[1], lambda a, b, shift=offset: self._locate(shift + a, shift + b))  # type: ignore[misc]
 
-    def _finish(self, *, piped: bool) -> Iterator[Command]:
+    def _finish(self, *, piped: bool) -> None:
         self._end_word()
         now, self._now = self._now, _Pending()
         self._skips_word = False
@@ -170,10 +176,10 @@ class _Splitter:
         if not words or now.start < 0:
             return
         span = self._locate(now.start, now.end)
-        yield Command(tuple(words), sudo, piped, span)
+        self.found.append(Command(tuple(words), sudo, piped, span))
         script = _script_of(words)
         if script is not None:
-            yield from split_commands(script, lambda _a, _b: span)
+            self.found += split_commands(script, lambda _a, _b: span)
 
 
 def _unquoted(kind: str, text: str) -> str:

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 
+# Each ENV A=$A$A doubles what it holds: nobody writes a text that its variables lengthen by more than this.
+MAX_GROWTH = 4_096
 _VARIABLE = re.compile(r"\\\$|\$(?:(\w+)|\{(\w+)(?:(:?[-+?])([^{}]*))?\})")
-_PAIR = re.compile(r"([^\s=]+)=(\"(?:[^\"\\]|\\.)*\"|'[^']*'|(?:\\.|[^\s\"'\\])*)")
+# A key begins a word: tried at each character of a long word without "=", it would cost the square of its length.
+_PAIR = re.compile(r"(?<!\S)([^\s=]++)=(\"(?:[^\"\\]++|\\.)*+\"|'[^']*+'|(?:\\.|[^\s\"'\\]++)*+)")
 
 
 def environment(text: str) -> Iterator[tuple[str, str]]:
@@ -18,23 +21,41 @@ def environment(text: str) -> Iterator[tuple[str, str]]:
 
 
 def substituted(text: str, variables: Mapping[str, str]) -> str:
-    """Put the values of ``variables`` into ``text``; a variable without a value stays as it is written."""
+    """Put the values of ``variables`` into ``text``; it stays as it is written if that makes it far too long."""
+    found = resolved(text, variables)
+    return text if found is None else found
+
+
+def resolved(text: str, variables: Mapping[str, str]) -> str | None:
+    """Return ``text`` with the values of ``variables``, a variable without one as written; None if it grows too long.
+
+    What would be too long is given up at once and never built.
+    """
     if "$" not in text:
         return text
+    parts: list[str] = []
+    growth, at = 0, 0
+    for match in _VARIABLE.finditer(text):
+        value = _value(match, variables)
+        growth += len(value) - len(match[0])
+        if growth > MAX_GROWTH:
+            return None
+        parts += (text[at : match.start()], value)
+        at = match.end()
+    return "".join((*parts, text[at:]))
 
-    def value(match: re.Match[str]) -> str:
-        name = match[1] or match[2]
-        if name is None:
-            return "$"
-        found = variables.get(name)
-        operator = match[3] or ""
-        if operator.endswith("-"):
-            return found or match[4]
-        if operator.endswith("+"):
-            return match[4] if found else ""
-        return match[0] if found is None else found
 
-    return _VARIABLE.sub(value, text)
+def _value(match: re.Match[str], variables: Mapping[str, str]) -> str:
+    name = match[1] or match[2]
+    if name is None:
+        return "$"
+    found = variables.get(name)
+    operator = match[3] or ""
+    if operator.endswith("-"):
+        return found or match[4]
+    if operator.endswith("+"):
+        return match[4] if found else ""
+    return match[0] if found is None else found
 
 
 def unquoted(text: str) -> str:

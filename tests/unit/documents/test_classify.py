@@ -21,6 +21,8 @@ SERVICES = "services:\n  web:\n    image: nginx\n"
         ("docker-compose.override.yml", "", "", DocumentKind.COMPOSE),
         ("stack.yml", SERVICES, "", DocumentKind.COMPOSE),
         ("services.yml", "services:\n  - a\n", "", DocumentKind.TEXT),
+        ("services.yml", "services:\n\nimage: x\n", "", DocumentKind.TEXT),
+        ("services.yml", "services:\n" + "\n" * 200_000, "", DocumentKind.TEXT),
         ("k8s/api.yaml", MANIFEST, "", DocumentKind.KUBERNETES),
         ("notes.txt", MANIFEST, "", DocumentKind.TEXT),
         ("templates/api.yaml", MANIFEST + "name: {{ .Values.name }}\n", "", DocumentKind.TEXT),

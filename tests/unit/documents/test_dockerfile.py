@@ -1,11 +1,15 @@
 import time
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackprompt.documents.dockerfile import read_dockerfile
+from stackprompt.documents import dockerfile_lines
+from stackprompt.documents.dockerfile import MAX_INSTRUCTION, MAX_VARIABLES, read_dockerfile
 from stackprompt.documents.dockerfile_facts import DockerfileFacts, Instruction
+from stackprompt.documents.variables import MAX_GROWTH
 
 
 def only(text: str, keyword: str) -> Instruction:
@@ -30,6 +34,9 @@ def only(text: str, keyword: str) -> Instruction:
         ("FROM a\nRUN b \\", ["FROM a", "RUN b"]),
         ("FROM a\nRUN <<EOF\nx", ["FROM a", "RUN <<EOF\nx"]),
         ("FROM a\nRUN echo '<<EOF'\n", ["FROM a", "RUN echo '<<EOF'"]),
+        ('FROM a\nRUN echo "<<EOF\nUSER u\n', ["FROM a", 'RUN echo "<<EOF', "USER u"]),
+        ("FROM a\nRUN it\\'s <<E\nx\nE\n", ["FROM a", "RUN it\\'s <<E\nx\n"]),
+        ("FROM a\nRUN echo \\<<EOF\nUSER u\n", ["FROM a", "RUN echo \\<<EOF", "USER u"]),
     ],
 )
 def test_instructions_are_what_docker_would_read(text: str, expected: list[str]) -> None:
@@ -72,6 +79,44 @@ def test_a_stage_inherits_the_environment_of_its_parent() -> None:
     assert read_dockerfile("FROM a AS x\nENV U=me V='a b'\nFROM x\nUSER $U\n").instructions[-1].text == "me"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("FROM a\nENV A=x\n" + "ENV A=$A$A\n" * 13 + "USER $A\n", "${A}"),
+        ("FROM a\nENV A=x\n" + "ENV A=${A:-z}${A:-z}\n" * 13 + "USER ${A:-u}\n", "${A}"),
+        ("FROM a\nENV A=" + "x" * 4000 + "\n" + "USER " + "$A" * 9000 + "\n", "$A" * 9000),
+        ("FROM a\nENV A=" + "x" * 4000 + "\nUSER $A\n", "x" * 4000),
+        ("FROM a\nENV A=1\n" + "ENV A=$A$A\n" * 14 + "ENV A=2\nUSER $A\n", "2"),
+    ],
+    ids=["doubled", "doubled by default", "used often", "long", "set again"],
+)
+def test_a_value_that_grows_without_end_is_not_known(text: str, expected: str) -> None:
+    assert only(text, "USER").text == expected
+
+
+@pytest.mark.parametrize("times", [40, 900])
+def test_a_value_doubled_for_ever_stays_unknown_and_short(times: int) -> None:
+    for text in (
+        "FROM a\nENV A=x\n" + "ENV A=$A$A\n" * times,
+        "ARG A=x\n" + "ARG A=$A$A\n" * times + "FROM a\nARG A\n",
+    ):
+        user = read_dockerfile(text + "USER $A\n").instructions[-1].text
+        assert user.startswith("${A}")
+        assert len(user) <= 2 * MAX_GROWTH
+
+
+def test_each_variable_may_name_the_one_before() -> None:
+    names = "".join(f"ENV V{i}=${{V{i - 1}}}x\n" for i in range(1, 900))
+    assert only(f"FROM a\nENV V0=x\n{names}USER $V899\n", "USER").text == "x" * 900
+
+
+def test_many_variables_in_many_stages_do_not_fill_the_memory() -> None:
+    many = "".join("ENV " + " ".join(f"{key}{i}=" for i in range(2500)) + "\n" for key in "ABCDEFGHIJ")
+    stages = "".join(f"FROM s{i} AS s{i + 1}\n" for i in range(900))
+    used = f"USER $A{MAX_VARIABLES - 1}-$J2499\n"
+    assert only(f"FROM a AS s0\n{many}{stages}{used}", "USER").text == "-$J2499"
+
+
 def test_stages_know_what_they_are_built_from() -> None:
     facts = read_dockerfile("FROM a AS Base\nFROM scratch AS two\nFROM base\nFROM x:1 AS four\n")
     assert [(s.name, s.base, s.parent) for s in facts.stages] == [
@@ -99,6 +144,30 @@ def test_commands_are_placed_at_their_own_line() -> None:
     assert [command.piped for command in run.commands] == [False, False, True, False]
 
 
+def test_the_lines_of_a_run_are_counted_once_for_all_its_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[int] = []
+
+    def counting(values: Iterable[int], *, initial: int) -> Iterator[int]:
+        for value in accumulate(values, initial=initial):
+            counted.append(value)
+            yield value
+
+    monkeypatch.setattr(dockerfile_lines, "accumulate", counting)
+    run = only("FROM a\nRUN a \\\n" + ";b \\\n" * 3000 + "\n", "RUN")
+    assert [run.commands[0].span.line, run.commands[-1].span.line, len(run.commands)] == [2, 3002, 3001]
+    assert len(counted) == len(run.commands)
+
+
+def test_the_line_ends_of_a_heredoc_count_for_its_length() -> None:
+    facts = read_dockerfile("FROM a\nCOPY <<E /x\n" + "\n" * MAX_INSTRUCTION + "E\nUSER u\n")
+    assert [i.keyword for i in facts.instructions] == ["FROM", "USER"]
+    assert facts.problems == ((2, f"longer than {MAX_INSTRUCTION} characters"),)
+
+
+def test_a_stage_is_built_from_the_latest_of_its_name() -> None:
+    assert [s.parent for s in read_dockerfile("FROM x AS a\nFROM y AS A\nFROM a AS b\n").stages] == [None, None, 1]
+
+
 def test_the_script_of_a_heredoc_is_read_but_another_languages_is_not() -> None:
     assert [c.words for c in only("FROM a\nRUN <<E\npip install x\nE\n", "RUN").commands] == [("pip", "install", "x")]
     assert only("FROM a\nRUN <<E\n#!/usr/bin/env python3\nprint(1)\nE\n", "RUN").commands == ()
@@ -116,8 +185,14 @@ def test_the_script_of_a_heredoc_is_read_but_another_languages_is_not() -> None:
         "FROM " + "${a:-" * 50000,
         "RUN x <<E\n" * 20000,
         "RUN a <" + "<" * 100000,
+        ('RUN "' + '\\"' * 9000 + "\n") * 13,
+        ("ENV a=b " + "a" * 19000 + "\n") * 13,
+        ("RUN <<E\n" + "a\n" * 9000 + "E\n") * 13,
     ],
-    ids=["escapes", "dollars", "quotes", "parentheses", "pairs", "defaults", "heredocs", "redirects"],
+    ids=[
+        *("escapes", "dollars", "quotes", "parentheses", "pairs", "defaults", "heredocs", "redirects"),
+        *("escaped quotes", "words without a value", "scripts"),
+    ],
 )
 def test_a_hostile_file_costs_no_more_than_its_length(text: str) -> None:
     started = time.process_time()
