@@ -1,7 +1,7 @@
 """The composition root, the only place that picks implementations; and the Python API on top of the engine."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,36 +15,33 @@ from stackprompt.domain.task import Task
 from stackprompt.domain.technology import Stack
 from stackprompt.domain.unreadable import Unreadable
 from stackprompt.engine.engine import Engine
-from stackprompt.engine.reload import Sources, load_snapshot
+from stackprompt.engine.reload import Sources, load_snapshot, workspace_folders
 from stackprompt.engine.snapshot import Live, Snapshot
 from stackprompt.resources import data_folder
 from stackprompt.runtime import log
 from stackprompt.runtime.bus import Bus
-from stackprompt.runtime.paths import WORKSPACE_FOLDER, user_config
+from stackprompt.runtime.paths import user_config
 
 
-def sources(workspaces: tuple[Path, ...] = ()) -> Sources:
-    """Return the folders of a normal installation, with the ``.stackprompt`` folders of ``workspaces``."""
+def sources(roots: tuple[Path, ...] = (), editor: Mapping[str, object] | None = None) -> Sources:
+    """Return the folders of a normal installation and of the workspaces at ``roots``, and the ``editor``'s settings."""
     return Sources(
         knowledge=data_folder("knowledge"),
         templates=data_folder("templates"),
         config=data_folder("config") / "default.toml",
         user=user_config(),
-        workspaces=tuple(root / WORKSPACE_FOLDER for root in workspaces),
+        workspaces=workspace_folders(roots),
+        editor=editor or {},
     )
 
 
 def start(origin: Sources) -> Engine:
     """Load everything and return an engine; must be called inside a running event loop."""
-    return _assembled(origin, load_snapshot(origin))
+    return assembled(origin, load_snapshot(origin))
 
 
-async def start_off_loop(origin: Sources) -> Engine:
-    """Do the same as ``start`` while the event loop goes on."""
-    return _assembled(origin, await asyncio.to_thread(load_snapshot, origin))
-
-
-def _assembled(origin: Sources, snapshot: Snapshot) -> Engine:
+def assembled(origin: Sources, snapshot: Snapshot) -> Engine:
+    """Return an engine on what was loaded already; must be called inside a running event loop."""
     bus = Bus()
     for kind in get_args(Event):
         _ = bus.subscribe(kind, log.log_event)

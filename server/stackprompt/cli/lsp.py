@@ -1,5 +1,7 @@
 """``stackprompt lsp``."""
 
+import sys
+
 import click
 
 
@@ -8,6 +10,9 @@ import click
 @click.option("--stdio", is_flag=True, help="Accepted because many editors pass it; there is no other way.")
 def command(*, debug: bool, stdio: bool) -> None:  # noqa: ARG001 - see the option
     """Run the language server for an editor."""
-    from stackprompt.lsp.server import serve  # noqa: PLC0415 - the protocol libraries cost half a second
+    from stackprompt.lsp.lazy_types import import_types  # noqa: PLC0415 - no other verb needs the protocol
 
-    serve(debug=debug)
+    import_types()
+    from stackprompt.lsp.process import serve  # noqa: PLC0415 - after the types that it would import in full
+
+    sys.exit(serve(debug=debug))

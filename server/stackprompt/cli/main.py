@@ -9,6 +9,8 @@ from typing import NoReturn
 
 import click
 
+from stackprompt.domain.version import VERSION
+
 EX_SOFTWARE = 70
 BAD_OUTPUT = 2
 DEBUG = "STACKPROMPT_DEBUG"
@@ -64,9 +66,7 @@ class LazyGroup(click.Group):
 
 def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
     if value and not ctx.resilient_parsing:
-        from importlib.metadata import version  # noqa: PLC0415 - 20 ms that no other call needs
-
-        click.echo(f"stackprompt {version('stackprompt')}")
+        click.echo(f"stackprompt {VERSION}")
         ctx.exit()
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import ParamSpec, TypeAlias, TypeVar
 
 from async_lru import alru_cache
 
-from stackprompt.detection.detect import detect
 from stackprompt.documents.classify import classify
 from stackprompt.domain.document import Document
 from stackprompt.domain.errors import PromptError, explain
@@ -34,15 +34,14 @@ from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.technology import Stack, Technologies
 from stackprompt.domain.unreadable import Unreadable
 from stackprompt.engine.analysis import Analysis, analyse
-from stackprompt.engine.generate import generate
-from stackprompt.engine.reload import Sources, load_snapshot, watched
+from stackprompt.engine.reload import Sources, load_snapshot, reconfigured, watched, workspace_folders
 from stackprompt.engine.snapshot import Live, Snapshot
 from stackprompt.engine.suggest import suggest
+from stackprompt.engine.view import View
 from stackprompt.runtime.bus import Bus
 from stackprompt.runtime.guarded import Budget, read_text
 from stackprompt.runtime.metrics import MetricsListener
 from stackprompt.runtime.settings import ScanSettings
-from stackprompt.runtime.watch import changes
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -50,6 +49,7 @@ Outcome: TypeAlias = Result[Prompt, PromptError]
 # Open documents of an editor, each with its newest version and the one before.
 ANALYSES_KEPT = 256
 STACKS_KEPT = 16
+SECONDS_TO_BEGIN_TO_WATCH = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,11 @@ class Engine:
         """Return what ``document`` says and breaks; computed once for each version and snapshot."""
         return await self._analyses(self.live.take(), document)
 
+    async def view(self, document: Document) -> View:
+        """Return ``document`` as the newest snapshot sees it."""
+        snapshot = self.live.take()
+        return View(snapshot, await self._analyses(snapshot, document))
+
     def suggest(self, analysis: Analysis, lines: tuple[int, int] | None = None) -> tuple[Suggestion, ...]:
         """Return what to offer; see ``engine.suggest``."""
         return suggest(self.live.take(), analysis, lines)
@@ -148,7 +153,7 @@ class Engine:
     async def _make(self, job: _Job) -> tuple[str, Outcome]:
         started = time.perf_counter()
         analysis = await self._analyses(job.snapshot, job.request.document)
-        outcome = await self._off_loop(generate, job.snapshot, job.request, analysis, job.stack)
+        outcome = await self._off_loop(_generate, job.snapshot, job.request, analysis, job.stack)
         if isinstance(outcome, Ok):
             self.bus.publish(TemplateRendered(job.correlation_id, outcome.value.template, _since(started)))
         return job.correlation_id, outcome
@@ -162,27 +167,29 @@ class Engine:
         started = time.perf_counter()
         limits = scan.settings
         budget = Budget(limits.max_entries, limits.max_seconds, limits.max_file_bytes)
-        stack = await self._off_loop(detect, Path(scan.root), scan.technologies, budget)
+        stack = await self._off_loop(_detect, Path(scan.root), scan.technologies, budget)
         self.bus.publish(WorkspaceScanned(scan.root, len(stack.detected), _since(started)))
         return stack
 
-    async def configure(
-        self, *, editor: Mapping[str, object] | None = None, workspaces: tuple[Path, ...] | None = None
-    ) -> Snapshot:
-        """Change the ``editor`` settings or the ``workspaces`` folders (None: as they are) and load them."""
-        old = self._sources
-        self._sources = replace(
-            old,
-            editor=old.editor if editor is None else editor,
-            workspaces=old.workspaces if workspaces is None else workspaces,
-        )
-        return await self.reload()
+    async def configure(self, editor: Mapping[str, object]) -> None:
+        """Take over the settings of the ``editor``."""
+        if editor != self._sources.editor:
+            self._sources = replace(self._sources, editor=editor)
+            _ = await self._replace(reconfigured)
+
+    async def move(self, roots: tuple[Path, ...]) -> None:
+        """Take over what the workspaces at ``roots`` configure."""
+        self._sources = replace(self._sources, workspaces=workspace_folders(roots))
+        _ = await self.reload()
 
     async def reload(self) -> Snapshot:
         """Load everything anew beside the old; requests under way keep the snapshot they took."""
+        return await self._replace(load_snapshot)
+
+    async def _replace(self, load: Callable[[Sources, Snapshot], Snapshot]) -> Snapshot:
         async with self._reloading:
             started = time.perf_counter()
-            loaded = await self._off_loop(load_snapshot, self._sources, self.live.take())
+            loaded = await self._off_loop(load, self._sources, self.live.take())
             snapshot = self.live.replace(loaded)
         for problem in snapshot.problems:
             self.bus.publish(LoadFailed(problem))
@@ -191,11 +198,34 @@ class Engine:
 
     async def watch(self, stop: asyncio.Event) -> None:
         """Reload whenever a file of ours changes, until ``stop`` is set."""
-        async for _ in changes(lambda: watched(self._sources), stop):
-            _ = await self.reload()
+        watch = await self._off_loop(import_module, "stackprompt.runtime.watch")
+        async with asyncio.TaskGroup() as together:
+            _ = together.create_task(self._catch_up())
+            async for _ in watch.changes(lambda: watched(self._sources), stop):
+                _ = await self.reload()
+
+    async def _catch_up(self) -> None:
+        """Load once more when the watch has surely begun: what changed since the first load went unseen."""
+        await asyncio.sleep(SECONDS_TO_BEGIN_TO_WATCH)
+        _ = await self.reload()
 
     async def _off_loop(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._workers, partial(work, *arguments, **named))
+
+
+# Imported where they are used, in a worker: an editor's first questions need none of them.
+
+
+def _generate(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, stack: Stack) -> Outcome:
+    from stackprompt.engine.generate import generate  # noqa: PLC0415
+
+    return generate(snapshot, request, analysis, stack)
+
+
+def _detect(root: Path, technologies: Technologies, budget: Budget) -> Stack:
+    from stackprompt.detection.detect import detect  # noqa: PLC0415
+
+    return detect(root, technologies, budget)
 
 
 def _ending(outcome: Outcome, correlation_id: str, milliseconds: float) -> Event:

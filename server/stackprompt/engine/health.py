@@ -2,13 +2,13 @@
 
 import platform
 from collections.abc import Iterator
-from importlib import metadata
 from typing import Any
 
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.errors import describe
 from stackprompt.domain.practice import Practice
 from stackprompt.domain.prompt import Problem
+from stackprompt.domain.version import VERSION
 from stackprompt.engine.reload import Sources
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.findings.checks import dockerfile as dockerfile_checks
@@ -25,7 +25,7 @@ def report(snapshot: Snapshot, sources: Sources, load_ms: float) -> dict[str, An
     """Return versions, folders, counts and problems."""
     knowledge = snapshot.knowledge
     return {
-        "version": metadata.version("stackprompt"),
+        "version": VERSION,
         "python": platform.python_version(),
         "knowledge": str(sources.knowledge),
         "templates": str(sources.templates),

@@ -1,13 +1,14 @@
 """Build a snapshot from files: the first one, and each later one beside the old."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from stackprompt.domain.layer import Layer, Origin
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.knowledge.load import load_knowledge
 from stackprompt.prompts.load import load_templates
+from stackprompt.runtime.paths import WORKSPACE_FOLDER
 from stackprompt.runtime.settings import SettingsLoad, SettingsSources, load_settings
 
 CONFIG_FILE = "config.toml"
@@ -27,6 +28,17 @@ class Sources:
 
 def load_snapshot(sources: Sources, previous: Snapshot | None = None) -> Snapshot:
     """Read all layers; for a file that is broken its last good content in ``previous`` stays."""
+    return _proven(read_snapshot(sources, previous), previous)
+
+
+def _proven(snapshot: Snapshot, previous: Snapshot | None) -> Snapshot:
+    from stackprompt.prompts.prove import proven  # noqa: PLC0415 - the template engine; the first answers need none
+
+    return replace(snapshot, templates=proven(snapshot.templates, previous.templates if previous else None))
+
+
+def read_snapshot(sources: Sources, previous: Snapshot | None = None) -> Snapshot:
+    """Do the same, but leave the templates untried: enough to tell what could be asked for."""
     configuration = load_configuration(sources, previous.configuration if previous else None)
     trusted = configuration.settings.workspace.trusted
     return Snapshot(
@@ -39,6 +51,19 @@ def load_snapshot(sources: Sources, previous: Snapshot | None = None) -> Snapsho
             _layers(sources, "templates", trusted=trusted), previous.templates if previous else None
         ),
     )
+
+
+def reconfigured(sources: Sources, previous: Snapshot) -> Snapshot:
+    """Read the settings anew, and the rest only where they say that other folders count."""
+    configuration = load_configuration(sources, previous.configuration)
+    if configuration.settings.workspace.trusted == previous.settings.workspace.trusted:
+        return replace(previous, configuration=configuration)
+    return load_snapshot(sources, previous)
+
+
+def workspace_folders(roots: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Return the folders of ours in the workspaces at ``roots``; they need not exist."""
+    return tuple(root / WORKSPACE_FOLDER for root in roots)
 
 
 def load_configuration(sources: Sources, previous: SettingsLoad | None) -> SettingsLoad:

@@ -16,11 +16,14 @@ FIRST_LETTER = 1
 
 def path_of(uri: str) -> Path | None:
     """Return the path of a ``file:`` URI, None for every other scheme."""
-    parts = urlsplit(uri)
-    if parts.scheme != "file" or not parts.path:
+    try:
+        parts = urlsplit(uri)
+    except ValueError:
+        return None
+    path = unquote(parts.path)
+    if parts.scheme != "file" or not path or "\0" in path:
         return None
     # A drive letter comes as /c:/folder.
-    path = unquote(parts.path)
     return Path(path[FIRST_LETTER:] if re.match(r"/[A-Za-z]:", path) else path)
 
 
@@ -44,14 +47,6 @@ def range_of(span: Span, text: str, encoding: str) -> types.Range:
 def _position(lines: list[str], line: int, column: int, encoding: str) -> types.Position:
     before = lines[line][:column] if line < len(lines) else ""
     return types.Position(line, len(before.encode(_CODECS[encoding], "surrogatepass")) // _UNIT_BYTES[encoding])
-
-
-def column_of(line: str, character: int, encoding: str) -> int:
-    """Convert a character offset in the client's ``encoding`` to code points, clamped to the line."""
-    if line.isascii():
-        return min(character, len(line))
-    encoded = line.encode(_CODECS[encoding], "surrogatepass")[: character * _UNIT_BYTES[encoding]]
-    return len(encoded.decode(_CODECS[encoding], "ignore"))
 
 
 def lines_in(selection: types.Range) -> tuple[int, int]:

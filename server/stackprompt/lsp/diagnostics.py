@@ -2,22 +2,25 @@
 
 from collections import defaultdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from stackprompt.domain.errors import describe
 from stackprompt.domain.practice import Practice
 from stackprompt.domain.prompt import Problem
-from stackprompt.engine.analysis import Analysis
-from stackprompt.engine.engine import Engine
 from stackprompt.lsp.convert import range_of
 from stackprompt.lsp.session import PromptServer
+
+if TYPE_CHECKING:
+    from stackprompt.engine.engine import Engine
+    from stackprompt.engine.view import View
 
 SOURCE = "stackprompt"
 END_OF_LINE = 1_000
 
 
-def publish(ls: PromptServer, engine: Engine) -> None:
+def publish(ls: PromptServer, engine: "Engine") -> None:
     """Show the problems of the newest snapshot at their files; those without a file become a message."""
     by_uri: dict[str, list[types.Diagnostic]] = defaultdict(list)
     for problem in engine.live.take().problems:
@@ -40,19 +43,19 @@ def _diagnostic(problem: Problem) -> types.Diagnostic:
     return types.Diagnostic(place, message, severity=types.DiagnosticSeverity.Error, source=SOURCE)
 
 
-def publish_hints(ls: PromptServer, analysis: Analysis) -> None:
+def publish_hints(ls: PromptServer, view: "View") -> None:
     """Show the findings of a document as hints."""
-    document = analysis.document
+    document = view.document
     hints = [
         types.Diagnostic(
-            range_of(finding.span, document.text, ls.encoding()),
+            range_of(finding.span, document.text, ls.client.encoding),
             finding.practice.title,
             severity=types.DiagnosticSeverity.Hint,
             source=SOURCE,
             code=finding.practice.id,
             code_description=_first_source(finding.practice),
         )
-        for finding in analysis.findings
+        for finding in view.findings
     ]
     ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(document.uri, hints, document.version))
 

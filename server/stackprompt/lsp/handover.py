@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 from typing import Any
 
-import aiofiles
 from lsprotocol import types
 
 from stackprompt.domain.prompt import Prompt
@@ -37,6 +36,8 @@ async def _written(prompt: Prompt) -> Path:
     stem, _, suffix = prompt.suggested_name.rpartition(".")
     folder = await asyncio.to_thread(private_folder, user_cache() / FOLDER)
     path = folder / f"{stem}-{digest}.{suffix}"
+    import aiofiles  # noqa: PLC0415 - only those who are shown a file need it
+
     async with aiofiles.open(path, "w", encoding="utf-8", opener=_privately) as file:
         _ = await file.write(prompt.text)
     return path
@@ -48,9 +49,7 @@ def _privately(path: str, flags: int) -> int:
 
 async def _shown(ls: PromptServer, path: Path) -> bool:
     settings = (await ls.engine()).live.take().settings.handover
-    window = ls.client_capabilities.window
-    can_show = window and window.show_document and window.show_document.support
-    if settings.open != "document" or not can_show:
+    if settings.open != "document" or not ls.client.shows_documents:
         return False
     params = types.ShowDocumentParams(path.as_uri(), external=False, take_focus=True)
     answer = await ls.ask(ls.window_show_document_async(params))

@@ -1,107 +1,145 @@
-"""What lives as long as a connection: the engine, what the client can do, its folders and open documents."""
+"""What lives as long as a connection: the engine, the folders of the workspace, its open documents."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from lsprotocol import types
-from pygls.exceptions import JsonRpcException
+from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from stackprompt.documents.classify import classify
 from stackprompt.domain.document import Document
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.unreadable import Unreadable
-from stackprompt.engine.analysis import Analysis
-from stackprompt.engine.engine import Engine
+from stackprompt.lsp.client import Client
 from stackprompt.lsp.convert import path_of
+from stackprompt.lsp.converter import strict_converter
+from stackprompt.lsp.open_document import Answers, OpenDocument
+from stackprompt.lsp.protocol import Protocol
+
+if TYPE_CHECKING:
+    # The engine is imported when the client has its answer to initialize.
+    from stackprompt.engine.engine import Engine
+    from stackprompt.engine.view import View
 
 T = TypeVar("T")
-# A client that never answers must not keep anything waiting.
-CLIENT_SECONDS = 3.0
 _log = logging.getLogger(__name__)
+# Under steady typing an answer is out of date before it is there; then the client must ask again.
+TRIES = 4
+# How long the first requests wait for the first settings of a client.
+SETTINGS_SECONDS = 0.5
 
 
 class PromptServer(LanguageServer):
     """A pygls server with the session's state; handlers get it as their first argument."""
 
+    protocol: Protocol  # pyright: ignore[reportIncompatibleVariableOverride] - pygls makes what it is told to
+
     def __init__(self, name: str, version: str) -> None:
-        super().__init__(name, version)
-        self.options: dict[str, Any] = {}
+        super().__init__(name, version, protocol_cls=Protocol, converter_factory=strict_converter)
         self.stop = asyncio.Event()
         self.published: frozenset[str] = frozenset()
         self.hinted: set[str] = set()
-        self._engine: asyncio.Future[Engine] | None = None
-        self._background: set[asyncio.Task[Any]] = set()
+        self.roots: tuple[Path, ...] = ()
+        self.longest_block_ms = 0.0
+        # Set when the client has told its first settings, or has none to tell.
+        self.settled = asyncio.Event()
+        self._loading: asyncio.Future[Engine] | None = None
 
     @property
-    def engine_ready(self) -> "asyncio.Future[Engine]":
+    def client(self) -> Client:
+        """Return what the client told about itself."""
+        return self.protocol.client
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        """Return the client's initialization options."""
+        return self.client.options
+
+    @property
+    def documents(self) -> dict[str, OpenDocument]:
+        """Return the newest version of each open document, by URI."""
+        return self.protocol.documents
+
+    @property
+    def loading(self) -> "asyncio.Future[Engine]":
         """Return the future of the engine, which is loaded after the client has its answer to initialize."""
-        if self._engine is None:
-            self._engine = asyncio.get_running_loop().create_future()
-        return self._engine
+        if self._loading is None:
+            self._loading = asyncio.get_running_loop().create_future()
+        return self._loading
 
-    async def engine(self) -> Engine:
-        """Return the engine as soon as it is loaded."""
-        return await asyncio.shield(self.engine_ready)
+    async def loaded(self) -> "Engine":
+        """Return the engine as soon as it is loaded, whatever its settings."""
+        return await asyncio.shield(self.loading)
 
-    def in_background(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Run ``work`` beside the requests; its failure is logged and harms nothing else."""
-        task = asyncio.get_running_loop().create_task(work)
-        self._background.add(task)
-        task.add_done_callback(self._finished)
+    async def engine(self) -> "Engine":
+        """Return the engine as soon as it is loaded and knows what the client wants."""
+        engine = await self.loaded()
+        if not self.settled.is_set():
+            with suppress(TimeoutError):
+                _ = await asyncio.wait_for(self.settled.wait(), SETTINGS_SECONDS)
+            self.settled.set()
+        return engine
 
-    def _finished(self, task: "asyncio.Task[Any]") -> None:
-        self._background.discard(task)
-        if not task.cancelled() and task.exception() is not None:
-            _log.error("background work failed", exc_info=task.exception())
+    async def end(self) -> None:
+        """Stop what runs beside the requests, and the engine."""
+        self.stop.set()
+        await self.protocol.background.end()
+        loading = self.loading
+        if loading.done() and not loading.cancelled() and loading.exception() is None:
+            await loading.result().close()
 
-    async def end_background(self) -> None:
-        """Cancel what still runs beside the requests and wait for it."""
-        tasks = tuple(self._background)
-        for task in tasks:
-            _ = task.cancel()
-        _ = await asyncio.gather(*tasks, return_exceptions=True)
+    def blocked(self, milliseconds: float) -> None:
+        """Note for how long the event loop was kept from its work."""
+        self.longest_block_ms = max(self.longest_block_ms, milliseconds)
+
+    def in_background(self, work: Awaitable[object]) -> None:
+        """Run ``work`` beside the requests."""
+        self.protocol.background.run(work)
 
     async def ask(self, answer: Awaitable[T]) -> T | None:
-        """Wait for the client's ``answer``, not for ever; None when it does not come."""
+        """Wait for the client's ``answer``; None when it does not come or is a refusal."""
         try:
-            return await asyncio.wait_for(answer, CLIENT_SECONDS)
+            return await answer
         except TimeoutError:
-            _log.warning("the client did not answer within %s s", CLIENT_SECONDS)
+            _log.warning("the client did not answer")
         except JsonRpcException as error:
             _log.warning("the client refused a request: %s", error.message)
         return None
-
-    def encoding(self) -> str:
-        """Return the position encoding that was agreed on."""
-        chosen = self.server_capabilities.position_encoding
-        return str(chosen.value if isinstance(chosen, types.PositionEncodingKind) else chosen or "utf-16")
-
-    def roots(self) -> tuple[Path, ...]:
-        """Return the folders of the workspace, the root URI's when the client names no others."""
-        uris = [folder.uri for folder in self.workspace.folders.values()] or [self.workspace.root_uri or ""]
-        return tuple(path for uri in uris if (path := path_of(uri)) is not None)
 
     def place(self, uri: str) -> tuple[str, str] | None:
         """Return the root and the relative path of a document, None when it is not a file."""
         path = path_of(uri)
         if path is None:
             return None
-        holding = [root for root in self.roots() if path.is_relative_to(root)]
+        holding = [root for root in self.roots if path.is_relative_to(root)]
         root = max(holding, key=lambda folder: len(folder.parts), default=path.parent)
         return str(root), path.relative_to(root).as_posix()
 
     def opened(self, uri: str) -> Document | None:
         """Return the newest version of an open document, None when it is not open."""
-        text = self.workspace.text_documents.get(uri)
-        if text is None:
+        found = self.documents.get(uri)
+        if found is None:
             return None
-        _, path = self.place(uri) or ("", uri.rpartition("/")[2])
-        kind = classify(path, text.source, text.language_id or "")
-        return Document(uri, path, kind, text.source, text.version or 0)
+        if found.document is None:
+            _, path = self.place(uri) or ("", uri.rpartition("/")[2])
+            kind = classify(path, found.text, found.language)
+            found.document = Document(uri, path, kind, found.text, found.version)
+        return found.document
+
+    def reclassify(self) -> None:
+        """Look at the open documents anew: the folders that they lie in are others now."""
+        for document in self.documents.values():
+            document.document = None
+
+    def forget_answers(self) -> None:
+        """Answer anew what was answered before: the snapshot or the folders are others now."""
+        for document in self.documents.values():
+            # New ones: a request under way may still keep its answer among the old.
+            document.answers = Answers()
 
     async def document(self, uri: str) -> Result[Document, Unreadable]:
         """Return the open document, else the file's content through the guarded reader."""
@@ -113,9 +151,18 @@ class PromptServer(LanguageServer):
             return Err(Unreadable(uri, "missing"))
         return await (await self.engine()).read(*place)
 
-    async def analysis(self, uri: str) -> Analysis | None:
-        """Return what the newest version of an open document says and breaks, None when it is not open."""
-        document = self.opened(uri)
-        if document is None:
-            return None
-        return await (await self.engine()).analyse(document)
+    async def view(self, uri: str) -> "View | None":
+        """Return the newest version of an open document as the newest snapshot sees it, None when it is not open."""
+        engine = await self.engine()
+        return await self.fresh(uri, engine.view)
+
+    async def fresh(self, uri: str, work: Callable[[Document], Awaitable[T]]) -> T | None:
+        """Do ``work`` on an open document, and again when it changed meanwhile; None when it is not open."""
+        for _ in range(TRIES):
+            document = self.opened(uri)
+            if document is None:
+                return None
+            outcome = await work(document)
+            if self.opened(uri) is document:
+                return outcome
+        raise JsonRpcContentModified("the document keeps changing")

@@ -2,11 +2,11 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import ValidationError
 
 from stackprompt.domain.layer import Layer, Shadowed
@@ -14,8 +14,10 @@ from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import Task
 from stackprompt.prompts.model import FrontMatter
-from stackprompt.prompts.render import BLANK, FULL, fill
 from stackprompt.runtime.settings import key_line, toml_error_line
+
+if TYPE_CHECKING:
+    import jinja2
 
 SUFFIX = ".md.j2"
 PARTIALS = "partials"
@@ -34,22 +36,33 @@ class Source:
     front: FrontMatter | None
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots, so that the environment has a place.
+@dataclass(frozen=True)
 class Templates:
-    """The templates of all layers, ready to render; ``chosen`` maps (task, family) to a name."""
+    """The templates of all layers; ``chosen`` maps (task, family) to a name, ``below`` holds what others cover."""
 
-    environment: jinja2.Environment
     sources: Mapping[str, Source]
+    below: Mapping[str, tuple[Source, ...]]
     chosen: Mapping[tuple[str, str], str]
     tasks: Mapping[str, Task]
     shadowed: tuple[Shadowed, ...] = ()
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def environment(self) -> "jinja2.Environment":
+        """Return the environment that renders them; the template engine is imported for it."""
+        from stackprompt.prompts.render import environment_of  # noqa: PLC0415 - a tenth of a second; a list needs none
+
+        return environment_of({name: (source.text, str(source.path)) for name, source in self.sources.items()})
 
 
 def load_templates(layers: Iterable[Layer], previous: Templates | None = None) -> Templates:
-    """Load every template of ``layers``, weakest first; for a broken one its text in ``previous`` is used."""
+    """Read every template of ``layers``, weakest first; for a broken one its text in ``previous`` is used.
+
+    Whether they render is for ``prompts.prove`` to find out.
+    """
     sources: dict[str, Source] = {}
-    below: dict[str, list[Source]] = {}
+    below: dict[str, tuple[Source, ...]] = {}
     problems: list[Problem] = []
     shadowed: list[Shadowed] = []
     for layer in layers:
@@ -59,12 +72,12 @@ def load_templates(layers: Iterable[Layer], previous: Templates | None = None) -
                 case Ok(source):
                     if name in sources:
                         shadowed.append(Shadowed(name, str(sources[name].path), str(path)))
-                        below.setdefault(name, []).append(sources[name])
+                        below[name] = (*below.get(name, ()), sources[name])
                     sources[name] = source
                 case Err(problem):
                     problems.append(problem)
                     _keep_last_good(sources, name, path, previous)
-    return _proven(_Candidates(sources, below, previous), problems, shadowed)
+    return arranged(sources, below, tuple(problems), tuple(shadowed))
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -121,73 +134,16 @@ def _with_front_matter(source: Source) -> Result[Source, Problem]:
     return Ok(replace(source, text=text, front=front))
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidates:
-    """The sources in use, and what may stand in for one that does not render."""
-
-    sources: dict[str, Source]
-    below: dict[str, list[Source]]
-    previous: Templates | None
-
-    def replace(self, name: str) -> None:
-        """Put the last good text of ``name`` in its place, else the one of the layer below, else nothing."""
-        last = self.previous.sources.get(name) if self.previous else None
-        broken = self.sources.pop(name)
-        if last is not None and last is not broken and last.path == broken.path:
-            self.sources[name] = last
-        elif self.below.get(name):
-            self.sources[name] = self.below[name].pop()
-
-
-def _proven(candidates: _Candidates, problems: list[Problem], shadowed: list[Shadowed]) -> Templates:
-    """Render every template on an empty and a full example, and replace what fails."""
-    sources = candidates.sources
-    while True:
-        environment = _environment(sources)
-        broken = _first_broken(environment, sources)
-        if broken is None:
-            return _ready(environment, sources, problems, shadowed)
-        name, problem = broken
-        problems.append(problem)
-        candidates.replace(next((n for n, source in sources.items() if str(source.path) == problem.path), name))
-
-
-def _first_broken(environment: jinja2.Environment, sources: Mapping[str, Source]) -> tuple[str, Problem] | None:
-    for name, source in sources.items():
-        if source.front is None:
-            continue
-        for facts in (BLANK, FULL):
-            outcome = fill(environment, name, facts)
-            if isinstance(outcome, Err):
-                return name, outcome.error.problem
-    return None
-
-
-def _environment(sources: Mapping[str, Source]) -> jinja2.Environment:
-    def look_up(name: str) -> tuple[str, str, None] | None:
-        source = sources.get(name)
-        return (source.text, str(source.path), None) if source else None
-
-    return ImmutableSandboxedEnvironment(
-        loader=jinja2.FunctionLoader(look_up),
-        undefined=jinja2.StrictUndefined,
-        autoescape=False,  # the output is Markdown; file text is fenced by prompts.fence
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=False,
-        auto_reload=False,
-    )
-
-
-def _ready(
-    environment: jinja2.Environment,
+def arranged(
     sources: Mapping[str, Source],
-    problems: list[Problem],
-    shadowed: list[Shadowed],
+    below: Mapping[str, tuple[Source, ...]],
+    problems: tuple[Problem, ...],
+    shadowed: tuple[Shadowed, ...],
 ) -> Templates:
+    """Return the templates of ``sources`` by task and family."""
     fronts = {name: source.front for name, source in sources.items() if source.front is not None}
     chosen: dict[tuple[str, str], str] = {(front.task, front.family): name for name, front in fronts.items()}
     tasks: dict[str, Task] = {}
     for front in sorted(fronts.values(), key=lambda front: (front.order, front.task, front.family)):
         _ = tasks.setdefault(front.task, Task(front.task, front.title, front.offer, front.order))
-    return Templates(environment, sources, chosen, tasks, tuple(shadowed), tuple(problems))
+    return Templates(sources, below, chosen, tasks, shadowed, problems)

@@ -1,10 +1,11 @@
 """Fill a template: its ``{% call section("name") %}`` parts come back one by one, so that a budget can drop them."""
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 
 import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from stackprompt.domain.errors import BrokenTemplate
 from stackprompt.domain.prompt import Problem
@@ -41,6 +42,24 @@ FULL = PromptFacts(
     selection="lines 1-2",
     technologies="Python 3.12",
 )
+
+
+def environment_of(sources: Mapping[str, tuple[str, str]]) -> jinja2.Environment:
+    """Return an environment for the templates of ``sources``: name to text and path."""
+
+    def look_up(name: str) -> tuple[str, str, None] | None:
+        found = sources.get(name)
+        return (*found, None) if found else None
+
+    return ImmutableSandboxedEnvironment(
+        loader=jinja2.FunctionLoader(look_up),
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # the output is Markdown; file text is fenced by prompts.fence
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        auto_reload=False,
+    )
 
 
 def fill(environment: jinja2.Environment, name: str, facts: PromptFacts) -> Result[tuple[Section, ...], BrokenTemplate]:

@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-import platformdirs
-
 APP = "stackprompt"
 WORKSPACE_FOLDER = ".stackprompt"
 
@@ -12,13 +10,21 @@ WORKSPACE_FOLDER = ".stackprompt"
 def user_config() -> Path:
     """Return the folder of the user's own knowledge, templates and config.toml; it need not exist."""
     chosen = os.environ.get("STACKPROMPT_CONFIG_DIR")
-    return Path(chosen) if chosen else platformdirs.user_config_path(APP, appauthor=False)
+    if chosen:
+        return Path(chosen)
+    import platformdirs  # noqa: PLC0415 - the language server starts without it
+
+    return platformdirs.user_config_path(APP, appauthor=False)
 
 
 def user_cache() -> Path:
     """Return the folder for prompts that editors are asked to show; it need not exist."""
     chosen = os.environ.get("STACKPROMPT_CACHE_DIR")
-    return Path(chosen) if chosen else platformdirs.user_cache_path(APP, appauthor=False)
+    if chosen:
+        return Path(chosen)
+    import platformdirs  # noqa: PLC0415 - as above
+
+    return platformdirs.user_cache_path(APP, appauthor=False)
 
 
 def private_folder(path: Path) -> Path:

@@ -4,7 +4,8 @@ import pytest
 from lsprotocol import types
 
 from stackprompt.domain.document import Span
-from stackprompt.lsp.convert import column_of, lines_in, lines_of, path_of, range_of
+from stackprompt.lsp.convert import lines_in, lines_of, path_of, range_of
+from stackprompt.lsp.lines import column_of
 
 LINE = "x 🐳 ü end"
 

@@ -5,6 +5,7 @@ import pytest
 from stackprompt.domain.layer import Layer
 from stackprompt.prompts.load import Templates, load_templates
 from stackprompt.prompts.model import DocumentView, PromptFacts
+from stackprompt.prompts.prove import proven
 from stackprompt.prompts.render import fill
 from tests.support import value_of
 
@@ -29,7 +30,7 @@ def write(folder: Path, text: str, name: str = "greet/generic.md.j2") -> Path:
 
 
 def load(folder: Path, previous: Templates | None = None) -> Templates:
-    return load_templates([Layer(folder, "built-in")], previous)
+    return proven(load_templates([Layer(folder, "built-in")], previous), previous)
 
 
 def greeting(templates: Templates) -> str:
@@ -108,7 +109,7 @@ def test_a_template_cannot_reach_python(tmp_path: Path, escape: str) -> None:
 def test_a_template_of_a_later_layer_wins(tmp_path: Path) -> None:
     write(tmp_path / "a", FRONT + BODY)
     write(tmp_path / "b", FRONT + BODY.replace("Hello", "Ahoy"))
-    templates = load_templates([Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user")])
+    templates = proven(load_templates([Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user")]))
     assert greeting(templates) == "Ahoy a.txt"
     assert templates.shadowed[0].winner.startswith(str(tmp_path / "b"))
 
@@ -117,6 +118,6 @@ def test_a_template_of_a_later_layer_wins(tmp_path: Path) -> None:
 def test_a_broken_template_of_the_user_leaves_the_built_in_one_in_use(tmp_path: Path, broken: str) -> None:
     write(tmp_path / "a", FRONT + BODY)
     path = write(tmp_path / "b", broken)
-    templates = load_templates([Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user")])
+    templates = proven(load_templates([Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user")]))
     assert greeting(templates) == "Hello a.txt"
     assert {problem.path for problem in templates.problems} == {str(path)}

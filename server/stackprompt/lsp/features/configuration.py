@@ -1,8 +1,10 @@
 """Settings from the client: pulled where it can be asked, else taken from what it pushes or sent at the start."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from lsprotocol import types
 
-from stackprompt.engine.engine import Engine
 from stackprompt.lsp.session import PromptServer
 
 SECTION = "stackprompt"
@@ -10,29 +12,36 @@ SECTION = "stackprompt"
 _OURS = frozenset({"prompt", "suggestions", "handover", "scan", "workspace", "cache", "log"})
 
 
-async def pull(ls: PromptServer, engine: Engine) -> None:
-    """Ask the client for its settings and load them; fall back on those of the initialization options."""
-    workspace = ls.client_capabilities.workspace
-    settings: object = ls.options.get("settings")
-    if workspace and workspace.configuration:
-        items = [types.ConfigurationItem(section=SECTION)]
-        answer = await ls.ask(ls.workspace_configuration_async(types.ConfigurationParams(items)))
-        settings = (answer or [None])[0] or settings
-    await _apply(engine, settings)
+def initial(ls: PromptServer) -> Mapping[str, Any]:
+    """Return the settings among the initialization options."""
+    return _ours(ls.options.get("settings"))
+
+
+async def pull(ls: PromptServer) -> None:
+    """Ask the client for its settings, where it has any, and load them."""
+    if not ls.client.has_settings:
+        return
+    items = [types.ConfigurationItem(section=SECTION)]
+    answer = await ls.ask(ls.workspace_configuration_async(types.ConfigurationParams(items)))
+    if answer and isinstance(answer[0], dict):
+        await _apply(ls, answer[0])
 
 
 async def did_change(ls: PromptServer, params: types.DidChangeConfigurationParams) -> None:
     """Load what the client pushed, or ask for it when it pushed nothing."""
-    engine = await ls.engine()
     pushed = params.settings.get(SECTION) if isinstance(params.settings, dict) else None
     if isinstance(pushed, dict):
-        await _apply(engine, pushed)
+        await _apply(ls, pushed)
         return
-    await pull(ls, engine)
+    await pull(ls)
 
 
-async def _apply(engine: Engine, settings: object) -> None:
+async def _apply(ls: PromptServer, settings: object) -> None:
+    # ``loaded``, not ``engine``: the first requests wait for the client's first settings, and these for nobody.
+    await (await ls.loaded()).configure(_ours(settings))
+
+
+def _ours(settings: object) -> dict[str, Any]:
     if not isinstance(settings, dict):
-        return
-    ours = {name: section for name, section in settings.items() if name in _OURS and isinstance(section, dict)}
-    _ = await engine.configure(editor=ours)
+        return {}
+    return {name: section for name, section in settings.items() if name in _OURS and isinstance(section, dict)}

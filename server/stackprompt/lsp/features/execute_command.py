@@ -2,6 +2,7 @@
 
 import dataclasses
 from dataclasses import dataclass
+from inspect import isawaitable
 from typing import Any
 
 from lsprotocol import types
@@ -32,6 +33,15 @@ class _Ask:
     practice: str | None
 
 
+async def execute(ls: PromptServer, params: types.ExecuteCommandParams) -> object:
+    """Run the command that ``params`` name."""
+    command = ls.protocol.fm.commands.get(params.command)
+    if command is None:
+        raise JsonRpcInvalidParams(f"the command {params.command!r} is not defined")
+    outcome = command(*(params.arguments or ()))
+    return await outcome if isawaitable(outcome) else outcome
+
+
 async def generate(ls: PromptServer, *arguments: object) -> dict[str, Any]:
     """Return ``{text, language, suggestedName, task, tokens, findings}`` for one argument, see ``_ask``."""
     outcome = await _outcome(ls, _ask(arguments))
@@ -56,14 +66,11 @@ async def show(ls: PromptServer, *arguments: object) -> dict[str, Any] | None:
 async def tasks(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
     """Return ``[{task, title, findings}]`` for a URI: everything that can be asked for, for a picker."""
     ask = _ask(arguments)
-    analysis = await ls.analysis(ask.uri)
-    engine = await ls.engine()
-    if analysis is None:
-        return [
-            {"task": task.id, "title": task.title, "findings": 0}
-            for task in engine.live.take().templates.tasks.values()
-        ]
-    return [{"task": offer.task, "title": offer.title, "findings": offer.weight} for offer in engine.suggest(analysis)]
+    view = await ls.view(ask.uri)
+    if view is None:
+        known = (await ls.engine()).live.take().templates.tasks.values()
+        return [{"task": task.id, "title": task.title, "findings": 0} for task in known]
+    return [{"task": offer.task, "title": offer.title, "findings": offer.weight} for offer in view.offers()]
 
 
 async def stack(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
@@ -81,25 +88,28 @@ async def metrics(ls: PromptServer, *_: object) -> dict[str, Any]:
         **dataclasses.asdict(current),
         "cache_hit_ratio": current.cache_hit_ratio,
         "memory_usage_mb": round(memory_usage_mb(), 1),
+        "longest_block_ms": round(ls.longest_block_ms, 1),
     }
 
 
 def document_text(ls: PromptServer, *arguments: object) -> str | None:
     """Return the server's text of an open document, for comparison with the editor's."""
-    document = ls.opened(_ask(arguments).uri)
+    document = ls.documents.get(_ask(arguments).uri)
     return document.text if document else None
 
 
 async def _outcome(ls: PromptServer, ask: _Ask) -> Result[Prompt, PromptError]:
-    document = await ls.document(ask.uri)
-    if isinstance(document, Err):
-        return document
-    return await (await ls.engine()).generate(_request(ls, ask, document.value))
+    engine = await ls.engine()
+    root, _ = ls.place(ask.uri) or (NOWHERE, "")
 
+    async def generate_about(document: Document) -> Result[Prompt, PromptError]:
+        return await engine.generate(PromptRequest(document, root, ask.task, ask.lines, ask.practice))
 
-def _request(ls: PromptServer, ask: _Ask, document: Document) -> PromptRequest:
-    place = ls.place(ask.uri)
-    return PromptRequest(document, place[0] if place else NOWHERE, ask.task, ask.lines, ask.practice)
+    outcome = await ls.fresh(ask.uri, generate_about)
+    if outcome is not None:
+        return outcome
+    on_disk = await ls.document(ask.uri)
+    return on_disk if isinstance(on_disk, Err) else await generate_about(on_disk.value)
 
 
 def _answer(prompt: Prompt) -> dict[str, Any]:

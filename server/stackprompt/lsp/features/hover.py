@@ -11,16 +11,16 @@ MAX_SHOWN = 3
 
 async def hover(ls: PromptServer, params: types.HoverParams) -> types.Hover | None:
     """Return the findings at the cursor, worst first, or nothing."""
-    analysis = await ls.analysis(params.text_document.uri)
-    if analysis is None or not (await ls.engine()).live.take().settings.suggestions.hover:
+    view = await ls.view(params.text_document.uri)
+    if view is None or not view.wanted.hover:
         return None
     line = params.position.line + 1
     # A finding about a whole block is shown at the line that begins it, not all over the block.
-    here = [finding for finding in analysis.findings if finding.span.line == line]
+    here = [finding for finding in view.findings if finding.span.line == line]
     if not here:
         return None
     text = "\n\n---\n\n".join(_markdown(finding) for finding in here[:MAX_SHOWN])
-    place = range_of(here[0].span, analysis.document.text, ls.encoding())
+    place = range_of(here[0].span, view.document.text, ls.client.encoding)
     return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text), place)
 
 

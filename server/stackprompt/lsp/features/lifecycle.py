@@ -1,71 +1,93 @@
-"""initialize, initialized, shutdown: the engine is loaded after the client has its answer."""
+"""initialize, initialized, shutdown: the engine is imported and loaded when the client has its answer."""
 
+import asyncio
+import gc
 import uuid
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from stackprompt import app
 from stackprompt.domain.events import SnapshotReplaced
-from stackprompt.engine.engine import Engine
 from stackprompt.lsp import diagnostics
+from stackprompt.lsp.client import Client
+from stackprompt.lsp.convert import path_of
 from stackprompt.lsp.features import configuration, synchronisation, watched_files
 from stackprompt.lsp.session import PromptServer
 
+if TYPE_CHECKING:
+    from stackprompt.engine.engine import Engine
+    from stackprompt.engine.reload import Sources
+    from stackprompt.engine.snapshot import Snapshot
 
-def initialize(ls: PromptServer, params: types.InitializeParams) -> None:
-    """Keep what the client told about itself."""
-    options = params.initialization_options
-    ls.options = options if isinstance(options, dict) else {}
+
+async def initialize(ls: PromptServer, client: Client) -> None:
+    """Load the engine, then look at the workspace beside the first requests; the client has its answer already."""
+    ls.roots = tuple(path for uri in client.folders if (path := path_of(uri)) is not None)
+    if not client.has_settings:
+        ls.settled.set()
+    try:
+        engine = await _loaded(ls)
+    except BaseException as failure:
+        # Whoever waits for the engine must hear of it; what went wrong is for the log.
+        ls.loading.set_exception(failure)
+        raise
+    _unsubscribe = engine.bus.subscribe(SnapshotReplaced, lambda _: _reloaded(ls, engine))
+    ls.loading.set_result(engine)
+    ls.in_background(engine.watch(ls.stop))
 
 
 async def initialized(ls: PromptServer, _: types.InitializedParams) -> None:
-    """Load the engine, then look at the workspace beside the first requests."""
-    try:
-        await _start(ls)
-    except BaseException as failure:
-        # Whoever waits for the engine must hear of it; what went wrong is for the log.
-        ls.engine_ready.set_exception(failure)
-        raise
-
-
-async def _start(ls: PromptServer) -> None:
-    engine = await app.start_off_loop(app.sources(ls.roots()))
-    await configuration.pull(ls, engine)
-    _unsubscribe = engine.bus.subscribe(SnapshotReplaced, lambda _: _reloaded(ls, engine))
-    ls.engine_ready.set_result(engine)
-    _reloaded(ls, engine)
-    ls.in_background(engine.watch(ls.stop))
+    """Ask the client for what only it knows; the protocol allows questions from now on."""
+    await configuration.pull(ls)
+    ls.settled.set()
+    engine = await ls.loaded()
+    diagnostics.publish(ls, engine)
     ls.in_background(watched_files.register(ls))
-    for root in ls.roots():
+    for root in ls.roots:
         ls.in_background(_scan(ls, engine, root))
 
 
-def _reloaded(ls: PromptServer, engine: Engine) -> None:
+async def shutdown(ls: PromptServer, _: object) -> None:
+    """Stop what runs beside the requests."""
+    await ls.end()
+
+
+async def _loaded(ls: PromptServer) -> "Engine":
+    origin, snapshot = await asyncio.to_thread(_load, ls)
+    from stackprompt import app  # noqa: PLC0415 - imported by now
+
+    engine = app.assembled(origin, snapshot)
+    # What was loaded stays to the end: the collector need not look at it again and again.
+    gc.freeze()
+    return engine
+
+
+def _load(ls: PromptServer) -> "tuple[Sources, Snapshot]":
+    """Import the engine and load its data, in a thread: both take longer than an editor should wait."""
+    # Nothing but the protocol is imported before initialize is answered.
+    from stackprompt import app  # noqa: PLC0415
+    from stackprompt.engine import reload  # noqa: PLC0415
+
+    origin = app.sources(ls.roots, configuration.initial(ls))
+    return origin, reload.read_snapshot(origin)
+
+
+def _reloaded(ls: PromptServer, engine: "Engine") -> None:
     """Show the problems of a new snapshot, and the hints that it changes."""
+    ls.forget_answers()
     diagnostics.publish(ls, engine)
-    for uri in tuple(ls.workspace.text_documents):
+    for uri in tuple(ls.documents):
         ls.in_background(synchronisation.analyse(ls, uri))
 
 
-async def shutdown(ls: PromptServer, *_: object) -> None:
-    """Stop what runs beside the requests."""
-    ls.stop.set()
-    await ls.end_background()
-    ready = ls.engine_ready
-    if ready.done() and ready.exception() is None:
-        await ready.result().close()
-
-
-async def _scan(ls: PromptServer, engine: Engine, root: Path) -> None:
+async def _scan(ls: PromptServer, engine: "Engine", root: Path) -> None:
     """Scan a workspace for the first time, with a progress message where the client shows one."""
-    window = ls.client_capabilities.window
-    if not (window and window.work_done_progress):
+    if not ls.client.shows_progress:
         _ = await engine.stack(str(root))
         return
     token = f"stackprompt-{uuid.uuid4().hex}"
-    created = ls.window_work_done_progress_create_async(types.WorkDoneProgressCreateParams(token))
-    await ls.ask(created)
+    await ls.ask(ls.window_work_done_progress_create_async(types.WorkDoneProgressCreateParams(token)))
     _report(ls, token, types.WorkDoneProgressBegin(title="stackprompt", message=f"looking at {root.name}"))
     count = 0
     try:

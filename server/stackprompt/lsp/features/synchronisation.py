@@ -2,23 +2,43 @@
 
 from lsprotocol import types
 
-from stackprompt.lsp import diagnostics
+from stackprompt.lsp import diagnostics, lines
+from stackprompt.lsp.lines import Place
+from stackprompt.lsp.open_document import Change, OpenDocument
 from stackprompt.lsp.session import PromptServer
 
 
 def did_open(ls: PromptServer, params: types.DidOpenTextDocumentParams) -> None:
-    """Analyse a document as it opens."""
-    ls.in_background(analyse(ls, params.text_document.uri))
+    """Keep and analyse a document as it opens."""
+    item = params.text_document
+    ls.documents[item.uri] = OpenDocument(item.uri, str(item.language_id), item.version, lines.split(item.text))
+    ls.in_background(analyse(ls, item.uri))
 
 
 def did_change(ls: PromptServer, params: types.DidChangeTextDocumentParams) -> None:
-    """Analyse the new version."""
-    ls.in_background(analyse(ls, params.text_document.uri))
+    """Keep and analyse the new version."""
+    uri, version = params.text_document.uri, params.text_document.version
+    document = ls.documents.get(uri)
+    if document is None:
+        return
+    ls.documents[uri] = document.changed(version, map(_change, params.content_changes), ls.client.encoding)
+    ls.in_background(analyse(ls, uri))
+
+
+def _change(event: types.TextDocumentContentChangeEvent) -> Change:
+    if isinstance(event, types.TextDocumentContentChangePartial):
+        return _place(event.range.start), _place(event.range.end), event.text
+    return event.text
+
+
+def _place(position: types.Position) -> Place:
+    return position.line, position.character
 
 
 def did_close(ls: PromptServer, params: types.DidCloseTextDocumentParams) -> None:
-    """Take back the hints of a document that is no longer shown."""
+    """Forget a document that is no longer shown, and take back its hints."""
     uri = params.text_document.uri
+    _ = ls.documents.pop(uri, None)
     if uri in ls.hinted:
         diagnostics.clear_hints(ls, uri)
         ls.hinted.discard(uri)
@@ -26,12 +46,11 @@ def did_close(ls: PromptServer, params: types.DidCloseTextDocumentParams) -> Non
 
 async def analyse(ls: PromptServer, uri: str) -> None:
     """Analyse the newest version of a document, and show its findings where hints are wanted."""
-    engine = await ls.engine()
-    analysis = await ls.analysis(uri)
-    if analysis is None or ls.opened(uri) is None:
+    view = await ls.view(uri)
+    if view is None:
         return
-    if engine.live.take().settings.suggestions.hints:
-        diagnostics.publish_hints(ls, analysis)
+    if view.wanted.hints:
+        diagnostics.publish_hints(ls, view)
         ls.hinted.add(uri)
     elif uri in ls.hinted:
         diagnostics.clear_hints(ls, uri)

@@ -2,8 +2,8 @@
 
 from lsprotocol import types
 
+from stackprompt.lsp.convert import path_of
 from stackprompt.lsp.session import PromptServer
-from stackprompt.runtime.paths import WORKSPACE_FOLDER
 
 # Never "**": a client would report every file that a build writes.
 MANIFESTS = (
@@ -15,9 +15,7 @@ MANIFESTS = (
 
 async def register(ls: PromptServer) -> None:
     """Ask the client to report changes of manifests, where it can."""
-    workspace = ls.client_capabilities.workspace
-    support = workspace.did_change_watched_files if workspace else None
-    if not (support and support.dynamic_registration):
+    if not ls.client.watches_files:
         return
     watchers = [types.FileSystemWatcher(glob) for glob in MANIFESTS]
     options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
@@ -32,7 +30,12 @@ async def did_change(ls: PromptServer, params: types.DidChangeWatchedFilesParams
         engine.forget(root)
 
 
-async def folders_changed(ls: PromptServer, _: types.DidChangeWorkspaceFoldersParams) -> None:
+async def folders_changed(ls: PromptServer, params: types.DidChangeWorkspaceFoldersParams) -> None:
     """Read the configuration of the folders that are open now."""
-    engine = await ls.engine()
-    _snapshot = await engine.configure(workspaces=tuple(root / WORKSPACE_FOLDER for root in ls.roots()))
+    gone = {path_of(folder.uri) for folder in params.event.removed}
+    come = [path for folder in params.event.added if (path := path_of(folder.uri))]
+    kept = [root for root in ls.roots if root not in gone]
+    ls.roots = tuple(dict.fromkeys((*kept, *come)))
+    ls.reclassify()
+    ls.forget_answers()
+    await (await ls.loaded()).move(ls.roots)

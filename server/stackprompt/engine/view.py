@@ -1,0 +1,47 @@
+"""A document as one snapshot sees it: all that a front-end may show of it without waiting for anything."""
+
+from dataclasses import dataclass
+
+from stackprompt.domain.document import Document
+from stackprompt.domain.finding import Finding
+from stackprompt.domain.prompt import Suggestion
+from stackprompt.engine.analysis import Analysis
+from stackprompt.engine.inline import inline_prompt
+from stackprompt.engine.snapshot import Snapshot
+from stackprompt.engine.suggest import shortlist, suggest
+from stackprompt.runtime.settings import SuggestionSettings
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The analysis of one version of a document, and the snapshot that it was made with."""
+
+    snapshot: Snapshot
+    analysis: Analysis
+
+    @property
+    def document(self) -> Document:
+        """Return the document."""
+        return self.analysis.document
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what the document breaks, worst first."""
+        return self.analysis.findings
+
+    @property
+    def wanted(self) -> SuggestionSettings:
+        """Return which suggestions the user wants."""
+        return self.snapshot.settings.suggestions
+
+    def offers(self, lines: tuple[int, int] | None = None) -> tuple[Suggestion, ...]:
+        """Return everything to offer, the best first; ``lines`` is the cursor or selection."""
+        return suggest(self.snapshot, self.analysis, lines)
+
+    def shortlist(self, lines: tuple[int, int]) -> tuple[Suggestion, ...]:
+        """Return what is worth a place in a light bulb at ``lines``."""
+        return shortlist(self.offers(lines), self.wanted.max_actions)
+
+    def comment(self, task: str, before_line: int, lines: tuple[int, int] | None = None) -> tuple[str, ...]:
+        """Return the prompt of ``task`` as comment lines; empty where there is none, see ``inline_prompt``."""
+        return inline_prompt(self.snapshot, self.analysis, task, before_line, lines)

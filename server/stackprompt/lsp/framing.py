@@ -1,0 +1,73 @@
+"""Cut a stream of bytes into the bodies of messages, whatever else is in it."""
+
+import re
+from collections.abc import Iterator
+
+from stackprompt.domain.result import Err, Ok, Result
+
+MAX_HEADER_BYTES = 8 * 1024
+MAX_BODY_BYTES = 64 * 1024 * 1024
+# The line that counts, the header lines after it, and the empty line. What comes before it is other header lines
+# or garbage, and both are passed over.
+_HEADER = re.compile(
+    rb"content-length[ \t]*:[ \t]*(?P<length>\d{1,10})[ \t]*\r?\n(?:[\w-]+[ \t]*:[^\r\n]*\r?\n)*\r?\n", re.IGNORECASE
+)
+_NAME = b"content-length:"
+_END_OF_HEADER = b"\r\n\r\n"
+
+
+class Frames:
+    """The unfinished end of a stream; finds its way back after garbage and after a length that is wrong."""
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+        # The length of the body that is being waited for, None while looking for a header.
+        self._length: int | None = None
+        self._searched = 0
+
+    def feed(self, data: bytes) -> Iterator[Result[bytes, str]]:
+        """Add ``data`` and give each body that is whole now, or why one is none."""
+        self._buffer += data
+        while self._length is not None or self._header():
+            length = self._length or 0
+            if self._holds_a_header(length):
+                self._length = None
+                yield Err("the body is shorter than its Content-Length")
+                continue
+            if len(self._buffer) < length:
+                return
+            body = bytes(self._buffer[:length])
+            del self._buffer[:length]
+            self._length = None
+            yield Ok(body)
+
+    def look_into(self, body: bytes) -> None:
+        """Go back to where a message may begin inside ``body``, which turned out to be none itself."""
+        lowered = body.lower()
+        start = lowered.find(_NAME[:-1])
+        if start < 0:
+            start = next((len(body) - n for n in range(len(_NAME), 0, -1) if lowered.endswith(_NAME[:n])), len(body))
+        self._buffer[:0] = body[start:]
+
+    def _header(self) -> bool:
+        """Take the next header off the buffer, and all that is before it."""
+        found = _HEADER.search(self._buffer)
+        if found is None:
+            # The end of the buffer may be the beginning of a header.
+            del self._buffer[: max(0, len(self._buffer) - MAX_HEADER_BYTES)]
+            return False
+        length = int(found["length"])
+        del self._buffer[: found.end()]
+        if length > MAX_BODY_BYTES:
+            return self._header()
+        self._length, self._searched = length, 0
+        return True
+
+    def _holds_a_header(self, length: int) -> bool:
+        """Tell whether another message begins inside the body; no JSON text holds a header as it is on the wire."""
+        while (found := self._buffer.find(_END_OF_HEADER, max(0, self._searched - 3), length)) >= 0:
+            self._searched = found + len(_END_OF_HEADER)
+            if _HEADER.search(self._buffer, max(0, found - MAX_HEADER_BYTES), self._searched):
+                return True
+        self._searched = min(len(self._buffer), length)
+        return False

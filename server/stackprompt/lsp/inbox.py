@@ -1,0 +1,91 @@
+"""What has arrived and waits for its turn: one message a turn of the event loop, so that cancellations overtake."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+
+from stackprompt.domain.result import Err
+from stackprompt.lsp.framing import Frames
+from stackprompt.lsp.message import PARSE_ERROR, Malformed, Message, MessageId, Notification, Request, message_of
+
+CANCEL = "$/cancelRequest"
+# An editor has a few requests in flight. Whoever sends more at once mostly takes them back in the next moment, so
+# the rest of a flood waits that long, once, before work is spent on it.
+FLOOD = 24
+SECOND_THOUGHT_SECONDS = 0.01
+
+
+class Inbox(asyncio.Protocol):
+    """Reads what the client sends; ``handle`` gets each message, ``dropped`` those cancelled before their turn."""
+
+    def __init__(
+        self, handle: Callable[[Message], None], dropped: Callable[[MessageId], None], ended: Callable[[], None]
+    ) -> None:
+        self._handle = handle
+        self._dropped = dropped
+        self._ended = ended
+        self._frames = Frames()
+        self._queue: deque[Message] = deque()
+        self._queued: set[MessageId] = set()
+        self._cancelled: set[MessageId] = set()
+        self._is_scheduled = False
+        self._served_of_flood = 0
+
+    def data_received(self, data: bytes) -> None:
+        """Take in the next bytes of the stream."""
+        for body in self._frames.feed(data):
+            if isinstance(body, Err):
+                self._put(Malformed(None, PARSE_ERROR, body.error))
+                continue
+            message = message_of(body.value)
+            if isinstance(message, Malformed) and message.code == PARSE_ERROR:
+                self._frames.look_into(body.value)
+            self._put(message)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell that nothing more will come."""
+        del exc  # however it ended, the client is gone
+        self._ended()
+
+    def _put(self, message: Message) -> None:
+        if isinstance(message, Notification) and message.method == CANCEL:
+            number = cancelled_id(message.params)
+            if number is not None and number in self._queued:
+                self._cancelled.add(number)
+                return
+        if isinstance(message, Request):
+            self._queued.add(message.id)
+        self._queue.append(message)
+        self._schedule()
+
+    def _schedule(self) -> None:
+        if self._is_scheduled:
+            return
+        self._is_scheduled = True
+        loop = asyncio.get_running_loop()
+        if self._served_of_flood == FLOOD:
+            _ = loop.call_later(SECOND_THOUGHT_SECONDS, self._next)
+        else:
+            _ = loop.call_soon(self._next)
+
+    def _next(self) -> None:
+        self._is_scheduled = False
+        message = self._queue.popleft()
+        if self._queue:
+            self._served_of_flood += 1
+            self._schedule()
+        else:
+            self._served_of_flood = 0
+        if isinstance(message, Request):
+            self._queued.discard(message.id)
+            if message.id in self._cancelled:
+                self._cancelled.discard(message.id)
+                self._dropped(message.id)
+                return
+        self._handle(message)
+
+
+def cancelled_id(params: object) -> MessageId | None:
+    """Return the id that a cancellation names, None when it names nothing that could be one."""
+    number = params.get("id") if isinstance(params, dict) else None
+    return number if isinstance(number, int | float | str) else None

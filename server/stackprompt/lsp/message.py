@@ -1,0 +1,130 @@
+"""What a message is: from bytes to a request, a notification or a response, and from a result to bytes."""
+
+import json
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NoReturn, TypeAlias
+
+import orjson
+
+from stackprompt.domain.result import Err, Ok, Result
+
+MessageId: TypeAlias = int | float | str
+PARSE_ERROR = -32700
+INVALID_REQUEST = -32600
+VERSION = "2.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Wants an answer under its id."""
+
+    id: MessageId
+    method: str
+    params: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """Wants no answer."""
+
+    method: str
+    params: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The client's answer to a request of ours; ``error`` is its message, if it refused."""
+
+    id: MessageId
+    result: Any
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Malformed:
+    """Neither of these; whoever sent it is told under ``id``, where it could be read."""
+
+    id: MessageId | None
+    code: int
+    why: str
+
+
+Message: TypeAlias = Request | Notification | Response | Malformed
+
+
+def message_of(body: bytes) -> Message:
+    """Read a body; never fails."""
+    decoded = _decoded(body)
+    if isinstance(decoded, Err):
+        return Malformed(None, PARSE_ERROR, decoded.error)
+    raw = decoded.value
+    if not isinstance(raw, dict):
+        return Malformed(None, INVALID_REQUEST, "a message is a JSON object")
+    number = raw.get("id")
+    known = number if _is_id(number) else None
+    if raw.get("jsonrpc") != VERSION:
+        return Malformed(known, INVALID_REQUEST, 'jsonrpc must be "2.0"')
+    method = raw.get("method")
+    if isinstance(method, str):
+        if "id" not in raw:
+            return Notification(method, raw.get("params"))
+        if known is not None:
+            return Request(known, method, raw.get("params"))
+        return Malformed(None, INVALID_REQUEST, "id must be a string or a number")
+    if method is None and known is not None and ("result" in raw or "error" in raw):
+        return Response(known, raw.get("result"), _refusal(raw.get("error")))
+    return Malformed(known, INVALID_REQUEST, "method must be a string")
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int | float | str) and not isinstance(value, bool)
+
+
+def _refusal(error: object) -> str | None:
+    if error is None:
+        return None
+    return str(error.get("message")) if isinstance(error, dict) else str(error)
+
+
+def _decoded(body: bytes) -> Result[Any, str]:
+    try:
+        return Ok(orjson.loads(body))
+    except orjson.JSONDecodeError:
+        pass
+    # orjson refuses half of a surrogate pair, which an editor may send while a character is being edited.
+    try:
+        return Ok(json.loads(body.decode(), parse_constant=_refuse))
+    except (ValueError, RecursionError) as error:
+        return Err(f"the body is no JSON: {error}")
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def encoded(value: object, unstructure: Callable[[Any], Any]) -> bytes:
+    """Return ``value`` as JSON; what is no plain value goes through ``unstructure``."""
+    try:
+        return orjson.dumps(value, default=unstructure)
+    except orjson.JSONEncodeError:
+        # The same half characters on their way back.
+        return json.dumps(value, default=unstructure, separators=(",", ":")).encode()
+
+
+def result_body(number: MessageId, result: bytes) -> bytes:
+    """Return the answer to a request; ``result`` is JSON already."""
+    return b'{"jsonrpc":"2.0","id":%b,"result":%b}' % (_id_text(number), result)
+
+
+def error_body(number: MessageId | None, code: int, why: str) -> bytes:
+    """Return the refusal of a request, or of something that has no id."""
+    error = encoded({"code": code, "message": why}, str)
+    return b'{"jsonrpc":"2.0","id":%b,"error":%b}' % (_id_text(number), error)
+
+
+def _id_text(number: MessageId | None) -> bytes:
+    if isinstance(number, float) and not math.isfinite(number):
+        return b"null"
+    return encoded(number, str)

@@ -1,0 +1,58 @@
+"""One version of a document that is open in the editor, and what was answered about it."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from stackprompt.domain.document import Document
+from stackprompt.lsp import lines
+from stackprompt.lsp.lines import Place
+
+# A change: from, to and the new text, or just the new text of the whole document.
+Change = tuple[Place, Place, str] | str
+ANSWERS_KEPT = 64
+# The method and the params as JSON.
+Question = tuple[str, bytes]
+
+
+class Answers:
+    """What was answered about one version of a document with one snapshot, as JSON."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Question, bytes] = {}
+
+    def get(self, question: Question) -> bytes | None:
+        """Return the answer that was given before, if any."""
+        return self._kept.get(question)
+
+    def keep(self, question: Question, answer: bytes) -> None:
+        """Keep an answer; the cursor does not rest at so many places that more would help."""
+        if len(self._kept) < ANSWERS_KEPT:
+            self._kept[question] = answer
+
+
+class OpenDocument:
+    """A version of an open document; a change makes another, so whoever awaits keeps what he began with."""
+
+    def __init__(self, uri: str, language: str, version: int, content: list[str]) -> None:
+        self.uri = uri
+        self.language = language
+        self.version = version
+        self.lines = content
+        # What the engine calls it, as soon as somebody has asked.
+        self.document: Document | None = None
+        self.answers = Answers()
+
+    @cached_property
+    def text(self) -> str:
+        """Return the whole text."""
+        return "".join(self.lines)
+
+    def changed(self, version: int, changes: Iterable[Change], encoding: str) -> "OpenDocument":
+        """Return the version after ``changes``, which are applied one after the other."""
+        content = self.lines.copy()
+        for change in changes:
+            if isinstance(change, str):
+                content = lines.split(change)
+            else:
+                lines.replace(content, *change, encoding)
+        return OpenDocument(self.uri, self.language, version, content)

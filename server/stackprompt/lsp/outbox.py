@@ -1,0 +1,91 @@
+"""What goes to the client: framed, and never waited for."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable
+from typing import Protocol, cast
+
+# A client that reads nothing for so long is gone in all but name.
+MAX_UNREAD_BYTES = 256 * 1024 * 1024
+_log = logging.getLogger(__name__)
+
+
+class Sink(Protocol):
+    """Where bytes go: a transport of asyncio's, or what stands for one."""
+
+    def write(self, data: bytes) -> None:
+        """Take ``data`` without waiting for the reader."""
+
+    def close(self) -> None:
+        """Send what is left, then close."""
+
+    def get_write_buffer_size(self) -> int:
+        """Return how many bytes have not been read yet."""
+        ...
+
+
+class Outbox(asyncio.BaseProtocol):
+    """Writes messages to a sink."""
+
+    def __init__(self, ended: Callable[[], None]) -> None:
+        self._ended = ended
+        self._sink: Sink | None = None
+        self.closed = asyncio.Event()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin to write to ``transport``."""
+        self.write_to(cast("Sink", transport))
+
+    def write_to(self, sink: Sink) -> None:
+        """Begin to write to ``sink``."""
+        self._sink = sink
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell that nothing can be sent any more."""
+        del exc  # however it ended, the client is gone
+        self._sink = None
+        self.closed.set()
+        self._ended()
+
+    def write(self, data: bytes) -> None:
+        """Send one message, whose body is ``data``."""
+        if self._sink is None:
+            return
+        self._sink.write(b"Content-Length: %d\r\n\r\n%b" % (len(data), data))
+        if self._sink.get_write_buffer_size() > MAX_UNREAD_BYTES:
+            _log.error("the client does not read: %d MB are waiting", MAX_UNREAD_BYTES >> 20)
+            self._sink = None
+            self._ended()
+
+    def close(self) -> None:
+        """Send what is left, then close."""
+        if self._sink is None:
+            self.closed.set()
+            return
+        sink, self._sink = self._sink, None
+        sink.close()
+
+
+class PlainFile:
+    """A sink for what no event loop can watch: a file, or a pipe on Windows."""
+
+    def __init__(self, descriptor: int, outbox: Outbox) -> None:
+        self._descriptor = descriptor
+        self._outbox = outbox
+
+    def write(self, data: bytes) -> None:
+        """Write ``data``; a reader that is gone ends the connection."""
+        try:
+            while data:
+                data = data[os.write(self._descriptor, data) :]
+        except OSError as error:
+            self._outbox.connection_lost(error)
+
+    def close(self) -> None:
+        """Close; everything is written already."""
+        self._outbox.connection_lost(None)
+
+    def get_write_buffer_size(self) -> int:
+        """Return 0: nothing waits."""
+        return 0

@@ -1,0 +1,94 @@
+"""The life of the process: its streams, its signals, and an end that comes in time whatever happens."""
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+from contextlib import suppress
+
+from stackprompt.lsp import heartbeat, parent
+from stackprompt.lsp.inbox import Inbox
+from stackprompt.lsp.outbox import Outbox, PlainFile
+from stackprompt.lsp.server import build
+from stackprompt.lsp.session import PromptServer
+
+SECONDS_TO_SEND_THE_REST = 0.3
+# After this the process ends, whatever a thread is busy with.
+SECONDS_TO_END = 1.5
+CHUNK_BYTES = 64 * 1024
+# A thread that computes gives way to the event loop after this long; Python's own default is five times that.
+SECONDS_BEFORE_GIVING_WAY = 0.001
+
+
+def serve(*, debug: bool) -> int:
+    """Serve one editor on standard input and output until it goes; return the exit code."""
+    # Both streams belong to the protocol: what else reads finds nothing, what else writes goes to standard error.
+    incoming, outgoing = os.dup(sys.stdin.fileno()), os.dup(sys.stdout.fileno())
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    _ = os.dup2(nothing, sys.stdin.fileno())
+    _ = os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    sys.setswitchinterval(SECONDS_BEFORE_GIVING_WAY)
+    return asyncio.run(_serve(build(debug=debug), incoming, outgoing, debug=debug))
+
+
+async def _serve(server: PromptServer, incoming: int, outgoing: int, *, debug: bool) -> int:
+    protocol = server.protocol
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # Windows has no signal handlers on its event loop.
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(number, protocol.ended.set)
+    outbox = Outbox(protocol.ended.set)
+    await _connect_output(outbox, outgoing)
+    protocol.set_writer(outbox)
+    await _connect_input(Inbox(protocol.handle, protocol.drop, protocol.ended.set), incoming)
+    if debug:
+        protocol.background.run(heartbeat.beat(server.blocked))
+    # Not beside the requests: their end does not end it.
+    watching = asyncio.create_task(_watch_parent(server))
+    _ = await protocol.ended.wait()
+    _ = watching.cancel()
+    await _end(server, outbox)
+    return protocol.exit_code
+
+
+async def _connect_input(inbox: Inbox, descriptor: int) -> None:
+    loop = asyncio.get_running_loop()
+    try:
+        _ = await loop.connect_read_pipe(lambda: inbox, os.fdopen(descriptor, "rb", buffering=0))
+    except (ValueError, NotImplementedError, OSError):
+        # A file, or a pipe on Windows: a thread reads it.
+        threading.Thread(target=_read, args=(inbox, descriptor, loop), daemon=True).start()
+
+
+def _read(inbox: Inbox, descriptor: int, loop: asyncio.AbstractEventLoop) -> None:
+    with suppress(OSError):
+        while data := os.read(descriptor, CHUNK_BYTES):
+            _ = loop.call_soon_threadsafe(inbox.data_received, data)
+    _ = loop.call_soon_threadsafe(inbox.connection_lost, None)
+
+
+async def _connect_output(outbox: Outbox, descriptor: int) -> None:
+    loop = asyncio.get_running_loop()
+    try:
+        _ = await loop.connect_write_pipe(lambda: outbox, os.fdopen(descriptor, "wb", buffering=0, closefd=False))
+    except (ValueError, NotImplementedError, OSError):
+        outbox.write_to(PlainFile(descriptor, outbox))
+
+
+async def _watch_parent(server: PromptServer) -> None:
+    _ = await server.protocol.greeted.wait()
+    if server.client.process_id is not None:
+        await parent.gone(server.client.process_id)
+        server.protocol.ended.set()
+
+
+async def _end(server: PromptServer, outbox: Outbox) -> None:
+    last = threading.Timer(SECONDS_TO_END, os._exit, (server.protocol.exit_code,))
+    last.daemon = True
+    last.start()
+    outbox.close()
+    with suppress(TimeoutError):
+        _ = await asyncio.wait_for(outbox.closed.wait(), SECONDS_TO_SEND_THE_REST)
+    await server.end()
