@@ -1,5 +1,6 @@
 """Between the protocol's JSON and its types; stricter than the library, which takes "5" and 1.5 for integers."""
 
+from enum import Enum
 from typing import Any
 
 import cattrs
@@ -19,6 +20,9 @@ def strict_converter() -> cattrs.Converter:
 
 
 def _exactly(value: object, primitive: type[object]) -> object:
+    if issubclass(primitive, Enum):
+        # An enumeration is a primitive, too: of numbers or of texts.
+        return primitive(value)
     if type(value) is primitive or (primitive is float and type(value) is int):
         return value
     raise TypeError(f"expected {primitive.__name__}, not {type(value).__name__}")

@@ -4,9 +4,12 @@ Only folders are asked, because matching every file costs three times as much as
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pathspec
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 # Fetched or generated wherever they stand, even when they are committed.
 _FETCHED = (
@@ -28,14 +31,20 @@ class IgnoreRules:
     """The rules of one ``.gitignore``: ``base`` is its folder ("" for the root), ``parent`` is above it."""
 
     base: str
-    spec: pathspec.GitIgnoreSpec
+    spec: "GitIgnoreSpec"
     parent: "IgnoreRules | None" = None
 
 
 def read_rules(base: str, text: str, parent: IgnoreRules | None) -> IgnoreRules:
     """Return the rules of the ``.gitignore`` in the folder ``base``; lines that are no rule are dropped."""
     lines = (line for line in text.split("\n")[:_MOST_RULES] if _is_rule(line))
-    return IgnoreRules(base, pathspec.GitIgnoreSpec.from_lines(lines), parent)
+    return IgnoreRules(base, _spec(lines), parent)
+
+
+def _spec(lines: Iterable[str]) -> "GitIgnoreSpec":
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - 40 ms that only a walk needs
+
+    return GitIgnoreSpec.from_lines(lines)
 
 
 def is_own(folder: str, rules: IgnoreRules | None) -> bool:
@@ -64,6 +73,6 @@ def _is_rule(line: str) -> bool:
     if len(re.findall(r"\*+", line)) > _MOST_STARS:
         return False
     try:
-        return bool(pathspec.GitIgnoreSpec.from_lines([line]).patterns)
+        return bool(_spec([line]).patterns)
     except (ValueError, re.error):
         return False

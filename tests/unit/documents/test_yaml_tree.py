@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackprompt.documents.yaml_tree import Mapping, Scalar, Sequence, YamlFacts, read_yaml
+from stackprompt.documents.yaml_reader import read_yaml
+from stackprompt.documents.yaml_tree import Mapping, Scalar, Sequence, YamlFacts
 
 COMPOSE = """\
 services:

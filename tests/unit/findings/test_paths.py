@@ -1,6 +1,7 @@
 import pytest
 
-from stackprompt.documents.yaml_tree import Scalar, read_yaml
+from stackprompt.documents.yaml_reader import read_yaml
+from stackprompt.documents.yaml_tree import Scalar
 from stackprompt.findings.paths import nearest, parse_path, resolve, root_place
 
 TEXT = """\

@@ -1,6 +1,6 @@
 import pytest
 
-from stackprompt.documents.yaml_tree import read_yaml
+from stackprompt.documents.yaml_reader import read_yaml
 from stackprompt.findings.scopes import kubernetes_scopes
 
 POD = "containers: [{name: main}]\ninitContainers: [{name: init}]"
