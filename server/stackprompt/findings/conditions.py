@@ -35,7 +35,7 @@ def _first_existing(condition: Condition, scopes: Scopes) -> tuple[tuple[Place, 
         start = scopes.get(path.scope)
         if start is None:
             continue
-        places = tuple(resolve(start, path.steps))
+        places = resolve(start, path.steps)
         if places:
             return places, start, path.steps
         fallback = fallback or (start, path.steps)

@@ -1,55 +1,78 @@
-"""Dockerfile rules applied to the instructions of a Dockerfile."""
+"""Dockerfile rules applied to the instructions of a Dockerfile.
 
-from collections.abc import Iterator
+Cheap conditions come first, then the patterns, and last what is asked of other instructions.
+"""
 
-from stackprompt.documents.dockerfile_facts import DockerfileFacts, Instruction, Stage
-from stackprompt.documents.shell import Command
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
+
+from stackprompt.documents.dockerfile_facts import Instruction
 from stackprompt.domain.document import Span
 from stackprompt.domain.practice import CommandPattern, DockerfileRule, InstructionPattern
+from stackprompt.findings.checklist import Trigger
+from stackprompt.findings.commands import runs
 from stackprompt.findings.conditions import compiled
+from stackprompt.findings.layout import OUTSIDE, Layout, Placed, fits
+
+_placed = attrgetter("placed")
 
 
-def hits(facts: DockerfileFacts, rule: DockerfileRule) -> Iterator[tuple[Span, str]]:
-    """Yield the place and subject of every instruction of ``facts`` that breaks ``rule``."""
-    found = (
-        (span, _subject(facts, instruction))
-        for instruction in facts.instructions
-        # Most instructions are of another keyword: asked here, it saves a call for each of them.
-        if instruction.keyword in rule.select.keywords and _is_selected(facts, instruction, rule)
-        for span in _spans(instruction, rule)
-    )
-    for hit in found:
-        yield hit
+def triggers(rule: DockerfileRule) -> Iterator[Trigger]:
+    """Yield what a Dockerfile must hold one of to break ``rule``: programs that run, or else instructions."""
+    if rule.command is None:
+        yield from (("instruction", keyword) for keyword in rule.select.keywords)
+    else:
+        yield from (("program", name) for name in _programs(rule.command))
+
+
+def triggers_of(layout: Layout) -> Iterator[Trigger]:
+    """Yield what a Dockerfile holds."""
+    yield from (("instruction", keyword) for keyword in layout.keywords)
+    yield from (("program", name) for name in layout.programs)
+
+
+def hits(layout: Layout, rule: DockerfileRule) -> Iterator[tuple[Span, str]]:
+    """Yield the place and subject of every instruction that breaks ``rule``, in order."""
+    found = _instructions(layout, rule) if rule.command is None else _commands(layout, rule, rule.command)
+    for span, instruction in found:
+        yield span, layout.subject(instruction.stage)
         if rule.once:
             return
 
 
-def _spans(instruction: Instruction, rule: DockerfileRule) -> Iterator[Span]:
-    if rule.command is None:
-        yield instruction.span
-        return
-    if rule.command.run_lacks and compiled(rule.command.run_lacks).search(instruction.text):
-        return
-    for command in instruction.commands:
-        if _runs(command, rule.command):
-            yield command.span
+def _instructions(layout: Layout, rule: DockerfileRule) -> Iterator[tuple[Span, Instruction]]:
+    for placed in layout.instructions(rule.select.keywords):
+        if _is_selected(layout, placed, rule):
+            yield placed.instruction.span, placed.instruction
 
 
-def _is_selected(facts: DockerfileFacts, instruction: Instruction, rule: DockerfileRule) -> bool:
+def _commands(layout: Layout, rule: DockerfileRule, pattern: CommandPattern) -> Iterator[tuple[Span, Instruction]]:
+    # One instruction may run hundreds of commands: its own conditions are tested once, and after theirs.
+    for placed, group in groupby(layout.commands(_programs(pattern)), key=_placed):
+        instruction = placed.instruction
+        if instruction.keyword not in rule.select.keywords:
+            continue
+        running = [row.command.span for row in group if runs(row.command, pattern)]
+        if running and _lacks(instruction, pattern.run_lacks) and _is_selected(layout, placed, rule):
+            yield from ((span, instruction) for span in running)
+
+
+def _programs(pattern: CommandPattern) -> Iterable[str]:
+    return dict.fromkeys(words[0] for words in pattern.words)
+
+
+def _lacks(instruction: Instruction, pattern: str | None) -> bool:
+    return pattern is None or not compiled(pattern).search(instruction.text)
+
+
+def _is_selected(layout: Layout, placed: Placed, rule: DockerfileRule) -> bool:
     return (
-        _fits(instruction, rule.select)
-        and _has_form(instruction, rule)
-        and _stands_in(facts, instruction, rule)
-        and _is_placed(facts, instruction, rule)
+        _has_form(placed.instruction, rule)
+        and _stands_in(layout, placed.instruction, rule)
+        and fits(placed.instruction, rule.select)
+        and _is_placed(layout, placed, rule)
     )
-
-
-def _fits(instruction: Instruction, pattern: InstructionPattern) -> bool:
-    if instruction.keyword not in pattern.keywords:
-        return False
-    if pattern.matches is not None and not compiled(pattern.matches).search(instruction.text):
-        return False
-    return pattern.unless is None or not compiled(pattern.unless).search(instruction.text)
 
 
 def _has_form(instruction: Instruction, rule: DockerfileRule) -> bool:
@@ -60,84 +83,39 @@ def _has_form(instruction: Instruction, rule: DockerfileRule) -> bool:
     return not any(flag in instruction.flags for flag in rule.without_flags)
 
 
-def _stands_in(facts: DockerfileFacts, instruction: Instruction, rule: DockerfileRule) -> bool:
+def _stands_in(layout: Layout, instruction: Instruction, rule: DockerfileRule) -> bool:
     if rule.stage == "any" and rule.base == "any":
         return True
     if instruction.stage < 0:
         return False
-    if rule.base not in {"any", facts.stages[instruction.stage].base}:
+    if rule.base not in {"any", layout.stages[instruction.stage].base}:
         return False
-    in_final = any(stage.index == instruction.stage for stage in facts.chain(len(facts.stages) - 1))
-    return rule.stage == "any" or (rule.stage == "final") == in_final
+    return rule.stage == "any" or (rule.stage == "final") == (instruction.stage in layout.final)
 
 
-def _is_placed(facts: DockerfileFacts, instruction: Instruction, rule: DockerfileRule) -> bool:
-    if (rule.position, rule.present, rule.absent, rule.before, rule.after) == ("any", None, None, None, None):
-        return True
-    lineage = _lineage(facts, instruction, rule)
-    here = next((place for place, other in enumerate(lineage) if other is instruction), 0)
-    if rule.position != "any":
-        same = [other for other in lineage if other.keyword == instruction.keyword]
-        if same and same[0 if rule.position == "first" else -1] is not instruction:
-            return False
-    others = [other for other in lineage if other is not instruction]
+def _is_placed(layout: Layout, placed: Placed, rule: DockerfileRule) -> bool:
+    """Tell whether the instructions around this one, in all that its image is made of, are as ``rule`` wants them."""
+    place, instruction = placed
+    # What stands before the first FROM is made of itself alone.
+    is_of_final = rule.stage == "final" and instruction.stage != OUTSIDE
+    stage = len(layout.stages) - 1 if is_of_final else instruction.stage
     return (
-        (rule.present is None or any(_fits(other, rule.present) for other in others))
-        and (rule.absent is None or not any(_fits(other, rule.absent) for other in others))
-        and (rule.before is None or any(_fits(other, rule.before) for other in lineage[:here]))
-        and (rule.after is None or any(_fits(other, rule.after) for other in lineage[here + 1 :]))
+        _is_at_end(layout, placed, rule, stage)
+        and (rule.present is None or _is_beside(layout, rule.present, stage, place))
+        and (rule.absent is None or not _is_beside(layout, rule.absent, stage, place))
+        and (rule.before is None or ((ends := layout.ends(rule.before, stage)) is not None and ends.first < place))
+        and (rule.after is None or ((ends := layout.ends(rule.after, stage)) is not None and ends.last > place))
     )
 
 
-def _lineage(facts: DockerfileFacts, instruction: Instruction, rule: DockerfileRule) -> list[Instruction]:
-    """Return what the instruction's image is made of: its own stage after those it inherits from."""
-    if instruction.stage < 0:
-        return [other for other in facts.instructions if other.stage < 0]
-    last = len(facts.stages) - 1 if rule.stage == "final" else instruction.stage
-    return [other for stage in facts.chain(last) for other in stage.instructions]
-
-
-def _runs(command: Command, pattern: CommandPattern) -> bool:
-    rest = next((tail for words in pattern.words if (tail := _after(command.words, words)) is not None), None)
-    if rest is None:
-        return False
-    options = _options(command.words)
-    if pattern.options and not any(option in options for option in pattern.options):
-        return False
-    if any(option in options for option in pattern.without_options):
-        return False
-    if pattern.argument is None:
+def _is_at_end(layout: Layout, placed: Placed, rule: DockerfileRule, stage: int) -> bool:
+    if rule.position == "any":
         return True
-    return any(compiled(pattern.argument).search(word) for word in rest if not word.startswith("-"))
+    ends = layout.ends(InstructionPattern(frozenset({placed.instruction.keyword})), stage)
+    return ends is not None and placed.place == (ends.first if rule.position == "first" else ends.last)
 
 
-def _after(words: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Return what follows the program and subcommands ``wanted``, options between them skipped; None if others run."""
-    if not words or words[0].rpartition("/")[2] != wanted[0]:
-        return None
-    position = 1
-    for expected in wanted[1:]:
-        while position < len(words) and words[position].startswith("-"):
-            position += 1
-        if position >= len(words) or words[position] != expected:
-            return None
-        position += 1
-    return words[position:]
-
-
-def _options(words: tuple[str, ...]) -> frozenset[str]:
-    options: set[str] = set()
-    for word in words:
-        if word.startswith("--"):
-            options |= {word, word.partition("=")[0]}
-        elif word.startswith("-"):
-            # A cluster such as -yq is -y and -q, but pip's or find's -word is one option.
-            options |= {word, *(f"-{letter}" for letter in word[1:] if letter.isalpha())}
-    return frozenset(options)
-
-
-def _subject(facts: DockerfileFacts, instruction: Instruction) -> str:
-    if instruction.stage < 0 or len(facts.stages) == 1:
-        return ""
-    stage: Stage = facts.stages[instruction.stage]
-    return f"stage {stage.name or stage.index}"
+def _is_beside(layout: Layout, pattern: InstructionPattern, stage: int, place: int) -> bool:
+    """Tell whether another instruction than that at ``place`` fits ``pattern``."""
+    ends = layout.ends(pattern, stage)
+    return ends is not None and ends != (place, place)

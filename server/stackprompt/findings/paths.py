@@ -14,11 +14,16 @@ KEY = "@key"
 
 
 class Place(NamedTuple):
-    """A node, the key (or index) it hangs under, and the range that a reader would point at."""
+    """A node, the key (or index) it hangs under, and where that key stands (None for what has none)."""
 
     node: Node
     key: str
-    anchor: Span
+    key_span: Span | None
+
+    @property
+    def anchor(self) -> Span:
+        """Return the range that a reader would point at; a hundred places are tested for one that is pointed at."""
+        return first_line(self.node) if self.key_span is None else entry_anchor(self.key_span, self.node)
 
 
 class Path(NamedTuple):
@@ -47,48 +52,49 @@ def _steps(text: str) -> Iterator[str]:
 
 def root_place(node: Node) -> Place:
     """Return the place of a whole YAML document."""
-    return Place(node, "", first_line(node))
+    return Place(node, "", None)
 
 
-def resolve(start: Place, steps: tuple[str, ...]) -> Iterator[Place]:
-    """Yield every place that ``steps`` lead to from ``start``."""
-    if not steps:
-        yield start
-        return
-    head, rest = steps[0], steps[1:]
-    for place in children(start, head):
-        yield from resolve(place, rest)
+def resolve(start: Place, steps: tuple[str, ...]) -> tuple[Place, ...]:
+    """Return every place that ``steps`` lead to from ``start``."""
+    places: tuple[Place, ...] = (start,)
+    for step in steps:
+        places = children(places[0], step) if len(places) == 1 else _all_children(places, step)
+    return places
+
+
+def _all_children(places: tuple[Place, ...], step: str) -> tuple[Place, ...]:
+    return tuple(below for place in places for below in children(place, step))
 
 
 def nearest(start: Place, steps: tuple[str, ...]) -> Place:
     """Return the deepest existing place on the way of ``steps``, which tells where something is missing."""
     place = start
     for step in steps:
-        following = next(children(place, step), None)
-        if following is None:
+        following = children(place, step)
+        if not following:
             return place
-        place = following
+        place = following[0]
     return place
 
 
-def children(place: Place, step: str) -> Iterator[Place]:
-    """Yield the places one step below ``place``."""
+def children(place: Place, step: str) -> tuple[Place, ...]:
+    """Return the places one step below ``place``."""
     node = place.node
+    if step == EVERY:
+        return _elements(node)
     if step == KEY:
-        yield Place(Scalar(place.key, place.key, place.anchor), place.key, place.anchor)
-    elif step == EVERY:
-        yield from _elements(node)
-    elif isinstance(node, Mapping) and (entry := node.entries.get(step)) is not None:
-        yield Place(entry.node, step, entry_anchor(entry.key_span, entry.node))
+        return (Place(Scalar(place.key, place.key, place.anchor), place.key, None),)
+    entry = node.entries.get(step) if isinstance(node, Mapping) else None
+    return () if entry is None else (Place(entry.node, step, entry.key_span),)
 
 
-def _elements(node: Node) -> Iterator[Place]:
+def _elements(node: Node) -> tuple[Place, ...]:
     if isinstance(node, Sequence):
-        for index, item in enumerate(node.items):
-            yield Place(item, str(index), first_line(item))
-    elif isinstance(node, Mapping):
-        for key, entry in node.entries.items():
-            yield Place(entry.node, key, entry_anchor(entry.key_span, entry.node))
+        return tuple(Place(item, str(index), None) for index, item in enumerate(node.items))
+    if isinstance(node, Mapping):
+        return tuple(Place(entry.node, key, entry.key_span) for key, entry in node.entries.items())
+    return ()
 
 
 def entry_anchor(key: Span, node: Node) -> Span:

@@ -1,9 +1,12 @@
 """The scopes that a YAML rule can be about: services of a Compose file, objects, pods and containers of manifests."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from stackprompt.documents.yaml_tree import Mapping, Node, Scalar, YamlFacts
+from stackprompt.documents import yaml_tree
+from stackprompt.documents.yaml_tree import YamlFacts
+from stackprompt.domain.document import DocumentKind
 from stackprompt.findings.conditions import Scopes
 from stackprompt.findings.paths import Place, resolve, root_place
 
@@ -25,48 +28,58 @@ class Scope:
     around: Scopes
 
 
-def compose_scopes(facts: YamlFacts, name: str) -> Iterator[Scope]:
-    """Yield the whole file for ``document``, each service for ``service``."""
+ScopeTable: TypeAlias = Mapping[str, tuple[Scope, ...]]
+
+
+def scope_table(facts: YamlFacts, kind: DocumentKind) -> ScopeTable:
+    """Return the places of each scope; made once for a document, because a hundred rules ask for them."""
+    return compose_scopes(facts) if kind is DocumentKind.COMPOSE else kubernetes_scopes(facts)
+
+
+def compose_scopes(facts: YamlFacts) -> ScopeTable:
+    """Return the whole file as ``document``, each service as ``service``."""
+    roots = [root_place(document) for document in facts.documents]
+    return {
+        "document": tuple(Scope("", "", {"": root, "document": root}) for root in roots),
+        "service": tuple(service for root in roots for service in _services(root)),
+    }
+
+
+def _services(root: Place) -> Iterator[Scope]:
+    for service in resolve(root, ("services", "[*]")):
+        if isinstance(service.node, yaml_tree.Mapping):
+            yield Scope("", f"service {service.key}", {"": service, "service": service, "document": root})
+
+
+def kubernetes_scopes(facts: YamlFacts) -> ScopeTable:
+    """Return each object as ``object``, and its pod and containers as the scopes of these names."""
+    objects = tuple(_objects(facts))
+    pods = tuple(pod for scope in objects for pod in _pods(scope))
+    main = tuple(container for pod in pods for container in _containers(pod, ("containers",)))
+    every = tuple(container for pod in pods for container in _containers(pod, ("containers", "initContainers")))
+    return {"document": objects, "object": objects, "pod": pods, "container": every, "main-container": main}
+
+
+def _objects(facts: YamlFacts) -> Iterator[Scope]:
     for document in facts.documents:
-        root = root_place(document)
-        if name == "document":
-            yield Scope("", "", {"": root, "document": root})
-            continue
-        for service in resolve(root, ("services", "[*]")):
-            if isinstance(service.node, Mapping):
-                around = {"": service, "service": service, "document": root}
-                yield Scope("", f"service {service.key}", around)
+        for kind, thing in _unlisted(root_place(document)):
+            subject = f"{kind} {_scalar_text(thing, ('metadata', 'name'))}".strip()
+            yield Scope(kind, subject, {"": thing, "object": thing, "document": thing})
 
 
-def kubernetes_scopes(facts: YamlFacts, name: str) -> Iterator[Scope]:
-    """Yield each object for ``object``, and its pod and containers for the scopes of these names."""
-    for kind, thing in _objects(facts):
-        around = {"object": thing, "document": thing}
-        subject = _subject(kind, thing)
-        if name in {"object", "document"}:
-            yield Scope(kind, subject, {**around, "": thing})
-            continue
-        for pod in resolve(thing, _pod_path(kind)):
-            if isinstance(pod.node, Mapping):
-                yield from _pod_scopes(name, Scope(kind, subject, {**around, "": pod, "pod": pod}))
+def _pods(scope: Scope) -> Iterator[Scope]:
+    for pod in resolve(scope.around["object"], _pod_path(scope.kind)):
+        if isinstance(pod.node, yaml_tree.Mapping):
+            yield Scope(scope.kind, scope.subject, {**scope.around, "": pod, "pod": pod})
 
 
-def _pod_scopes(name: str, pod: Scope) -> Iterator[Scope]:
-    if name == "pod":
-        yield pod
-        return
-    lists = ("containers",) if name == "main-container" else ("containers", "initContainers")
+def _containers(pod: Scope, lists: tuple[str, ...]) -> Iterator[Scope]:
     for key in lists:
         for container in resolve(pod.around["pod"], (key, "[*]")):
-            if isinstance(container.node, Mapping):
+            if isinstance(container.node, yaml_tree.Mapping):
                 label = _scalar_text(container, ("name",))
                 subject = f"container {label}" if label else pod.subject
                 yield Scope(pod.kind, subject, {**pod.around, "": container, "container": container})
-
-
-def _objects(facts: YamlFacts) -> Iterator[tuple[str, Place]]:
-    for document in facts.documents:
-        yield from _unlisted(root_place(document))
 
 
 def _unlisted(place: Place) -> Iterator[tuple[str, Place]]:
@@ -86,10 +99,6 @@ def _pod_path(kind: str) -> tuple[str, ...]:
     return _POD_PATHS.get(kind, ("no pod in this kind",))
 
 
-def _subject(kind: str, thing: Place) -> str:
-    return f"{kind} {_scalar_text(thing, ('metadata', 'name'))}".strip()
-
-
 def _scalar_text(place: Place, steps: tuple[str, ...]) -> str:
-    found: Node | None = next((p.node for p in resolve(place, steps)), None)
-    return found.text if isinstance(found, Scalar) else ""
+    found = resolve(place, steps)
+    return found[0].node.text if found and isinstance(found[0].node, yaml_tree.Scalar) else ""

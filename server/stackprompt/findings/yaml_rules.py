@@ -1,24 +1,28 @@
 """YAML rules applied to a Compose file or a stream of Kubernetes objects."""
 
-from collections.abc import Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Iterator
 
-from stackprompt.documents.yaml_tree import YamlFacts
-from stackprompt.domain.document import DocumentKind, Span
+from stackprompt.domain.document import Span
 from stackprompt.domain.practice import YamlRule
+from stackprompt.findings.checklist import Trigger
 from stackprompt.findings.conditions import holds
 from stackprompt.findings.paths import nearest, parse_path, resolve
-from stackprompt.findings.scopes import Scope, compose_scopes, kubernetes_scopes
+from stackprompt.findings.scopes import Scope, ScopeTable
 
-ScopeTable: TypeAlias = Mapping[str, tuple[Scope, ...]]
+_ANY_KIND = ""
 
 
-def scope_table(facts: YamlFacts, kind: DocumentKind) -> ScopeTable:
-    """Return the places of each scope; made once for a document, because a hundred rules ask for them."""
-    if kind is DocumentKind.COMPOSE:
-        return {name: tuple(compose_scopes(facts, name)) for name in ("document", "service")}
-    names = ("document", "object", "pod", "container", "main-container")
-    return {name: tuple(kubernetes_scopes(facts, name)) for name in names}
+def triggers(rule: YamlRule) -> Iterator[Trigger]:
+    """Yield the scopes, each with the kind of its object, that a file must hold one of to break ``rule``."""
+    yield from ((rule.scope, kind) for kind in rule.kinds or {_ANY_KIND})
+
+
+def triggers_of(scopes: ScopeTable) -> Iterator[Trigger]:
+    """Yield the scopes of a file, each with the kind of its object and with any."""
+    for name, places in scopes.items():
+        yield from ((name, kind) for kind in {scope.kind for scope in places})
+        if places:
+            yield name, _ANY_KIND
 
 
 def hits(scopes: ScopeTable, rule: YamlRule) -> Iterator[tuple[Span, str]]:

@@ -23,19 +23,19 @@ def manifest(kind: str, *path: str) -> str:
 )
 def test_containers_are_found_in_every_workload_kind(kind: str, path: list[str]) -> None:
     facts = read_yaml(manifest(kind, *path))
-    assert [scope.subject for scope in kubernetes_scopes(facts, "container")] == [
+    assert [scope.subject for scope in kubernetes_scopes(facts)["container"]] == [
         "container main",
         "container init",
     ]
-    assert [scope.subject for scope in kubernetes_scopes(facts, "main-container")] == ["container main"]
+    assert [scope.subject for scope in kubernetes_scopes(facts)["main-container"]] == ["container main"]
 
 
 def test_the_items_of_a_list_are_objects() -> None:
     facts = read_yaml(
         "kind: List\nitems:\n- kind: Pod\n  metadata: {name: a}\n- kind: Service\n  metadata: {name: b}\n"
     )
-    assert [scope.subject for scope in kubernetes_scopes(facts, "object")] == ["Pod a", "Service b"]
+    assert [scope.subject for scope in kubernetes_scopes(facts)["object"]] == ["Pod a", "Service b"]
 
 
 def test_an_object_without_a_kind_yet_is_left_alone() -> None:
-    assert list(kubernetes_scopes(read_yaml("metadata: {name: x}\n"), "object")) == []
+    assert kubernetes_scopes(read_yaml("metadata: {name: x}\n"))["object"] == ()

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from stackprompt.documents import yaml_tree
-from stackprompt.documents.yaml_tree import Node, Scalar, YamlFacts
+from stackprompt.documents.yaml_tree import Node, Scalar
 from stackprompt.domain.document import Span
 from stackprompt.findings.paths import Place, resolve
-from stackprompt.findings.scopes import Scope, compose_scopes, kubernetes_scopes
+from stackprompt.findings.scopes import Scope, ScopeTable
 
 Hits: TypeAlias = Iterator[tuple[Span, str]]
-Check: TypeAlias = Callable[[YamlFacts], Hits]
+Check: TypeAlias = Callable[[ScopeTable], Hits]
 
 # What YAML 1.1 reads as a number in base 60, as some tools still do.
 _BASE_60 = re.compile(r"[1-9][0-9_]*(:[0-5]?[0-9])+")
@@ -37,9 +37,9 @@ class _Published(NamedTuple):
         return is_same_interface and overlaps and self.protocol == other.protocol
 
 
-def unquoted_port(facts: YamlFacts) -> Hits:
+def unquoted_port(scopes: ScopeTable) -> Hits:
     """Find ports without quotes that a YAML 1.1 reader takes for one number."""
-    for scope in compose_scopes(facts, "service"):
+    for scope in scopes["service"]:
         for port in resolve(scope.around["service"], ("ports", "[*]")):
             node = port.node
             if isinstance(node, Scalar) and _is_plain(node) and _BASE_60.fullmatch(node.text):
@@ -50,10 +50,10 @@ def _is_plain(node: Scalar) -> bool:
     return node.span.end_column - node.span.column == len(node.text)
 
 
-def duplicate_container_name(facts: YamlFacts) -> Hits:
+def duplicate_container_name(scopes: ScopeTable) -> Hits:
     """Find a fixed container name that an earlier service has too."""
     seen: set[str] = set()
-    for scope in _always_on(facts):
+    for scope in _always_on(scopes):
         for name in resolve(scope.around["service"], ("container_name",)):
             text = _text(name.node)
             if text and text in seen:
@@ -61,10 +61,10 @@ def duplicate_container_name(facts: YamlFacts) -> Hits:
             seen.add(text)
 
 
-def duplicate_port(facts: YamlFacts) -> Hits:
+def duplicate_port(scopes: ScopeTable) -> Hits:
     """Find a port of the host that an earlier service publishes too."""
     seen: list[_Published] = []
-    for scope in _always_on(facts):
+    for scope in _always_on(scopes):
         service = scope.around["service"]
         if _text_at(service, "network_mode") == "host":
             continue
@@ -79,10 +79,10 @@ def duplicate_port(facts: YamlFacts) -> Hits:
         seen += mine
 
 
-def _always_on(facts: YamlFacts) -> Iterator[Scope]:
+def _always_on(scopes: ScopeTable) -> Iterator[Scope]:
     """Yield the services without profiles: those with one may never run together."""
-    for scope in compose_scopes(facts, "service"):
-        if next(resolve(scope.around["service"], ("profiles",)), None) is None:
+    for scope in scopes["service"]:
+        if not resolve(scope.around["service"], ("profiles",)):
             yield scope
 
 
@@ -103,32 +103,31 @@ def _port(interface: str, host: str, protocol: str) -> _Published | None:
     return _Published("" if interface in _EVERY_INTERFACE else interface, int(first), int(last or first), protocol)
 
 
-def selector_mismatch(facts: YamlFacts) -> Hits:
+def selector_mismatch(scopes: ScopeTable) -> Hits:
     """Find labels that a workload selects and its own pod template does not have."""
-    for scope in kubernetes_scopes(facts, "object"):
+    for scope in scopes["object"]:
         thing = scope.around["object"]
-        if scope.kind not in _SELECTING or next(resolve(thing, ("spec", "template")), None) is None:
+        if scope.kind not in _SELECTING or not resolve(thing, ("spec", "template")):
             continue
-        labels = next(resolve(thing, ("spec", "template", "metadata", "labels")), None)
+        labels = next(iter(resolve(thing, ("spec", "template", "metadata", "labels"))), None)
         for wanted in resolve(thing, ("spec", "selector", "matchLabels", "[*]")):
             has = _text_at(labels, wanted.key) if labels else None
             if isinstance(wanted.node, Scalar) and has != wanted.node.text:
                 yield wanted.anchor, scope.subject
 
 
-def hpa_replicas(facts: YamlFacts) -> Hits:
+def hpa_replicas(scopes: ScopeTable) -> Hits:
     """Find a fixed number of replicas of a workload that an autoscaler of the same file scales."""
-    scopes = tuple(kubernetes_scopes(facts, "object"))
     scaled = {
         (
             _text_at(thing, "spec", "scaleTargetRef", "kind"),
             _text_at(thing, "spec", "scaleTargetRef", "name"),
             *_home(thing),
         )
-        for scope in scopes
+        for scope in scopes["object"]
         if scope.kind == "HorizontalPodAutoscaler" and (thing := scope.around["object"])
     }
-    for scope in scopes:
+    for scope in scopes["object"]:
         thing = scope.around["object"]
         if (scope.kind, _text_at(thing, "metadata", "name"), *_home(thing)) in scaled:
             yield from ((replicas.anchor, scope.subject) for replicas in resolve(thing, ("spec", "replicas")))
@@ -139,7 +138,8 @@ def _home(thing: Place) -> tuple[str]:
 
 
 def _text_at(place: Place, *steps: str) -> str:
-    return next((_text(found.node) for found in resolve(place, steps)), "")
+    found = resolve(place, steps)
+    return _text(found[0].node) if found else ""
 
 
 def _text(node: Node) -> str:
