@@ -67,10 +67,28 @@ class Workspace:
         practice: str | None = None,
     ) -> Result[Prompt, PromptError]:
         """Write the prompt of ``task`` for the file at ``path`` (relative to the root, or absolute inside it)."""
+        request = await self._request(path, task, lines, practice)
+        return request if isinstance(request, Err) else await self.engine.generate(request.value)
+
+    async def why(
+        self,
+        path: str,
+        *,
+        task: str = "review",
+        lines: tuple[int, int] | None = None,
+        practice: str | None = None,
+    ) -> Result[str, PromptError]:
+        """Explain in Markdown what ``generate`` says for the same arguments: evidence, knowledge and template."""
+        request = await self._request(path, task, lines, practice)
+        return request if isinstance(request, Err) else await self.engine.why(request.value)
+
+    async def _request(
+        self, path: str, task: str, lines: tuple[int, int] | None, practice: str | None
+    ) -> Result[PromptRequest, PromptError]:
         document = await self.engine.read(str(self.root), self.relative(path))
         if isinstance(document, Err):
             return document
-        return await self.engine.generate(PromptRequest(document.value, str(self.root), task, lines, practice))
+        return Ok(PromptRequest(document.value, str(self.root), task, lines, practice))
 
     async def suggest(self, path: str) -> Result[tuple[Suggestion, ...], Unreadable]:
         """Return what an editor would offer for the file at ``path``."""

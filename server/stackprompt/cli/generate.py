@@ -1,7 +1,10 @@
 """``stackprompt generate FILE --task T``."""
 
 import sys
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -12,6 +15,8 @@ from stackprompt.domain.errors import PromptError, describe, explain
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.result import Err, Result
 from stackprompt.engine.wire import prompt_json
+
+T = TypeVar("T")
 
 
 @click.command("generate", short_help="Write the prompt for a file and a task.")
@@ -39,6 +44,7 @@ from stackprompt.engine.wire import prompt_json
     show_default=True,
     help="text is Markdown, in colour on a terminal.",
 )
+@click.option("--why", "is_why", is_flag=True, help="Instead explain what the prompt says and why, part for part.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
     file: Path,
@@ -47,24 +53,35 @@ def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
     practice: str | None,
     root: Path | None,
     form: str,
+    is_why: bool,  # noqa: FBT001
     output: Path | None,
 ) -> None:
     """Write the prompt of a task for FILE."""
     selection = _selection(lines) if lines is not None else None
-    outcome = io.run(_generate(file, task, selection, practice, root))
+    if is_why:
+        why = _done(_ask(root, file, partial(Workspace.why, task=task, lines=selection, practice=practice)))
+        _put(io.as_json({"why": why}) if form == "json" else why, form, output, f"why {task}")
+        return
+    prompt = _done(_ask(root, file, partial(Workspace.generate, task=task, lines=selection, practice=practice)))
+    for problem in prompt.problems:
+        click.secho(describe(problem), fg="yellow", err=True)
+    _put(io.as_json(prompt_json(prompt)) if form == "json" else prompt.text, form, output, _summary(prompt))
+    for cut in prompt.cuts if output is None else ():
+        click.secho(f"left out: {cut.section}: {cut.reason}", dim=True, err=True)
+
+
+def _done(work: Coroutine[Any, Any, Result[T, PromptError]]) -> T:
+    outcome = io.run(work)
     if isinstance(outcome, Err):
         io.fail(explain(outcome.error))
-    _show(outcome.value, form, output)
+    return outcome.value
 
 
-async def _generate(
-    file: Path, task: str, lines: tuple[int, int] | None, practice: str | None, root: Path | None
-) -> Result[Prompt, PromptError]:
+async def _ask(
+    root: Path | None, file: Path, ask: Callable[[Workspace, str], Awaitable[Result[T, PromptError]]]
+) -> Result[T, PromptError]:
     async with opened(root or io.root_of(file)) as workspace:
-        return await io.with_progress(
-            workspace.generate(_path(workspace, file), task=task, lines=lines, practice=practice),
-            "reading the workspace",
-        )
+        return await io.with_progress(ask(workspace, _path(workspace, file)), "reading the workspace")
 
 
 def _path(workspace: Workspace, file: Path) -> str:
@@ -80,23 +97,18 @@ def _selection(text: str) -> tuple[int, int]:
     return int(first), int(last or first)
 
 
-def _show(prompt: Prompt, form: str, output: Path | None) -> None:
-    text = io.as_json(prompt_json(prompt)) if form == "json" else prompt.text
-    for problem in prompt.problems:
-        click.secho(describe(problem), fg="yellow", err=True)
+def _put(text: str, form: str, output: Path | None, summary: str) -> None:
     if output is not None:
         try:
             _ = output.write_text(text, encoding="utf-8")
         except OSError as error:
             io.fail(f"{output}: cannot be written: {error.strerror}; choose another path for --output")
-        click.echo(f"{output}: {_summary(prompt)}", err=True)
+        click.echo(f"{output}: {summary}", err=True)
         return
     is_coloured = form == "text" and sys.stdout.isatty()
     io.show(coloured(text) if is_coloured else text)
     if sys.stderr.isatty():
-        click.secho(_summary(prompt), dim=True, err=True)
-    for cut in prompt.cuts:
-        click.secho(f"left out: {cut.section}: {cut.reason}", dim=True, err=True)
+        click.secho(summary, dim=True, err=True)
 
 
 def _summary(prompt: Prompt) -> str:

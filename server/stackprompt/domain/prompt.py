@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding
+from stackprompt.domain.practice import Practice
 from stackprompt.domain.technology import Detected
 
 
@@ -48,6 +49,7 @@ class Prompt:
     technologies: tuple[Detected, ...]
     template: str
     suggested_name: str
+    advice: tuple[Practice, ...] = ()
     cuts: tuple[Cut, ...] = ()
     problems: tuple[Problem, ...] = ()
 

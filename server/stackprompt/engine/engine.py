@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import ParamSpec, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeAlias, TypeVar
 
 from async_lru import alru_cache
 
@@ -42,6 +42,9 @@ from stackprompt.runtime.bus import Bus
 from stackprompt.runtime.guarded import Budget, read_text
 from stackprompt.runtime.metrics import MetricsListener
 from stackprompt.runtime.settings import ScanSettings
+
+if TYPE_CHECKING:
+    from stackprompt.engine.survey import Surveyed
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -140,6 +143,18 @@ class Engine:
         finally:
             self.bus.publish(ending or PromptCancelled(correlation_id, _since(started)))
 
+    async def why(self, request: PromptRequest) -> Result[str, PromptError]:
+        """Explain in Markdown what the prompt of ``request`` says and why."""
+        snapshot = self.live.take()
+        outcome = await self.generate(request)
+        if isinstance(outcome, Err):
+            return outcome
+        return Ok(await self._off_loop(_explanation, snapshot, request.document, outcome.value))
+
+    async def survey(self, root: str) -> "tuple[Surveyed, ...]":
+        """Return the files of the workspace at ``root`` that there are prompts for; looked at anew each time."""
+        return await self._off_loop(_survey, self.live.take(), Path(root)) if root else ()
+
     async def _answer(self, request: PromptRequest, correlation_id: str) -> Outcome:
         snapshot = self.live.take()
         # Taken before the wait: a change meanwhile must not file the old stack under the new number.
@@ -226,6 +241,18 @@ def _detect(root: Path, technologies: Technologies, budget: Budget) -> Stack:
     from stackprompt.detection.detect import detect  # noqa: PLC0415
 
     return detect(root, technologies, budget)
+
+
+def _explanation(snapshot: Snapshot, document: Document, prompt: Prompt) -> str:
+    from stackprompt.engine.why import explanation  # noqa: PLC0415
+
+    return explanation(snapshot, document, prompt)
+
+
+def _survey(snapshot: Snapshot, root: Path) -> "tuple[Surveyed, ...]":
+    from stackprompt.engine.survey import survey  # noqa: PLC0415
+
+    return survey(snapshot, root)
 
 
 def _ending(outcome: Outcome, correlation_id: str, milliseconds: float) -> Event:

@@ -32,6 +32,7 @@ class _Gathered:
     """What goes into the prompt, before it is written out."""
 
     findings: tuple[Finding, ...]
+    advice: tuple[Practice, ...]
     technologies: tuple[Detected, ...]
     text: CleanText
     facts: PromptFacts
@@ -63,6 +64,7 @@ def generate(
             technologies=gathered.technologies,
             template=name,
             suggested_name=_file_name(request),
+            advice=gathered.advice,
             cuts=cuts,
             problems=(*snapshot.problems, *_unread(analysis)),
         )
@@ -91,26 +93,27 @@ def _gather(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, stac
     findings = within(relevant(analysis.findings, request.task), request.lines)
     if request.practice is not None:
         findings = tuple(finding for finding in findings if finding.practice.id == request.practice)
-    groups = _grouped(findings)
+    groups = grouped(findings)
     text = clean(request.document.text)
     technologies = context_of(request.document, stack)
     names = views.stack_views(technologies, snapshot.knowledge.technologies)
     kind = request.document.kind
+    advice = tuple(_advice(snapshot, request, findings))
     tools = snapshot.knowledge.tools_for(kind)
     facts = PromptFacts(
         document=views.document_view(request.document, text),
         findings=views.finding_views(groups[: settings.max_findings], text),
         more=len(groups) - len(groups[: settings.max_findings]),
-        advice=views.advice_views(_advice(snapshot, request, findings)),
+        advice=views.advice_views(advice),
         stack=names,
         tools=views.tool_views(tools, request.document.path),
         selection=_selection(request),
         technologies=", ".join(f"{view.name} {view.version}".strip() for view in names[:3]),
     )
-    return _Gathered(findings, technologies, text, facts)
+    return _Gathered(findings, advice, technologies, text, facts)
 
 
-def _grouped(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], ...]:
+def grouped(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], ...]:
     """Put the findings of one practice together, worst practice first, then by the first line of each."""
     by_practice = sorted(findings, key=lambda finding: (finding.practice.id, finding.span))
     groups = [tuple(group) for _, group in groupby(by_practice, key=lambda finding: finding.practice.id)]

@@ -10,11 +10,13 @@ from stackprompt.lsp.features import (
     code_action,
     completion,
     configuration,
+    debug_commands,
     execute_command,
     hover,
     lifecycle,
     synchronisation,
     watched_files,
+    workspace_commands,
 )
 from stackprompt.lsp.session import PromptServer
 
@@ -39,12 +41,15 @@ FEATURES: tuple[tuple[str, Handler], ...] = (
 COMMANDS: tuple[tuple[str, Handler], ...] = (
     ("stackprompt.generate", execute_command.generate),
     ("stackprompt.show", execute_command.show),
-    ("stackprompt.tasks", execute_command.tasks),
-    ("stackprompt.stack", execute_command.stack),
+    ("stackprompt.comment", execute_command.comment),
+    ("stackprompt.why", execute_command.why),
+    ("stackprompt.tasks", workspace_commands.tasks),
+    ("stackprompt.stack", workspace_commands.stack),
+    ("stackprompt.files", workspace_commands.files),
 )
 DEBUG_COMMANDS: tuple[tuple[str, Handler], ...] = (
-    ("stackprompt.documentText", execute_command.document_text),
-    ("stackprompt.metrics", execute_command.metrics),
+    ("stackprompt.documentText", debug_commands.document_text),
+    ("stackprompt.metrics", debug_commands.metrics),
 )
 
 

@@ -141,6 +141,15 @@ class PromptServer(LanguageServer):
             # New ones: a request under way may still keep its answer among the old.
             document.answers = Answers()
 
+    async def about(self, uri: str, work: Callable[[Document], Awaitable[T]]) -> Result[T, Unreadable]:
+        """Do ``work`` on the newest version of a document, open or on disk."""
+        if uri in self.documents:
+            outcome = await self.fresh(uri, work)
+            if outcome is not None:
+                return Ok(outcome)
+        on_disk = await self.document(uri)
+        return on_disk if isinstance(on_disk, Err) else Ok(await work(on_disk.value))
+
     async def document(self, uri: str) -> Result[Document, Unreadable]:
         """Return the open document, else the file's content through the guarded reader."""
         document = self.opened(uri)

@@ -201,3 +201,11 @@ def test_a_full_disk_is_one_clear_message() -> None:
     assert done.returncode == 2
     assert "cannot write" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_why_explains_the_prompt_instead_of_writing_it() -> None:
+    done = run("generate", "Dockerfile", "--task", "harden", "--why")
+    assert done.stdout.startswith("# Why: Harden Dockerfile\n")
+    assert "## Stack facts" in done.stdout
+    as_json = run("generate", "Dockerfile", "--task", "harden", "--why", "--format", "json")
+    assert json.loads(as_json.stdout) == {"why": done.stdout}

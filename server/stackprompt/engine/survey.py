@@ -1,0 +1,46 @@
+"""Which files of a workspace there are prompts for. Blocking: call it off the event loop."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from stackprompt.documents.classify import classify
+from stackprompt.domain.document import Document, DocumentKind
+from stackprompt.domain.result import Ok
+from stackprompt.engine.analysis import analyse
+from stackprompt.engine.snapshot import Snapshot
+from stackprompt.runtime.guarded import Budget, read_text, walk
+
+MAX_FILES = 500
+_YAML = frozenset({".yml", ".yaml"})
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """A file that knowledge exists for, and how many findings it has."""
+
+    document: Document
+    findings: int
+
+
+def survey(snapshot: Snapshot, root: Path) -> tuple[Surveyed, ...]:
+    """Return the files below ``root`` that are no plain text, those with the most findings first."""
+    scan = snapshot.settings.scan
+    deadline = time.monotonic() + scan.max_seconds
+    found: list[Surveyed] = []
+    for document in _documents(root, Budget(scan.max_entries, scan.max_seconds, scan.max_file_bytes)):
+        found.append(Surveyed(document, len(analyse(snapshot, document).findings)))
+        if len(found) == MAX_FILES or time.monotonic() > deadline:
+            break
+    return tuple(sorted(found, key=lambda file: (-file.findings, file.document.path)))
+
+
+def _documents(root: Path, budget: Budget) -> Iterator[Document]:
+    for file in walk(root, budget).files:
+        # Only the text of a YAML file tells what it is; of all others the name does.
+        if PurePosixPath(file.path).suffix not in _YAML and classify(file.path, "") is DocumentKind.TEXT:
+            continue
+        text = read_text(root, file.path, budget.max_file_bytes)
+        if isinstance(text, Ok) and (kind := classify(file.path, text.value)) is not DocumentKind.TEXT:
+            yield Document((root / file.path).as_uri(), file.path, kind, text.value)

@@ -1,0 +1,45 @@
+"""workspace/executeCommand: what can be asked for, the stack of the workspace, and which files to ask about."""
+
+from typing import Any
+
+from pygls.exceptions import JsonRpcInvalidParams
+
+from stackprompt.engine.wire import stack_json
+from stackprompt.lsp.asks import ask_of
+from stackprompt.lsp.session import PromptServer
+
+
+async def tasks(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
+    """Return ``[{task, title, findings}]`` for a URI: everything that can be asked for, for a picker."""
+    ask = ask_of(arguments)
+    view = await ls.view(ask.uri)
+    if view is None:
+        known = (await ls.engine()).live.take().templates.tasks.values()
+        return [{"task": task.id, "title": task.title, "findings": 0} for task in known]
+    return [{"task": offer.task, "title": offer.title, "findings": offer.weight} for offer in view.offers()]
+
+
+async def stack(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
+    """Return the stack of the workspace that holds a URI, as ``stackprompt detect --format json`` does."""
+    return stack_json(await (await ls.engine()).stack(_root(ls, arguments)))
+
+
+async def files(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
+    """Return ``[{uri, path, kind, findings}]`` of the workspace that holds a URI: the files to write prompts for."""
+    found = await (await ls.engine()).survey(_root(ls, arguments))
+    return [
+        {
+            "uri": file.document.uri,
+            "path": file.document.path,
+            "kind": file.document.kind.value,
+            "findings": file.findings,
+        }
+        for file in found
+    ]
+
+
+def _root(ls: PromptServer, arguments: tuple[object, ...]) -> str:
+    place = ls.place(ask_of(arguments).uri)
+    if place is None:
+        raise JsonRpcInvalidParams("the document is not a file: its workspace is not known")
+    return place[0]
