@@ -1,0 +1,237 @@
+;;; stackprompt.el --- AI prompts for the file at hand  -*- lexical-binding: t; -*-
+
+;; Version: 0.1.0
+;; Package-Requires: ((emacs "28.1") (eglot "1.9"))
+;; Keywords: tools, languages
+;; SPDX-License-Identifier: Apache-2.0
+
+;;; Commentary:
+
+;; Lets Eglot run the language server of stackprompt and shows the prompts
+;; that it writes.  `stackprompt-setup' registers the server; after `M-x eglot'
+;; the code actions offer prompts, and so do the commands of this file.
+
+;;; Code:
+
+(require 'cl-lib)
+(require 'eglot)
+(require 'jsonrpc)
+(require 'subr-x)
+
+(defgroup stackprompt nil
+  "AI prompts for the file at hand."
+  :group 'tools)
+
+(defcustom stackprompt-command '("stackprompt" "lsp")
+  "Program and arguments that start the server."
+  :type '(repeat string))
+
+(defcustom stackprompt-modes
+  '((dockerfile-mode :language-id "dockerfile")
+    (dockerfile-ts-mode :language-id "dockerfile")
+    (yaml-mode :language-id "yaml")
+    (yaml-ts-mode :language-id "yaml")
+    (docker-compose-mode :language-id "yaml"))
+  "Major modes that `stackprompt-setup' registers the server for.
+Eglot runs one server in a buffer: leave out a mode to keep another one there."
+  :type '(repeat sexp))
+
+(defcustom stackprompt-copy t
+  "Whether a prompt that is shown goes to the kill ring as well."
+  :type 'boolean)
+
+(defconst stackprompt--client-command "stackprompt.open"
+  "The command of our code actions, which Emacs executes itself.")
+
+;; The first prompt of a large repository waits for the scan of it.
+(defconst stackprompt--seconds 60)
+
+;;; The server
+
+(defclass stackprompt-server (eglot-lsp-server) ()
+  :documentation "The language server of stackprompt.")
+
+(cl-defmethod eglot-initialization-options ((_server stackprompt-server))
+  "Tell the server that we open prompts ourselves."
+  (list :clientCommand stackprompt--client-command))
+
+;; Old versions of Eglot hand over the name of the command, and new ones the
+;; whole action.
+(if (fboundp 'eglot-execute)
+    (cl-defmethod eglot-execute ((server stackprompt-server) action)
+      "Show the prompt of ACTION; SERVER executes any other one."
+      (let ((command (if (stringp (plist-get action :command))
+                         action
+                       (plist-get action :command))))
+        (if (equal (plist-get command :command) stackprompt--client-command)
+            (stackprompt--open server (plist-get command :arguments))
+          (cl-call-next-method))))
+  (cl-defmethod eglot-execute-command
+    ((server stackprompt-server) (_command (eql 'stackprompt.open)) arguments)
+    "Show the prompt that ARGUMENTS ask SERVER for."
+    (stackprompt--open server arguments)))
+
+;;;###autoload
+(defun stackprompt-setup ()
+  "Let Eglot start the server in the buffers of `stackprompt-modes'."
+  (setq eglot-server-programs
+        (cons `(,stackprompt-modes . ,#'stackprompt--contact)
+              (cl-remove #'stackprompt--contact eglot-server-programs :key #'cdr))))
+
+(defun stackprompt--contact (&rest _)
+  "Return the class and the command of the server."
+  (cons 'stackprompt-server stackprompt-command))
+
+(defun stackprompt--server ()
+  "Return the server of this buffer, or fail with how to start it."
+  (let ((server (eglot-current-server)))
+    (unless (cl-typep server 'stackprompt-server)
+      (user-error "Stackprompt does not manage this buffer: M-x stackprompt-setup, then M-x eglot"))
+    server))
+
+(defun stackprompt--ask (server command argument)
+  "Let SERVER execute COMMAND with ARGUMENT and return the answer.
+A failure is a `user-error'."
+  (unless (cl-find command (stackprompt--commands server) :test #'equal)
+    (user-error "This server does not define %s; a newer one does: pipx upgrade stackprompt"
+                command))
+  (condition-case failure
+      (jsonrpc-request server :workspace/executeCommand
+                       (list :command command :arguments (vector argument))
+                       ;; Until the server has the newest text of this buffer.
+                       :deferred :workspace/executeCommand
+                       :timeout stackprompt--seconds)
+    (jsonrpc-error
+     (user-error "Stackprompt: %s"
+                 (or (alist-get 'jsonrpc-error-message (cddr failure)) (cadr failure))))))
+
+(defun stackprompt--commands (server)
+  "Return the commands that SERVER defines."
+  (plist-get (plist-get (eglot--capabilities server) :executeCommandProvider) :commands))
+
+;;; Requests
+
+(defun stackprompt--uri ()
+  "Return the URI of this buffer."
+  (plist-get (eglot--TextDocumentIdentifier) :uri))
+
+(defun stackprompt--range ()
+  "Return the lines of the region as an LSP range, nil without a region."
+  (when (use-region-p)
+    ;; Up to, and not into, the line after the one of the last character.
+    (list :start (stackprompt--position (region-beginning))
+          :end (list :line (line-number-at-pos (1- (region-end)) t) :character 0))))
+
+(defun stackprompt--position (place)
+  "Return the LSP position of the beginning of the line of PLACE."
+  (list :line (1- (line-number-at-pos place t)) :character 0))
+
+(defun stackprompt--request (task)
+  "Return the argument that asks for TASK in this buffer and the region."
+  (let ((range (stackprompt--range)))
+    `(:uri ,(stackprompt--uri) :task ,task ,@(and range (list :range range)))))
+
+(defun stackprompt--read-task ()
+  "Let the user choose one of the tasks for this buffer."
+  (let* ((offers (stackprompt--ask (stackprompt--server) "stackprompt.tasks" (stackprompt--uri)))
+         (titles (mapcar (lambda (offer)
+                           (cons (plist-get offer :task) (plist-get offer :title)))
+                         offers))
+         (completion-extra-properties
+          (list :annotation-function
+                (lambda (task) (concat "  " (cdr (assoc task titles)))))))
+    (completing-read "Prompt: " titles nil t nil nil (caar titles))))
+
+;;; Showing
+
+(defun stackprompt--view (name text)
+  "Show TEXT as Markdown in the buffer NAME."
+  (with-current-buffer (get-buffer-create name)
+    (let ((inhibit-read-only t))
+      (erase-buffer)
+      (insert text))
+    (if (fboundp 'markdown-mode) (funcall 'markdown-mode) (text-mode))
+    (goto-char (point-min))
+    (pop-to-buffer (current-buffer))))
+
+(defun stackprompt--show (prompt)
+  "Show PROMPT, an answer of the server.
+It goes to the kill ring as well when `stackprompt-copy' is set."
+  (when stackprompt-copy
+    (kill-new (plist-get prompt :text)))
+  (stackprompt--view "*stackprompt*" (plist-get prompt :text)))
+
+(defun stackprompt--stack-line (found)
+  "Return the line that shows FOUND, one technology of the answer of the server."
+  (format "- %s%s (%s, %d %%): %s\n"
+          (plist-get found :id)
+          (if (plist-get found :version) (concat " " (plist-get found :version)) "")
+          (plist-get found :component)
+          (round (* 100 (plist-get found :confidence)))
+          (mapconcat #'stackprompt--place (plist-get found :evidence) ", ")))
+
+(defun stackprompt--place (evidence)
+  "Return where EVIDENCE was seen."
+  (format "%s:%d" (plist-get evidence :path) (plist-get evidence :line)))
+
+(defun stackprompt--open (server arguments)
+  "Show the prompt that SERVER generates for ARGUMENTS, a vector of one."
+  (stackprompt--show
+   (stackprompt--ask server "stackprompt.generate" (aref arguments 0))))
+
+;;; Commands
+
+(defun stackprompt--generate (task)
+  "Return the prompt of TASK for this buffer or the region."
+  (stackprompt--ask (stackprompt--server)
+                    "stackprompt.generate"
+                    (stackprompt--request task)))
+
+;;;###autoload
+(defun stackprompt-generate (task)
+  "Show the prompt of TASK for this buffer, or for the lines of the region."
+  (interactive (list (stackprompt--read-task)))
+  (stackprompt--show (stackprompt--generate task)))
+
+;;;###autoload
+(defun stackprompt-copy (task)
+  "Put the prompt of TASK for this buffer or the region on the kill ring."
+  (interactive (list (stackprompt--read-task)))
+  (let ((prompt (stackprompt--generate task)))
+    (kill-new (plist-get prompt :text))
+    (message "The prompt is on the kill ring (about %d tokens)" (plist-get prompt :tokens))))
+
+;;;###autoload
+(defun stackprompt-insert-comment (task)
+  "Insert the prompt of TASK as a comment above the region or the line of point."
+  (interactive (list (stackprompt--read-task)))
+  (let* ((place (if (use-region-p) (region-beginning) (point)))
+         (here (stackprompt--position place))
+         (argument (list :uri (stackprompt--uri)
+                         :task task
+                         :range (or (stackprompt--range) (list :start here :end here))))
+         (comment (stackprompt--ask (stackprompt--server) "stackprompt.comment" argument)))
+    (save-excursion
+      (goto-char place)
+      (forward-line 0)
+      (insert (string-trim-right (plist-get comment :text) "\n+") "\n"))))
+
+;;;###autoload
+(defun stackprompt-why (task)
+  "Show for each part of the prompt of TASK where it comes from."
+  (interactive (list (stackprompt--read-task)))
+  (let ((why (stackprompt--ask (stackprompt--server)
+                               "stackprompt.why"
+                               (stackprompt--request task))))
+    (stackprompt--view "*stackprompt why*" (plist-get why :text))))
+
+;;;###autoload
+(defun stackprompt-stack ()
+  "Show what the workspace of this buffer is made of, and where that was seen."
+  (interactive)
+  (let ((found (stackprompt--ask (stackprompt--server) "stackprompt.stack" (stackprompt--uri))))
+    (stackprompt--view "*stackprompt stack*"
+                       (concat "# Stack\n\n" (mapconcat #'stackprompt--stack-line found "")))))
+
+(provide 'stackprompt)
+;;; stackprompt.el ends here

@@ -1,0 +1,37 @@
+--- What a configuration or another plugin may call. Everything works without setup().
+local M = {}
+
+---@class stackprompt.Request
+---@field uri string
+---@field task string
+---@field range? lsp.Range
+---@field arguments? table<string, string>
+
+---@class stackprompt.Prompt
+---@field text string
+---@field language string
+---@field suggestedName string
+---@field task string
+---@field tokens integer
+---@field findings table[]
+---@field uri string the file that the prompt is about
+
+---Change the options; see |stackprompt-options|.
+---@param options? stackprompt.Options
+function M.setup(options)
+  require('stackprompt.options').set(options or {})
+end
+
+---Generate the prompt of `request` and hand it to `receive`, by default to the configured output.
+---@param request stackprompt.Request
+---@param bufnr? integer the buffer whose server is asked, by default the current one
+---@param receive? fun(prompt: stackprompt.Prompt)
+function M.open(request, bufnr, receive)
+  require('stackprompt.server').ask(bufnr or 0, 'stackprompt.generate', request, function(prompt)
+    prompt.uri = request.uri
+    local hand_over = receive or require('stackprompt.output').deliver
+    hand_over(prompt)
+  end)
+end
+
+return M

@@ -1,0 +1,35 @@
+--- The options, checked when they are set. `current` is the only thing in this plugin that changes.
+local M = {}
+
+---@class stackprompt.Options
+---@field output? 'split'|'vsplit'|'tab'|'float'|'register'|fun(prompt: stackprompt.Prompt)
+---@field register? string the register of the output 'register' and of :StackpromptCopy
+
+local DEFAULTS = { output = 'vsplit', register = '+' }
+local OUTPUTS = { split = true, vsplit = true, tab = true, float = true, register = true }
+
+M.current = DEFAULTS
+
+local function is_output(value)
+  return OUTPUTS[value] or vim.is_callable(value)
+end
+
+local function is_register(value)
+  return type(value) == 'string' and value:match('^[%w"*+]$') ~= nil
+end
+
+---Put `options` over the defaults; an option that is wrong or unknown is an error for the caller.
+---@param options stackprompt.Options
+function M.set(options)
+  for name in pairs(options) do
+    if DEFAULTS[name] == nil then
+      error(('stackprompt has no option %s; it has output and register'):format(name), 0)
+    end
+  end
+  local wanted = vim.tbl_extend('force', DEFAULTS, options)
+  vim.validate('output', wanted.output, is_output, 'split, vsplit, tab, float, register or a function')
+  vim.validate('register', wanted.register, is_register, 'the name of a register, such as + or a')
+  M.current = wanted
+end
+
+return M

@@ -1,0 +1,160 @@
+"""The Neovim plugin: where a prompt goes, the commands of an attached buffer, and what it says when it cannot."""
+
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import choose, eventually, text, told
+
+pytestmark = pytest.mark.e2e
+
+
+def setup(plugin: Any, options: str) -> None:
+    plugin.exec_lua(f"require('stackprompt').setup({options})")
+
+
+@pytest.mark.parametrize(
+    ("output", "layout", "tabs"),
+    [("split", "col", 1), ("vsplit", "row", 1), ("tab", "leaf", 2), ("float", "leaf", 1)],
+)
+def test_a_chosen_prompt_opens_where_the_output_says(plugin: Any, output: str, layout: str, tabs: int) -> None:
+    setup(plugin, f"{{ output = '{output}' }}")
+    choose(plugin, "harden this Dockerfile")
+    eventually(lambda: "# Harden Dockerfile" in text(plugin))
+    assert plugin.funcs.winlayout()[0] == layout
+    assert plugin.funcs.tabpagenr("$") == tabs
+    assert plugin.api.win_get_config(0)["relative"] == ("editor" if output == "float" else "")
+    assert plugin.current.buffer.options["filetype"] == "markdown"
+    assert plugin.current.buffer.options["buftype"] == "nofile"
+    assert "hunter2" not in text(plugin)
+
+
+def test_a_prompt_opens_beside_the_file_without_any_setup(plugin: Any) -> None:
+    choose(plugin, "harden this Dockerfile")
+    eventually(lambda: "# Harden Dockerfile" in text(plugin))
+    assert plugin.funcs.winlayout()[0] == "row"
+
+
+def test_the_same_prompt_asked_for_twice_is_in_one_window(plugin: Any) -> None:
+    for _ in range(2):
+        plugin.command("Stackprompt harden")
+        eventually(lambda: "# Harden Dockerfile" in text(plugin))
+        plugin.command("wincmd p")
+    eventually(lambda: plugin.current.buffer.name.endswith("Dockerfile"))
+    assert plugin.funcs.winnr("$") == 2
+
+
+def test_the_output_register_takes_the_prompt_and_opens_nothing(plugin: Any) -> None:
+    setup(plugin, "{ output = 'register', register = 'p' }")
+    choose(plugin, "harden this Dockerfile")
+    eventually(lambda: plugin.funcs.getreg("p").startswith("# Harden Dockerfile"))
+    assert plugin.funcs.winnr("$") == 1
+    eventually(lambda: "the prompt is in register p" in told(plugin))
+
+
+def test_a_function_as_output_receives_the_prompt(plugin: Any) -> None:
+    setup(plugin, "{ output = function(prompt) vim.g.received = prompt end }")
+    choose(plugin, "harden this Dockerfile")
+    eventually(lambda: plugin.exec_lua("return vim.g.received ~= nil"))
+    received = plugin.vars["received"]
+    assert received["text"].startswith("# Harden Dockerfile")
+    assert received["task"] == "harden"
+    assert received["uri"].endswith("/shop/Dockerfile")
+    assert received["findings"]
+
+
+def test_a_function_as_output_that_fails_is_a_message(plugin: Any) -> None:
+    setup(plugin, "{ output = function() error('no chat here') end }")
+    plugin.command("Stackprompt harden")
+    eventually(lambda: "no chat here" in told(plugin))
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("{ outptu = 'tab' }", "has no option outptu"),
+        ("{ output = 'window' }", "split, vsplit, tab, float, register or a function"),
+        ("{ register = 'plus' }", "the name of a register"),
+    ],
+)
+def test_a_wrong_option_is_an_error_that_names_what_is_right(plugin: Any, options: str, message: str) -> None:
+    said = plugin.exec_lua(f"return select(2, pcall(require('stackprompt').setup, {options}))")
+    assert message in said
+
+
+def test_without_a_task_the_command_asks_and_shows_the_findings_of_each(plugin: Any) -> None:
+    plugin.vars["wanted"] = "review"
+    plugin.command("Stackprompt")
+    eventually(lambda: "# Review Dockerfile" in text(plugin))
+    offered = list(plugin.vars["offered"])
+    assert len(offered) == len(set(offered)) >= 5
+    assert any(title.startswith("harden this Dockerfile (") for title in offered)
+
+
+def test_the_tasks_complete_on_the_command_line(plugin: Any) -> None:
+    assert "harden" in plugin.funcs.getcompletion("Stackprompt ", "cmdline")
+    assert plugin.funcs.getcompletion("Stackprompt exp", "cmdline") == ["explain"]
+
+
+def test_a_range_limits_the_prompt_to_its_lines(plugin: Any) -> None:
+    setup(plugin, "{ output = function(prompt) vim.g.received = prompt end }")
+    plugin.command("2,3Stackprompt harden")
+    eventually(lambda: plugin.exec_lua("return vim.g.received ~= nil"))
+    findings = plugin.vars["received"]["findings"]
+    assert {finding["line"] for finding in findings} == {2}
+
+
+def test_a_copied_prompt_is_in_the_register_of_the_options(plugin: Any) -> None:
+    setup(plugin, "{ register = 'q' }")
+    plugin.command("StackpromptCopy harden")
+    eventually(lambda: plugin.funcs.getreg("q").startswith("# Harden Dockerfile"))
+    assert plugin.funcs.winnr("$") == 1
+
+
+def test_the_unnamed_register_stands_in_for_a_clipboard_that_is_not_there(plugin: Any) -> None:
+    plugin.exec_lua("vim.g.clipboard = false")
+    assert plugin.funcs.has("clipboard") == 0
+    plugin.command("StackpromptCopy harden")
+    eventually(lambda: plugin.funcs.getreg('"').startswith("# Harden Dockerfile"))
+
+
+def test_the_stack_is_shown_with_its_evidence(plugin: Any) -> None:
+    plugin.command("StackpromptStack")
+    eventually(lambda: "# Stack" in text(plugin))
+    assert "- postgresql 16.4 (databases" in text(plugin)
+    assert "`compose.yaml:22`" in text(plugin)
+    assert "vim.NIL" not in text(plugin)
+
+
+def test_a_comment_is_inserted_above_the_cursor(plugin: Any) -> None:
+    before = list(plugin.current.buffer[:])
+    plugin.current.window.cursor = (7, 0)
+    plugin.command("StackpromptComment harden")
+    eventually(lambda: len(plugin.current.buffer[:]) > len(before))
+    lines = list(plugin.current.buffer[:])
+    added = len(lines) - len(before)
+    assert lines[:6] + lines[6 + added :] == before
+    assert all(line.startswith("#") for line in lines[6 : 6 + added])
+
+
+def test_why_shows_where_a_prompt_comes_from(plugin: Any) -> None:
+    plugin.command("StackpromptWhy harden")
+    eventually(lambda: plugin.current.buffer.name.endswith("why-harden-Dockerfile.md"))
+    assert text(plugin).strip()
+
+
+def test_a_command_that_the_server_does_not_define_is_a_message(plugin: Any) -> None:
+    plugin.exec_lua("require('stackprompt.server').ask(0, 'stackprompt.tomorrow', {}, error)")
+    eventually(lambda: "this server does not define stackprompt.tomorrow" in told(plugin))
+
+
+def test_an_unknown_task_is_a_message_of_the_server(plugin: Any) -> None:
+    plugin.command("Stackprompt polish")
+    eventually(lambda: "polish" in told(plugin))
+    assert plugin.funcs.winnr("$") == 1
+
+
+def test_the_commands_leave_the_buffer_with_the_server(plugin: Any) -> None:
+    assert plugin.funcs.exists(":StackpromptStack") == 2
+    plugin.exec_lua("vim.lsp.enable('stackprompt', false)")
+    eventually(lambda: plugin.funcs.exists(":StackpromptStack") == 0)
