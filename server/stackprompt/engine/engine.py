@@ -33,6 +33,7 @@ from stackprompt.domain.prompt import Prompt, PromptRequest, Suggestion
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.technology import Stack, Technologies
 from stackprompt.domain.unreadable import Unreadable
+from stackprompt.engine.analyses import Analyses
 from stackprompt.engine.analysis import Analysis, analyse
 from stackprompt.engine.reload import Sources, load_snapshot, reconfigured, watched, workspace_folders
 from stackprompt.engine.snapshot import Live, Snapshot
@@ -49,8 +50,6 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 Outcome: TypeAlias = Result[Prompt, PromptError]
-# Open documents of an editor, each with its newest version and the one before.
-ANALYSES_KEPT = 256
 STACKS_KEPT = 16
 SECONDS_TO_BEGIN_TO_WATCH = 0.2
 
@@ -89,7 +88,7 @@ class Engine:
         self._workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="stackprompt")
         self._reloading = asyncio.Lock()
         self._prompts = alru_cache(maxsize=live.take().settings.cache.prompts)(self._make)
-        self._analyses = alru_cache(maxsize=ANALYSES_KEPT)(self._analyse)
+        self._analyses = Analyses(self._analyse)
         self._stacks = alru_cache(maxsize=STACKS_KEPT)(self._look)
 
     async def close(self) -> None:
@@ -107,12 +106,12 @@ class Engine:
 
     async def analyse(self, document: Document) -> Analysis:
         """Return what ``document`` says and breaks; computed once for each version and snapshot."""
-        return await self._analyses(self.live.take(), document)
+        return await self._analyses.of(self.live.take(), document)
 
     async def view(self, document: Document) -> View:
         """Return ``document`` as the newest snapshot sees it."""
         snapshot = self.live.take()
-        return View(snapshot, await self._analyses(snapshot, document))
+        return View(snapshot, await self._analyses.of(snapshot, document))
 
     def suggest(self, analysis: Analysis, lines: tuple[int, int] | None = None) -> tuple[Suggestion, ...]:
         """Return what to offer; see ``engine.suggest``."""
@@ -167,7 +166,7 @@ class Engine:
 
     async def _make(self, job: _Job) -> tuple[str, Outcome]:
         started = time.perf_counter()
-        analysis = await self._analyses(job.snapshot, job.request.document)
+        analysis = await self._analyses.of(job.snapshot, job.request.document)
         outcome = await self._off_loop(_generate, job.snapshot, job.request, analysis, job.stack)
         if isinstance(outcome, Ok):
             self.bus.publish(TemplateRendered(job.correlation_id, outcome.value.template, _since(started)))
@@ -206,6 +205,7 @@ class Engine:
             started = time.perf_counter()
             loaded = await self._off_loop(load, self._sources, self.live.take())
             snapshot = self.live.replace(loaded)
+        self._analyses.forget()
         for problem in snapshot.problems:
             self.bus.publish(LoadFailed(problem))
         self.bus.publish(SnapshotReplaced(snapshot.revision, _since(started)))

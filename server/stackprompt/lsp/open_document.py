@@ -38,7 +38,8 @@ class OpenDocument:
         self.language = language
         self.version = version
         self.lines = content
-        # What the engine calls it, as soon as somebody has asked.
+        # Its place in the workspace and what the engine calls it, as soon as somebody has asked.
+        self.path: str | None = None
         self.document: Document | None = None
         self.answers = Answers()
 
@@ -55,4 +56,6 @@ class OpenDocument:
                 content = lines.split(change)
             else:
                 lines.replace(content, *change, encoding)
-        return OpenDocument(self.uri, self.language, version, content)
+        newer = OpenDocument(self.uri, self.language, version, content)
+        newer.path = self.path
+        return newer

@@ -125,15 +125,16 @@ class PromptServer(LanguageServer):
         if found is None:
             return None
         if found.document is None:
-            _, path = self.place(uri) or ("", uri.rpartition("/")[2])
-            kind = classify(path, found.text, found.language)
-            found.document = Document(uri, path, kind, found.text, found.version)
+            if found.path is None:
+                _, found.path = self.place(uri) or ("", uri.rpartition("/")[2])
+            kind = classify(found.path, found.text, found.language)
+            found.document = Document(uri, found.path, kind, found.text, found.version)
         return found.document
 
     def reclassify(self) -> None:
         """Look at the open documents anew: the folders that they lie in are others now."""
         for document in self.documents.values():
-            document.document = None
+            document.path = document.document = None
 
     def forget_answers(self) -> None:
         """Answer anew what was answered before: the snapshot or the folders are others now."""

@@ -54,13 +54,15 @@ async def shutdown(ls: PromptServer, _: object) -> None:
 
 
 async def _loaded(ls: PromptServer) -> "Engine":
-    origin, snapshot = await asyncio.to_thread(_load, ls)
-    from stackprompt import app  # noqa: PLC0415 - imported by now
+    try:
+        origin, snapshot = await asyncio.to_thread(_load, ls)
+        from stackprompt import app  # noqa: PLC0415 - imported by now
 
-    engine = app.assembled(origin, snapshot)
-    # What was loaded stays to the end: the collector need not look at it again and again.
-    gc.freeze()
-    return engine
+        return app.assembled(origin, snapshot)
+    finally:
+        # What was loaded stays to the end: the collector, off since the start, need not look at it again and again.
+        gc.freeze()
+        gc.enable()
 
 
 def _load(ls: PromptServer) -> "tuple[Sources, Snapshot]":

@@ -1,0 +1,66 @@
+"""Whether an edit was one inside a comment, which says nothing: prompts are completed in comments, letter by letter."""
+
+from stackprompt.documents.dockerfile_facts import DockerfileFacts
+from stackprompt.documents.read import Facts
+from stackprompt.documents.yaml_tree import Mapping, Node, Scalar, Sequence, YamlFacts
+
+# Beyond it, looking for the difference costs about as much as reading.
+MAX_CHARACTERS = 50_000
+
+
+def is_remark(facts: Facts, before: str, after: str) -> bool:
+    """Tell whether ``after`` certainly has the ``facts`` of ``before``: the two differ in one comment at most."""
+    if facts.problems or len(after) > MAX_CHARACTERS:
+        return False
+    old, new = before.split("\n"), after.split("\n")
+    if len(old) != len(new):
+        return False
+    changed = [number for number, pair in enumerate(zip(old, new, strict=True), 1) if pair[0] != pair[1]]
+    if not changed:
+        return True
+    number = changed[0]
+    return len(changed) == 1 and _is_between(facts, number, old[number - 1], new[number - 1])
+
+
+def _is_between(facts: Facts, number: int, old: str, new: str) -> bool:
+    match facts:
+        case DockerfileFacts():
+            return _is_blank_or_comment(old) and _is_blank_or_comment(new) and _is_between_instructions(facts, number)
+        case YamlFacts():
+            # How far a comment is indented decides whether it belongs to the text above it.
+            is_comment = _comment_indent(old) == _comment_indent(new) is not None
+            return is_comment and not any(_is_in_text(document, number) for document in facts.documents)
+        case _:
+            return False
+
+
+def _is_blank_or_comment(line: str) -> bool:
+    return line.lstrip()[:1] in {"", "#"}
+
+
+def _is_between_instructions(facts: DockerfileFacts, number: int) -> bool:
+    # Above the first instruction a comment can be a directive.
+    if not facts.instructions or number < facts.instructions[0].span.line:
+        return False
+    return not any(instruction.span.touches(number, number) for instruction in facts.instructions)
+
+
+def _comment_indent(line: str) -> int | None:
+    # A character that cannot be shown may be one that YAML forbids, in comments too.
+    content = line.rstrip("\r").lstrip(" ")
+    return len(line) - len(line.lstrip(" ")) if content.startswith("#") and content.isprintable() else None
+
+
+def _is_in_text(node: Node, number: int) -> bool:
+    """Tell whether a line is part of a text that runs over several; collections that it is not in are passed over."""
+    if not node.span.touches(number, number):
+        return False
+    match node:
+        case Scalar():
+            return True
+        case Sequence():
+            return any(_is_in_text(item, number) for item in node.items)
+        case Mapping():
+            keys = (entry.key_span for entry in node.entries.values())
+            nodes = (entry.node for entry in node.entries.values())
+            return any(key.touches(number, number) for key in keys) or any(_is_in_text(n, number) for n in nodes)

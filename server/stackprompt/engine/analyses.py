@@ -1,0 +1,52 @@
+"""The newest analysis of each document: made off the loop, and not made again for what cannot change it."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+from async_lru import alru_cache
+
+from stackprompt.documents.remarks import is_remark
+from stackprompt.domain.document import Document
+from stackprompt.engine.analysis import Analysis
+from stackprompt.engine.snapshot import Snapshot
+
+Make: TypeAlias = Callable[[Snapshot, Document], Coroutine[Any, Any, Analysis]]
+# Open documents of an editor, each with its newest version and the one before.
+KEPT = 256
+
+
+class Analyses:
+    """Analyses by snapshot and document; whoever asks for one that is being made waits for that."""
+
+    def __init__(self, make: Make) -> None:
+        self._made = alru_cache(maxsize=KEPT)(make)
+        self._newest: dict[str, tuple[Snapshot, Analysis]] = {}
+
+    async def of(self, snapshot: Snapshot, document: Document) -> Analysis:
+        """Return what ``document`` says and breaks as ``snapshot`` sees it."""
+        known = self._newest.get(document.uri)
+        if known is not None and known[0] is snapshot and _is_as_before(known[1], document):
+            analysis = known[1] if known[1].document is document else replace(known[1], document=document)
+        else:
+            analysis = await self._made(snapshot, document)
+        self._keep(snapshot, analysis)
+        return analysis
+
+    def forget(self) -> None:
+        """Let go of what was kept for a snapshot that nobody asks for any more."""
+        self._newest.clear()
+
+    def _keep(self, snapshot: Snapshot, analysis: Analysis) -> None:
+        uri = analysis.document.uri
+        if uri not in self._newest and len(self._newest) >= KEPT:
+            _ = self._newest.pop(next(iter(self._newest)))
+        self._newest[uri] = snapshot, analysis
+
+
+def _is_as_before(known: Analysis, document: Document) -> bool:
+    before = known.document
+    if before is document:
+        return True
+    is_same_file = (before.path, before.kind) == (document.path, document.kind)
+    return is_same_file and is_remark(known.facts, before.text, document.text)

@@ -1,0 +1,15 @@
+"""The start of the server, in the order that keeps it short."""
+
+import gc
+
+
+def run(*, debug: bool) -> int:
+    """Serve one editor on standard input and output until it goes; return the exit code."""
+    # Nearly all that is made until the knowledge is loaded stays to the end: until then there is nothing to collect.
+    gc.disable()
+    from stackprompt.lsp.lazy_types import import_types  # noqa: PLC0415 - no other verb needs the protocol
+
+    import_types()
+    from stackprompt.lsp.process import serve  # noqa: PLC0415 - after the types that it would import in full
+
+    return serve(debug=debug)
