@@ -1,12 +1,12 @@
 """The start of the server, in the order that keeps it short."""
 
-import gc
+from stackprompt.lsp import collector
 
 
 def run(*, debug: bool) -> int:
     """Serve one editor on standard input and output until it goes; return the exit code."""
-    # Nearly all that is made until the knowledge is loaded stays to the end: until then there is nothing to collect.
-    gc.disable()
+    # Until the knowledge is loaded there is nothing to collect.
+    collector.rest()
     from stackprompt.lsp.lazy_types import import_types  # noqa: PLC0415 - no other verb needs the protocol
 
     import_types()

@@ -4,9 +4,12 @@ Two kinds of rule: formats that services publish for their tokens, and literal v
 """
 
 import re
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
 _MARK = "<redacted>"
+LINES_KEPT = 4_096
+LONGEST_LINE_KEPT = 400
 
 # Published, prefixed formats: a match is a credential whatever surrounds it.
 _FORMATS = (
@@ -93,6 +96,10 @@ _REFERENCE = re.compile(
 # `secret: db-credentials` names an object that holds the secret.
 _OBJECT_NAME = re.compile(r"[a-z][a-z_-]*")
 
+_Rules: TypeAlias = tuple[re.Pattern[str], ...]
+_FOR_SECRETS: _Rules = (_SECRET_ENTRY,)
+_AFTER_A_NAME: _Rules = (*_RULES, _ENTRY_VALUE)
+
 _PEM_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----")
 _PEM_END = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----")
 _PEM_BODY = re.compile(r"[\s#\"'\\]*(?:[A-Za-z0-9+/=]{0,200}|Proc-Type:.*|DEK-Info:.*)(?:\\n)?[\s\"'\\]*")
@@ -167,25 +174,31 @@ class _Reader:
         return _blank(text)
 
     def _plain_line(self, number: int, text: str) -> str:
-        text, count = _TOKENS.subn(_MARK, text)
-        self.secrets += count
-        if number in self._secret_lines:
-            return self._replaced(_SECRET_ENTRY, text)
-        for rule in _RULES:
-            text = self._replaced(rule, text)
-        return self._replaced(_ENTRY_VALUE, text) if self._follows_name else text
+        rules = _FOR_SECRETS if number in self._secret_lines else _AFTER_A_NAME if self._follows_name else _RULES
+        shown, secrets = (_replaced if len(text) <= LONGEST_LINE_KEPT else _replaced.__wrapped__)(rules, text)
+        self.secrets += secrets
+        return shown
 
-    def _replaced(self, rule: re.Pattern[str], text: str) -> str:
-        def replacement(match: re.Match[str]) -> str:
-            value = match["value"]
-            quote = value[0] if value[0] in "\"'" and value[-1] == value[0] and len(value) > 1 else ""
-            bare = value[1:-1] if quote else value
-            if _is_harmless(match.groupdict().get("name") or "", bare):
-                return match[0]
-            self.secrets += 1
-            return f"{match['before']}{quote}{_MARK}{quote}"
 
-        return rule.sub(replacement, text)
+# From one prompt to the next few lines of a file change, and the rules cost more than all else.
+@lru_cache(maxsize=LINES_KEPT)
+def _replaced(rules: _Rules, text: str) -> tuple[str, int]:
+    """Return ``text`` without its secrets, and how many there were."""
+    text, secrets = _TOKENS.subn(_MARK, text)
+
+    def replacement(match: re.Match[str]) -> str:
+        nonlocal secrets
+        value = match["value"]
+        quote = value[0] if value[0] in "\"'" and value[-1] == value[0] and len(value) > 1 else ""
+        bare = value[1:-1] if quote else value
+        if _is_harmless(match.groupdict().get("name") or "", bare):
+            return match[0]
+        secrets += 1
+        return f"{match['before']}{quote}{_MARK}{quote}"
+
+    for rule in rules:
+        text = rule.sub(replacement, text)
+    return text, secrets
 
 
 def _blank(text: str) -> str:

@@ -44,6 +44,19 @@ FULL = PromptFacts(
 )
 
 
+_VIEWS = (AdviceView, DocumentView, FindingView, StackView, ToolView)
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """A sandbox that knows our views, which hold texts and numbers, so that it need not ask what an attribute is."""
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Tell whether a template may use an attribute."""
+        if isinstance(obj, _VIEWS) and not attr.startswith("_"):
+            return True
+        return super().is_safe_attribute(obj, attr, value)
+
+
 def environment_of(sources: Mapping[str, tuple[str, str]]) -> jinja2.Environment:
     """Return an environment for the templates of ``sources``: name to text and path."""
 
@@ -51,7 +64,7 @@ def environment_of(sources: Mapping[str, tuple[str, str]]) -> jinja2.Environment
         found = sources.get(name)
         return (*found, None) if found else None
 
-    return ImmutableSandboxedEnvironment(
+    return _Environment(
         loader=jinja2.FunctionLoader(look_up),
         undefined=jinja2.StrictUndefined,
         autoescape=False,  # the output is Markdown; file text is fenced by prompts.fence

@@ -1,7 +1,6 @@
 """initialize, initialized, shutdown: the engine is imported and loaded when the client has its answer."""
 
 import asyncio
-import gc
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from stackprompt.domain.events import SnapshotReplaced
-from stackprompt.lsp import diagnostics
+from stackprompt.lsp import collector, diagnostics
 from stackprompt.lsp.client import Client
 from stackprompt.lsp.convert import path_of
 from stackprompt.lsp.features import configuration, synchronisation, watched_files
@@ -60,9 +59,7 @@ async def _loaded(ls: PromptServer) -> "Engine":
 
         return app.assembled(origin, snapshot)
     finally:
-        # What was loaded stays to the end: the collector, off since the start, need not look at it again and again.
-        gc.freeze()
-        gc.enable()
+        collector.begin()
 
 
 def _load(ls: PromptServer) -> "tuple[Sources, Snapshot]":
@@ -78,6 +75,7 @@ def _load(ls: PromptServer) -> "tuple[Sources, Snapshot]":
 def _reloaded(ls: PromptServer, engine: "Engine") -> None:
     """Show the problems of a new snapshot, and the hints that it changes."""
     ls.forget_answers()
+    collector.look_at_all()
     diagnostics.publish(ls, engine)
     for uri in tuple(ls.documents):
         ls.in_background(synchronisation.analyse(ls, uri))
