@@ -10,6 +10,8 @@ from typing import Any, NoReturn, TypeVar
 import click
 import orjson
 
+from stackprompt.runtime import log
+
 T = TypeVar("T")
 BAD_INPUT = 2
 FOUND_PROBLEMS = 1
@@ -36,7 +38,8 @@ def here() -> Path:
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run ``work`` on an event loop of its own."""
+    """Run ``work`` on an event loop of its own; what it logs goes to standard error."""
+    log.to_standard_error()
     return asyncio.run(work)
 
 

@@ -1,6 +1,7 @@
 """The start of the server, in the order that keeps it short."""
 
 from stackprompt.lsp import collector
+from stackprompt.runtime import log
 
 
 def run(*, debug: bool) -> int:
@@ -12,4 +13,5 @@ def run(*, debug: bool) -> int:
     import_types()
     from stackprompt.lsp.process import serve  # noqa: PLC0415 - after the types that it would import in full
 
+    log.to_standard_error()
     return serve(debug=debug)

@@ -1,21 +1,75 @@
-"""Logging to standard error: standard output belongs to the protocol and to results."""
+"""Logging to standard error, which belongs to it alone; a reader who has stopped reading holds nobody up."""
 
 import logging
-import sys
+import os
+import queue
+import threading
+import time
+from contextlib import suppress
 
 from stackprompt.domain.events import Event
 
+STANDARD_ERROR = 2
+# Records that wait for a slow reader; more are dropped and counted.
+MOST_WAITING = 1_000
+SECONDS_TO_FLUSH = 0.2
+_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+_ours = logging.getLogger("stackprompt")
 _events = logging.getLogger("stackprompt.events")
 
 
+class ThreadedHandler(logging.Handler):
+    """Writes to a descriptor in a thread of its own; ``emit`` never waits."""
+
+    def __init__(self, descriptor: int, most: int = MOST_WAITING) -> None:
+        super().__init__()
+        self._descriptor = descriptor
+        self._waiting: queue.Queue[bytes] = queue.Queue(most)
+        self._dropped = 0
+        self._thread = threading.Thread(target=self._write, name="stackprompt-log", daemon=True)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Hand a record over, or drop it when too many wait."""
+        try:
+            line = self.format(record)
+        except Exception:  # noqa: BLE001 - a record that cannot be formatted must not harm who wrote it
+            line = f"a record that cannot be formatted: {record.pathname}:{record.lineno}: {record.msg!r}"
+        try:
+            self._waiting.put_nowait(f"{line}\n".encode(errors="backslashreplace"))
+        except queue.Full:
+            self._dropped += 1
+        # Whoever calls emit holds the handler's lock.
+        if self._thread.ident is None:
+            self._thread.start()
+
+    def flush(self) -> None:
+        """Wait a moment for what is still to be written."""
+        deadline = time.monotonic() + SECONDS_TO_FLUSH
+        while self._waiting.unfinished_tasks and time.monotonic() < deadline:
+            time.sleep(0.005)
+
+    def _write(self) -> None:
+        while True:
+            line = self._waiting.get()
+            if self._dropped:
+                line += b"(%d log records dropped: nobody read them)\n" % self._dropped
+                self._dropped = 0
+            # The descriptor itself: the lock of sys.stderr would be held while nobody reads.
+            with suppress(OSError):
+                _ = os.write(self._descriptor, line)
+            self._waiting.task_done()
+
+
+def to_standard_error() -> None:
+    """Send the records of this process to standard error; for front-ends, not for those who use us as a library."""
+    handler = ThreadedHandler(STANDARD_ERROR)
+    handler.setFormatter(logging.Formatter(_FORMAT))
+    logging.getLogger().addHandler(handler)
+
+
 def configure(level: str) -> None:
-    """Send the records of ``level`` and above to standard error."""
-    logging.basicConfig(
-        stream=sys.stderr,
-        level=level.upper(),
-        format="%(asctime)s %(levelname)s %(name)s %(message)s",
-        force=True,
-    )
+    """Let records of ``level`` and above pass."""
+    _ours.setLevel(level.upper())
 
 
 def log_event(event: Event) -> None:
