@@ -7,10 +7,12 @@ from stackprompt.domain.result import Err, Ok, Result
 
 MAX_HEADER_BYTES = 8 * 1024
 MAX_BODY_BYTES = 64 * 1024 * 1024
-# The line that counts, the header lines after it, and the empty line. What comes before it is other header lines
+# The line that counts, other header lines after it, and the empty line. What comes before it is other header lines
 # or garbage, and both are passed over.
 _HEADER = re.compile(
-    rb"content-length[ \t]*:[ \t]*(?P<length>\d{1,10})[ \t]*\r?\n(?:[\w-]+[ \t]*:[^\r\n]*\r?\n)*\r?\n", re.IGNORECASE
+    rb"content-length[ \t]*:[ \t]*(?P<length>\d{1,10})[ \t]*\r?\n"
+    rb"(?:(?!content-length)[\w-]+[ \t]*:[^\r\n]*\r?\n)*\r?\n",
+    re.IGNORECASE,
 )
 _NAME = b"content-length:"
 _END_OF_HEADER = b"\r\n\r\n"

@@ -43,6 +43,8 @@ class PromptServer(LanguageServer):
         self.stop = asyncio.Event()
         self.published: frozenset[str] = frozenset()
         self.hinted: set[str] = set()
+        # The documents that are looked at in the background.
+        self.analysing: set[str] = set()
         self.roots: tuple[Path, ...] = ()
         self.longest_block_ms = 0.0
         # Set when the client has told its first settings, or has none to tell.

@@ -1,11 +1,16 @@
 """didOpen, didChange, didClose: each new version is analysed in the background, so that requests find it done."""
 
+from typing import TYPE_CHECKING
+
 from lsprotocol import types
 
 from stackprompt.lsp import diagnostics, lines
 from stackprompt.lsp.lines import Place
 from stackprompt.lsp.open_document import Change, OpenDocument
 from stackprompt.lsp.session import PromptServer
+
+if TYPE_CHECKING:
+    from stackprompt.engine.view import View
 
 
 def did_open(ls: PromptServer, params: types.DidOpenTextDocumentParams) -> None:
@@ -46,7 +51,14 @@ def did_close(ls: PromptServer, params: types.DidCloseTextDocumentParams) -> Non
 
 async def analyse(ls: PromptServer, uri: str) -> None:
     """Analyse the newest version of a document, and show its findings where hints are wanted."""
-    view = await ls.view(uri)
+    if uri in ls.analysing:
+        # Whoever does will see that there is a newer version.
+        return
+    ls.analysing.add(uri)
+    try:
+        view = await _newest(ls, uri)
+    finally:
+        ls.analysing.discard(uri)
     if view is None:
         return
     if view.wanted.hints:
@@ -55,3 +67,13 @@ async def analyse(ls: PromptServer, uri: str) -> None:
     elif uri in ls.hinted:
         diagnostics.clear_hints(ls, uri)
         ls.hinted.discard(uri)
+
+
+async def _newest(ls: PromptServer, uri: str) -> "View | None":
+    """Return a document as it is when nobody types or reloads any more, None when it was closed."""
+    engine = await ls.engine()
+    while (document := ls.opened(uri)) is not None:
+        view = await engine.view(document)
+        if ls.opened(uri) is document and view.snapshot is engine.live.take():
+            return view
+    return None

@@ -1,0 +1,124 @@
+"""What may stand in a frame instead of a message."""
+
+import json
+
+import pytest
+
+from tests.protocol.client import Client, Json, body_of, framed
+
+PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND = -32700, -32600, -32601
+WRONG_PARAMS: tuple[object, ...] = (None, {}, [], 5)
+TASKS = {"command": "stackprompt.tasks", "arguments": ["file:///x"]}
+
+
+def refusal_of(client: Client, body: bytes) -> Json:
+    """Send ``body``; return the error that comes without an id, after which the server must still serve."""
+    before = len(client.answers.get(None, ()))
+    client.send(framed(body))
+    assert client.run("stackprompt.tasks", "file:///x")
+    refusals = client.answers.get(None, [])[before:]
+    assert len(refusals) == 1, refusals
+    error: Json = refusals[0]["error"]
+    assert "Traceback" not in json.dumps(error)
+    return error
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"nonsense",
+        b"\xff\xfe{}",
+        b'{"jsonrpc": "2.0", "id": 1, "method": "x"',
+        b"[" * 200_000,
+        b'{"a": NaN}',
+        b"'single'",
+        b'{"jsonrpc":"2.0"}{"jsonrpc":"2.0"}',
+    ],
+)
+def test_what_is_no_json_is_a_parse_error(shared: Client, body: bytes) -> None:
+    assert refusal_of(shared, body)["code"] == PARSE_ERROR
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        1,
+        "text",
+        None,
+        True,
+        [],
+        [{"jsonrpc": "2.0", "id": 1, "method": "shutdown"}],
+        {},
+        {"jsonrpc": "2.0"},
+        {"jsonrpc": "1.0", "method": "x"},
+        {"method": "x"},
+        {"jsonrpc": "2.0", "id": None, "method": "shutdown"},
+        {"jsonrpc": "2.0", "id": {}, "method": "shutdown"},
+        {"jsonrpc": "2.0", "id": [1], "method": "shutdown"},
+        {"jsonrpc": "2.0", "id": True, "method": "shutdown"},
+        {"jsonrpc": "2.0", "method": 5},
+    ],
+)
+def test_json_that_is_no_message_is_an_invalid_request(shared: Client, message: object) -> None:
+    assert refusal_of(shared, body_of(message))["code"] == INVALID_REQUEST
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"jsonrpc": "1.0"}, {"jsonrpc": 2}, {"method": None}, {"method": ["x"]}, {"method": {}}]
+)
+def test_an_id_that_can_be_read_gets_the_answer(shared: Client, wrong: Json) -> None:
+    number = f"wrong {wrong}"
+    shared.send(framed(body_of({"jsonrpc": "2.0", "id": number, "method": "shutdown", **wrong})))
+    assert shared.answer(number)["error"]["code"] == INVALID_REQUEST
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**53, 1.5, "", "text", "é🐳", "\u2028"])
+def test_an_id_comes_back_as_it_was_sent(shared: Client, number: object) -> None:
+    shared.send(
+        framed(body_of({"jsonrpc": "2.0", "id": number, "method": "workspace/executeCommand", "params": TASKS}))
+    )
+    assert shared.answer(number)["id"] == number
+
+
+def test_what_is_not_served_is_refused_by_its_name(shared: Client) -> None:
+    for method in ("textDocument/definition", "nonsense", "$/nonsense", "textDocument/didOpen", ""):
+        answer = shared.ask(method, {})
+        assert answer["error"]["code"] == METHOD_NOT_FOUND
+
+
+def test_a_notification_is_never_answered(shared: Client) -> None:
+    before = len(shared.answers.get(None, ()))
+    for method in ("nonsense", "$/setTrace", "textDocument/hover", "workspace/executeCommand", "initialized"):
+        for wrong in WRONG_PARAMS:
+            shared.notify(method, wrong)
+    assert shared.run("stackprompt.tasks", "file:///x")
+    assert len(shared.answers.get(None, ())) == before
+
+
+def test_an_answer_to_nothing_we_asked_is_passed_over(shared: Client) -> None:
+    before = len(shared.answers.get(None, ()))
+    for extra in (
+        {"result": None},
+        {"error": {"code": 1, "message": "no"}},
+        {"error": "odd"},
+        {"result": 1, "error": None},
+    ):
+        shared.send(framed(body_of({"jsonrpc": "2.0", "id": "never asked", **extra})))
+    assert shared.run("stackprompt.tasks", "file:///x")
+    assert len(shared.answers.get(None, ())) == before
+
+
+def test_half_a_character_is_kept(shared: Client) -> None:
+    uri = "file:///half/Dockerfile"
+    shared.open(uri, "FROM a # \ud83d\n")
+    assert shared.text(uri) == "FROM a # \ud83d\n"
+
+
+def test_a_key_that_comes_twice_means_its_last_value(shared: Client) -> None:
+    body = b'{"jsonrpc":"2.0","id":"first","id":"second","method":"workspace/executeCommand","params":%b}' % body_of(
+        TASKS
+    )
+    shared.send(framed(body))
+    assert "result" in shared.answer("second")

@@ -1,0 +1,85 @@
+"""Requests that are taken back, and answers to documents that changed meanwhile."""
+
+from pathlib import Path
+
+from tests.protocol.client import Client, body_of, framed
+
+CANCELLED, CONTENT_MODIFIED = -32800, -32801
+MANY = 300
+
+
+def generate(uri: str, task: str = "harden") -> dict[str, object]:
+    return {"command": "stackprompt.generate", "arguments": [{"uri": uri, "task": task}]}
+
+
+def message(number: object, method: str, params: object) -> bytes:
+    return framed(body_of({"jsonrpc": "2.0", "id": number, "method": method, "params": params}))
+
+
+def cancellation(number: object) -> bytes:
+    return framed(body_of({"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": number}}))
+
+
+def test_requests_that_are_cancelled_at_once_are_mostly_dropped(shared: Client) -> None:
+    uri = "file:///cancel/Dockerfile"
+    shared.open(uri, "FROM python\n" + "RUN pip install x\n" * 50)
+    numbers = [f"cancelled {number}" for number in range(MANY)]
+    requests = b"".join(message(number, "workspace/executeCommand", generate(uri, "review")) for number in numbers)
+    shared.send(requests + b"".join(map(cancellation, numbers)))
+    answers = [shared.answer(number) for number in numbers]
+    dropped = [answer for answer in answers if answer.get("error", {}).get("code") == CANCELLED]
+    assert all("result" in answer or answer in dropped for answer in answers)
+    # The goal of half of them is a lower limit on any machine: all had arrived before any was due.
+    assert len(dropped) >= MANY / 2
+
+
+def test_a_request_under_way_can_be_cancelled(shared: Client) -> None:
+    uri = "file:///slow/Dockerfile"
+    shared.open(uri, "FROM python\n" + "RUN apt-get install a && cd b && curl c | sh\n" * 900)
+    shared.send(message("slow", "workspace/executeCommand", generate(uri)))
+    shared.send(cancellation("slow"))
+    answer = shared.answer("slow")
+    assert "result" in answer or answer["error"]["code"] == CANCELLED
+
+
+def test_cancelling_what_nobody_asked_changes_nothing(shared: Client) -> None:
+    wrong: tuple[object, ...] = ("never", 10**20, None, [], {}, 1.5, True)
+    for number in wrong:
+        shared.send(cancellation(number))
+    assert shared.run("stackprompt.tasks", "file:///x")
+
+
+def test_a_cancelled_id_may_be_used_again(shared: Client) -> None:
+    tasks = {"command": "stackprompt.tasks", "arguments": ["file:///x"]}
+    shared.send(cancellation("again"))
+    shared.send(message("again", "workspace/executeCommand", tasks))
+    assert "result" in shared.answer("again")
+
+
+def test_an_answer_is_never_about_a_text_that_was_replaced(shared: Client) -> None:
+    uri = "file:///fresh/Dockerfile"
+    shared.open(uri, "FROM python:0\n")
+    asked: list[tuple[int, int]] = []
+    for version in range(2, 60):
+        shared.change(uri, version, {"text": "FROM a\n" * (version - 1) + "FROM python\n"})
+        asked.append((shared.begin("workspace/executeCommand", generate(uri)), version))
+    shared.change(uri, 60, {"text": "FROM a\n" * 59 + "FROM python\n"})
+    for number, version in asked:
+        answer = shared.answer(number)
+        if "error" in answer:
+            assert answer["error"]["code"] == CONTENT_MODIFIED
+            continue
+        lines = [found["line"] for found in answer["result"]["findings"] if "unpinned" in found["practice"]]
+        # The line of the finding tells which version it was read from: that one or a newer one.
+        assert max(lines) >= version
+
+
+def test_actions_are_about_the_text_as_it_is(shared: Client, tmp_path: Path) -> None:
+    uri = (tmp_path / "Dockerfile").as_uri()
+    place = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}
+    params = {"textDocument": {"uri": uri}, "range": place, "context": {"diagnostics": []}}
+    shared.open(uri, "FROM scratch\n")
+    for version, (text, is_found) in enumerate((("FROM a\n", True), ("FROM scratch\n", False)) * 20, 2):
+        shared.change(uri, version, {"text": text})
+        titles = [action["title"] for action in shared.result("textDocument/codeAction", params)]
+        assert any("not pinned" in title for title in titles) is is_found, (version, titles)

@@ -1,0 +1,126 @@
+"""Random edits: after each of them the server's text is the editor's, in every encoding and family of text."""
+
+import random
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from tests.protocol.client import Client, server
+from tests.protocol.edits import FAMILIES, Edit, applied, can_be_a_cursor, change
+
+ALPHABET = st.sampled_from("".join(FAMILIES.values()))
+TEXTS = st.text(ALPHABET, max_size=12)
+ENCODINGS = ("utf-8", "utf-16", "utf-32")
+NUMBERS = count()
+
+
+@pytest.fixture(scope="module", params=ENCODINGS)
+def encoded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, str]]:
+    folder: Path = tmp_path_factory.mktemp("encoded")
+    with server(folder) as client:
+        _ = client.initialize(folder, (request.param,))
+        yield client, request.param
+
+
+class Editor(RuleBasedStateMachine):
+    """An editor that makes Hypothesis' edits in a document of its own; a subclass says to whom it is connected."""
+
+    client: Client
+    encoding: str
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.uri = f"file:///edits/{next(NUMBERS)}/notes.txt"
+        self.text = ""
+        self.version = 1
+
+    @initialize(text=TEXTS)
+    def open(self, text: str) -> None:
+        self.text = text
+        self.client.open(self.uri, text, "plaintext")
+
+    @rule(data=st.data())
+    def edit(self, data: st.DataObject) -> None:
+        places = [at for at in range(len(self.text) + 1) if can_be_a_cursor(self.text, at)]
+        start, end = sorted((data.draw(st.sampled_from(places)), data.draw(st.sampled_from(places))))
+        self.apply(Edit(start, end, data.draw(TEXTS)))
+
+    @rule(text=TEXTS)
+    def append(self, text: str) -> None:
+        self.apply(Edit(len(self.text), len(self.text), text))
+
+    @rule(text=TEXTS)
+    def replace(self, text: str) -> None:
+        self.version += 1
+        self.client.change(self.uri, self.version, {"text": text})
+        self.text = text
+
+    @rule()
+    def close_and_open(self) -> None:
+        self.teardown()
+        self.client.open(self.uri, self.text, "plaintext")
+
+    @invariant()
+    def both_have_the_same_text(self) -> None:
+        assert self.client.text(self.uri) == self.text
+
+    def teardown(self) -> None:
+        self.client.notify("textDocument/didClose", {"textDocument": {"uri": self.uri}})
+
+    def apply(self, edit: Edit) -> None:
+        self.version += 1
+        self.client.change(self.uri, self.version, change(self.text, edit, self.encoding))
+        self.text = applied(self.text, edit)
+
+
+def run(encoded: tuple[Client, str], examples: int, steps: int) -> None:
+    options = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        derandomize=True,
+        database=None,
+    )
+    client, encoding = encoded
+    editor = type("EncodedEditor", (Editor,), {"client": client, "encoding": encoding})
+    run_state_machine_as_test(editor, settings=options)
+
+
+def test_the_text_stays_the_editors(encoded: tuple[Client, str]) -> None:
+    run(encoded, 20, 20)
+
+
+@pytest.mark.slow
+def test_the_text_stays_the_editors_for_long(encoded: tuple[Client, str]) -> None:
+    run(encoded, 500, 50)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("family", FAMILIES)
+def test_ten_thousand_random_edits_of_each_family(encoded: tuple[Client, str], family: str) -> None:
+    client, encoding = encoded
+    chance = random.Random(f"{family} {encoding}")  # noqa: S311 - a seed makes it repeatable
+    uri = f"file:///many/{family.replace(' ', '-')}/notes.txt"
+    text = "".join(chance.choices(FAMILIES[family], k=60))
+    client.open(uri, text, "plaintext")
+    for version in range(2, 10_002):
+        start = cursor(chance, text, 0, len(text))
+        end = cursor(chance, text, start, min(len(text), start + 20))
+        new = "".join(chance.choices(FAMILIES[family], k=chance.randrange(8)))
+        edit = Edit(start, end, new if len(text) < 400 else "")
+        client.change(uri, version, change(text, edit, encoding))
+        text = applied(text, edit)
+        if version % 100 == 0:
+            assert client.text(uri) == text, version
+    assert client.text(uri) == text
+
+
+def cursor(chance: random.Random, text: str, first: int, last: int) -> int:
+    at = chance.randint(first, last)
+    return at if can_be_a_cursor(text, at) else at + 1

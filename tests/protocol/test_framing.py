@@ -1,0 +1,83 @@
+"""What may come instead of a well-made frame."""
+
+import pytest
+
+from tests.protocol.client import Client, body_of, framed
+
+
+def request(number: object, method: str = "workspace/executeCommand", params: object = None) -> bytes:
+    params = {"command": "stackprompt.tasks", "arguments": ["file:///x"]} if params is None else params
+    return body_of({"jsonrpc": "2.0", "id": number, "method": method, "params": params})
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"content-length: %d\r\n\r\n",
+        b"CONTENT-LENGTH:%d\r\n\r\n",
+        b"Content-Length:   %d  \r\n\r\n",
+        b"Content-Length: %d\r\nContent-Type: application/vscode-jsonrpc; charset=utf-8\r\n\r\n",
+        b"Content-Type: application/vscode-jsonrpc; charset=utf8\r\nContent-Length: %d\r\n\r\n",
+        b"X-Other: 1\r\nContent-Length: %d\r\nX-More: 2\r\n\r\n",
+        b"Content-Length: %d\n\n",
+    ],
+)
+def test_a_header_is_read_however_it_is_written(shared: Client, header: bytes) -> None:
+    number = f"header {header!r}"
+    shared.send(framed(request(number), header))
+    assert "result" in shared.answer(number)
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        b"hello\r\n",
+        b"\r\n\r\n",
+        b"\x00\xff\xfe" * 50,
+        b"Content-Length: abc\r\n\r\n",
+        b"Content-Length: -5\r\n\r\n",
+        b"Content-Length: 99999999999999999999\r\n\r\n",
+        b"Content-Length: 9999999999\r\n\r\n",
+        b"Content-Length:\r\n\r\n",
+        b"Content-Type: text/plain\r\n\r\n",
+        b"x" * 100_000,
+        b"Content-Length: 4\r\n",
+        b'{"jsonrpc": "2.0", "id": 1, "method": "shutdown"}\r\n',
+    ],
+)
+def test_after_garbage_the_next_message_is_served(shared: Client, garbage: bytes) -> None:
+    number = f"after {garbage[:40]!r}"
+    shared.send(garbage + framed(request(number)))
+    assert "result" in shared.answer(number)
+
+
+def test_a_message_that_comes_byte_by_byte_is_one_message(shared: Client) -> None:
+    for byte in framed(request("slowly")):
+        shared.send(bytes([byte]))
+    assert "result" in shared.answer("slowly")
+
+
+def test_many_messages_in_one_write_are_all_served(shared: Client) -> None:
+    shared.send(b"".join(framed(request(f"at once {number}")) for number in range(200)))
+    assert all("result" in shared.answer(f"at once {number}") for number in range(200))
+
+
+@pytest.mark.parametrize("off_by", [-20, -1, 1, 20])
+def test_a_wrong_length_costs_that_message_only(shared: Client, off_by: int) -> None:
+    body = request(f"wrong by {off_by}")
+    number = f"after a length wrong by {off_by}"
+    shared.send(b"Content-Length: %d\r\n\r\n%b" % (len(body) + off_by, body) + framed(request(number)))
+    assert "result" in shared.answer(number)
+
+
+def test_a_message_of_a_megabyte_is_read(shared: Client) -> None:
+    uri = "file:///large/Dockerfile"
+    text = "FROM a\n" + "# " + "é" * 600_000
+    shared.open(uri, text)
+    assert shared.text(uri) == text
+
+
+def test_the_length_counts_bytes_and_not_characters(shared: Client) -> None:
+    body = '{"jsonrpc":"2.0","id":"bytes é🐳","method":"workspace/executeCommand","params":{"command":"stackprompt.tasks","arguments":["file:///é"]}}'
+    shared.send(framed(body.encode()))
+    assert "result" in shared.answer("bytes é🐳")

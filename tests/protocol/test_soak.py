@@ -1,0 +1,94 @@
+"""A long day: nothing is lost, nothing is answered twice, and nothing grows."""
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.protocol.client import Client, server
+
+pytestmark = pytest.mark.slow
+
+REQUESTS, CHANGES, ROUND = 20_000, 10_000, 500
+MEGABYTE = 1024.0
+TEXT = "FROM python\nRUN pip install x\n# \nCMD python app.py\n"
+PLACE = {"line": 2, "character": 1}
+
+
+@pytest.fixture
+def soaked(tmp_path: Path) -> Iterator[tuple[Client, str]]:
+    with server(tmp_path) as client:
+        _ = client.initialize(tmp_path)
+        uri = (tmp_path / "Dockerfile").as_uri()
+        client.open(uri, TEXT)
+        # Loaded, watched and reloaded once: from here on nothing is new.
+        assert client.run("stackprompt.generate", uri)["findings"]
+        time.sleep(2)
+        yield client, uri
+        assert client.leave() == 0
+
+
+def usage(client: Client) -> tuple[float, int, int]:
+    """Return resident megabytes, open descriptors and threads; zeros where the system does not tell."""
+    if not sys.platform.startswith("linux"):
+        return 0.0, 0, 0
+    folder = Path(f"/proc/{client.process.pid}")
+    fields = dict(line.split(":", 1) for line in (folder / "status").read_text().splitlines())
+    return int(fields["VmRSS"].split()[0]) / MEGABYTE, len(list((folder / "fd").iterdir())), int(fields["Threads"])
+
+
+def ask_much(client: Client, uri: str, requests: int) -> None:
+    kinds = (
+        ("textDocument/hover", {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 2}}),
+        ("textDocument/completion", {"textDocument": {"uri": uri}, "position": PLACE}),
+        (
+            "textDocument/codeAction",
+            {"textDocument": {"uri": uri}, "range": {"start": PLACE, "end": PLACE}, "context": {"diagnostics": []}},
+        ),
+        (
+            "workspace/executeCommand",
+            {"command": "stackprompt.generate", "arguments": [{"uri": uri, "task": "harden"}]},
+        ),
+        ("workspace/executeCommand", {"command": "stackprompt.nonsense"}),
+    )
+    for _ in range(requests // ROUND):
+        numbers = [client.begin(*kinds[number % len(kinds)]) for number in range(ROUND)]
+        for number in numbers:
+            _ = client.answer(number)
+        assert all(len(client.answers.pop(number)) == 1 for number in numbers)
+
+
+def type_much(client: Client, uri: str, version: int, changes: int) -> int:
+    # A letter comes and goes in a comment, and a digit in an instruction.
+    for number in range(changes):
+        version += 1
+        line, character = (2, 2) if number % 4 < 2 else (1, 17)
+        end = character + number % 2
+        where = {"start": {"line": line, "character": character}, "end": {"line": line, "character": end}}
+        client.change(uri, version, {"range": where, "text": "" if number % 2 else "7"})
+        if number % ROUND == 0:
+            assert "7" in client.text(uri)
+    assert client.text(uri) == TEXT
+    return version
+
+
+def test_a_day_of_requests(soaked: tuple[Client, str]) -> None:
+    client, uri = soaked
+    ask_much(client, uri, 4 * ROUND)
+    before = usage(client)
+    ask_much(client, uri, REQUESTS)
+    after = usage(client)
+    assert after[0] - before[0] < 5, (before, after)
+    assert after[1:] == before[1:]
+
+
+def test_a_day_of_typing(soaked: tuple[Client, str]) -> None:
+    client, uri = soaked
+    version = type_much(client, uri, 1, 4 * ROUND)
+    before = usage(client)
+    _ = type_much(client, uri, version, CHANGES)
+    after = usage(client)
+    assert after[0] - before[0] <= 2, (before, after)
+    assert after[1:] == before[1:]

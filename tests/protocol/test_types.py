@@ -1,0 +1,141 @@
+"""Wrong types in the parameters of every request and notification that is served."""
+
+import copy
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.protocol.client import Client, Json
+
+INVALID_PARAMS = -32602
+INTERNAL_ERROR = -32603
+URI = "file:///types/Dockerfile"
+PLACE = {"line": 0, "character": 0}
+RANGE = {"start": PLACE, "end": PLACE}
+DOCUMENT = {"uri": URI}
+ARGUMENT = {"uri": URI, "task": "harden", "range": RANGE, "arguments": {"practice": None}}
+# A good example of each request, from which wrong ones are made.
+REQUESTS: dict[str, Json] = {
+    "textDocument/codeAction": {
+        "textDocument": DOCUMENT,
+        "range": RANGE,
+        "context": {"diagnostics": [], "only": ["refactor"], "triggerKind": 1},
+    },
+    "textDocument/completion": {"textDocument": DOCUMENT, "position": PLACE, "context": {"triggerKind": 1}},
+    "textDocument/hover": {"textDocument": DOCUMENT, "position": PLACE},
+    "codeAction/resolve": {"title": "x", "kind": "refactor.prompt", "data": {"uri": URI, "task": "harden"}},
+    "workspace/executeCommand": {"command": "stackprompt.tasks", "arguments": [URI]},
+}
+COMMANDS = ("generate", "show", "comment", "why", "tasks", "stack", "files", "documentText")
+NOTIFICATIONS: dict[str, Json] = {
+    "initialized": {},
+    "textDocument/didOpen": {"textDocument": {"uri": URI, "languageId": "dockerfile", "version": 1, "text": "FROM a"}},
+    "textDocument/didChange": {
+        "textDocument": {"uri": URI, "version": 2},
+        "contentChanges": [{"range": RANGE, "text": "#"}, {"text": "FROM b"}],
+    },
+    "textDocument/didClose": {"textDocument": DOCUMENT},
+    "workspace/didChangeConfiguration": {"settings": {"stackprompt": {"prompt": {"budget": 6000}}}},
+    "workspace/didChangeWatchedFiles": {"changes": [{"uri": URI, "type": 2}]},
+    "workspace/didChangeWorkspaceFolders": {"event": {"added": [{"uri": "file:///x", "name": "x"}], "removed": []}},
+    "$/cancelRequest": {"id": 1},
+    "$/setTrace": {"value": "verbose"},
+}
+WRONG: tuple[Any, ...] = (None, True, -1, 1.5, 10**30, "text", [], [None], {}, {"a": 1}, "\ud800", [[[]]])
+
+
+def spoilt(good: object) -> Iterator[object]:
+    """Yield ``good`` with each part of it in turn left out, or of each other type."""
+    yield from WRONG
+    for path in places(good):
+        for wrong in WRONG:
+            yield replaced(good, path, wrong)
+        yield without(good, path)
+
+
+def places(value: object, path: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
+    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, child in children:
+        yield (*path, key)
+        yield from places(child, (*path, key))
+
+
+def replaced(value: Any, path: tuple[Any, ...], new: object) -> Any:
+    value = copy.deepcopy(value)
+    parent = value
+    for key in path[:-1]:
+        parent = parent[key]
+    parent[path[-1]] = new
+    return value
+
+
+def without(value: Any, path: tuple[Any, ...]) -> Any:
+    value = copy.deepcopy(value)
+    parent = value
+    for key in path[:-1]:
+        parent = parent[key]
+    del parent[path[-1]]
+    return value
+
+
+def judge(client: Client, method: str, params: list[object]) -> None:
+    """Send all and see that each gets exactly one sensible answer."""
+    numbers = [(client.begin(method, wrong), wrong) for wrong in params]
+    for number, wrong in numbers:
+        answer = client.answer(number)
+        assert "Traceback" not in json.dumps(answer), wrong
+        if "error" in answer:
+            assert answer["error"]["code"] == INVALID_PARAMS, (wrong, answer)
+            assert answer["error"]["message"], wrong
+
+
+@pytest.fixture
+def opened(shared: Client) -> Client:
+    shared.open(URI, "FROM python\nRUN pip install x\n#")
+    return shared
+
+
+@pytest.mark.parametrize("method", REQUESTS)
+def test_wrong_parameters_are_refused_with_the_right_code(opened: Client, method: str) -> None:
+    judge(opened, method, list(spoilt(REQUESTS[method])))
+    assert "result" in opened.ask(method, REQUESTS[method])
+
+
+@pytest.mark.parametrize("method", REQUESTS)
+@pytest.mark.parametrize("wrong", [None, [], 5, "text", True])
+def test_parameters_of_another_kind_are_refused(opened: Client, method: str, wrong: object) -> None:
+    assert opened.ask(method, wrong)["error"]["code"] == INVALID_PARAMS
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_wrong_arguments_of_a_command_are_refused_with_the_right_code(opened: Client, command: str) -> None:
+    name = f"stackprompt.{command}"
+    wrongs = [{"command": name, "arguments": [wrong]} for wrong in spoilt(ARGUMENT)]
+    counts: list[object] = [
+        {"command": name},
+        {"command": name, "arguments": []},
+        {"command": name, "arguments": [URI, URI]},
+    ]
+    judge(opened, "workspace/executeCommand", [*wrongs, *counts])
+    answer = opened.ask("workspace/executeCommand", {"command": name, "arguments": [URI]})
+    assert "result" in answer, answer
+
+
+def test_a_command_that_is_not_offered_is_refused(shared: Client) -> None:
+    for name in ("stackprompt.nonsense", "", "generate", "__init__"):
+        answer = shared.ask("workspace/executeCommand", {"command": name})
+        assert answer["error"]["code"] == INVALID_PARAMS
+
+
+@pytest.mark.parametrize("method", NOTIFICATIONS)
+def test_wrong_notifications_change_nothing(shared: Client, method: str) -> None:
+    other = "file:///types/untouched/Dockerfile"
+    shared.open(other, "FROM untouched\n")
+    for wrong in spoilt(NOTIFICATIONS[method]):
+        shared.notify(method, wrong)
+    assert shared.text(other) == "FROM untouched\n"
+    shared.notify("textDocument/didClose", {"textDocument": DOCUMENT})
+    shared.open(URI, "FROM again\n")
+    assert shared.text(URI) == "FROM again\n"
