@@ -44,7 +44,7 @@ async def _serve(server: PromptServer, incoming: int, outgoing: int, *, debug: b
     protocol.set_writer(outbox)
     await _connect_input(Inbox(protocol.handle, protocol.drop, protocol.ended.set), incoming)
     if debug:
-        protocol.background.run(heartbeat.beat(server.blocked))
+        protocol.background.run(heartbeat.beat(server.blocked, lambda: protocol.messages))
     # Not beside the requests: their end does not end it.
     watching = asyncio.create_task(_watch_parent(server))
     _ = await protocol.ended.wait()

@@ -75,6 +75,7 @@ class Protocol(LanguageServerProtocol):
         self.client = Client()
         self.documents: dict[str, OpenDocument] = {}
         self.stage = Stage.NEW
+        self.messages = 0
         self.greeted = asyncio.Event()
         self.ended = asyncio.Event()
         self._running: dict[MessageId, asyncio.Task[Any]] = {}
@@ -87,6 +88,7 @@ class Protocol(LanguageServerProtocol):
 
     def handle(self, message: Message) -> None:
         """Do what one message asks for; never fails."""
+        self.messages += 1
         match message:
             case Request():
                 self._request(message)

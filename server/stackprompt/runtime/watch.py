@@ -8,7 +8,7 @@ import watchfiles
 
 DEBOUNCE_MS = 40
 # How often the watching thread wakes to see whether it shall stop; each time costs a little of an idle processor.
-STEP_MS = 25
+STEP_MS = 50
 # How often folders that did not exist are looked for again.
 LOOK_AGAIN_MS = 2_000
 _OURS = (".toml", ".j2", ".md")
