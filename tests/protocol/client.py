@@ -43,6 +43,8 @@ class Client:
     def __init__(self, process: subprocess.Popen[bytes], *, obliging: bool = True) -> None:
         self.process = process
         self.answers: dict[object, list[Json]] = {}
+        # The ids of the answers as they came.
+        self.order: list[object] = []
         self.notifications: list[Json] = []
         # What stood on standard output outside of any frame.
         self.stray = b""
@@ -153,6 +155,7 @@ class Client:
         if "method" not in message:
             with self._arrived:
                 self.answers.setdefault(message.get("id"), []).append(message)
+                self.order.append(message.get("id"))
                 self._arrived.notify_all()
         elif "id" not in message:
             self.notifications.append(message)
