@@ -22,7 +22,7 @@ help: ## list these targets
 setup: $(STAMP) ## make .venv with the pinned tools and the project itself
 
 # uv installs the lists in a few seconds, pip in about a minute. pip stays as the way for machines where
-# only pip is configured to reach packages; both check every hash.
+# only pip is configured to reach packages; both check every hash. All is compiled here, so that no start pays for it.
 $(STAMP): pyproject.toml requirements/core.txt requirements/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo 'stackprompt needs Python 3.11 or later: make setup PYTHON=python3.12' >&2; exit 1; }
@@ -30,10 +30,11 @@ $(STAMP): pyproject.toml requirements/core.txt requirements/dev.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements/dev.txt > $(VENV)/uv.txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
-	@$(BIN)/uv --no-config pip install --quiet --python $(BIN)/python --require-hashes $(PINS) || { \
+	@$(BIN)/uv --no-config pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes $(PINS) || { \
 	  echo 'uv could not install the packages; pip will, in about a minute ...'; \
 	  $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes $(PINS); }
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q server
 	@touch $@
 	@echo 'Done: $(BIN)/stackprompt --help'
 

@@ -20,7 +20,7 @@ from stackprompt.engine.snapshot import Live, Snapshot
 from stackprompt.resources import data_folder
 from stackprompt.runtime import log
 from stackprompt.runtime.bus import Bus
-from stackprompt.runtime.paths import user_config
+from stackprompt.runtime.paths import user_cache, user_config
 
 
 def sources(roots: tuple[Path, ...] = (), editor: Mapping[str, object] | None = None) -> Sources:
@@ -32,6 +32,7 @@ def sources(roots: tuple[Path, ...] = (), editor: Mapping[str, object] | None = 
         user=user_config(),
         workspaces=workspace_folders(roots),
         editor=editor or {},
+        cache=user_cache(),
     )
 
 

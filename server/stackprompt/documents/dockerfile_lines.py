@@ -78,6 +78,11 @@ def locator(pieces: tuple[tuple[int, int, str], ...], shift: int) -> Locate:
     return locate
 
 
+def is_directive(line: str) -> bool:
+    """Tell whether a comment is one that tells Docker something where it stands above everything else."""
+    return _DIRECTIVE.match(line.strip()) is not None
+
+
 def _escape(lines: list[str]) -> str:
     for line in lines:
         directive = _DIRECTIVE.match(line.strip())

@@ -1,6 +1,7 @@
 """Whether an edit was one inside a comment, which says nothing: prompts are completed in comments, letter by letter."""
 
 from stackprompt.documents.dockerfile_facts import DockerfileFacts
+from stackprompt.documents.dockerfile_lines import is_directive
 from stackprompt.documents.read import Facts
 from stackprompt.documents.yaml_tree import Mapping, Node, Scalar, Sequence, YamlFacts
 
@@ -25,7 +26,7 @@ def is_remark(facts: Facts, before: str, after: str) -> bool:
 def _is_between(facts: Facts, number: int, old: str, new: str) -> bool:
     match facts:
         case DockerfileFacts():
-            return _is_blank_or_comment(old) and _is_blank_or_comment(new) and _is_between_instructions(facts, number)
+            return _says_nothing(old) and _says_nothing(new) and not _is_in_instruction(facts, number)
         case YamlFacts():
             # How far a comment is indented decides whether it belongs to the text above it.
             is_comment = _comment_indent(old) == _comment_indent(new) is not None
@@ -34,15 +35,12 @@ def _is_between(facts: Facts, number: int, old: str, new: str) -> bool:
             return False
 
 
-def _is_blank_or_comment(line: str) -> bool:
-    return line.lstrip()[:1] in {"", "#"}
+def _says_nothing(line: str) -> bool:
+    return line.lstrip()[:1] in {"", "#"} and not is_directive(line)
 
 
-def _is_between_instructions(facts: DockerfileFacts, number: int) -> bool:
-    # Above the first instruction a comment can be a directive.
-    if not facts.instructions or number < facts.instructions[0].span.line:
-        return False
-    return not any(instruction.span.touches(number, number) for instruction in facts.instructions)
+def _is_in_instruction(facts: DockerfileFacts, number: int) -> bool:
+    return any(instruction.span.touches(number, number) for instruction in facts.instructions)
 
 
 def _comment_indent(line: str) -> int | None:

@@ -223,6 +223,8 @@ class Engine:
         """Load once more when the watch has surely begun: what changed since the first load went unseen."""
         await asyncio.sleep(SECONDS_TO_BEGIN_TO_WATCH)
         _ = await self.reload()
+        # The first prompt will need it.
+        _ = await self._off_loop(import_module, "stackprompt.engine.generate")
 
     async def _off_loop(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._workers, partial(work, *arguments, **named))

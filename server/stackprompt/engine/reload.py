@@ -7,6 +7,7 @@ from pathlib import Path
 from stackprompt.domain.layer import Layer, Origin
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.knowledge.load import load_knowledge
+from stackprompt.knowledge.parsed import Parsed
 from stackprompt.prompts.load import load_templates
 from stackprompt.runtime.paths import WORKSPACE_FOLDER
 from stackprompt.runtime.settings import SettingsLoad, SettingsSources, load_settings
@@ -16,7 +17,10 @@ CONFIG_FILE = "config.toml"
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where everything comes from; ``workspaces`` are the ``.stackprompt`` folders of the open workspaces."""
+    """Where everything comes from; ``workspaces`` are the ``.stackprompt`` folders of the open workspaces.
+
+    ``cache`` is where what is slow to read may be kept in another form.
+    """
 
     knowledge: Path
     templates: Path
@@ -24,6 +28,7 @@ class Sources:
     user: Path
     workspaces: tuple[Path, ...] = ()
     editor: Mapping[str, object] = field(default_factory=dict)
+    cache: Path | None = None
 
 
 def load_snapshot(sources: Sources, previous: Snapshot | None = None) -> Snapshot:
@@ -45,7 +50,10 @@ def read_snapshot(sources: Sources, previous: Snapshot | None = None) -> Snapsho
         revision=previous.revision if previous else 1,
         configuration=configuration,
         knowledge=load_knowledge(
-            _layers(sources, "knowledge", trusted=trusted), previous.knowledge if previous else None
+            _layers(sources, "knowledge", trusted=trusted),
+            previous.knowledge if previous else None,
+            # A reload takes nearly all from what it replaces.
+            None if previous else Parsed(sources.cache, sources.knowledge),
         ),
         templates=load_templates(
             _layers(sources, "templates", trusted=trusted), previous.templates if previous else None

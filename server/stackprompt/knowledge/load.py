@@ -4,34 +4,42 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 
+from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.layer import Layer
 from stackprompt.domain.practice import Practice
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.technology import Technology
 from stackprompt.knowledge.base import Entry, Knowledge, index
+from stackprompt.knowledge.parsed import Parsed
 from stackprompt.knowledge.practice_file import PracticeFile
+from stackprompt.knowledge.shape import FOUND_GOOD
 from stackprompt.knowledge.technology_file import TechnologyFile
 from stackprompt.runtime.settings import key_line, toml_error_line
 
+Value: TypeAlias = Practice | Technology
 MAX_BYTES = 262_144
 TECHNOLOGY_FILE = "technology.toml"
 PRACTICE_FOLDER = "practices"
 
 
-def load_knowledge(layers: Iterable[Layer], previous: Knowledge | None = None) -> Knowledge:
-    """Load every file of ``layers``, weakest first; unchanged files are taken over from ``previous``."""
+def load_knowledge(
+    layers: Iterable[Layer], previous: Knowledge | None = None, parsed: Parsed | None = None
+) -> Knowledge:
+    """Load every file of ``layers``, weakest first; unchanged files come from ``previous``, else from ``parsed``."""
+    parsed = parsed or Parsed(None, Path())
     before = previous.entries if previous else {}
     entries: dict[Path, Entry] = {}
     for layer in layers:
         for path in _files(layer.folder):
-            entry = _entry(path, layer, before.get(path))
+            entry = _entry(path, layer, before.get(path), parsed)
             if entry is not None:
                 entries[path] = entry
+    parsed.keep()
     problems = tuple(problem for entry in entries.values() for problem in entry.problems)
     knowledge = index(entries, problems, previous)
     return replace(knowledge, problems=(*problems, *_dangling(knowledge)))
@@ -48,7 +56,7 @@ def _files(folder: Path) -> Iterator[Path]:
             yield from sorted(path for path in found if path.is_file())
 
 
-def _entry(path: Path, layer: Layer, before: Entry | None) -> Entry | None:
+def _entry(path: Path, layer: Layer, before: Entry | None, parsed: Parsed) -> Entry | None:
     try:
         status = path.stat()
     except OSError:
@@ -56,14 +64,18 @@ def _entry(path: Path, layer: Layer, before: Entry | None) -> Entry | None:
     stamp = (status.st_mtime_ns, status.st_size)
     if before is not None and before.stamp == stamp:
         return before
-    match read_entry(path, layer):
-        case Ok(value):
+    known = parsed.get(path, stamp)
+    if known is not None and isinstance(kept := _validated(path, layer, "", known, FOUND_GOOD), Ok):
+        return Entry(path, stamp, layer.origin, kept.value)
+    match _read_entry(path, layer):
+        case Ok((value, data)):
+            parsed.put(path, stamp, data)
             return Entry(path, stamp, layer.origin, value)
         case Err(problems):
             return Entry(path, stamp, layer.origin, before.value if before else None, problems)
 
 
-def read_entry(path: Path, layer: Layer) -> Result[Practice | Technology, tuple[Problem, ...]]:
+def _read_entry(path: Path, layer: Layer) -> Result[tuple[Value, dict[str, Any]], tuple[Problem, ...]]:
     """Read one file; the errors name file, line and remedy."""
     try:
         with path.open("rb") as file:
@@ -76,19 +88,23 @@ def read_entry(path: Path, layer: Layer) -> Result[Practice | Technology, tuple[
     except (ValueError, RecursionError) as error:
         what = f"not TOML: {error}"
         return Err((Problem(str(path), toml_error_line(error, text), what, "mend the syntax"),))
-    return _validated(path, layer, text, data)
+    value = _validated(path, layer, text, data)
+    return value if isinstance(value, Err) else Ok((value.value, data))
 
 
 def _validated(
-    path: Path, layer: Layer, text: str, data: dict[str, Any]
-) -> Result[Practice | Technology, tuple[Problem, ...]]:
+    path: Path, layer: Layer, text: str, data: dict[str, Any], context: dict[str, bool] | None = None
+) -> Result[Value, tuple[Problem, ...]]:
     is_practice = path.name != TECHNOLOGY_FILE
     shape = PracticeFile if is_practice else TechnologyFile
     technology = path.parent.parent.name if is_practice else path.parent.name
     try:
-        file = shape.model_validate(data)
+        file = shape.model_validate(data, context=context)
     except ValidationError as error:
-        return Err(tuple(_problem(path, text, detail) for detail in error.errors()))
+        # A rule is tried in both of its shapes; what the shape for the other kinds of document lacks is no mistake.
+        other = "YamlWhen" if data.get("document") == DocumentKind.DOCKERFILE else "DockerfileWhen"
+        details = [detail for detail in error.errors() if not any(other in str(part) for part in detail["loc"])]
+        return Err(tuple(_problem(path, text, detail) for detail in details or error.errors()))
     expected = path.stem if is_practice else technology
     if file.id != expected:
         return Err((_misplaced(path, text, file.id, expected),))
@@ -106,7 +122,7 @@ def _misplaced(path: Path, text: str, found: str, expected: str) -> Problem:
 
 
 def _problem(path: Path, text: str, detail: Mapping[str, Any]) -> Problem:
-    keys = [str(part) for part in detail["loc"] if isinstance(part, str) and not part.endswith("When")]
+    keys = [str(part) for part in detail["loc"] if isinstance(part, str) and "When" not in part]
     name = ".".join(keys) or "file"
     if detail["type"] == "extra_forbidden":
         return Problem(str(path), key_line(text, keys), f"unknown key '{name}'", "correct its spelling or remove it")

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import Field, HttpUrl, model_validator
+from pydantic import Field, HttpUrl, ValidationInfo, model_validator
 
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.practice import (
@@ -117,14 +117,14 @@ class ConditionShape(Shape):
     value: Scalar | tuple[Scalar, ...] = ()
 
     @model_validator(mode="after")
-    def _test_and_value_fit(self) -> "ConditionShape":
+    def _test_and_value_fit(self, info: ValidationInfo) -> "ConditionShape":
         takes_none = self.test in {"missing", "present", "empty"}
         if takes_none != (self.value == ()):
             message = f"`is = \"{self.test}\"` takes {'no' if takes_none else 'a'} value"
             raise ValueError(message)
         if self.test in {"matches", "mismatches"}:
             for pattern in self.values():
-                _ = compiles(str(pattern))
+                _ = compiles(str(pattern), info)
         return self
 
     def values(self) -> tuple[Scalar, ...]:

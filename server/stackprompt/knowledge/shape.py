@@ -3,11 +3,16 @@
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationInfo
+
+# The context of data that was found good before: its patterns, a third of the work, are not tried again.
+FOUND_GOOD = {"found good": True}
 
 
-def compiles(pattern: str) -> str:
+def compiles(pattern: str, info: ValidationInfo) -> str:
     """Return ``pattern``; a ValueError says why it is not a regular expression."""
+    if info.context is FOUND_GOOD:
+        return pattern
     try:
         _ = re.compile(pattern)
     except re.error as error:

@@ -1,6 +1,6 @@
 """The shape of a technology file, checked by pydantic, and its translation into a domain value."""
 
-from pydantic import Field, HttpUrl, model_validator
+from pydantic import Field, HttpUrl, ValidationInfo, model_validator
 
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.practice import Tool
@@ -18,12 +18,12 @@ class SignalShape(Shape):
     example: str
 
     @model_validator(mode="after")
-    def _content_names_its_file(self) -> "SignalShape":
+    def _content_names_its_file(self, info: ValidationInfo) -> "SignalShape":
         if (self.kind == "content") != bool(self.within):
             message = "a content signal, and only that, names the file it is searched in: `within`"
             raise ValueError(message)
         if self.kind == "content":
-            _ = compiles(self.match)
+            _ = compiles(self.match, info)
         return self
 
     def value(self) -> Signal:

@@ -18,7 +18,7 @@ def user_config() -> Path:
 
 
 def user_cache() -> Path:
-    """Return the folder for prompts that editors are asked to show; it need not exist."""
+    """Return the folder of what can be made again, and of prompts that editors are asked to show; it need not exist."""
     chosen = os.environ.get("STACKPROMPT_CACHE_DIR")
     if chosen:
         return Path(chosen)

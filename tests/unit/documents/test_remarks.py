@@ -27,6 +27,7 @@ def test_a_comment_between_instructions_says_nothing(old: str, new: str) -> None
     ("old", "new"),
     [
         ("# syntax=x", "# escape=`"),
+        ("# one", "# escape=`"),
         ("# one", "USER x"),
         ("# one", "# one\n# and"),
         ("# two", "# 2"),

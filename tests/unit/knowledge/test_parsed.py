@@ -1,0 +1,96 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stackprompt.domain.layer import Layer
+from stackprompt.knowledge.base import Knowledge
+from stackprompt.knowledge.load import load_knowledge
+from stackprompt.knowledge.parsed import Parsed
+from tests.support import HOUSE_RULE
+
+TECHNOLOGY = 'id = "house"\nname = "House"\ncategory = "tools"\nhomepage = "https://house.example"\n'
+
+
+@pytest.fixture
+def knowledge(tmp_path: Path) -> Path:
+    """A folder of knowledge with one technology and one practice."""
+    folder = tmp_path / "knowledge"
+    (folder / "house" / "practices").mkdir(parents=True)
+    (folder / "house" / "technology.toml").write_text(TECHNOLOGY)
+    (folder / "house" / "practices" / "house-rule.toml").write_text(HOUSE_RULE)
+    return folder
+
+
+@pytest.fixture
+def load(knowledge: Path, tmp_path: Path) -> Callable[[], Knowledge]:
+    """Return a loader that keeps what it parsed."""
+    return lambda: load_knowledge([Layer(knowledge, "built-in")], None, Parsed(tmp_path / "cache", knowledge))
+
+
+def kept(tmp_path: Path) -> Path:
+    (file,) = (tmp_path / "cache").iterdir()
+    return file
+
+
+def edit(tmp_path: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    """Change what is kept of the practice, so that it shows whether it is used."""
+    data = json.loads(kept(tmp_path).read_text())
+    change(next(value[2] for path, value in data.items() if path.endswith("house-rule.toml")))
+    kept(tmp_path).write_text(json.dumps(data))
+
+
+def test_a_second_start_takes_what_the_first_one_found_good(load: Callable[[], Knowledge], tmp_path: Path) -> None:
+    first = load()
+    edit(tmp_path, lambda practice: practice.update(title="As it was kept"))
+    second = load()
+    assert second.practices["house-rule"].title == "As it was kept"
+    assert second.practices["house-rule"].sources == first.practices["house-rule"].sources
+    assert not second.problems
+
+
+def test_a_file_that_changed_is_read_anew(load: Callable[[], Knowledge], knowledge: Path) -> None:
+    _ = load()
+    path = knowledge / "house" / "practices" / "house-rule.toml"
+    path.write_text(HOUSE_RULE.replace("Use the registry", "Always use the registry"))
+    assert load().practices["house-rule"].title == "Always use the registry of the house"
+
+
+def test_a_file_that_broke_is_told_and_not_kept(load: Callable[[], Knowledge], knowledge: Path, tmp_path: Path) -> None:
+    _ = load()
+    (knowledge / "house" / "practices" / "house-rule.toml").write_text(
+        HOUSE_RULE + '[[when]]\ninstruction = "RUN"\nmatches = "("\n'
+    )
+    for _ in range(2):
+        (problem,) = load().problems
+        assert "not a regular expression" in problem.what
+    assert "house-rule" not in kept(tmp_path).read_text()
+
+
+@pytest.mark.parametrize("content", ["", "nonsense", "[]", '{"x": 5}', '{"x": [1, 2]}'])
+def test_what_was_kept_badly_is_passed_over(load: Callable[[], Knowledge], tmp_path: Path, content: str) -> None:
+    expected = load()
+    kept(tmp_path).write_text(content)
+    assert load() == expected
+    assert "house-rule" in kept(tmp_path).read_text()
+
+
+def test_kept_data_of_a_wrong_shape_is_read_from_the_file(load: Callable[[], Knowledge], tmp_path: Path) -> None:
+    expected = load()
+    edit(tmp_path, lambda practice: practice.update(severity="terrible", extra=1))
+    assert load() == expected
+
+
+def test_a_folder_that_cannot_be_written_costs_time_only(load: Callable[[], Knowledge], tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    assert "house-rule" in load().practices
+    assert (tmp_path / "cache").is_file()
+
+
+def test_two_installations_keep_their_files_apart(knowledge: Path, tmp_path: Path) -> None:
+    layers = [Layer(knowledge, "built-in")]
+    for origin in (knowledge, tmp_path / "other"):
+        _ = load_knowledge(layers, None, Parsed(tmp_path / "cache", origin))
+    assert len(list((tmp_path / "cache").iterdir())) == 2
