@@ -1,0 +1,44 @@
+"""What the server imports before it has answered initialize: nothing but the protocol."""
+
+import subprocess
+import sys
+
+HEAVY = {
+    "aiofiles",
+    "click",
+    "jinja2",
+    "pathspec",
+    "platformdirs",
+    "pydantic",
+    "watchfiles",
+    "yaml",
+    "stackprompt.app",
+    "stackprompt.cli",
+    "stackprompt.engine.engine",
+    "stackprompt.findings",
+    "stackprompt.knowledge",
+}
+CODE = """
+import sys
+from stackprompt.lsp.lazy_types import import_types
+import_types()
+import stackprompt.__main__
+from stackprompt.lsp.process import serve
+from stackprompt.lsp.server import build
+server = build(debug=False)
+answers = []
+class Writer:
+    def write(self, body): answers.append(body)
+server.protocol.set_writer(Writer())
+from stackprompt.lsp.message import Request
+# What begins after the answer is another matter.
+server.protocol._beside_requests = lambda *_: None
+server.protocol.handle(Request(1, "initialize", {"processId": None, "rootUri": None, "capabilities": {}}))
+assert b'"capabilities"' in answers[0]
+print(*sorted(sys.modules))
+"""
+
+
+def test_only_the_protocol_is_imported_before_initialize_is_answered() -> None:
+    done = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, check=True, timeout=60)
+    assert not HEAVY & set(done.stdout.split())
