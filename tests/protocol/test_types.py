@@ -25,6 +25,8 @@ REQUESTS: dict[str, Json] = {
     },
     "textDocument/completion": {"textDocument": DOCUMENT, "position": PLACE, "context": {"triggerKind": 1}},
     "textDocument/hover": {"textDocument": DOCUMENT, "position": PLACE},
+    "textDocument/inlineCompletion": {"textDocument": DOCUMENT, "position": PLACE, "context": {"triggerKind": 1}},
+    "workspace/textDocumentContent": {"uri": f"stackprompt:/harden/x.md?{URI}"},
     "codeAction/resolve": {"title": "x", "kind": "refactor.prompt", "data": {"uri": URI, "task": "harden"}},
     "workspace/executeCommand": {"command": "stackprompt.tasks", "arguments": [URI]},
 }

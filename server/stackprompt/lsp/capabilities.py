@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
+from stackprompt.lsp.client import Client
+
 INCREMENTAL = 2
 ACTION_KIND = "refactor.prompt"
+PREVIEW_SCHEME = "stackprompt"
 
 
-def capabilities(encoding: str, commands: Iterable[str]) -> dict[str, Any]:
-    """Return the ``ServerCapabilities`` of the protocol."""
-    return {
-        "positionEncoding": encoding,
+def capabilities(client: Client, commands: Iterable[str]) -> dict[str, Any]:
+    """Return the ``ServerCapabilities`` of the protocol; what is new in it only for a ``client`` that knows it."""
+    offered: dict[str, Any] = {
+        "positionEncoding": client.encoding,
         "textDocumentSync": {"openClose": True, "change": INCREMENTAL, "save": False},
         "codeActionProvider": {"codeActionKinds": [ACTION_KIND], "resolveProvider": True},
         "completionProvider": {"triggerCharacters": ["#"], "resolveProvider": False},
@@ -18,3 +21,8 @@ def capabilities(encoding: str, commands: Iterable[str]) -> dict[str, Any]:
         "executeCommandProvider": {"commands": list(commands)},
         "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
     }
+    if client.shows_ghost_text:
+        offered["inlineCompletionProvider"] = True
+    if client.shows_previews:
+        offered["workspace"]["textDocumentContent"] = {"schemes": [PREVIEW_SCHEME]}
+    return offered

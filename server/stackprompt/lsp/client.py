@@ -25,6 +25,8 @@ class Client:
     shows_progress: bool = False
     has_settings: bool = False
     watches_files: bool = False
+    shows_ghost_text: bool = False
+    shows_previews: bool = False
 
 
 def client_of(params: object) -> Result[Client, str]:
@@ -52,6 +54,8 @@ def client_of(params: object) -> Result[Client, str]:
             shows_documents=_at(told, "window.showDocument.support") is True,
             shows_progress=_at(told, "window.workDoneProgress") is True,
             has_settings=_at(told, "workspace.configuration") is True,
+            shows_ghost_text=isinstance(_at(told, "textDocument.inlineCompletion"), dict),
+            shows_previews=isinstance(_at(told, "workspace.textDocumentContent"), dict),
             watches_files=_at(told, "workspace.didChangeWatchedFiles.dynamicRegistration") is True,
         )
     )

@@ -53,7 +53,14 @@ from stackprompt.lsp.open_document import OpenDocument
 # A client that never answers must not keep anything waiting.
 CLIENT_SECONDS = 3.0
 # Their answers depend on the question, the version of the document and the snapshot, and on nothing else.
-KEPT = frozenset({types.TEXT_DOCUMENT_CODE_ACTION, types.TEXT_DOCUMENT_COMPLETION, types.TEXT_DOCUMENT_HOVER})
+KEPT = frozenset(
+    {
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        types.TEXT_DOCUMENT_COMPLETION,
+        types.TEXT_DOCUMENT_HOVER,
+        types.TEXT_DOCUMENT_INLINE_COMPLETION,
+    }
+)
 # The message, its answer (None for a notification), its params, its registration options.
 _UNKNOWN = (None, None, None, None)
 _log = logging.getLogger(__name__)
@@ -128,7 +135,7 @@ class Protocol(LanguageServerProtocol):
         self.client = client.value
         self.stage = Stage.SERVING
         info = {"name": self._server.name, "version": self._server.version}
-        told = {"capabilities": capabilities(self.client.encoding, self.fm.commands), "serverInfo": info}
+        told = {"capabilities": capabilities(self.client, self.fm.commands), "serverInfo": info}
         self._send(result_body(request.id, encoded(told, str)))
         self.greeted.set()
         # The client has its answer: what the first requests need is made ready now.

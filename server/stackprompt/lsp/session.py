@@ -43,6 +43,9 @@ class PromptServer(LanguageServer):
         self.stop = asyncio.Event()
         self.published: frozenset[str] = frozenset()
         self.hinted: set[str] = set()
+        # The prompts that are shown as documents, with what they are about, and those about to be shown anew.
+        self.previews: dict[str, str] = {}
+        self.refreshing: set[str] = set()
         # The documents that are looked at in the background.
         self.analysing: set[str] = set()
         self.roots: tuple[Path, ...] = ()

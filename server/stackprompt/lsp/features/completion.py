@@ -19,12 +19,12 @@ _SNIPPET_SPECIAL = re.compile(r"([\\$}])")
 async def completion(ls: PromptServer, params: types.CompletionParams) -> types.CompletionList | None:
     """Return one item for each task when the line up to the cursor is ``#`` or ``# prompt``."""
     uri, position = params.text_document.uri, params.position
-    begun = _begun(ls, uri, position)
+    begun = begun_comment(ls, uri, position)
     if begun is None:
         return None
     view = await ls.view(uri)
     # The document may have changed while it was looked at.
-    begun = _begun(ls, uri, position)
+    begun = begun_comment(ls, uri, position)
     if view is None or begun is None or not view.wanted.completion:
         return None
     start = types.Position(position.line, len(begun["indent"]))
@@ -35,7 +35,8 @@ async def completion(ls: PromptServer, params: types.CompletionParams) -> types.
     return types.CompletionList(is_incomplete=False, items=items)
 
 
-def _begun(ls: PromptServer, uri: str, position: types.Position) -> re.Match[str] | None:
+def begun_comment(ls: PromptServer, uri: str, position: types.Position) -> re.Match[str] | None:
+    """Return ``indent`` and ``typed`` of a comment that has just begun before the cursor, None elsewhere."""
     document = ls.documents.get(uri)
     if document is None or position.line >= len(document.lines):
         return None

@@ -11,7 +11,7 @@ from stackprompt.domain.events import SnapshotReplaced
 from stackprompt.lsp import collector, diagnostics
 from stackprompt.lsp.client import Client
 from stackprompt.lsp.convert import path_of
-from stackprompt.lsp.features import configuration, synchronisation, watched_files
+from stackprompt.lsp.features import configuration, preview, synchronisation, watched_files
 from stackprompt.lsp.session import PromptServer
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def _reloaded(ls: PromptServer, engine: "Engine") -> None:
     ls.forget_answers()
     collector.look_at_all()
     diagnostics.publish(ls, engine)
+    preview.refresh(ls)
     for uri in tuple(ls.documents):
         ls.in_background(synchronisation.analyse(ls, uri))
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from stackprompt.lsp import diagnostics, lines
+from stackprompt.lsp.features import preview
 from stackprompt.lsp.lines import Place
 from stackprompt.lsp.open_document import Change, OpenDocument
 from stackprompt.lsp.session import PromptServer
@@ -61,6 +62,7 @@ async def analyse(ls: PromptServer, uri: str) -> None:
         ls.analysing.discard(uri)
     if view is None:
         return
+    preview.refresh(ls, uri)
     if view.wanted.hints:
         diagnostics.publish_hints(ls, view)
         ls.hinted.add(uri)

@@ -3,6 +3,7 @@
 from lsprotocol import types
 
 from stackprompt.lsp.convert import path_of
+from stackprompt.lsp.features import preview
 from stackprompt.lsp.session import PromptServer
 
 # Never "**": a client would report every file that a build writes.
@@ -28,6 +29,7 @@ async def did_change(ls: PromptServer, params: types.DidChangeWatchedFilesParams
     engine = await ls.engine()
     for root in {place[0] for change in params.changes if (place := ls.place(change.uri))}:
         engine.forget(root)
+    preview.refresh(ls)
 
 
 async def folders_changed(ls: PromptServer, params: types.DidChangeWorkspaceFoldersParams) -> None:

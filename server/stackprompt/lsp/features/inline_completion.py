@@ -1,0 +1,37 @@
+"""textDocument/inlineCompletion: the prompt comment as ghost text behind what was typed of it."""
+
+import re
+
+from lsprotocol import types
+
+from stackprompt.lsp.features.completion import begun_comment
+from stackprompt.lsp.session import PromptServer
+
+# Editors show one and let the user go through the others.
+MOST = 3
+
+
+async def inline_completion(
+    ls: PromptServer, params: types.InlineCompletionParams
+) -> types.InlineCompletionList | None:
+    """Return the best prompts when the line up to the cursor is ``#`` or the beginning of ``# prompt``."""
+    uri, position = params.text_document.uri, params.position
+    if begun_comment(ls, uri, position) is None:
+        return None
+    view = await ls.view(uri)
+    # The document may have changed while it was looked at.
+    begun = begun_comment(ls, uri, position)
+    if view is None or begun is None or not view.wanted.completion:
+        return None
+    place = types.Range(types.Position(position.line, len(begun["indent"])), position)
+    texts = [
+        _text(comment, begun) for offer in view.offers() if (comment := view.comment(offer.task, position.line + 1))
+    ]
+    return types.InlineCompletionList([types.InlineCompletionItem(text, range=place) for text in texts if text][:MOST])
+
+
+def _text(comment: tuple[str, ...], begun: re.Match[str]) -> str | None:
+    """Return the comment behind the letters that were typed of it, None when they are no part of it."""
+    typed, text = begun["typed"], f"\n{begun['indent']}".join(comment)
+    # Ghost text must continue what stands there, letter by letter.
+    return typed + text[len(typed) :] if text.lower().startswith(typed.lower()) else None

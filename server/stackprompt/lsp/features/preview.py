@@ -1,0 +1,69 @@
+"""workspace/textDocumentContent: a prompt as a read-only document, which follows its file and the knowledge.
+
+Its URI is ``stackprompt:/<task>/<file>.md?<URI of the file>``; the name is for the eyes only.
+"""
+
+import asyncio
+from urllib.parse import unquote, urlsplit
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
+
+from stackprompt.domain.errors import explain
+from stackprompt.domain.prompt import PromptRequest
+from stackprompt.domain.result import Err
+from stackprompt.lsp.capabilities import PREVIEW_SCHEME
+from stackprompt.lsp.features.execute_command import NOWHERE
+from stackprompt.lsp.session import PromptServer
+
+# Nobody reads more at a time; clients do not tell which of them are closed.
+MOST = 16
+# A preview follows the text when the typing rests for a moment.
+SECONDS_BEFORE_REFRESH = 0.3
+
+
+async def content(ls: PromptServer, params: types.TextDocumentContentParams) -> types.TextDocumentContentResult:
+    """Write the prompt that a preview shows."""
+    task, uri = _named(params.uri)
+    engine = await ls.engine()
+    root, _ = ls.place(uri) or (NOWHERE, "")
+    found = await ls.about(uri, lambda document: engine.generate(PromptRequest(document, root, task)))
+    outcome = found if isinstance(found, Err) else found.value
+    if isinstance(outcome, Err):
+        raise JsonRpcInvalidParams(explain(outcome.error))
+    _remember(ls, params.uri, uri)
+    return types.TextDocumentContentResult(outcome.value.text)
+
+
+def refresh(ls: PromptServer, uri: str | None = None) -> None:
+    """Have the previews of a document shown anew, or all of them."""
+    for preview, about in ls.previews.items():
+        if uri in {None, about} and preview not in ls.refreshing:
+            ls.refreshing.add(preview)
+            ls.in_background(_refreshed(ls, preview))
+
+
+async def _refreshed(ls: PromptServer, preview: str) -> None:
+    await asyncio.sleep(SECONDS_BEFORE_REFRESH)
+    # From here on a change is a new one.
+    ls.refreshing.discard(preview)
+    params = types.TextDocumentContentRefreshParams(preview)
+    _ = await ls.ask(ls.workspace_text_document_content_refresh_async(params))
+
+
+def _named(preview: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(preview)
+    except ValueError:
+        parts = urlsplit("")
+    task, uri = parts.path.strip("/").partition("/")[0], unquote(parts.query)
+    if parts.scheme != PREVIEW_SCHEME or not task or not uri:
+        raise JsonRpcInvalidParams(f"a preview is {PREVIEW_SCHEME}:/<task>/<file>.md?<URI of the file>")
+    return task, uri
+
+
+def _remember(ls: PromptServer, preview: str, uri: str) -> None:
+    _ = ls.previews.pop(preview, None)
+    ls.previews[preview] = uri
+    if len(ls.previews) > MOST:
+        _ = ls.previews.pop(next(iter(ls.previews)))

@@ -1,0 +1,15 @@
+from stackprompt.lsp.capabilities import capabilities
+from stackprompt.lsp.client import Client
+
+
+def test_what_is_new_in_the_protocol_is_offered_to_whom_knows_it() -> None:
+    old, new = (capabilities(Client(shows_ghost_text=knows, shows_previews=knows), ["a"]) for knows in (False, True))
+    assert new.pop("inlineCompletionProvider") is True
+    assert new["workspace"].pop("textDocumentContent") == {"schemes": ["stackprompt"]}
+    assert new == old
+
+
+def test_the_encoding_and_the_commands_are_told() -> None:
+    told = capabilities(Client(encoding="utf-8"), ["a", "b"])
+    assert told["positionEncoding"] == "utf-8"
+    assert told["executeCommandProvider"] == {"commands": ["a", "b"]}
