@@ -47,6 +47,10 @@ async def after(engine: Engine, change: Callable[[], object], is_there: Callable
     unsubscribe()
 
 
+def source(engine: Engine) -> str:
+    return engine.live.take().templates.sources[TEMPLATE.removeprefix("templates/")].text
+
+
 def edited(path: Path, old: str, new: str) -> str:
     text = path.read_text()
     assert old in text
@@ -100,7 +104,7 @@ async def test_a_renamed_practice_lives_under_its_new_id(engine: Engine, tmp_pat
 async def test_an_edited_template_is_in_the_next_prompt(engine: Engine, tmp_path: Path) -> None:
     path = tmp_path / TEMPLATE
     text = edited(path, "# Harden", "# Fortify")
-    await after(engine, lambda: path.write_text(text), lambda: True)
+    await after(engine, lambda: path.write_text(text), lambda: "# Fortify" in source(engine))
     assert (await prompt(engine, tmp_path)).startswith("# Fortify")
 
 
