@@ -3,6 +3,7 @@
 from stackprompt.domain.document import Document
 from tests.support import document
 
+TASKS = ("harden", "review", "fix", "optimise", "explain")
 _BASES = ("python:3.12-slim", "node", "golang:1.22", "ubuntu:16.04", "debian:bookworm", "alpine:3.20", "python:2.7")
 _STEPS = (
     "RUN apt-get update",
@@ -93,3 +94,8 @@ def manifest(n: int) -> Document:
     )
     text = _MANIFEST.format(n=n, replicas=1 + n % 4, host=("false", "true")[n % 2], containers=containers)
     return document(f"k8s/service-{n}.yaml", text)
+
+
+def sample(n: int) -> Document:
+    """Return the nth file of a mixture of both."""
+    return dockerfile(n) if n % 2 else manifest(n)

@@ -1,160 +1,147 @@
-"""The language server beside the floor: both alive at once, asked in alternating chunks, so that noise hits both."""
+"""Our server beside the floor and the peers: all alive at once, asked in turn, so that noise falls on all of them."""
 
 import asyncio
-import shutil
-import sys
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from statistics import median
+from typing import TypeAlias
 
-from tests.performance import floor
-from tests.performance.peer import Answer, Peer, started
-from tests.performance.rows import Row, best, percentile
-from tests.performance.starts import PROGRAM
-from tests.support import SHOP
+from tests.performance import cost
+from tests.performance.connection import FAILURES, Answer, ServerError, started
+from tests.performance.editor import Editor
+from tests.performance.lineup import Program, programs
+from tests.performance.rows import OURS, Goal, Row, best, percentile
+from tests.performance.turns import each_in_turn, noted
 
-OURS, FLOOR = "stackprompt", "floor"
-COMMANDS: Mapping[str, tuple[str, ...]] = {FLOOR: (sys.executable, floor.__file__), OURS: (PROGRAM, "lsp")}
-GENERATE: Mapping[str, str] = {FLOOR: floor.COMMAND, OURS: "stackprompt.generate"}
 CHUNK = 20
-# The first line is a comment to type into, the second breaks a practice.
-TYPED_LINE, LINE_WITH_FINDING = 0, 1
-SETTLE_SECONDS = 1.0
-
-
-@dataclass(slots=True)
-class Editor:
-    """An editor with one document open, whose last line is a comment that has just begun."""
-
-    name: str
-    peer: Peer
-    root: Path
-    text: str
-    version: int = 1
-    typed: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.typed = len(self.text.splitlines()[TYPED_LINE])
-
-    @property
-    def uri(self) -> str:
-        return (self.root / "Dockerfile").as_uri()
-
-    def open(self) -> None:
-        item = {"uri": self.uri, "languageId": "dockerfile", "version": self.version, "text": self.text}
-        self.peer.notify("textDocument/didOpen", {"textDocument": item})
-
-    async def actions(self) -> Answer:
-        params = {**self._at(LINE_WITH_FINDING, 0), "context": {"diagnostics": []}}
-        place = params.pop("position")
-        return await self.peer.request("textDocument/codeAction", {**params, "range": {"start": place, "end": place}})
-
-    async def hover(self) -> Answer:
-        return await self.peer.request("textDocument/hover", self._at(LINE_WITH_FINDING, 2))
-
-    async def completion(self) -> Answer:
-        return await self.peer.request("textDocument/completion", self._at(self.text.count("\n"), 1))
-
-    async def generate(self) -> Answer:
-        argument = {"uri": self.uri, "task": "harden"}
-        params = {"command": GENERATE[self.name], "arguments": [argument]}
-        return await self.peer.request("workspace/executeCommand", params)
-
-    async def type(self) -> Answer:
-        """Type one character and ask for the actions at once; the seconds are of both."""
-        begun = time.perf_counter()
-        self.version += 1
-        place = {"line": TYPED_LINE, "character": self.typed}
-        self.typed += 1
-        change = {"range": {"start": place, "end": place}, "text": "x"}
-        document = {"uri": self.uri, "version": self.version}
-        self.peer.notify("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
-        answer = await self.actions()
-        return Answer(answer.result, time.perf_counter() - begun, answer.size)
-
-    def _at(self, line: int, character: int) -> dict[str, Any]:
-        return {"textDocument": {"uri": self.uri}, "position": {"line": line, "character": character}}
-
+IN_FLIGHT, TAKEN_BACK, FLOODS = 1_000, 200, 3
+# As soon as an editor takes back what the next letter has made needless.
+SECONDS_BEFORE_TAKING_BACK = 0.005
+CANCELLED = frozenset({-32800, -32801})
 
 Ask: TypeAlias = Callable[[Editor], Awaitable[Answer]]
-WARM: tuple[tuple[str, Ask], ...] = (
-    ("codeAction", Editor.actions),
-    ("hover", Editor.hover),
-    ("completion in a comment", Editor.completion),
-    ("executeCommand generate", Editor.generate),
+Question: TypeAlias = tuple[str, Ask, Mapping[int, Goal | None]]
+WARM: tuple[Question, ...] = (
+    ("warm completion", Editor.completion, {50: Goal(0.8, 0.45), 95: Goal(1.0, 0.7)}),
+    ("warm codeAction", Editor.actions, {50: Goal(0.8, 0.4)}),
+    ("warm hover", Editor.hover, {50: Goal(0.8, 0.4)}),
+)
+# The peers write no prompts, and leave no action unfinished.
+PROMPTING: tuple[Question, ...] = (
+    ("warm codeAction resolve", Editor.resolve, {50: None}),
+    ("prompt of an unchanged file", Editor.generate, {50: Goal(1.5, 0.8), 95: None}),
+)
+TYPING: tuple[Question, ...] = (
+    ("typing: a letter, then completion", Editor.type, {50: Goal(0.8, 0.5), 95: None}),
+    ("typing: a letter of code, then codeAction", Editor.type_code, {50: None, 95: None}),
 )
 
 
-async def measure(folder: Path, environment: Mapping[str, str], starts: int, requests: int) -> list[Row]:
-    """Start both ``starts`` times, then keep one of each and send ``requests`` of each kind."""
-    root = folder / "shop"
-    _ = shutil.copytree(SHOP, root)
-    text = (root / "Dockerfile").read_text() + "#"
-    rows = await _starts(root, text, environment, starts)
+async def measure(root: Path, environment: Mapping[str, str], starts: int, requests: int, changes: int) -> list[Row]:
+    """Start all servers ``starts`` times, then keep one of each and send ``requests`` of each kind."""
+    lineup = tuple(programs())
+    rows = await _starts(lineup, root, environment, starts)
     async with AsyncExitStack() as stack:
-        editors = [await _ready(stack, name, root, text, environment) for name in COMMANDS]
-        for label, ask in WARM:
-            rows += await _warm(label, ask, editors, requests)
-        typing = await _interleaved(Editor.type, editors, requests)
-        rows.append(_row("one-character didChange, then codeAction, p50", typing, 50))
-        resident = {editor.name: editor.peer.resident() for editor in editors}
-    ours = resident[OURS]
-    return [*rows, Row("RSS after all requests", ours, "MB", FLOOR, resident[FLOOR])] if ours is not None else rows
+        editors: dict[str, Editor] = {}
+        for program in lineup:
+            try:
+                editors[program.name] = await _ready(stack, program, root, environment)
+            except FAILURES as failure:
+                noted(program.name, "start", failure)
+        prompting = {name: editor for name, editor in editors.items() if editor.program.generates}
+        processor = cost.Processor(editors)
+        rows += await _asked(WARM, editors, requests)
+        rows += await _asked(PROMPTING, prompting, requests)
+        rows.append(processor.per_request())
+        rows += await _asked(TYPING, editors, requests)
+        rows += await _in_flight(editors)
+        rows.append(await _cancelled(editors))
+        rows += await cost.memory(editors, changes)
+        rows.append(await cost.idle(editors))
+    return rows
 
 
-async def _starts(root: Path, text: str, environment: Mapping[str, str], rounds: int) -> list[Row]:
-    initialized: dict[str, list[float]] = {name: [] for name in COMMANDS}
-    useful: dict[str, list[float]] = {name: [] for name in COMMANDS}
-    for _ in range(rounds):
-        for name, command in COMMANDS.items():
-            async with started(command, environment) as peer:
-                editor = Editor(name, peer, root, text)
-                initialized[name].append(await peer.initialize(root))
-                editor.open()
-                while not (await editor.actions()).result:
-                    pass
-                useful[name].append(time.perf_counter() - peer.spawned)
+async def _starts(lineup: Iterable[Program], root: Path, environment: Mapping[str, str], rounds: int) -> list[Row]:
+    async def start(program: Program) -> tuple[float, float]:
+        async with started(program.command, environment, program.settings) as connection:
+            editor = Editor(program, connection, root)
+            initialized = await connection.initialize(root)
+            editor.open()
+            _ = await editor.useful_completion()
+            return initialized, time.perf_counter() - connection.spawned
+
+    took = await each_in_turn("starts", {program.name: program for program in lineup}, start, rounds)
+    initialize = {name: best(first for first, _ in each) for name, each in took.items()}
+    useful = {name: best(second for _, second in each) for name, each in took.items()}
     return [
-        Row(f"{label}, best of {rounds}", best(seconds[OURS]), "ms", FLOOR, best(seconds[FLOOR]))
-        for label, seconds in (
-            ("spawn to initialize", initialized),
-            ("spawn to the first useful codeAction", useful),
-        )
+        Row(f"spawn to initialize, best of {rounds}", "ms", initialize, Goal(1.1, 0.65)),
+        Row(f"spawn to first useful completion, best of {rounds}", "ms", useful, Goal(1.3, 0.9)),
     ]
 
 
-async def _ready(stack: AsyncExitStack, name: str, root: Path, text: str, environment: Mapping[str, str]) -> Editor:
-    """Start a server, open the document, and let what it does by itself come to rest."""
-    peer = await stack.enter_async_context(started(COMMANDS[name], environment))
-    _ = await peer.initialize(root)
-    editor = Editor(name, peer, root, text)
+async def _ready(stack: AsyncExitStack, program: Program, root: Path, environment: Mapping[str, str]) -> Editor:
+    """Start a server, open its document, and let what it does by itself come to rest."""
+    connection = await stack.enter_async_context(started(program.command, environment, program.settings))
+    _ = await connection.initialize(root)
+    editor = Editor(program, connection, root)
     editor.open()
-    _ = await editor.actions()
-    await asyncio.sleep(SETTLE_SECONDS)
+    _ = await editor.useful_completion()
+    await cost.at_rest(connection)
     return editor
 
 
-async def _warm(label: str, ask: Ask, editors: list[Editor], requests: int) -> list[Row]:
-    for editor in editors:
-        # A figure is worth nothing when there was nothing to answer.
-        assert (await ask(editor)).result, (editor.name, label)
-    seconds = await _interleaved(ask, editors, requests)
-    return [_row(f"warm {label}, p{percent}", seconds, percent) for percent in (50, 95)]
+async def _asked(questions: Iterable[Question], editors: Mapping[str, Editor], requests: int) -> list[Row]:
+    rows: list[Row] = []
+    for label, ask, goals in questions:
+        seconds = await _timed(label, ask, editors, requests)
+        rows += [
+            Row(f"{label}, p{percent}", "ms", {name: percentile(each, percent) for name, each in seconds.items()}, goal)
+            for percent, goal in goals.items()
+        ]
+    return rows
 
 
-async def _interleaved(ask: Ask, editors: list[Editor], requests: int) -> Mapping[str, list[float]]:
-    """Ask each server in turn, a chunk at a time and in changing order; the first chunk only warms up."""
-    seconds: dict[str, list[float]] = {editor.name: [] for editor in editors}
-    for chunk in range(requests // CHUNK + 1):
-        for editor in editors if chunk % 2 else reversed(editors):
-            answers = [await ask(editor) for _ in range(CHUNK)]
-            if chunk:
-                seconds[editor.name].extend(answer.seconds for answer in answers)
-    return seconds
+async def _timed(label: str, ask: Ask, editors: Mapping[str, Editor], requests: int) -> Mapping[str, list[float]]:
+    """Ask each server a chunk at a time; the first chunk only warms up."""
+
+    async def chunk(editor: Editor) -> list[float]:
+        answers = [await ask(editor) for _ in range(CHUNK)]
+        if editor.program.name == OURS and not all(answer.result for answer in answers):
+            # A figure is worth nothing when there was nothing to answer.
+            raise ServerError("nothing is answered")
+        return [answer.seconds for answer in answers]
+
+    chunks = await each_in_turn(label, editors, chunk, requests // CHUNK + 1)
+    return {name: [seconds for chunk in each[1:] for seconds in chunk] for name, each in chunks.items()}
 
 
-def _row(label: str, seconds: Mapping[str, list[float]], percent: int) -> Row:
-    return Row(label, percentile(seconds[OURS], percent), "ms", FLOOR, percentile(seconds[FLOOR], percent))
+async def _in_flight(editors: Mapping[str, Editor]) -> list[Row]:
+    async def flood(editor: Editor) -> tuple[float, int]:
+        params = [editor.completion_params()] * IN_FLIGHT
+        outcomes = await editor.connection.flood("textDocument/completion", params)
+        good = [outcome.seconds for outcome in outcomes if isinstance(outcome, Answer)]
+        return len(good) / max(good, default=1.0), IN_FLIGHT - len(good)
+
+    floods = await each_in_turn("in flight", editors, flood, FLOODS)
+    rates = {name: median(rate for rate, _ in each) for name, each in floods.items()}
+    errors = {name: float(sum(count for _, count in each)) for name, each in floods.items()}
+    return [
+        Row(f"{IN_FLIGHT:,} requests in flight: answers", "/s", rates, Goal(2, 5, at_least=True)),
+        Row(f"{IN_FLIGHT:,} requests in flight: errors", "", errors, Goal(0, 0, of_ratio=False)),
+    ]
+
+
+async def _cancelled(editors: Mapping[str, Editor]) -> Row:
+    async def take_back(editor: Editor) -> float:
+        params = [editor.completion_params()] * TAKEN_BACK
+        outcomes = await editor.connection.flood("textDocument/completion", params, SECONDS_BEFORE_TAKING_BACK)
+        await asyncio.sleep(SECONDS_BEFORE_TAKING_BACK)
+        dropped = [outcome for outcome in outcomes if isinstance(outcome, ServerError) and outcome.code in CANCELLED]
+        return len(dropped) / (TAKEN_BACK - 1)
+
+    shares = await each_in_turn("cancelled", editors, take_back, FLOODS)
+    figures = {name: median(each) for name, each in shares.items()}
+    goal = Goal(0.5, 0.8, of_ratio=False, at_least=True)
+    return Row(f"share dropped of {TAKEN_BACK} cancelled requests", "", figures, goal)

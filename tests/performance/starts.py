@@ -5,12 +5,11 @@ import sys
 import time
 from asyncio.subprocess import DEVNULL
 from collections.abc import Mapping
-from pathlib import Path
 
-from tests.performance.rows import Row, best
+from tests.performance.lineup import PROGRAM
+from tests.performance.rows import OURS, Row, best
 from tests.support import SHOP
 
-PROGRAM = str(Path(sys.executable).with_name("stackprompt"))
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "python -c pass": (sys.executable, "-c", "pass"),
     "import click": (sys.executable, "-c", "import click"),
@@ -28,12 +27,17 @@ async def measure(environment: Mapping[str, str], rounds: int) -> list[Row]:
         for name, command in COMMANDS.items():
             seconds[name].append(await _seconds(command, environment))
     took = {name: best(each) for name, each in seconds.items()}
-    bare = "python -c pass"
+    bare, library = "python -c pass", "import click"
+    help_label = f"`stackprompt --help`, best of {rounds}"
     return [
-        Row(f"`stackprompt --help`, best of {rounds}", took["help"], "ms", f"`{bare}`", took[bare]),
-        Row(f"`stackprompt --help`, best of {rounds}", took["help"], "ms", "`import click`", took["import click"]),
-        Row(f"`stackprompt generate`, best of {rounds}", took["generate"], "ms", f"`{bare}`", took[bare]),
+        _row(help_label, took["help"], bare, took[bare]),
+        _row(help_label, took["help"], library, took[library]),
+        _row(f"`stackprompt generate`, best of {rounds}", took["generate"], bare, took[bare]),
     ]
+
+
+def _row(label: str, ours: float, beside: str, other: float) -> Row:
+    return Row(label, "ms", {OURS: ours, beside: other}, beside=beside)
 
 
 async def _seconds(command: tuple[str, ...], environment: Mapping[str, str]) -> float:

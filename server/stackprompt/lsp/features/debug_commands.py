@@ -9,13 +9,14 @@ from stackprompt.runtime.metrics import memory_usage_mb
 
 
 async def metrics(ls: PromptServer, *_: object) -> dict[str, Any]:
-    """Return what the engine has done since the start."""
+    """Return what the engine has done since the start, and the longest time the loop was held up since last asked."""
     current = (await ls.engine()).metrics.current
+    longest, ls.longest_block_ms = ls.longest_block_ms, 0.0
     return {
         **dataclasses.asdict(current),
         "cache_hit_ratio": current.cache_hit_ratio,
         "memory_usage_mb": round(memory_usage_mb(), 1),
-        "longest_block_ms": round(ls.longest_block_ms, 1),
+        "longest_block_ms": round(longest, 1),
     }
 
 
