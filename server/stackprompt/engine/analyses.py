@@ -12,8 +12,8 @@ from stackprompt.engine.analysis import Analysis
 from stackprompt.engine.snapshot import Snapshot
 
 Make: TypeAlias = Callable[[Snapshot, Document], Coroutine[Any, Any, Analysis]]
-# Open documents of an editor, each with its newest version and the one before.
-KEPT = 256
+# Open documents of the busiest editor: one that is let go of is analysed again when it is asked about.
+KEPT = 1_024
 
 
 class Analyses:

@@ -8,7 +8,7 @@ open, comes after a reload, which leaves the old templates behind, and else hard
 import gc
 
 # Objects made before the young are looked at, looks before the middle-aged are, and looks before all are.
-THRESHOLDS = (5_000, 10, 1_000)
+THRESHOLDS = (2_000, 5, 10_000)
 
 
 def rest() -> None:
