@@ -14,13 +14,15 @@ from stackprompt.engine.snapshot import Snapshot
 Make: TypeAlias = Callable[[Snapshot, Document], Coroutine[Any, Any, Analysis]]
 # Open documents of the busiest editor: one that is let go of is analysed again when it is asked about.
 KEPT = 1_024
+# Versions of all documents: for requests that are still about the one before.
+VERSIONS_KEPT = 32
 
 
 class Analyses:
     """Analyses by snapshot and document; whoever asks for one that is being made waits for that."""
 
     def __init__(self, make: Make) -> None:
-        self._made = alru_cache(maxsize=KEPT)(make)
+        self._made = alru_cache(maxsize=VERSIONS_KEPT)(make)
         self._newest: dict[str, tuple[Snapshot, Analysis]] = {}
 
     async def of(self, snapshot: Snapshot, document: Document) -> Analysis:
