@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, TypeAlias
@@ -37,18 +37,31 @@ def framed(body: bytes, header: bytes = b"Content-Length: %d\r\n\r\n") -> bytes:
     return header % len(body) + body
 
 
+# What a client sends back to a question of the server's: members of as many responses as it likes.
+Reply: TypeAlias = Callable[[Json], tuple[Json, ...]]
+
+
+def obliging(question: Json) -> tuple[Json, ...]:
+    """Answer like an editor whose user has set nothing."""
+    if question["method"] == "workspace/configuration":
+        return ({"result": [None] * len(question["params"]["items"])},)
+    return ({"result": None},)
+
+
 class Client:
     """One server process; answers are kept by id, so that one too many is seen."""
 
-    def __init__(self, process: subprocess.Popen[bytes], *, obliging: bool = True) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], reply: Reply = obliging) -> None:
         self.process = process
         self.answers: dict[object, list[Json]] = {}
         # The ids of the answers as they came.
         self.order: list[object] = []
         self.notifications: list[Json] = []
+        # What the server asked of us.
+        self.questions: list[Json] = []
         # What stood on standard output outside of any frame.
         self.stray = b""
-        self._obliging = obliging
+        self._reply = reply
         self._arrived = threading.Condition()
         self._is_over = False
         self._number = 0
@@ -159,12 +172,11 @@ class Client:
                 self._arrived.notify_all()
         elif "id" not in message:
             self.notifications.append(message)
-        elif self._obliging:
-            result = (
-                [None] * len(message["params"]["items"]) if message["method"] == "workspace/configuration" else None
-            )
+        else:
+            self.questions.append(message)
             with suppress(OSError, ValueError):
-                self.send(framed(body_of({"jsonrpc": "2.0", "id": message["id"], "result": result})))
+                for reply in self._reply(message):
+                    self.send(framed(body_of({"jsonrpc": "2.0", "id": message["id"], **reply})))
 
 
 def _streams(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
@@ -184,14 +196,19 @@ COMMAND = (sys.executable, "-m", "stackprompt", "lsp", "--debug")
 
 @contextmanager
 def server(
-    folder: Path, *, obliging: bool = True, stderr: int | None = None, extra: Mapping[str, str] | None = None
+    folder: Path,
+    reply: Reply = obliging,
+    *,
+    command: Sequence[str] = COMMAND,
+    stderr: int | None = None,
+    extra: Mapping[str, str] | None = None,
 ) -> Iterator[Client]:
     """Start a server with ``extra`` in its environment, and kill it at the end if it still lives."""
     pipe = subprocess.PIPE
     variables = {**environment(folder), **(extra or {})}
-    process = subprocess.Popen(COMMAND, stdin=pipe, stdout=pipe, stderr=stderr, env=variables)
+    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=stderr, env=variables)
     try:
-        yield Client(process, obliging=obliging)
+        yield Client(process, reply)
     finally:
         process.kill()
         _ = process.wait()

@@ -1,5 +1,6 @@
 """An editor's own idea of a text and its edits, written down without any code of the server."""
 
+import re
 from dataclasses import dataclass
 
 UNIT_BYTES = {"utf-8": 1, "utf-16": 2, "utf-32": 4}
@@ -52,6 +53,11 @@ def place(text: str, offset: int, encoding: str) -> dict[str, int]:
 def can_be_a_cursor(text: str, offset: int) -> bool:
     """Tell whether an editor can point there: not between the two halves of a Windows line end."""
     return not (offset > 0 and text[offset - 1] == "\r" and text[offset : offset + 1] == "\n")
+
+
+def line_ends(text: str) -> list[int]:
+    """Return the offset at which each line's content ends, line by line."""
+    return [found.start() for found in re.finditer(r"\r\n|\r|\n|\Z", text)]
 
 
 def change(text: str, edit: Edit, encoding: str) -> dict[str, object]:

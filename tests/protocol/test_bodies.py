@@ -35,6 +35,11 @@ def refusal_of(client: Client, body: bytes) -> Json:
         b'{"a": NaN}',
         b"'single'",
         b'{"jsonrpc":"2.0"}{"jsonrpc":"2.0"}',
+        b'{"jsonrpc":"2.0","id":Infinity,"method":"shutdown"}',
+        b'{"jsonrpc":"2.0","id":' + b"9" * 5_000 + b',"method":"shutdown"}',
+        b"\xef\xbb\xbf{}",
+        '{"jsonrpc":"2.0"}'.encode("utf-16"),
+        b'{"jsonrpc":"2.0","x":"\x00"}',
     ],
 )
 def test_what_is_no_json_is_a_parse_error(shared: Client, body: bytes) -> None:
@@ -74,7 +79,7 @@ def test_an_id_that_can_be_read_gets_the_answer(shared: Client, wrong: Json) -> 
     assert shared.answer(number)["error"]["code"] == INVALID_REQUEST
 
 
-@pytest.mark.parametrize("number", [0, -1, 2**53, 1.5, "", "text", "é🐳", "\u2028"])
+@pytest.mark.parametrize("number", [0, -1, 2**31 - 1, -(2**31), 2**53, 2**63, 1.5, "", "text", "é🐳", "\u2028"])
 def test_an_id_comes_back_as_it_was_sent(shared: Client, number: object) -> None:
     shared.send(
         framed(body_of({"jsonrpc": "2.0", "id": number, "method": "workspace/executeCommand", "params": TASKS}))

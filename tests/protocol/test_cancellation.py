@@ -3,9 +3,11 @@
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.protocol.client import Client, body_of, framed
 
-CANCELLED, CONTENT_MODIFIED = -32800, -32801
+CANCELLED, CONTENT_MODIFIED, INVALID_PARAMS = -32800, -32801, -32602
 MANY = 300
 
 
@@ -41,6 +43,28 @@ def test_a_request_under_way_can_be_cancelled(shared: Client) -> None:
     shared.send(cancellation("slow"))
     answer = shared.answer("slow")
     assert "result" in answer or answer["error"]["code"] == CANCELLED
+
+
+@pytest.mark.parametrize(("number", "other"), [(1_000_000, "1000000"), ("1000001", 1_000_001), (1, True), ("a", "A")])
+def test_a_cancellation_reaches_its_own_request_only(shared: Client, number: object, other: object) -> None:
+    shared.open("file:///own/Dockerfile", f"FROM python{number}\n")
+    shared.answers.pop(number, None)
+    asked = message(number, "workspace/executeCommand", generate("file:///own/Dockerfile"))
+    # Before its turn, and perhaps while it is under way.
+    shared.send(asked + cancellation(other))
+    shared.send(cancellation(other))
+    assert "result" in shared.answer(number)
+
+
+def test_an_id_that_is_in_use_twice_is_answered_twice(fresh: Client, tmp_path: Path) -> None:
+    _ = fresh.initialize(tmp_path)
+    uri = (tmp_path / "Dockerfile").as_uri()
+    fresh.open(uri, "FROM python\n" + "RUN apt-get install x\n" * 300)
+    fresh.send(message("same", "workspace/executeCommand", generate(uri)) * 2 + cancellation("same"))
+    for _ in range(20):
+        assert fresh.run("stackprompt.tasks", uri)
+    assert fresh.leave() == 0
+    assert len(fresh.answers["same"]) == 2
 
 
 def test_cancelling_what_nobody_asked_changes_nothing(shared: Client) -> None:
@@ -91,3 +115,32 @@ def test_actions_are_about_the_text_as_it_is(shared: Client, tmp_path: Path) -> 
         shared.change(uri, version, {"text": text})
         titles = [action["title"] for action in shared.result("textDocument/codeAction", params)]
         assert any("not pinned" in title for title in titles) is is_found, (version, titles)
+
+
+def test_a_document_that_is_closed_while_it_is_read_is_no_bug(shared: Client, tmp_path: Path) -> None:
+    uri = (tmp_path / "Dockerfile").as_uri()
+    for version in range(1, 20):
+        shared.open(uri, "FROM python\n" + "RUN apt-get install x\n" * 200 * version)
+        number = shared.begin("workspace/executeCommand", generate(uri))
+        time.sleep(0.001 * version)
+        shared.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+        answer = shared.answer(number)
+        # There is no such file on the disk either.
+        assert "result" in answer or answer["error"]["code"] in {CONTENT_MODIFIED, INVALID_PARAMS}, answer
+
+
+def test_answers_that_were_given_before_are_not_given_about_another_text(shared: Client, tmp_path: Path) -> None:
+    uri = (tmp_path / "Dockerfile").as_uri()
+    hover = {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 6}}
+    shared.open(uri, "FROM python\n")
+    first = shared.result("textDocument/hover", hover)
+    assert first
+    assert shared.result("textDocument/hover", hover) == first
+    shared.change(uri, 2, {"text": "FROM scratch\n"})
+    assert shared.result("textDocument/hover", hover) != first
+    # The same version number, but another document.
+    shared.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    shared.open(uri, "FROM scratch\n")
+    assert shared.result("textDocument/hover", hover) != first
+    shared.open(uri, "FROM python\n")
+    assert shared.result("textDocument/hover", hover) == first

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.protocol.client import Client, server
+from tests.protocol.client import Client, body_of, framed, server
 
 # The goal is two seconds; the rest is for a machine that is busy with other tests.
 SECONDS_TO_GO = 2.0 * 3
@@ -86,6 +86,36 @@ def test_the_server_does_not_outlive_the_editor_that_it_was_told_of(fresh: Clien
     assert fresh.ended(SECONDS_AFTER_THE_EDITOR) == EXIT_BEFORE_SHUTDOWN
 
 
+def test_an_editor_that_is_gone_already_is_noticed(fresh: Client, tmp_path: Path) -> None:
+    editor = subprocess.Popen([sys.executable, "-c", ""])
+    _ = editor.wait()
+    _ = fresh.initialize(tmp_path, processId=editor.pid)
+    assert fresh.ended(SECONDS_AFTER_THE_EDITOR) == EXIT_BEFORE_SHUTDOWN
+
+
+def test_an_editor_that_still_lives_keeps_the_server(fresh: Client, tmp_path: Path) -> None:
+    _ = fresh.initialize(tmp_path, processId=os.getpid())
+    with pytest.raises(subprocess.TimeoutExpired):
+        _ = fresh.ended(1)
+    assert fresh.run("stackprompt.tasks", "file:///x")
+    assert fresh.leave() == EXIT_AFTER_SHUTDOWN
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**31, 2**63, -(2**31)])
+def test_a_process_that_cannot_be_is_no_bug(fresh: Client, tmp_path: Path, number: int) -> None:
+    hello = {"processId": number, "rootUri": tmp_path.as_uri(), "capabilities": {}}
+    assert {"result", "error"} & set(fresh.ask("initialize", hello))
+    fresh.notify("exit")
+    assert fresh.ended(SECONDS_TO_GO) == EXIT_BEFORE_SHUTDOWN
+
+
+def test_shutdown_and_exit_in_one_write_are_a_success(fresh: Client, tmp_path: Path) -> None:
+    _ = fresh.initialize(tmp_path)
+    messages = ({"jsonrpc": "2.0", "id": "bye", "method": "shutdown"}, {"jsonrpc": "2.0", "method": "exit"})
+    fresh.send(b"".join(framed(body_of(message)) for message in messages))
+    assert fresh.ended(SECONDS_TO_GO) == EXIT_AFTER_SHUTDOWN
+
+
 def test_a_reader_that_went_away_ends_the_server(tmp_path: Path) -> None:
     with server(tmp_path) as client:
         _ = client.initialize(tmp_path)
@@ -127,7 +157,8 @@ def test_what_others_print_does_not_reach_the_client(tmp_path: Path) -> None:
         "    shout()\n"
         "threading.Thread(target=later, daemon=True).start()\n"
     )
-    with server(tmp_path, stderr=subprocess.DEVNULL, extra={"PYTHONPATH": str(tmp_path)}) as client:
+    paths = os.pathsep.join(filter(None, (str(tmp_path), os.environ.get("PYTHONPATH"))))
+    with server(tmp_path, stderr=subprocess.DEVNULL, extra={"PYTHONPATH": paths}) as client:
         _ = client.initialize(tmp_path)
         until = time.monotonic() + 2.5
         while time.monotonic() < until:

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from tests.protocol.client import Client, server
-from tests.protocol.edits import FAMILIES, Edit, applied, can_be_a_cursor, change
+from tests.protocol.edits import FAMILIES, Edit, applied, can_be_a_cursor, change, line_ends
 
 ALPHABET = st.sampled_from("".join(FAMILIES.values()))
 TEXTS = st.text(ALPHABET, max_size=12)
 ENCODINGS = ("utf-8", "utf-16", "utf-32")
 NUMBERS = count()
+BEYOND = 1_000_000
 
 
 @pytest.fixture(scope="module", params=ENCODINGS)
@@ -25,6 +26,12 @@ def encoded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     with server(folder) as client:
         _ = client.initialize(folder, (request.param,))
         yield client, request.param
+
+
+def drawn(data: st.DataObject, text: str) -> Edit:
+    places = st.sampled_from([at for at in range(len(text) + 1) if can_be_a_cursor(text, at)])
+    start, end = sorted((data.draw(places), data.draw(places)))
+    return Edit(start, end, data.draw(TEXTS))
 
 
 class Editor(RuleBasedStateMachine):
@@ -46,9 +53,28 @@ class Editor(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def edit(self, data: st.DataObject) -> None:
-        places = [at for at in range(len(self.text) + 1) if can_be_a_cursor(self.text, at)]
-        start, end = sorted((data.draw(st.sampled_from(places)), data.draw(st.sampled_from(places))))
-        self.apply(Edit(start, end, data.draw(TEXTS)))
+        self.apply(drawn(data, self.text))
+
+    @rule(data=st.data(), number=st.integers(2, 4))
+    def edit_several_places_at_once(self, data: st.DataObject, number: int) -> None:
+        changes = []
+        for _ in range(number):
+            edit = drawn(data, self.text)
+            changes.append(change(self.text, edit, self.encoding))
+            self.text = applied(self.text, edit)
+        self.version += 1
+        self.client.change(self.uri, self.version, *changes)
+
+    @rule(data=st.data(), new=TEXTS)
+    def append_to_a_line_from_beyond_its_end(self, data: st.DataObject, new: str) -> None:
+        ends = line_ends(self.text)
+        line = data.draw(st.integers(0, len(ends) + 1))
+        # The text has no such line: that is its end as well.
+        at = ends[line] if line < len(ends) else len(self.text)
+        beyond = {"line": line, "character": BEYOND}
+        self.version += 1
+        self.client.change(self.uri, self.version, {"range": {"start": beyond, "end": beyond}, "text": new})
+        self.text = applied(self.text, Edit(at, at, new))
 
     @rule(text=TEXTS)
     def append(self, text: str) -> None:

@@ -41,6 +41,13 @@ def test_a_header_is_read_however_it_is_written(shared: Client, header: bytes) -
         b"Content-Length:\r\n\r\n",
         b"Content-Type: text/plain\r\n\r\n",
         b"x" * 100_000,
+        b"X-Long: " + b"x" * 100_000 + b"\r\n\r\n",
+        b"X-Many: 1\r\n" * 10_000,
+        b"Content-Length: 67108865\r\n\r\n",
+        b"Content-Length: 1e3\r\n\r\n",
+        b"Content-Length: 5 5\r\n\r\n",
+        b"Content-Length: \xd9\xa3\r\n\r\n",
+        b"content-length" * 1_000,
         b"Content-Length: 4\r\n",
         b'{"jsonrpc": "2.0", "id": 1, "method": "shutdown"}\r\n',
     ],
@@ -55,6 +62,15 @@ def test_a_message_that_comes_byte_by_byte_is_one_message(shared: Client) -> Non
     for byte in framed(request("slowly")):
         shared.send(bytes([byte]))
     assert "result" in shared.answer("slowly")
+
+
+@pytest.mark.parametrize("size", [2, 7, 64, 1_000])
+def test_messages_may_be_cut_anywhere(shared: Client, size: int) -> None:
+    numbers = [f"cut {size} {number}" for number in range(10)]
+    data = b"".join(framed(request(number)) for number in numbers)
+    for begin in range(0, len(data), size):
+        shared.send(data[begin : begin + size])
+    assert all("result" in shared.answer(number) for number in numbers)
 
 
 def test_many_messages_in_one_write_are_all_served(shared: Client) -> None:

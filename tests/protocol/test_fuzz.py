@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from typing import Any
 
 import pytest
@@ -19,6 +20,8 @@ MESSAGES: tuple[Json, ...] = (
     ),
 )
 ROUND = 100
+NUMERALS = (b"1e400", b"-1e400", b"1E-400", b"-0", b"1.0", b"9" * 400, b"4294967296", b"-9223372036854775809")
+A_NUMERAL = re.compile(rb"(?<=[:,\[] )-?\d+(?=[,}\]])")
 
 
 def fuzz(client: Client, seed: int, messages: int) -> None:
@@ -30,9 +33,8 @@ def fuzz(client: Client, seed: int, messages: int) -> None:
         alive = f"alive {seed} {begun}"
         # After a spoilt frame the next one may be lost with it; the second is not.
         for number in (f"{alive} first", alive):
-            client.send(
-                framed(body_of(request(number, "workspace/executeCommand", REQUESTS["workspace/executeCommand"])))
-            )
+            good = {"method": "workspace/executeCommand", "params": REQUESTS["workspace/executeCommand"]}
+            client.send(framed(body_of({"jsonrpc": "2.0", "id": number, **good})))
         assert "result" in client.answer(alive)
         for _, expected in sent:
             if expected is not None:
@@ -40,7 +42,7 @@ def fuzz(client: Client, seed: int, messages: int) -> None:
 
 
 def judge(client: Client, number: str) -> None:
-    answer = client.answer(number)
+    answer = client.answer(number, timeout=10)
     assert len(client.answers[number]) == 1
     assert "Traceback" not in json.dumps(answer)
     assert answer.get("error", {}).get("code") != -32603, answer
@@ -48,17 +50,15 @@ def judge(client: Client, number: str) -> None:
 
 def mutated(chance: random.Random, number: str) -> tuple[bytes, str | None]:
     """Return the bytes of a message after a mutation, and its id where an answer must come all the same."""
-    message = chance.choice(MESSAGES)
-    raw = request(number, message["method"], message["params"])
-    mutate = chance.choice((spoil_params, spoil_message, flip_bytes, cut_short, nest, repeat))
-    return mutate(chance, raw)
+    raw: Json = {"jsonrpc": "2.0", **chance.choice(MESSAGES)}
+    # A request that is none gets an id now and then, too.
+    is_request = raw["method"] not in NOTIFICATIONS or chance.random() < 0.3
+    mutate = chance.choice((spoil_params, spoil_message, spoil_numbers, flip_bytes, cut_short, nest, repeat))
+    data, has_id = mutate(chance, {"id": number, **raw} if is_request else raw)
+    return data, number if is_request and has_id else None
 
 
-def request(number: str, method: str, params: object) -> Json:
-    return {"jsonrpc": "2.0", "id": number, "method": method, "params": params}
-
-
-def spoil_params(chance: random.Random, raw: Json) -> tuple[bytes, str | None]:
+def spoil_params(chance: random.Random, raw: Json) -> tuple[bytes, bool]:
     params: Any = raw["params"]
     for _ in range(chance.randint(1, 3)):
         known = list(places(params))
@@ -66,36 +66,42 @@ def spoil_params(chance: random.Random, raw: Json) -> tuple[bytes, str | None]:
             break
         path = chance.choice(known)
         params = without(params, path) if chance.random() < 0.2 else replaced(params, path, chance.choice(WRONG))
-    return framed(body_of({**raw, "params": params})), raw["id"]
+    return framed(body_of({**raw, "params": params})), True
 
 
-def spoil_message(chance: random.Random, raw: Json) -> tuple[bytes, str | None]:
-    key = chance.choice(("jsonrpc", "method", "params", "extra"))
-    return framed(body_of({**raw, key: chance.choice(WRONG)})), raw["id"] if key in {"params", "extra"} else None
+def spoil_message(chance: random.Random, raw: Json) -> tuple[bytes, bool]:
+    key = chance.choice(("jsonrpc", "method", "params", "extra", "result", "error"))
+    if key in raw and chance.random() < 0.2:
+        return framed(body_of(without(raw, (key,)))), True
+    return framed(body_of({**raw, key: chance.choice(WRONG)})), True
 
 
-def flip_bytes(chance: random.Random, raw: Json) -> tuple[bytes, str | None]:
+def spoil_numbers(chance: random.Random, raw: Json) -> tuple[bytes, bool]:
+    return framed(A_NUMERAL.sub(lambda _: chance.choice(NUMERALS), body_of(raw))), True
+
+
+def flip_bytes(chance: random.Random, raw: Json) -> tuple[bytes, bool]:
     data = bytearray(framed(body_of(raw)))
     for _ in range(chance.randint(1, 4)):
         data[chance.randrange(len(data))] = chance.randrange(256)
-    return bytes(data), None
+    return bytes(data), False
 
 
-def cut_short(chance: random.Random, raw: Json) -> tuple[bytes, str | None]:
+def cut_short(chance: random.Random, raw: Json) -> tuple[bytes, bool]:
     body = body_of(raw)
-    return framed(body[: chance.randrange(len(body))]), None
+    return framed(body[: chance.randrange(len(body))]), False
 
 
-def nest(chance: random.Random, raw: Json) -> tuple[bytes, str | None]:
-    depth = chance.choice((10, 500, 5_000))
+def nest(chance: random.Random, raw: Json) -> tuple[bytes, bool]:
+    depth = chance.choice((10, 300, 500, 5_000))
     nested = b'{"a":' * depth + b"1" + b"}" * depth
-    return framed(body_of({**raw, "params": "HERE"}).replace(b'"HERE"', nested)), None
+    # Deeper than a thousand it need not be JSON to a server any more.
+    return framed(body_of({**raw, "params": "HERE"}).replace(b'"HERE"', nested)), depth < 1_000
 
 
-def repeat(chance: random.Random, raw: Json) -> tuple[bytes, str | None]:
+def repeat(chance: random.Random, raw: Json) -> tuple[bytes, bool]:
     del chance
-    body = body_of(raw)
-    return framed(b'{"params": {}, "method": "nonsense", ' + body[1:]), raw["id"]
+    return framed(b'{"params": {}, "method": "nonsense", ' + body_of(raw)[1:]), True
 
 
 def test_mutated_messages_harm_nobody(shared: Client) -> None:

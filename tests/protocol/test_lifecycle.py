@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.protocol.client import PATIENCE, Client, server
+from tests.protocol.client import PATIENCE, Client
 
 NOT_INITIALIZED, INVALID_REQUEST, INVALID_PARAMS = -32002, -32600, -32602
 CAPABILITIES: dict[str, object] = {"processId": None, "rootUri": None, "capabilities": {}}
@@ -24,21 +24,21 @@ def test_initialize_is_answered_only_once(fresh: Client) -> None:
     assert fresh.run("stackprompt.tasks", "file:///x")
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
+def test_a_wrong_initialize_is_refused_and_may_be_said_again(fresh: Client) -> None:
+    wrongs: tuple[object, ...] = (
         None,
         [],
         "text",
         {"processId": "1"},
+        {"processId": True},
         {"processId": None, "capabilities": []},
         {"processId": None, "capabilities": {}, "workspaceFolders": {}},
         {"processId": None, "capabilities": {}, "workspaceFolders": [5]},
         {"processId": None, "capabilities": {}, "rootUri": 5},
-    ],
-)
-def test_a_wrong_initialize_is_refused_and_may_be_said_again(fresh: Client, wrong: object) -> None:
-    assert fresh.ask("initialize", wrong)["error"]["code"] == INVALID_PARAMS
+    )
+    for wrong in wrongs:
+        assert fresh.ask("initialize", wrong)["error"]["code"] == INVALID_PARAMS, wrong
+    assert fresh.ask("shutdown")["error"]["code"] == NOT_INITIALIZED
     _ = fresh.initialize()
     assert fresh.run("stackprompt.tasks", "file:///x")
 
@@ -59,6 +59,21 @@ def test_an_odd_initialize_is_answered(fresh: Client, odd: dict[str, object]) ->
     fresh.notify("initialized", {})
     assert fresh.run("stackprompt.tasks", "file:///x")
     assert fresh.leave() == 0
+
+
+def test_initialized_changes_nothing_out_of_its_turn(fresh: Client, tmp_path: Path) -> None:
+    fresh.notify("initialized", {})
+    assert fresh.ask("shutdown")["error"]["code"] == NOT_INITIALIZED
+    _ = fresh.initialize(tmp_path)
+    fresh.notify("initialized", {})
+    assert fresh.run("stackprompt.tasks", "file:///x")
+    assert fresh.leave() == 0
+
+
+def test_what_is_opened_before_initialized_is_kept(fresh: Client) -> None:
+    assert fresh.result("initialize", CAPABILITIES)
+    fresh.open("file:///x/Dockerfile", "FROM between\n")
+    assert fresh.text("file:///x/Dockerfile") == "FROM between\n"
 
 
 def test_requests_are_answered_without_initialized(fresh: Client) -> None:
@@ -91,13 +106,3 @@ def test_shutdown_answers_what_is_still_under_way(fresh: Client, tmp_path: Path)
 @pytest.mark.parametrize("encodings", [("utf-8", "utf-16"), ("utf-32",), ("utf-16", "utf-8")])
 def test_the_first_encoding_that_the_client_prefers_is_taken(fresh: Client, encodings: tuple[str, ...]) -> None:
     assert fresh.initialize(encodings=encodings)["capabilities"]["positionEncoding"] == encodings[0]
-
-
-def test_a_client_that_never_answers_is_served_all_the_same(tmp_path: Path) -> None:
-    with server(tmp_path, obliging=False) as silent:
-        _ = silent.initialize(tmp_path)
-        uri = (tmp_path / "Dockerfile").as_uri()
-        silent.open(uri, "FROM python\n")
-        assert silent.run("stackprompt.generate", uri)["findings"]
-        assert silent.run("stackprompt.show", uri)["shown"] is False
-        assert silent.leave() == 0

@@ -1,5 +1,6 @@
 """A long day: nothing is lost, nothing is answered twice, and nothing grows."""
 
+import itertools
 import sys
 import time
 from collections.abc import Iterator
@@ -23,11 +24,26 @@ def soaked(tmp_path: Path) -> Iterator[tuple[Client, str]]:
         _ = client.initialize(tmp_path)
         uri = (tmp_path / "Dockerfile").as_uri()
         client.open(uri, TEXT)
-        # Loaded, watched and reloaded once: from here on nothing is new.
-        assert client.run("stackprompt.generate", uri)["findings"]
+        # Loaded, watched and reloaded once, and every worker has begun: from here on nothing is new.
+        begin_all_workers(client, tmp_path)
         time.sleep(2)
+        begin_all_workers(client, tmp_path)
         yield client, uri
         assert client.leave() == 0
+        # What comes twice has come by the end.
+        assert all(len(answers) == 1 for answers in client.answers.values())
+
+
+def begin_all_workers(client: Client, folder: Path) -> None:
+    """Ask about many documents at once: a pool starts a worker when the others have something to do."""
+    uris = [(folder / str(number) / "Dockerfile").as_uri() for number in range(20)]
+    for uri in uris:
+        client.open(uri, TEXT + "RUN apt-get install x\n" * 200)
+    generate = [{"command": "stackprompt.generate", "arguments": [uri]} for uri in uris]
+    numbers = [client.begin("workspace/executeCommand", params) for params in generate]
+    assert all("result" in client.answer(number) for number in numbers)
+    for uri in uris:
+        client.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
 
 
 def usage(client: Client) -> tuple[float, int, int]:
@@ -53,11 +69,11 @@ def ask_much(client: Client, uri: str, requests: int) -> None:
         ),
         ("workspace/executeCommand", {"command": "stackprompt.nonsense"}),
     )
+    expected = ("result", "result", "result", "result", "error")
     for _ in range(requests // ROUND):
         numbers = [client.begin(*kinds[number % len(kinds)]) for number in range(ROUND)]
-        for number in numbers:
-            _ = client.answer(number)
-        assert all(len(client.answers.pop(number)) == 1 for number in numbers)
+        for number, kind in zip(numbers, itertools.cycle(expected), strict=False):
+            assert kind in client.answer(number)
 
 
 def type_much(client: Client, uri: str, version: int, changes: int) -> int:

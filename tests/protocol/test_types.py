@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ REQUESTS: dict[str, Json] = {
     "codeAction/resolve": {"title": "x", "kind": "refactor.prompt", "data": {"uri": URI, "task": "harden"}},
     "workspace/executeCommand": {"command": "stackprompt.tasks", "arguments": [URI]},
 }
-COMMANDS = ("generate", "show", "comment", "why", "tasks", "stack", "files", "documentText")
+COMMANDS = ("generate", "show", "comment", "why", "tasks", "stack", "files", "documentText", "metrics")
 NOTIFICATIONS: dict[str, Json] = {
     "initialized": {},
     "textDocument/didOpen": {"textDocument": {"uri": URI, "languageId": "dockerfile", "version": 1, "text": "FROM a"}},
@@ -123,6 +124,14 @@ def test_wrong_arguments_of_a_command_are_refused_with_the_right_code(opened: Cl
     judge(opened, "workspace/executeCommand", [*wrongs, *counts])
     answer = opened.ask("workspace/executeCommand", {"command": name, "arguments": [URI]})
     assert "result" in answer, answer
+
+
+def test_the_tables_above_are_complete(fresh: Client, tmp_path: Path) -> None:
+    offered = fresh.initialize(tmp_path)["capabilities"]
+    assert set(offered["executeCommandProvider"]["commands"]) == {f"stackprompt.{name}" for name in COMMANDS}
+    # A provider is named like its request.
+    named = {method.partition("/")[2] for method in REQUESTS}
+    assert {name.removesuffix("Provider") for name in offered if name.endswith("Provider")} <= named
 
 
 def test_a_command_that_is_not_offered_is_refused(shared: Client) -> None:

@@ -1,5 +1,6 @@
 """Between the protocol's positions, URIs and JSON and the engine's values; nothing here decides anything."""
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -21,10 +22,18 @@ def path_of(uri: str) -> Path | None:
     except ValueError:
         return None
     path = unquote(parts.path)
-    if parts.scheme != "file" or not path or "\0" in path:
+    if parts.scheme != "file" or not path or "\0" in path or not _is_name(path):
         return None
     # A drive letter comes as /c:/folder.
     return Path(path[FIRST_LETTER:] if re.match(r"/[A-Za-z]:", path) else path)
+
+
+def _is_name(path: str) -> bool:
+    """Tell whether a file can have that name: half of a surrogate pair is no part of one."""
+    try:
+        return bool(os.fsencode(path))
+    except UnicodeEncodeError:
+        return False
 
 
 def lines_of(text: str) -> list[str]:

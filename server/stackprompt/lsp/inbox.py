@@ -88,4 +88,5 @@ class Inbox(asyncio.Protocol):
 def cancelled_id(params: object) -> MessageId | None:
     """Return the id that a cancellation names, None when it names nothing that could be one."""
     number = params.get("id") if isinstance(params, dict) else None
-    return number if isinstance(number, int | float | str) else None
+    # To Python, true is the number 1.
+    return number if isinstance(number, int | float | str) and not isinstance(number, bool) else None

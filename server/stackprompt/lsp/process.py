@@ -3,6 +3,8 @@
 import asyncio
 import os
 import signal
+import socket
+import stat
 import sys
 import threading
 from contextlib import suppress
@@ -13,6 +15,7 @@ from stackprompt.lsp.outbox import Outbox, PlainFile
 from stackprompt.lsp.server import build
 from stackprompt.lsp.session import PromptServer
 
+INPUT, OUTPUT, ERRORS = 0, 1, 2
 SECONDS_TO_SEND_THE_REST = 0.3
 # After this the process ends, whatever a thread is busy with.
 SECONDS_TO_END = 1.5
@@ -24,12 +27,23 @@ SECONDS_BEFORE_GIVING_WAY = 0.001
 def serve(*, debug: bool) -> int:
     """Serve one editor on standard input and output until it goes; return the exit code."""
     # Both streams belong to the protocol: what else reads finds nothing, what else writes goes to standard error.
-    incoming, outgoing = os.dup(sys.stdin.fileno()), os.dup(sys.stdout.fileno())
+    _open_what_is_closed()
+    incoming, outgoing = os.dup(INPUT), os.dup(OUTPUT)
     nothing = os.open(os.devnull, os.O_RDONLY)
-    _ = os.dup2(nothing, sys.stdin.fileno())
-    _ = os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    _ = os.dup2(nothing, INPUT)
+    _ = os.dup2(ERRORS, OUTPUT)
     sys.setswitchinterval(SECONDS_BEFORE_GIVING_WAY)
     return asyncio.run(_serve(build(debug=debug), incoming, outgoing, debug=debug))
+
+
+def _open_what_is_closed() -> None:
+    """See to it that no file gets the number of a stream that whoever started us has closed."""
+    for number in (INPUT, OUTPUT, ERRORS):
+        try:
+            _ = os.fstat(number)
+        except OSError:
+            # The lowest free number is taken, which is this one.
+            _ = os.open(os.devnull, os.O_RDWR)
 
 
 async def _serve(server: PromptServer, incoming: int, outgoing: int, *, debug: bool) -> int:
@@ -40,9 +54,15 @@ async def _serve(server: PromptServer, incoming: int, outgoing: int, *, debug: b
         with suppress(NotImplementedError):
             loop.add_signal_handler(number, protocol.ended.set)
     outbox = Outbox(protocol.ended.set)
-    await _connect_output(outbox, outgoing)
+    inbox = Inbox(protocol.handle, protocol.drop, protocol.ended.set)
     protocol.set_writer(outbox)
-    await _connect_input(Inbox(protocol.handle, protocol.drop, protocol.ended.set), incoming)
+    if _is_one_socket(incoming, outgoing):
+        # As two pipes it would end when the first message comes: a pipe to write to has nothing to read.
+        transport, _ = await loop.connect_accepted_socket(lambda: inbox, socket.socket(fileno=incoming))
+        outbox.write_to(transport)
+    else:
+        await _connect_output(outbox, outgoing)
+        await _connect_input(inbox, incoming)
     if debug:
         protocol.background.run(heartbeat.beat(server.blocked, lambda: protocol.messages))
     # Not beside the requests: their end does not end it.
@@ -53,13 +73,20 @@ async def _serve(server: PromptServer, incoming: int, outgoing: int, *, debug: b
     return protocol.exit_code
 
 
+def _is_one_socket(incoming: int, outgoing: int) -> bool:
+    one, other = os.fstat(incoming), os.fstat(outgoing)
+    return stat.S_ISSOCK(one.st_mode) and os.path.samestat(one, other)
+
+
 async def _connect_input(inbox: Inbox, descriptor: int) -> None:
     loop = asyncio.get_running_loop()
-    try:
-        _ = await loop.connect_read_pipe(lambda: inbox, os.fdopen(descriptor, "rb", buffering=0))
-    except (ValueError, NotImplementedError, OSError):
-        # A file, or a pipe on Windows: a thread reads it.
-        threading.Thread(target=_read, args=(inbox, descriptor, loop), daemon=True).start()
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
+        with suppress(NotImplementedError, OSError):
+            _ = await loop.connect_read_pipe(lambda: inbox, os.fdopen(descriptor, "rb", buffering=0))
+            return
+    # A file or a device, or a pipe on Windows: a thread reads it.
+    threading.Thread(target=_read, args=(inbox, descriptor, loop), daemon=True).start()
 
 
 def _read(inbox: Inbox, descriptor: int, loop: asyncio.AbstractEventLoop) -> None:

@@ -96,6 +96,15 @@ class Protocol(LanguageServerProtocol):
     def handle(self, message: Message) -> None:
         """Do what one message asks for; never fails."""
         self.messages += 1
+        try:
+            self._take(message)
+        except Exception as error:  # noqa: BLE001 - whoever asked gets an answer, whatever went wrong
+            if isinstance(message, Request):
+                self._refuse(message.id, error)
+            else:
+                _log.error("a message is passed over", exc_info=error)
+
+    def _take(self, message: Message) -> None:
         match message:
             case Request():
                 self._request(message)
@@ -176,11 +185,7 @@ class Protocol(LanguageServerProtocol):
         return self.documents.get(uri) if isinstance(uri, str) else None
 
     def _run(self, request: Request, work: Callable[[], Any], keep: Callable[[bytes], None] | None) -> None:
-        try:
-            outcome = work()
-        except Exception as error:  # noqa: BLE001 - the front-end's one place where a bug ends
-            self._refuse(request.id, error)
-            return
+        outcome = work()
         if not isawaitable(outcome):
             self._answer(request.id, outcome, keep)
             return
@@ -201,7 +206,7 @@ class Protocol(LanguageServerProtocol):
     def _answer(self, number: MessageId, result: object, keep: Callable[[bytes], None] | None) -> None:
         try:
             body = encoded(result, self._converter.unstructure)
-        except TypeError as error:
+        except Exception as error:  # noqa: BLE001 - what no JSON can hold fails in many ways
             self._refuse(number, error)
             return
         if keep:
@@ -209,6 +214,8 @@ class Protocol(LanguageServerProtocol):
         self._send(result_body(number, body))
 
     def _refuse(self, number: MessageId, error: BaseException) -> None:
+        if isinstance(error, RecursionError):
+            error = JsonRpcInvalidParams("nested too deeply")
         if not isinstance(error, JsonRpcException):
             # What went wrong is for the log; a traceback tells a client nothing, and shows paths.
             _log.error("request %s failed", number, exc_info=error)

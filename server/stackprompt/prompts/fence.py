@@ -37,7 +37,7 @@ class CleanText:
 
 def clean(text: str) -> CleanText:
     """Make ``text`` safe to show; every line stays where it was."""
-    text, escapes = _ANSI.subn("", text)
+    text, escapes = _ANSI.subn("", _encodable(text))
     lines = tuple(_LINE_BREAK.split(text))
     lines = lines[:-1] if lines[-1] == "" else lines
     hidden = escapes
@@ -68,10 +68,13 @@ def inline_code(text: str) -> str:
 
 def inline(text: str) -> str:
     """Make a name out of a workspace (a path, a version, a subject) safe to show inside a sentence."""
-    text = _LINE_BREAK.sub(" ", _HIDDEN.sub("", _ANSI.sub("", text)))
-    # A file name may hold bytes that are no UTF-8; a prompt may not.
-    text = text.encode("utf-8", "replace").decode()
+    text = _LINE_BREAK.sub(" ", _HIDDEN.sub("", _ANSI.sub("", _encodable(text))))
     return text if len(text) <= MAX_INLINE else f"{text[: MAX_INLINE - 1]}…"
+
+
+def _encodable(text: str) -> str:
+    """Replace what is no UTF-8: a file name may hold such bytes, a text half a character; a prompt may not."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def plain(text: str) -> str:

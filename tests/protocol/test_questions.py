@@ -1,0 +1,84 @@
+"""What the server asks of the client: whatever comes back, or nothing, holds up nobody."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.protocol.client import Client, Json, Reply, framed, obliging, server
+
+INVALID_REQUEST = -32600
+
+
+def silent(question: Json) -> tuple[Json, ...]:
+    del question
+    return ()
+
+
+def refusing(question: Json) -> tuple[Json, ...]:
+    return ({"error": {"code": -32601, "message": f"{question['method']} is not known"}},)
+
+
+def refusing_oddly(question: Json) -> tuple[Json, ...]:
+    del question
+    return ({"error": "no"},)
+
+
+def answering_nonsense(question: Json) -> tuple[Json, ...]:
+    del question
+    return ({"result": 5},)
+
+
+def answering_nested_nonsense(question: Json) -> tuple[Json, ...]:
+    del question
+    return ({"result": [[{"prompt": "x"}, 5], {"success": "yes"}]},)
+
+
+def answering_twice(question: Json) -> tuple[Json, ...]:
+    return (*obliging(question), {"error": {"code": 1, "message": "on second thoughts"}}, {"result": 5})
+
+
+def serves(client: Client, uri: str) -> None:
+    client.open(uri, "FROM python\n")
+    assert client.run("stackprompt.generate", uri)["findings"]
+    # Asks the client to show the document, and must do without.
+    shown = client.run("stackprompt.show", uri)
+    assert shown["shown"] is False
+    assert Path(shown["path"]).read_text() == shown["text"]
+    client.notify("workspace/didChangeConfiguration", {"settings": None})
+    assert client.run("stackprompt.tasks", uri)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [silent, refusing, refusing_oddly, answering_nonsense, answering_nested_nonsense, answering_twice],
+    ids=lambda reply: reply.__name__,
+)
+def test_whatever_the_client_answers_it_is_served(tmp_path: Path, reply: Reply) -> None:
+    with server(tmp_path, reply) as client:
+        _ = client.initialize(tmp_path)
+        serves(client, (tmp_path / "Dockerfile").as_uri())
+        asked = {question["method"] for question in client.questions}
+        assert {"workspace/configuration", "window/showDocument", "client/registerCapability"} <= asked
+        assert client.leave() == 0
+        assert all(len(answers) == 1 for answers in client.answers.values())
+
+
+def test_shutdown_does_not_wait_for_the_client(tmp_path: Path) -> None:
+    with server(tmp_path, silent) as client:
+        _ = client.initialize(tmp_path)
+        uri = (tmp_path / "Dockerfile").as_uri()
+        client.open(uri, "FROM python\n")
+        assert client.run("stackprompt.generate", uri)
+        numbers = [
+            client.begin("workspace/executeCommand", {"command": "stackprompt.show", "arguments": [uri]})
+            for _ in range(20)
+        ]
+        assert client.ask("shutdown")["result"] is None
+        assert all({"result", "error"} & set(client.answer(number)) for number in numbers)
+        # Too late, but no harm.
+        for question in client.questions:
+            late = b'{"jsonrpc":"2.0","id":"%b","result":null}' % question["id"].encode()
+            client.send(framed(late))
+        assert client.ask("shutdown")["error"]["code"] == INVALID_REQUEST
+        client.notify("exit")
+        assert client.ended(6) == 0
