@@ -81,9 +81,10 @@ fmt: setup ## format, sort imports and apply ruff's safe fixes
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/black --quiet server tests
 
-build: setup ## build the wheel and the source archive into dist/
+build: setup ## build the wheel, the source archive and the VS Code extension into dist/
 	@rm -rf dist
 	@$(BIN)/python -m hatchling build
+	@editors/vscode/build.sh "$(CURDIR)/$(BIN)/python" dist
 
 # --no-config: neither the lists nor their hashes may depend on the settings of one machine.
 lock: setup ## resolve the newest allowed versions and write the hash-pinned lists

@@ -1,0 +1,152 @@
+/** The commands of the palette. */
+
+import * as vscode from 'vscode';
+
+import { copy, lastPrompt, open, show, toChat, write } from './prompts';
+import { appears, OPEN_COMMAND, type Request, type Server } from './server';
+import { describe, type Technology } from './status';
+
+interface Offer {
+  readonly task: string;
+  readonly title: string;
+  readonly findings: number;
+}
+
+interface Surveyed {
+  readonly uri: string;
+  readonly path: string;
+  readonly kind: string;
+  readonly findings: number;
+}
+
+/** Register every command; a refusal of the server is shown with its reason. */
+export function registerCommands(server: Server, log: vscode.LogOutputChannel): vscode.Disposable[] {
+  const commands: Record<string, (argument?: Request) => unknown> = {
+    [OPEN_COMMAND]: (request) => (request === undefined ? undefined : open(server, request)),
+    'stackprompt.generatePrompt': () => withTask(server, (request) => open(server, request)),
+    'stackprompt.generateForWorkspace': () => forWorkspace(server),
+    'stackprompt.insertComment': () => withTask(server, (request) => insertComment(server, request)),
+    'stackprompt.copyLast': copyLast,
+    'stackprompt.sendToChat': () => withTask(server, async (request) => toChat(await write(server, request))),
+    'stackprompt.showStack': () => showStack(server),
+    'stackprompt.whyPrompt': () => withTask(server, (request) => why(server, request)),
+    'stackprompt.restartServer': () => server.restart(),
+    'stackprompt.showLogs': () => log.show(),
+  };
+  return Object.entries(commands).map(([name, run]) =>
+    vscode.commands.registerCommand(name, async (argument?: Request) => {
+      try {
+        await run(argument);
+      } catch (failure) {
+        log.error(String(failure));
+        void vscode.window.showErrorMessage(failure instanceof Error ? failure.message : String(failure));
+      }
+    }),
+  );
+}
+
+/** Let the user pick a task for the active document or its selection, and act on it. */
+async function withTask(server: Server, act: (request: Request) => unknown): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) {
+    void vscode.window.showInformationMessage('Open the file that the prompt shall be about.');
+    return;
+  }
+  const uri = editor.document.uri.toString();
+  const task = await pickTask(server, uri);
+  if (task !== undefined) {
+    await act({ uri, task, ...selected(editor) });
+  }
+}
+
+function selected({ selection }: vscode.TextEditor): Pick<Request, 'range'> {
+  if (selection.isEmpty) {
+    return {};
+  }
+  const place = ({ line, character }: vscode.Position) => ({ line, character });
+  return { range: { start: place(selection.start), end: place(selection.end) } };
+}
+
+async function pickTask(server: Server, uri: string): Promise<string | undefined> {
+  const offers = await server.ask<Offer[]>('stackprompt.tasks', uri);
+  const items = offers
+    .filter((offer) => appears(offer.task))
+    .map((offer) => ({ label: sentence(offer.title), description: offer.task, task: offer.task }));
+  return (await vscode.window.showQuickPick(items, { placeHolder: 'What shall the prompt ask for?' }))?.task;
+}
+
+function sentence(title: string): string {
+  return title.charAt(0).toUpperCase() + title.slice(1);
+}
+
+async function forWorkspace(server: Server): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  if (folder === undefined) {
+    void vscode.window.showInformationMessage('Open the folder whose files the prompts shall be about.');
+    return;
+  }
+  const files = await server.ask<Surveyed[]>('stackprompt.files', vscode.Uri.joinPath(folder.uri, 'x').toString());
+  const items = files.map((file) => ({
+    label: file.path,
+    description: file.findings === 1 ? '1 finding' : `${file.findings} findings`,
+    uri: file.uri,
+  }));
+  const placeHolder = items.length > 0 ? 'Which file shall the prompt be about?' : 'There is no file here that anything is known of.';
+  const chosen = await vscode.window.showQuickPick(items, { placeHolder });
+  const task = chosen === undefined ? undefined : await pickTask(server, chosen.uri);
+  if (chosen !== undefined && task !== undefined) {
+    await vscode.window.showTextDocument(vscode.Uri.parse(chosen.uri), { preview: false });
+    await open(server, { uri: chosen.uri, task });
+  }
+}
+
+async function insertComment(server: Server, request: Request): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) {
+    return;
+  }
+  const above = new vscode.Position(editor.selection.start.line, 0);
+  const range = request.range ?? { start: above, end: above };
+  const { text } = await server.ask<{ text: string }>('stackprompt.comment', { ...request, range });
+  await editor.edit((edit) => edit.insert(above, text));
+}
+
+async function copyLast(): Promise<void> {
+  const prompt = lastPrompt();
+  if (prompt === undefined) {
+    void vscode.window.showInformationMessage('No prompt has been written yet.');
+    return;
+  }
+  await copy(prompt);
+}
+
+async function why(server: Server, request: Request): Promise<void> {
+  const { text, language } = await server.ask<{ text: string; language: string }>('stackprompt.why', request);
+  await show(text, language);
+}
+
+async function showStack(server: Server): Promise<void> {
+  const active = vscode.window.activeTextEditor?.document.uri;
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  // A prompt that was just opened is no part of the workspace.
+  const uri = active?.scheme === 'file' || folder === undefined ? active : vscode.Uri.joinPath(folder, 'x');
+  if (uri === undefined) {
+    void vscode.window.showInformationMessage('Open a file of the workspace first.');
+    return;
+  }
+  const found = await server.ask<Technology[]>('stackprompt.stack', uri.toString());
+  const categories = [...new Set(found.map(({ category }) => category))];
+  const sections = categories.flatMap((category) => [
+    '',
+    `## ${category}`,
+    '',
+    ...found.filter((technology) => technology.category === category).map(listed),
+  ]);
+  await show(['# Detected stack', ...sections, ''].join('\n'), 'markdown');
+}
+
+function listed(technology: Technology): string {
+  const seen = technology.evidence.slice(0, 3).map(({ path, line }) => `\`${path}:${line}\``);
+  const where = technology.component === '.' ? '' : ` in ${technology.component}`;
+  return `- ${describe(technology)}${where}: ${seen.join(', ')}`;
+}

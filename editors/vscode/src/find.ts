@@ -1,0 +1,71 @@
+/** Where the server's program is: the setting, the Python environment, PATH, or what this extension installed. */
+
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+
+const IS_WINDOWS = process.platform === 'win32';
+const PROGRAM = IS_WINDOWS ? 'stackprompt.exe' : 'stackprompt';
+const BIN = IS_WINDOWS ? 'Scripts' : 'bin';
+
+/** The part of the Python extension's interface that is used here. */
+interface PythonExtension {
+  readonly environments?: { getActiveEnvironmentPath(resource?: vscode.Uri): { readonly path: string } };
+}
+
+/** Return the program, or undefined where there is none. */
+export async function findProgram(own: vscode.Uri): Promise<string | undefined> {
+  const setting = vscode.workspace.getConfiguration('stackprompt').get<string>('path', '');
+  if (setting !== '') {
+    return setting;
+  }
+  for (const candidate of [await inPythonEnvironment(), ...onPath(), programIn(own.fsPath)]) {
+    if (candidate !== undefined && (await isExecutable(candidate))) {
+      return candidate;
+    }
+  }
+  return undefined;
+}
+
+/** Return where the program of a virtual environment in `folder` is, or would be. */
+export function programIn(folder: string): string {
+  return path.join(folder, BIN, PROGRAM);
+}
+
+/** Return where Python of a virtual environment in `folder` is. */
+export function pythonIn(folder: string): string {
+  return path.join(folder, BIN, IS_WINDOWS ? 'python.exe' : 'python');
+}
+
+async function inPythonEnvironment(): Promise<string | undefined> {
+  // The environment may lie in the workspace: its programs are run for a trusted one only.
+  const python = vscode.extensions.getExtension<PythonExtension>('ms-python.python');
+  if (!vscode.workspace.isTrusted || python === undefined) {
+    return undefined;
+  }
+  const { environments } = python.isActive ? python.exports : await python.activate();
+  const active = environments?.getActiveEnvironmentPath(vscode.workspace.workspaceFolders?.[0]?.uri).path;
+  return active === undefined ? undefined : besidePython(active);
+}
+
+function besidePython(active: string): string {
+  // An environment is named by its folder or by its Python.
+  const isPython = path.basename(active).startsWith('python');
+  return isPython ? path.join(path.dirname(active), PROGRAM) : programIn(active);
+}
+
+function onPath(): string[] {
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+  // A relative entry would be looked up in the workspace.
+  return folders.filter((folder) => path.isAbsolute(folder)).map((folder) => path.join(folder, PROGRAM));
+}
+
+async function isExecutable(file: string): Promise<boolean> {
+  try {
+    await access(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,91 @@
+/** A prompt on its way to the user: a document, a preview, the clipboard or the chat. */
+
+import * as vscode from 'vscode';
+
+import type { Request, Server } from './server';
+
+const SCHEME = 'stackprompt';
+
+export interface Prompt {
+  readonly text: string;
+  readonly language: string;
+  readonly suggestedName: string;
+  readonly task: string;
+  readonly tokens: number;
+  readonly findings: readonly unknown[];
+}
+
+let last: Prompt | undefined;
+
+/** Return the prompt that was written last. */
+export function lastPrompt(): Prompt | undefined {
+  return last;
+}
+
+/** Write a prompt and open it where the user wants prompts. */
+export async function open(server: Server, request: Request): Promise<void> {
+  const where = vscode.workspace.getConfiguration('stackprompt').get<string>('openIn', 'document');
+  const prompt = await write(server, request);
+  switch (where) {
+    case 'preview':
+      await showPreview(request, prompt);
+      break;
+    case 'clipboard':
+      break;
+    case 'chat':
+      await toChat(prompt);
+      return;
+    default:
+      await show(prompt.text, prompt.language);
+  }
+  await copy(prompt);
+}
+
+/** Write a prompt. */
+export async function write(server: Server, request: Request): Promise<Prompt> {
+  last = await server.ask<Prompt>('stackprompt.generate', request);
+  return last;
+}
+
+/** Put a prompt on the clipboard, and say so. */
+export async function copy(prompt: Prompt): Promise<void> {
+  await vscode.env.clipboard.writeText(prompt.text);
+  const findings = prompt.findings.length === 1 ? '1 finding' : `${prompt.findings.length} findings`;
+  vscode.window.setStatusBarMessage(`$(copy) Prompt copied: ${findings}, about ${prompt.tokens} tokens`, 5000);
+}
+
+/** Put a prompt into the input of the chat, for the user to read and send. */
+export async function toChat(prompt: Prompt): Promise<void> {
+  const commands = await vscode.commands.getCommands(true);
+  if (commands.includes('workbench.action.chat.open')) {
+    await vscode.commands.executeCommand('workbench.action.chat.open', { query: prompt.text, isPartialQuery: true });
+    return;
+  }
+  await copy(prompt);
+  void vscode.window.showInformationMessage('There is no chat here; the prompt is on the clipboard.');
+}
+
+/** Show a text in a new document beside the active one. */
+export async function show(content: string, language: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ content, language });
+  await beside(document);
+}
+
+async function showPreview(request: Request, prompt: Prompt): Promise<void> {
+  // A selection or a single finding changes with the file under it: only whole files are followed.
+  if (request.range !== undefined || request.arguments?.practice !== undefined) {
+    await show(prompt.text, prompt.language);
+    return;
+  }
+  const name = request.uri.slice(request.uri.lastIndexOf('/') + 1);
+  const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${prompt.task}/${decodeURIComponent(name)}.md`, query: request.uri });
+  const document = await vscode.workspace.openTextDocument(uri);
+  await beside(await vscode.languages.setTextDocumentLanguage(document, prompt.language));
+}
+
+async function beside(document: vscode.TextDocument): Promise<void> {
+  // Beside the second column there would be a third one, and less and less room.
+  const isSplit = vscode.window.tabGroups.all.length > 1;
+  const viewColumn = isSplit ? vscode.ViewColumn.Two : vscode.ViewColumn.Beside;
+  await vscode.window.showTextDocument(document, { viewColumn, preview: false });
+}
