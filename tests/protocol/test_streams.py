@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import threading
 from collections.abc import Iterator, Sequence
@@ -81,17 +80,6 @@ def test_a_server_without_standard_error_serves(tmp_path: Path) -> None:
         _ = process.stdin.write(request(1, "initialize", HELLO))
         process.stdin.flush()
         assert process.stdout.read(100).startswith(b"Content-Length: ")
-
-
-@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="needs sockets that a process can inherit")
-def test_one_socket_may_carry_both_directions(tmp_path: Path) -> None:
-    # So do socat, inetd and some ways into another machine.
-    ours, theirs = socket.socketpair()
-    with ours, theirs, program(tmp_path, stdin=theirs.fileno(), stdout=theirs.fileno()):
-        theirs.close()
-        ours.settimeout(10)
-        ours.sendall(request(1, "initialize", HELLO))
-        assert ours.recv(100).startswith(b"Content-Length: ")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no signals to send")

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import stat
 import sys
 import threading
@@ -56,13 +55,8 @@ async def _serve(server: PromptServer, incoming: int, outgoing: int, *, debug: b
     outbox = Outbox(protocol.ended.set)
     inbox = Inbox(protocol.handle, protocol.drop, protocol.ended.set)
     protocol.set_writer(outbox)
-    if _is_one_socket(incoming, outgoing):
-        # As two pipes it would end when the first message comes: a pipe to write to has nothing to read.
-        transport, _ = await loop.connect_accepted_socket(lambda: inbox, socket.socket(fileno=incoming))
-        outbox.write_to(transport)
-    else:
-        await _connect_output(outbox, outgoing)
-        await _connect_input(inbox, incoming)
+    await _connect_output(outbox, outgoing)
+    await _connect_input(inbox, incoming)
     if debug:
         protocol.background.run(heartbeat.beat(server.blocked, lambda: protocol.messages))
     # Not beside the requests: their end does not end it.
@@ -71,11 +65,6 @@ async def _serve(server: PromptServer, incoming: int, outgoing: int, *, debug: b
     _ = watching.cancel()
     await _end(server, outbox)
     return protocol.exit_code
-
-
-def _is_one_socket(incoming: int, outgoing: int) -> bool:
-    one, other = os.fstat(incoming), os.fstat(outgoing)
-    return stat.S_ISSOCK(one.st_mode) and os.path.samestat(one, other)
 
 
 async def _connect_input(inbox: Inbox, descriptor: int) -> None:
