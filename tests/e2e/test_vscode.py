@@ -22,7 +22,11 @@ pytestmark = pytest.mark.e2e
 HERE = Path(__file__).parent / "vscode"
 TOOLS = Path(sys.prefix) / "e2e"
 SCREENSHOTS = ROOT / "build" / "screenshots"
-STEPS = 11
+# The scenario, the settings it needs, and how many steps it has.
+SCENARIOS: tuple[tuple[str, dict[str, str], int], ...] = (
+    ("everywhere", {}, 11),
+    ("preview", {"stackprompt.openIn": "preview"}, 4),
+)
 SECONDS_TO_START, SECONDS_TO_DRIVE, SECONDS_TO_INSTALL = 60, 240, 900
 SETTINGS = {
     "workbench.startupEditor": "none",
@@ -59,19 +63,29 @@ def code_server() -> list[str | Path]:
 
 
 # A browser on a busy machine now and then misses a key: one more try is allowed.
-def test_a_user_meets_prompts_everywhere(extensions: Path, tmp_path: Path) -> None:
-    first = driven(extensions, tmp_path / "first")
-    done = first if first.returncode == 0 else driven(extensions, tmp_path / "second")
+@pytest.mark.parametrize(("scenario", "settings", "steps"), SCENARIOS, ids=[name for name, _, _ in SCENARIOS])
+def test_a_user_meets_prompts(
+    extensions: Path, tmp_path: Path, scenario: str, settings: dict[str, str], steps: int
+) -> None:
+    first = driven(extensions, tmp_path / "first", scenario, settings)
+    done = first if first.returncode == 0 else driven(extensions, tmp_path / "second", scenario, settings)
     assert done.returncode == 0, f"{first.stdout}{first.stderr}\n{done.stdout}{done.stderr}"
-    assert done.stdout.count("ok ") == STEPS
+    assert done.stdout.count("ok ") == steps
 
 
-def driven(extensions: Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    shutil.rmtree(SCREENSHOTS, ignore_errors=True)
-    SCREENSHOTS.mkdir(parents=True)
+def driven(extensions: Path, folder: Path, scenario: str, settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     _ = shutil.copytree(SHOP, folder / "shop")
-    with serving(extensions, folder) as port:
-        command = [TOOLS / "bin" / "node", HERE / "drive.cjs", port, folder / "shop", folder / "user", SCREENSHOTS]
+    with serving(extensions, folder, settings) as port:
+        command = [
+            TOOLS / "bin" / "node",
+            HERE / "drive.cjs",
+            port,
+            folder / "shop",
+            folder / "user",
+            SCREENSHOTS,
+            scenario,
+        ]
         environment = {**os.environ, "NODE_PATH": str(TOOLS / "node_modules")}
         return subprocess.run(
             list(map(str, command)),
@@ -84,12 +98,12 @@ def driven(extensions: Path, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def serving(extensions: Path, folder: Path) -> Iterator[int]:
+def serving(extensions: Path, folder: Path, settings: dict[str, str]) -> Iterator[int]:
     """Serve VS Code on a port of the loopback, with a profile of its own."""
     user = folder / "profile" / "User"
     user.mkdir(parents=True)
     program = Path(sys.executable).with_name("stackprompt")
-    _ = (user / "settings.json").write_text(json.dumps({**SETTINGS, "stackprompt.path": str(program)}))
+    _ = (user / "settings.json").write_text(json.dumps({**SETTINGS, **settings, "stackprompt.path": str(program)}))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])

@@ -1,11 +1,12 @@
-// Drives the extension in a browser as a user would. Usage: node drive.cjs PORT WORKSPACE USER_FOLDER SCREENSHOTS
+// Drives the extension in a browser as a user would.
+// Usage: node drive.cjs PORT WORKSPACE USER_FOLDER SCREENSHOTS SCENARIO
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { chromium } = require('playwright-core');
 
-const [port, workspace, userFolder, screenshots] = process.argv.slice(2);
+const [port, workspace, userFolder, screenshots, scenario] = process.argv.slice(2);
 const origin = `http://127.0.0.1:${port}`;
 const PATIENCE = 60_000;
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-sync'];
@@ -41,14 +42,15 @@ async function main() {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
     const page = context.pages()[0] ?? (await context.newPage());
     page.setDefaultTimeout(PATIENCE);
-    await steps(page);
+    await scenarios[scenario](handsOn(page));
   } finally {
     await context.close();
     fs.rmSync(profile, { recursive: true, force: true });
   }
 }
 
-async function steps(page) {
+// What a user does with eyes, mouse and keyboard.
+function handsOn(page) {
   const shot = (name) => page.screenshot({ path: path.join(screenshots, `${name}.png`) });
   const step = async (name, act) => {
     const begun = Date.now();
@@ -102,81 +104,114 @@ async function steps(page) {
     throw new Error(`the palette does not offer “${command}”`);
   };
 
-  await page.goto(`${origin}/?folder=${workspace}`);
-  await step('open a Dockerfile', async () => {
-    await page.getByRole('treeitem', { name: 'Dockerfile' }).dblclick();
-    await shows('FROM python AS assets');
-  });
-  await step('light bulb', async () => {
-    await page.locator('.editor-instance .view-lines').first().click();
-    await page.keyboard.press('Control+Home');
-    await page.keyboard.press('ArrowDown');
-    await bulb('Prompt: harden this Dockerfile');
-    await shot('light-bulb');
-  });
-  await step('the picked prompt opens beside the file', async () => {
-    await rows('.action-widget', 'Prompt: harden this Dockerfile').first().click();
-    await shows('Base image is not pinned to a version');
-  });
-  await step('and is on the clipboard', () => inClipboard('# Harden Dockerfile'));
-  await shot('prompt');
-  await step('completion in a comment', async () => {
-    await focusFirst();
-    await page.keyboard.press('Control+End');
-    await page.keyboard.type('\n#', { delay: 60 });
-    await rows('.suggest-widget.visible', 'prompt: harden this Dockerfile').first().waitFor();
-    await page.waitForTimeout(400);
-    await shot('completion');
-    await rows('.suggest-widget.visible', 'prompt: harden this Dockerfile').first().click();
-    await shows('Prompt: harden this Dockerfile');
-  });
-  await step('palette', async () => {
-    await focusFirst();
-    await palette('Generate Prompt');
-    await rows('.quick-input-widget', 'Review this Dockerfile').first().waitFor();
-    await shot('palette');
-    await rows('.quick-input-widget', 'Review this Dockerfile').first().click();
-    await inClipboard('# Review Dockerfile');
-  });
-  await step('stack', async () => {
-    await focusFirst();
-    await palette('Show Detected Stack');
-    await shows('Detected stack');
-    await shows('fastapi');
-    await shot('stack');
-  });
-  await step('why', async () => {
-    await focusFirst();
-    await palette('Why This Prompt');
-    await rows('.quick-input-widget', 'Harden this Dockerfile').first().click();
-    await shows('Why: Harden Dockerfile');
-  });
-  await step('files of the workspace', async () => {
-    await palette('Generate for Workspace');
-    await rows('.quick-input-widget', 'compose.yaml').first().waitFor();
-    await shot('workspace');
-    await page.keyboard.press('Escape');
-  });
-  await step('a new practice is in the next prompt', async () => {
-    const folder = path.join(userFolder, 'knowledge', 'docker', 'practices');
-    fs.mkdirSync(folder, { recursive: true });
-    fs.writeFileSync(path.join(folder, 'house-rule.toml'), RULE);
-    await page.waitForTimeout(4000);
-    await focusFirst();
-    await palette('Generate Prompt');
-    await rows('.quick-input-widget', 'Harden this Dockerfile').first().click();
-    await inClipboard('Use the registry of the house');
-  });
-  await step('the server is back after it was killed', async () => {
-    const pid = fs.readdirSync('/proc').find((entry) => isOurServer(entry));
-    process.kill(Number(pid), 'SIGKILL');
-    await page.waitForTimeout(1500);
-    await focusFirst();
-    await page.keyboard.press('ArrowDown');
-    await bulb('Prompt: harden this Dockerfile');
-    await page.keyboard.press('Escape');
-  });
+  const openBulb = async () => {
+    await page.goto(`${origin}/?folder=${workspace}`);
+    await step('open a Dockerfile', async () => {
+      await page.getByRole('treeitem', { name: 'Dockerfile' }).dblclick();
+      await shows('FROM python AS assets');
+    });
+    await step('light bulb', async () => {
+      await page.locator('.editor-instance .view-lines').first().click();
+      await page.keyboard.press('Control+Home');
+      await page.keyboard.press('ArrowDown');
+      await bulb('Prompt: harden this Dockerfile');
+      await shot('light-bulb');
+    });
+  };
+  return { page, shot, step, shows, inClipboard, rows, focusFirst, bulb, palette, openBulb };
 }
+
+const scenarios = {
+  everywhere: async ({ page, shot, step, shows, inClipboard, rows, focusFirst, bulb, palette, openBulb }) => {
+    await openBulb();
+    await step('the picked prompt opens beside the file', async () => {
+      await rows('.action-widget', 'Prompt: harden this Dockerfile').first().click();
+      await shows('Base image is not pinned to a version');
+    });
+    await step('and is on the clipboard', () => inClipboard('# Harden Dockerfile'));
+    await shot('prompt');
+    await step('completion in a comment', async () => {
+      await focusFirst();
+      await page.keyboard.press('Control+End');
+      await page.keyboard.type('\n#', { delay: 60 });
+      await rows('.suggest-widget.visible', 'prompt: harden this Dockerfile').first().waitFor();
+      await page.waitForTimeout(400);
+      await shot('completion');
+      await rows('.suggest-widget.visible', 'prompt: harden this Dockerfile').first().click();
+      await shows('Prompt: harden this Dockerfile');
+    });
+    await step('palette', async () => {
+      await focusFirst();
+      await palette('Generate Prompt');
+      await rows('.quick-input-widget', 'Review this Dockerfile').first().waitFor();
+      await shot('palette');
+      await rows('.quick-input-widget', 'Review this Dockerfile').first().click();
+      await inClipboard('# Review Dockerfile');
+    });
+    await step('stack', async () => {
+      await focusFirst();
+      await palette('Show Detected Stack');
+      await shows('Detected stack');
+      await shows('fastapi');
+      await shot('stack');
+    });
+    await step('why', async () => {
+      await focusFirst();
+      await palette('Why This Prompt');
+      await rows('.quick-input-widget', 'Harden this Dockerfile').first().click();
+      await shows('Why: Harden Dockerfile');
+    });
+    await step('files of the workspace', async () => {
+      await palette('Generate for Workspace');
+      await rows('.quick-input-widget', 'compose.yaml').first().waitFor();
+      await shot('workspace');
+      await page.keyboard.press('Escape');
+    });
+    await step('a new practice is in the next prompt', async () => {
+      const folder = path.join(userFolder, 'knowledge', 'docker', 'practices');
+      fs.mkdirSync(folder, { recursive: true });
+      fs.writeFileSync(path.join(folder, 'house-rule.toml'), RULE);
+      await page.waitForTimeout(4000);
+      await focusFirst();
+      await palette('Generate Prompt');
+      await rows('.quick-input-widget', 'Harden this Dockerfile').first().click();
+      await inClipboard('Use the registry of the house');
+    });
+    await step('the server is back after it was killed', async () => {
+      const pid = fs.readdirSync('/proc').find((entry) => isOurServer(entry));
+      process.kill(Number(pid), 'SIGKILL');
+      await page.waitForTimeout(1500);
+      await focusFirst();
+      await page.keyboard.press('ArrowDown');
+      await bulb('Prompt: harden this Dockerfile');
+      await page.keyboard.press('Escape');
+    });
+  },
+
+  preview: async ({ page, shot, step, rows, focusFirst, openBulb }) => {
+    const gaps = (known) =>
+      page.waitForFunction((before) => {
+        const texts = [...document.querySelectorAll('.editor-instance .view-lines')].map((lines) => lines.textContent.replaceAll('\u00a0', ' '));
+        const found = texts.map((text) => /close the\s+(\d+)\s+gaps/.exec(text)?.[1]).find((count) => count !== undefined);
+        return found !== undefined && found !== before ? found : false;
+      }, known);
+    let before;
+
+    await openBulb();
+    await step('the picked prompt opens as a preview', async () => {
+      await rows('.action-widget', 'Prompt: harden this Dockerfile').first().click();
+      await page.locator('.tab', { hasText: 'Dockerfile.md' }).first().waitFor();
+      before = await (await gaps('')).jsonValue();
+    });
+    await step('it follows its file', async () => {
+      await focusFirst();
+      await page.keyboard.press('Control+End');
+      await page.keyboard.type('\nADD https://x.example/a.tar /x\nRUN chmod 777 /x', { delay: 20 });
+      await gaps(before);
+      await shot('preview');
+    });
+  },
+};
 
 // The server of this run is told apart from any other by its settings folder.
 function isOurServer(entry) {
