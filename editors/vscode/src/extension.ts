@@ -8,7 +8,7 @@ import { showStackOf } from './status';
 
 let server: Server | undefined;
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Stackprompt', { log: true });
   server = new Server(context, log);
   context.subscriptions.push(
@@ -23,7 +23,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     // The Python environment of a workspace counts as soon as the user trusts it.
     vscode.workspace.onDidGrantWorkspaceTrust(() => server?.restart()),
   );
-  await server.start();
+  // Not awaited: it may ask the user, who may take their time.
+  void server.start();
 }
 
 export async function deactivate(): Promise<void> {
