@@ -1,5 +1,8 @@
 """What may come instead of a well-made frame."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.protocol.client import Client, body_of, framed
@@ -91,6 +94,25 @@ def test_a_message_of_a_megabyte_is_read(shared: Client) -> None:
     text = "FROM a\n" + "# " + "é" * 600_000
     shared.open(uri, text)
     assert shared.text(uri) == text
+
+
+def test_a_body_beyond_the_cap_is_not_kept_in_memory(shared: Client) -> None:
+    before = peak(shared)
+    shared.send(b"Content-Length: 1073741824\r\n\r\n")
+    for _ in range(1_000):
+        shared.send(b"x" * 100_000)
+    shared.send(framed(request("after the flood")))
+    assert "result" in shared.answer("after the flood")
+    assert peak(shared) - before < 30
+
+
+def peak(client: Client) -> float:
+    """Return the most megabytes that the server ever had in memory; 0 where the system does not tell."""
+    status = Path(f"/proc/{client.process.pid}/status")
+    if not status.exists():
+        return 0.0
+    found = re.search(r"VmHWM:\s*(\d+)", status.read_text())
+    return int(found[1]) / 1024 if found else 0.0
 
 
 def test_the_length_counts_bytes_and_not_characters(shared: Client) -> None:

@@ -31,6 +31,9 @@ REQUESTS: dict[str, Json] = {
     "codeAction/resolve": {"title": "x", "kind": "refactor.prompt", "data": {"uri": URI, "task": "harden"}},
     "workspace/executeCommand": {"command": "stackprompt.tasks", "arguments": [URI]},
 }
+NUMBERS = frozenset({"line", "character"})
+TEXTS = frozenset({"uri", "title", "command"})
+REQUIRED = NUMBERS | TEXTS | {"textDocument", "position", "start", "end"}
 COMMANDS = ("generate", "show", "comment", "why", "tasks", "stack", "files", "documentText", "metrics")
 NOTIFICATIONS: dict[str, Json] = {
     "initialized": {},
@@ -110,6 +113,21 @@ def test_wrong_parameters_are_refused_with_the_right_code(opened: Client, method
 @pytest.mark.parametrize("wrong", [None, [], 5, "text", True])
 def test_parameters_of_another_kind_are_refused(opened: Client, method: str, wrong: object) -> None:
     assert opened.ask(method, wrong)["error"]["code"] == INVALID_PARAMS
+
+
+@pytest.mark.parametrize("method", REQUESTS)
+def test_what_is_required_is_never_guessed(opened: Client, method: str) -> None:
+    good = REQUESTS[method]
+    # What is in ``data`` may be another server's, and goes back as it came.
+    required = [path for path in places(good) if path[-1] in REQUIRED and path[0] != "data"]
+    assert required
+    for path in required:
+        own = {"a": 1} if path[-1] in NUMBERS | TEXTS else "text"
+        wrongs: tuple[object, ...] = (None, True, -1, 1.5, [], [None], own, "5" if path[-1] in NUMBERS else 5)
+        for wrong in wrongs:
+            answer = opened.ask(method, replaced(good, path, wrong))
+            assert answer.get("error", {}).get("code") == INVALID_PARAMS, (path, wrong, answer)
+        assert opened.ask(method, without(good, path))["error"]["code"] == INVALID_PARAMS, path
 
 
 @pytest.mark.parametrize("command", COMMANDS)
