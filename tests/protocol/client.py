@@ -70,7 +70,7 @@ class Client:
 
     def send(self, data: bytes) -> None:
         """Write bytes as they are."""
-        self._input.write(data)
+        _ = self._input.write(data)
         self._input.flush()
 
     def notify(self, method: str, params: object = None) -> None:

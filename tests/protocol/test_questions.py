@@ -50,7 +50,14 @@ def serves(client: Client, uri: str) -> None:
 
 @pytest.mark.parametrize(
     "reply",
-    [silent, refusing, refusing_oddly, answering_nonsense, answering_nested_nonsense, answering_twice],
+    [
+        silent,
+        refusing,
+        answering_nonsense,
+        pytest.param(refusing_oddly, marks=pytest.mark.slow),
+        pytest.param(answering_nested_nonsense, marks=pytest.mark.slow),
+        pytest.param(answering_twice, marks=pytest.mark.slow),
+    ],
     ids=lambda reply: reply.__name__,
 )
 def test_whatever_the_client_answers_it_is_served(tmp_path: Path, reply: Reply) -> None:
