@@ -82,3 +82,16 @@ async def test_a_document_that_is_no_file_has_no_workspace(shared: Session) -> N
     shared.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
     with pytest.raises(JsonRpcInvalidParams, match="not a file"):
         _ = await shared.execute("stackprompt.files", "untitled:x")
+
+
+async def test_the_light_bulb_inserts_the_same_comment_as_the_command(shared: Session) -> None:
+    uri = shared.open("bulb.yaml", "services:\n  web:\n    image: nginx\n", "yaml")
+    action = next(action for action in await shared.actions(uri, 1) if "as a comment" in action.title)
+    resolved = await shared.client.code_action_resolve_async(action)
+    assert isinstance(action.data, dict)
+    argument = {"uri": uri, "task": action.data["task"], "range": selection(1, 1)}
+    answer = await shared.execute("stackprompt.comment", argument)
+    assert resolved.edit is not None
+    assert resolved.edit.changes is not None
+    assert [edit.new_text for edit in resolved.edit.changes[uri]] == [answer["text"]]
+    assert answer["text"].startswith("  # ")

@@ -7,6 +7,7 @@ from lsprotocol import types
 
 from stackprompt.domain.prompt import Suggestion
 from stackprompt.lsp.capabilities import ACTION_KIND as KIND
+from stackprompt.lsp.comments import comment_above
 from stackprompt.lsp.convert import lines_in
 from stackprompt.lsp.session import PromptServer
 
@@ -74,8 +75,7 @@ async def resolve(ls: PromptServer, params: types.CodeAction) -> types.CodeActio
     view = await ls.view(data["uri"])
     if view is None or not isinstance(line, int) or not 0 <= line <= MAX_LINE:
         return params
-    comment = view.comment(str(data.get("task")), line + 1)
     start = types.Position(line, 0)
-    edit = types.TextEdit(types.Range(start, start), "".join(f"{text}\n" for text in comment))
+    edit = types.TextEdit(types.Range(start, start), comment_above(view, str(data.get("task")), line))
     params.edit = types.WorkspaceEdit(changes={data["uri"]: [edit]})
     return params

@@ -12,8 +12,8 @@ from stackprompt.domain.prompt import Prompt, PromptRequest
 from stackprompt.domain.result import Err, Result
 from stackprompt.engine.wire import finding_json
 from stackprompt.lsp.asks import Ask, ask_of
+from stackprompt.lsp.comments import comment_above
 from stackprompt.lsp.handover import hand_over
-from stackprompt.lsp.lines import split
 from stackprompt.lsp.session import PromptServer
 
 if TYPE_CHECKING:
@@ -65,14 +65,11 @@ async def comment(ls: PromptServer, *arguments: object) -> dict[str, Any]:
 
 def _comment(view: "View", ask: Ask) -> str:
     above = ask.selection.start.line if ask.selection else 0
-    comment_lines = view.comment(ask.task, above + 1, ask.lines if ask.has_selection else None)
-    if not comment_lines:
+    text = comment_above(view, ask.task, above, ask.lines if ask.has_selection else None)
+    if not text:
         path = view.document.path
         raise JsonRpcInvalidParams(f"{path}: there is no task '{ask.task}', or such a file has no line comments")
-    lines = split(view.document.text)
-    line = lines[above] if above < len(lines) else ""
-    indent = line[: len(line) - len(line.lstrip(" \t"))]
-    return "".join(f"{indent}{text}\n" for text in comment_lines)
+    return text
 
 
 async def why(ls: PromptServer, *arguments: object) -> dict[str, Any]:
