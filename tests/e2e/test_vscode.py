@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import ROOT, SHOP
+from tests.support import HOUSE_RULE, ROOT, SHOP
 
 pytestmark = pytest.mark.e2e
 
@@ -76,16 +76,11 @@ def test_a_user_meets_prompts(
 def driven(extensions: Path, folder: Path, scenario: str, settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     _ = shutil.copytree(SHOP, folder / "shop")
+    practice = folder / "house-rule.toml"
+    _ = practice.write_text(HOUSE_RULE)
     with serving(extensions, folder, settings) as port:
-        command = [
-            TOOLS / "bin" / "node",
-            HERE / "drive.cjs",
-            port,
-            folder / "shop",
-            folder / "user",
-            SCREENSHOTS,
-            scenario,
-        ]
+        paths = (folder / "shop", folder / "user", SCREENSHOTS, scenario, practice)
+        command = [TOOLS / "bin" / "node", HERE / "drive.cjs", port, *paths]
         environment = {**os.environ, "NODE_PATH": str(TOOLS / "node_modules")}
         return subprocess.run(
             list(map(str, command)),

@@ -1,37 +1,15 @@
 // Drives the extension in a browser as a user would.
-// Usage: node drive.cjs PORT WORKSPACE USER_FOLDER SCREENSHOTS SCENARIO
+// Usage: node drive.cjs PORT WORKSPACE USER_FOLDER SCREENSHOTS SCENARIO PRACTICE
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { chromium } = require('playwright-core');
 
-const [port, workspace, userFolder, screenshots, scenario] = process.argv.slice(2);
+const [port, workspace, userFolder, screenshots, scenario, practice] = process.argv.slice(2);
 const origin = `http://127.0.0.1:${port}`;
 const PATIENCE = 60_000;
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-sync'];
-const RULE = `id = "house-rule"
-kind = "checkable"
-document = "dockerfile"
-title = "Use the registry of the house"
-topic = "house"
-severity = "high"
-tasks = ["harden"]
-why = "Because the house says so, and it scans what lies there."
-how = "Pull from registry.house.example."
-[[sources]]
-title = "House rules"
-url = "https://house.example/rules"
-reviewed = 2026-01-02
-[[when]]
-instruction = "FROM"
-once = true
-[[examples]]
-bad = "FROM x"
-line = 1
-[[examples]]
-good = "# nothing"
-`;
 
 async function main() {
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'chromium-'));
@@ -170,7 +148,7 @@ const scenarios = {
     await step('a new practice is in the next prompt', async () => {
       const folder = path.join(userFolder, 'knowledge', 'docker', 'practices');
       fs.mkdirSync(folder, { recursive: true });
-      fs.writeFileSync(path.join(folder, 'house-rule.toml'), RULE);
+      fs.copyFileSync(practice, path.join(folder, path.basename(practice)));
       await page.waitForTimeout(4000);
       await focusFirst();
       await palette('Generate Prompt');
