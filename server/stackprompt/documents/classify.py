@@ -13,6 +13,16 @@ _NOT_DOCKERFILE = re.compile(r"(?i)\.(md|txt|j2|tmpl|tpl|erb|dockerignore|py|sh|
 _COMPOSE = re.compile(r"(?i)^(docker-)?compose([.-][\w.-]+)?\.ya?ml$")
 _YAML = re.compile(r"(?i)\.ya?ml$")
 _TEMPLATED = re.compile(r"(?m)^[^#\n]*\{\{")
+# What only Helm writes between braces: Jinja has names without a dot, GitHub a dollar before the braces.
+_HELM = re.compile(
+    r"(?<!\$)\{\{-?\s*(?:/\*|\$|\(?\s*\.(?:Values|Release|Chart|Files|Capabilities|Template)\b"
+    r"|(?:include|template|define|toYaml|fail|required|tpl|range|with|if)\s+\(?[.$\"]|if\s+\(?(?:and|or|not|eq|ne)\s)"
+)
+_TEMPLATE_NAME = re.compile(r"(?i)(\.ya?ml|\.tpl)$")
+_CHART = "Chart.yaml"
+_VALUES = re.compile(r"(?i)^(values([.-][\w.-]+)?|[\w.-]+[.-]values)\.ya?ml$")
+_KUSTOMIZATION = re.compile(r"^(kustomization\.ya?ml|Kustomization)$")
+_KUSTOMIZE_API = re.compile(r"(?m)^apiVersion:\s*[\"']?kustomize\.config\.k8s\.io/")
 _SERVICES = re.compile(r"(?m)^services:\s*(#.*)?$")
 # Only what indents: \s also runs over line ends, from every blank line to the last one.
 _IMAGE_OR_BUILD = re.compile(r"(?m)^[ \t]+(image|build):")
@@ -25,6 +35,10 @@ def classify(path: str, text: str, language: str = "") -> DocumentKind:
     name = PurePosixPath(path).name
     if language == "dockerfile" or (_DOCKERFILE.search(name) and not _NOT_DOCKERFILE.search(name)):
         return DocumentKind.DOCKERFILE
+    if _KUSTOMIZATION.match(name):
+        return DocumentKind.KUSTOMIZATION
+    if _TEMPLATE_NAME.search(name) and _HELM.search(text[:SNIFFED_CHARACTERS]):
+        return DocumentKind.HELM
     if not (_YAML.search(name) or language in {"yaml", "dockercompose", "yaml.docker-compose"}):
         return DocumentKind.TEXT
     return _classify_yaml(name, text[:SNIFFED_CHARACTERS])
@@ -34,8 +48,12 @@ def _classify_yaml(name: str, head: str) -> DocumentKind:
     # A template does not parse as YAML, and what it renders to cannot be known from its text.
     if _TEMPLATED.search(head):
         return DocumentKind.TEXT
+    if name == _CHART:
+        return DocumentKind.HELM_CHART
+    if _KUSTOMIZE_API.search(head):
+        return DocumentKind.KUSTOMIZATION
     if _API_VERSION.search(head) and _KIND.search(head):
         return DocumentKind.KUBERNETES
     if _COMPOSE.match(name) or (_SERVICES.search(head) and _IMAGE_OR_BUILD.search(head)):
         return DocumentKind.COMPOSE
-    return DocumentKind.TEXT
+    return DocumentKind.HELM_VALUES if _VALUES.match(name) else DocumentKind.TEXT

@@ -5,8 +5,9 @@ from typing import TypeAlias
 
 from stackprompt.documents.dockerfile import read_dockerfile
 from stackprompt.documents.dockerfile_facts import DockerfileFacts
+from stackprompt.documents.helm_facts import HelmFacts
 from stackprompt.documents.yaml_tree import YamlFacts
-from stackprompt.domain.document import Document, DocumentKind
+from stackprompt.domain.document import ALONE, Document, DocumentKind, Neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,17 +17,21 @@ class PlainFacts:
     problems: tuple[tuple[int, str], ...] = ()
 
 
-Facts: TypeAlias = DockerfileFacts | YamlFacts | PlainFacts
+Facts: TypeAlias = DockerfileFacts | YamlFacts | HelmFacts | PlainFacts
 
 
-def read(document: Document) -> Facts:
-    """Return what ``document`` says; unreadable parts are problems of the facts, never an exception."""
+def read(document: Document, neighbours: Neighbours = ALONE) -> Facts:
+    """Return what ``document`` says among its ``neighbours``; what is unreadable is a problem of the facts."""
     match document.kind:
         case DocumentKind.DOCKERFILE:
             return read_dockerfile(document.text)
-        case DocumentKind.COMPOSE | DocumentKind.KUBERNETES:
+        case DocumentKind.HELM:
+            from stackprompt.documents.helm.reader import read_template  # noqa: PLC0415 - for charts only
+
+            return read_template(document, neighbours)
+        case DocumentKind.TEXT:
+            return PlainFacts()
+        case _:
             from stackprompt.documents.yaml_reader import read_yaml  # noqa: PLC0415 - 40 ms, for YAML only
 
             return read_yaml(document.text)
-        case DocumentKind.TEXT:
-            return PlainFacts()

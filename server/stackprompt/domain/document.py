@@ -1,6 +1,7 @@
 """A text that a prompt can be about, and a place in it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -10,6 +11,10 @@ class DocumentKind(StrEnum):
     DOCKERFILE = "dockerfile"
     COMPOSE = "compose"
     KUBERNETES = "kubernetes"
+    HELM = "helm"
+    HELM_VALUES = "helm-values"
+    HELM_CHART = "helm-chart"
+    KUSTOMIZATION = "kustomization"
     TEXT = "text"
 
 
@@ -29,10 +34,30 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One version of one file: ``path`` is relative to the workspace, with forward slashes."""
+    """One version of one file: ``path`` is relative to the workspace at ``root``, with forward slashes.
+
+    Without a root ("") there is nothing around the document to look at.
+    """
 
     uri: str
     path: str
     kind: DocumentKind
     text: str
     version: int = 0
+    root: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What lies around a document, by paths like its own: the texts of some files, and the names of more."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+
+
+ALONE = Neighbours()
+
+
+def concerns(practice: DocumentKind, document: DocumentKind) -> bool:
+    """Tell whether practices about one kind of document hold for another: a chart's template becomes a manifest."""
+    return practice is document or (practice is DocumentKind.KUBERNETES and document is DocumentKind.HELM)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from stackprompt.documents.read import Facts, read
 from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding
+from stackprompt.engine.neighbours import neighbours_of
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.findings.find import find
 
@@ -20,7 +21,8 @@ class Analysis:
 
 def analyse(snapshot: Snapshot, document: Document) -> Analysis:
     """Read ``document`` and find what it breaks of the snapshot's knowledge."""
-    facts = read(document)
+    neighbours = neighbours_of(document)
+    facts = read(document, neighbours)
     findings = find(document.kind, facts, snapshot.knowledge.practices_for(document.kind))
     return Analysis(document, facts, findings)
 

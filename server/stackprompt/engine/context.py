@@ -14,6 +14,10 @@ _OF_INTEREST = {
     DocumentKind.DOCKERFILE: _CATEGORIES,
     DocumentKind.COMPOSE: _WITH_DATABASES,
     DocumentKind.KUBERNETES: _WITH_DATABASES,
+    DocumentKind.HELM: _WITH_DATABASES,
+    DocumentKind.HELM_VALUES: _WITH_DATABASES,
+    DocumentKind.HELM_CHART: _WITH_DATABASES,
+    DocumentKind.KUSTOMIZATION: _WITH_DATABASES,
     DocumentKind.TEXT: _CATEGORIES,
 }
 

@@ -102,7 +102,7 @@ class Engine:
         if isinstance(found, Err):
             return found
         text = found.value
-        return Ok(Document((Path(root) / path).as_uri(), path, classify(path, text), text))
+        return Ok(Document((Path(root) / path).as_uri(), path, classify(path, text), text, root=root))
 
     async def analyse(self, document: Document) -> Analysis:
         """Return what ``document`` says and breaks; computed once for each version and snapshot."""

@@ -13,7 +13,7 @@ from stackprompt.engine.snapshot import Snapshot
 from stackprompt.runtime.guarded import Budget, read_text, walk
 
 MAX_FILES = 500
-_YAML = frozenset({".yml", ".yaml"})
+_YAML = frozenset({".yml", ".yaml", ".tpl"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +43,4 @@ def _documents(root: Path, budget: Budget) -> Iterator[Document]:
             continue
         text = read_text(root, file.path, budget.max_file_bytes)
         if isinstance(text, Ok) and (kind := classify(file.path, text.value)) is not DocumentKind.TEXT:
-            yield Document((root / file.path).as_uri(), file.path, kind, text.value)
+            yield Document((root / file.path).as_uri(), file.path, kind, text.value, root=str(root))

@@ -6,19 +6,22 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from stackprompt.documents.dockerfile_facts import DockerfileFacts
+from stackprompt.documents.helm_facts import HelmFacts
 from stackprompt.documents.read import Facts
 from stackprompt.documents.yaml_tree import YamlFacts
-from stackprompt.domain.document import DocumentKind, Span
+from stackprompt.domain.document import DocumentKind, Span, concerns
 from stackprompt.domain.finding import Finding, by_severity
 from stackprompt.domain.practice import DockerfileRule, Practice, YamlRule
 from stackprompt.findings import dockerfile_rules, yaml_rules
 from stackprompt.findings.checklist import Checklist, arranged
 from stackprompt.findings.checks import dockerfile as dockerfile_checks
+from stackprompt.findings.checks import shell as shell_checks
 from stackprompt.findings.checks import yaml as yaml_checks
 from stackprompt.findings.layout import Layout
 from stackprompt.findings.scopes import scope_table
 
 Hits: TypeAlias = Iterator[tuple[Practice, Span, str]]
+_DOCKERFILE_CHECKS = {**dockerfile_checks.CHECKS, **shell_checks.CHECKS}
 
 
 def find(kind: DocumentKind, facts: Facts, practices: Iterable[Practice]) -> tuple[Finding, ...]:
@@ -55,7 +58,7 @@ class _Same:
 # One entry for each kind of document, of the snapshot before a reload and of the one after it.
 @lru_cache(maxsize=8)
 def _prepared(kind: DocumentKind, same: _Same) -> _Prepared:
-    practices = [practice for practice in same.practices if practice.document is kind]
+    practices = [practice for practice in same.practices if concerns(practice.document, kind)]
     rules = [(practice, rule) for practice in practices for rule in practice.rules]
     dockerfile = ((practice, rule) for practice, rule in rules if isinstance(rule, DockerfileRule))
     yaml = ((practice, rule) for practice, rule in rules if isinstance(rule, YamlRule))
@@ -71,6 +74,8 @@ def _hits(kind: DocumentKind, facts: Facts, prepared: _Prepared) -> Hits:
         yield from _dockerfile_hits(facts, prepared)
     elif isinstance(facts, YamlFacts):
         yield from _yaml_hits(kind, facts, prepared)
+    elif isinstance(facts, HelmFacts):
+        yield from _yaml_hits(kind, facts.manifest, prepared)
 
 
 def _dockerfile_hits(facts: DockerfileFacts, prepared: _Prepared) -> Hits:
@@ -78,7 +83,7 @@ def _dockerfile_hits(facts: DockerfileFacts, prepared: _Prepared) -> Hits:
     for practice, rule in prepared.dockerfile.called_for(dockerfile_rules.triggers_of(layout)):
         yield from ((practice, *hit) for hit in dockerfile_rules.hits(layout, rule))
     for practice, check in prepared.checks:
-        yield from ((practice, *hit) for hit in dockerfile_checks.CHECKS[check](facts))
+        yield from ((practice, *hit) for hit in _DOCKERFILE_CHECKS[check](facts))
 
 
 def _yaml_hits(kind: DocumentKind, facts: YamlFacts, prepared: _Prepared) -> Hits:

@@ -8,7 +8,7 @@ from stackprompt.documents import yaml_tree
 from stackprompt.documents.yaml_tree import YamlFacts
 from stackprompt.domain.document import DocumentKind
 from stackprompt.findings.conditions import Scopes
-from stackprompt.findings.paths import Place, resolve, root_place
+from stackprompt.findings.paths import EVERY, Place, children, resolve, root_place
 
 _POD_PATHS: dict[str, tuple[str, ...]] = {
     "Pod": ("spec",),
@@ -16,7 +16,9 @@ _POD_PATHS: dict[str, tuple[str, ...]] = {
     "CronJob": ("spec", "jobTemplate", "spec", "template", "spec"),
 }
 _TEMPLATED_POD = ("spec", "template", "spec")
-_WORKLOADS = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job"})
+_WORKLOADS = frozenset(
+    {"Deployment", "DeploymentConfig", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,13 @@ ScopeTable: TypeAlias = Mapping[str, tuple[Scope, ...]]
 
 def scope_table(facts: YamlFacts, kind: DocumentKind) -> ScopeTable:
     """Return the places of each scope; made once for a document, because a hundred rules ask for them."""
-    return compose_scopes(facts) if kind is DocumentKind.COMPOSE else kubernetes_scopes(facts)
+    match kind:
+        case DocumentKind.KUBERNETES | DocumentKind.HELM:
+            return kubernetes_scopes(facts)
+        case DocumentKind.COMPOSE:
+            return compose_scopes(facts)
+        case _:
+            return plain_scopes(facts)
 
 
 def compose_scopes(facts: YamlFacts) -> ScopeTable:
@@ -43,6 +51,22 @@ def compose_scopes(facts: YamlFacts) -> ScopeTable:
         "document": tuple(Scope("", "", {"": root, "document": root}) for root in roots),
         "service": tuple(service for root in roots for service in _services(root)),
     }
+
+
+def plain_scopes(facts: YamlFacts) -> ScopeTable:
+    """Return each document as ``document``, and each mapping in it, at any depth, as ``mapping``."""
+    roots = tuple(root_place(document) for document in facts.documents)
+    every = tuple(Scope("", "", {"": place, "document": root}) for root in roots for place in _mappings(root))
+    return {"document": tuple(Scope("", "", {"": root, "document": root}) for root in roots), "mapping": every}
+
+
+def _mappings(place: Place) -> Iterator[Place]:
+    waiting = [place]
+    while waiting:
+        place = waiting.pop()
+        if isinstance(place.node, yaml_tree.Mapping):
+            yield place
+        waiting += reversed(children(place, EVERY))
 
 
 def _services(root: Place) -> Iterator[Scope]:

@@ -40,6 +40,7 @@ class OpenDocument:
         self.lines = content
         # Its place in the workspace and what the engine calls it, as soon as somebody has asked.
         self.path: str | None = None
+        self.root = ""
         self.document: Document | None = None
         self.answers = Answers()
 
@@ -57,5 +58,5 @@ class OpenDocument:
             else:
                 lines.replace(content, *change, encoding)
         newer = OpenDocument(self.uri, self.language, version, content)
-        newer.path = self.path
+        newer.path, newer.root = self.path, self.root
         return newer

@@ -131,9 +131,9 @@ class PromptServer(LanguageServer):
             return None
         if found.document is None:
             if found.path is None:
-                _, found.path = self.place(uri) or ("", uri.rpartition("/")[2])
+                found.root, found.path = self.place(uri) or ("", uri.rpartition("/")[2])
             kind = classify(found.path, found.text, found.language)
-            found.document = Document(uri, found.path, kind, found.text, found.version)
+            found.document = Document(uri, found.path, kind, found.text, found.version, found.root)
         return found.document
 
     def reclassify(self) -> None:

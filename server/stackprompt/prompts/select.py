@@ -10,12 +10,20 @@ FAMILIES: Mapping[DocumentKind, Family] = {
     DocumentKind.DOCKERFILE: "container",
     DocumentKind.COMPOSE: "container",
     DocumentKind.KUBERNETES: "container",
+    DocumentKind.HELM: "container",
+    DocumentKind.HELM_VALUES: "container",
+    DocumentKind.HELM_CHART: "container",
+    DocumentKind.KUSTOMIZATION: "container",
     DocumentKind.TEXT: "generic",
 }
 LABELS: Mapping[DocumentKind, str] = {
     DocumentKind.DOCKERFILE: "Dockerfile",
     DocumentKind.COMPOSE: "Compose file",
     DocumentKind.KUBERNETES: "Kubernetes manifest",
+    DocumentKind.HELM: "Helm template",
+    DocumentKind.HELM_VALUES: "values file",
+    DocumentKind.HELM_CHART: "Chart.yaml",
+    DocumentKind.KUSTOMIZATION: "kustomization",
     DocumentKind.TEXT: "file",
 }
 

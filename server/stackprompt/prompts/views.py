@@ -20,6 +20,10 @@ _LANGUAGES = {
     DocumentKind.DOCKERFILE: "dockerfile",
     DocumentKind.COMPOSE: "yaml",
     DocumentKind.KUBERNETES: "yaml",
+    DocumentKind.HELM: "yaml",
+    DocumentKind.HELM_VALUES: "yaml",
+    DocumentKind.HELM_CHART: "yaml",
+    DocumentKind.KUSTOMIZATION: "yaml",
 }
 _BY_SUFFIX = {
     ".py": "python",

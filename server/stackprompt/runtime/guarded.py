@@ -72,6 +72,39 @@ def read_text(root: Path, relative: str, limit: int) -> Result[str, Unreadable]:
     return Ok(data.decode("utf-8-sig", errors="replace"))
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The names in a folder, in order; links, devices and pipes are left out."""
+
+    files: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+
+
+def listed(root: Path, relative: str, most: int = 1_000) -> Listing:
+    """Return what lies in the folder ``relative`` ("" is ``root`` itself); nothing when it cannot be looked into."""
+    parts = PurePosixPath(relative).parts
+    if "\0" in relative or PurePosixPath(relative).is_absolute() or ".." in parts or Path(relative).drive:
+        return Listing()
+    try:
+        descriptor = _open(root, parts) if parts else os.open(root, os.O_RDONLY)
+    except OSError:
+        return Listing()
+    try:
+        return _names(descriptor, most)
+    except OSError:
+        return Listing()
+    finally:
+        os.close(descriptor)
+
+
+def _names(descriptor: int, most: int) -> Listing:
+    with os.scandir(descriptor) as found:
+        entries = sorted(itertools.islice(found, most), key=attrgetter("name"))
+    files = (entry.name for entry in entries if entry.is_file(follow_symlinks=False))
+    folders = (entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+    return Listing(tuple(files), tuple(folders))
+
+
 def _refusal(relative: str) -> Reason | None:
     path = PurePosixPath(relative)
     if "\0" in relative:

@@ -25,9 +25,9 @@ SERVICES = "services:\n  web:\n    image: nginx\n"
         ("services.yml", "services:\n" + "\n" * 200_000, "", DocumentKind.TEXT),
         ("k8s/api.yaml", MANIFEST, "", DocumentKind.KUBERNETES),
         ("notes.txt", MANIFEST, "", DocumentKind.TEXT),
-        ("templates/api.yaml", MANIFEST + "name: {{ .Values.name }}\n", "", DocumentKind.TEXT),
+        ("templates/api.yaml", MANIFEST + "name: {{ .Values.name }}\n", "", DocumentKind.HELM),
         ("api.yaml", MANIFEST + "# {{ not a template }}\n", "", DocumentKind.KUBERNETES),
-        ("Chart.yaml", "apiVersion: v2\nname: x\n", "", DocumentKind.TEXT),
+        ("Chart.yaml", "apiVersion: v2\nname: x\n", "", DocumentKind.HELM_CHART),
     ],
 )
 def test_a_file_is_what_its_name_and_first_lines_say(path: str, text: str, language: str, kind: DocumentKind) -> None:

@@ -1,0 +1,71 @@
+"""A Go template cut into text and actions, and an action cut into words; half-typed ones end with their line."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import accumulate
+
+from stackprompt.documents.helm.syntax import Text
+from stackprompt.documents.helm_facts import Action
+
+_OPEN = re.compile(r"\{\{(-(?=[ \t\r\n]))?")
+_COMMENT = re.compile(r"\s*/\*.*?\*/\s*?(-)?\}\}", re.DOTALL)
+_REST = re.compile(
+    r"((?:\"(?:[^\"\\\n]++|\\.)*+\"|`[^`]*+`|'(?:[^'\\\n]++|\\.)*+'|[^\"`'}]|\}(?!\}))*+)\}\}", re.DOTALL
+)
+_TRIMS_AFTER = re.compile(r"[ \t\r\n]-$")
+_SPACE = " \t\r\n"
+_WORD = re.compile(
+    r"(?P<space>\s+)"
+    r"|(?P<string>\"(?:[^\"\\]++|\\.)*+\"|`[^`]*+`)"
+    r"|(?P<letter>'(?:[^'\\]|\\.)')"
+    r"|(?P<number>[-+]?(?:0[xX][0-9a-fA-F]+|\d[\d_]*(?:\.\d*)?(?:[eE][-+]?\d+)?))"
+    r"|(?P<variable>\$\w*)"
+    r"|(?P<field>\.[A-Za-z_]\w*)"
+    r"|(?P<name>[A-Za-z_]\w*)"
+    r"|(?P<mark>:=|[().|,=])"
+    r"|(?P<other>.)",
+    re.DOTALL,
+)
+
+
+def pieces(text: str) -> Iterator[Text | Action]:
+    """Yield text and actions in order, white space dropped where ``{{-`` and ``-}}`` say so."""
+    starts = tuple(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
+    at, trims = 0, False
+    while True:
+        opened = _OPEN.search(text, at)
+        end = opened.start() if opened else len(text)
+        part = text[at:end]
+        if opened is not None and opened[1] is not None:
+            part = part.rstrip(_SPACE)
+        kept = part.lstrip(_SPACE) if trims else part
+        if kept:
+            yield Text(kept, bisect_right(starts, at + len(part) - len(kept)))
+        if opened is None:
+            return
+        source, at, trims = _action(text, opened.end())
+        if source is not None:
+            yield Action(source, bisect_right(starts, opened.start()))
+
+
+def _action(text: str, at: int) -> tuple[str | None, int, bool]:
+    """Return an action's source (None for a comment), where it ends, and whether it trims what follows."""
+    comment = _COMMENT.match(text, at)
+    if comment is not None:
+        return None, comment.end(), comment[1] is not None
+    rest = _REST.match(text, at)
+    if rest is None:
+        # Half-typed: what is open ends with its line, so that the rest of the file keeps its meaning.
+        line_end = text.find("\n", at)
+        end = len(text) if line_end < 0 else line_end
+        close = text.find("}}", at, end)
+        return text[at : close if close >= 0 else end], (close + 2 if close >= 0 else end), False
+    source = rest[1]
+    trims = _TRIMS_AFTER.search(source) is not None
+    return (source[:-1] if trims else source).strip(), rest.end(), trims
+
+
+def words(source: str) -> tuple[tuple[str, str], ...]:
+    """Return the words of an action, each with its kind; "space" tells a field of a value from an argument."""
+    return tuple((match.lastgroup or "other", match[0]) for match in _WORD.finditer(source))

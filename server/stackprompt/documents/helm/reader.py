@@ -1,0 +1,111 @@
+"""A template of a chart as the manifest that it becomes, each node at the line of the template it comes from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from stackprompt.documents.helm.chart import given, named
+from stackprompt.documents.helm.parser import parse
+from stackprompt.documents.helm.render import Piece, Renderer
+from stackprompt.documents.helm_facts import HelmFacts
+from stackprompt.documents.yaml_reader import read_yaml
+from stackprompt.documents.yaml_tree import Entry, Node, Scalar, Sequence, YamlFacts
+from stackprompt.documents.yaml_tree import Mapping as YamlMapping
+from stackprompt.domain.document import Document, Neighbours, Span
+
+MAX_CHARACTERS = 200_000
+
+
+def read_template(document: Document, neighbours: Neighbours) -> HelmFacts:
+    """Read a template; the texts of its chart are among the ``neighbours``."""
+    folder = chart_folder(document.path, neighbours)
+    files = {path.removeprefix(folder): text for path, text in neighbours.texts.items() if path.startswith(folder)}
+    return rendered(document.text, document.path.removeprefix(folder), files)
+
+
+def chart_folder(path: str, neighbours: Neighbours) -> str:
+    """Return the folder ("" or one with a slash at its end) of the chart that the template at ``path`` belongs to."""
+    folders = ("/".join((*PurePosixPath(path).parts[:count], "")) for count in range(path.count("/"), -1, -1))
+    return next((folder for folder in folders if f"{folder}Chart.yaml" in neighbours.texts), "")
+
+
+def rendered(text: str, path: str, files: Mapping[str, str]) -> HelmFacts:
+    """Read the template at ``path`` below the folder of its chart, whose other texts are ``files``."""
+    if len(text) > MAX_CHARACTERS:
+        return HelmFacts(YamlFacts((), ((1, f"longer than {MAX_CHARACTERS} characters"),)), (), files)
+    source = parse(text)
+    defined = {**named(files), **source.defined}
+    pieces, problem = Renderer(defined).run(source.nodes, given(files, path))
+    is_assumed = not _says_something(pieces)
+    if is_assumed:
+        pieces, problem = Renderer(defined, assumes=True).run(source.nodes, given(files, path))
+    facts = _at_home(pieces, text)
+    problems = (*facts.problems, *(((1, problem),) if problem else ()))
+    manifest = replace(facts, problems=problems)
+    return HelmFacts(manifest, source.actions, files, is_assumed and bool(facts.documents))
+
+
+def _says_something(pieces: list[Piece]) -> bool:
+    text = "".join(piece.text for piece in pieces)
+    return any(line.strip() and not line.lstrip().startswith(("#", "---")) for line in text.split("\n"))
+
+
+def _at_home(pieces: list[Piece], text: str) -> YamlFacts:
+    """Read what was written, and put each node where the line that wrote it stands."""
+    rendered, homes = _lines(pieces)
+    source = text.split("\n")
+    facts = read_yaml("\n".join(rendered))
+    places = _Places(tuple(rendered), tuple(homes), tuple(source))
+    problems = tuple((places.line(line), what) for line, what in facts.problems)
+    return replace(facts, documents=tuple(map(places.moved, facts.documents)), problems=problems)
+
+
+def _lines(pieces: list[Piece]) -> tuple[list[str], list[int]]:
+    """Return the lines that were written, each with the line of the template where its first word comes from."""
+    rendered, homes = [""], [0]
+    for text, line, moves in pieces:
+        for number, part in enumerate(text.split("\n")):
+            if number:
+                rendered.append("")
+                homes.append(0)
+            rendered[-1] += part
+            if part.strip() and not homes[-1]:
+                homes[-1] = line + number if moves else line
+    return rendered, homes
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The lines that were written, where each is at home, and the lines of the template."""
+
+    rendered: tuple[str, ...]
+    homes: tuple[int, ...]
+    source: tuple[str, ...]
+
+    def line(self, number: int) -> int:
+        """Return the line of the template behind a line that was written."""
+        index = min(number, len(self.homes)) - 1
+        return next((home for home in reversed(self.homes[: index + 1]) if home), 1)
+
+    def span(self, span: Span) -> Span:
+        """Return the place in the template: to the character where a line was copied, else the whole line."""
+        first, last = self.line(span.line), self.line(span.end_line)
+        # The end of a text of several lines is the line below it, of which there may be none.
+        is_one = span.line == span.end_line and span.line <= len(self.rendered)
+        if is_one and self.rendered[span.line - 1] == self.source[first - 1]:
+            return Span(first, span.column, last, span.end_column)
+        begin, end = self.source[first - 1], self.source[max(first, last) - 1]
+        return Span(first, len(begin) - len(begin.lstrip()), max(first, last), len(end.rstrip()))
+
+    def moved(self, node: Node) -> Node:
+        """Return ``node`` at its place in the template."""
+        match node:
+            case Scalar():
+                return node._replace(span=self.span(node.span))
+            case Sequence():
+                return Sequence(tuple(map(self.moved, node.items)), self.span(node.span))
+            case YamlMapping():
+                entries = {
+                    key: Entry(self.span(entry.key_span), self.moved(entry.node)) for key, entry in node.entries.items()
+                }
+                return YamlMapping(entries, self.span(node.span))

@@ -1,0 +1,188 @@
+"""The functions of templates that are about text; whatever they cannot do makes an unknown value."""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+
+from stackprompt.documents.helm.syntax import UNKNOWN
+from stackprompt.documents.helm.values import MAX_TEXT, TooMuchError, Value, bounded, written
+
+MAX_WIDTH = 200
+# Go's patterns never take long. Python's can: only those are tried that cannot.
+_MAX_PATTERN = 200
+_MAX_SEARCHED = 400
+_MAX_REPEATS = 3
+_REPEAT = re.compile(r"(?<!\\)[*+{]")
+_NESTED = re.compile(r"\)[*+{]")
+_VERB = re.compile(r"%([-+# 0]*)(\d*)(?:\.(\d+))?([a-zA-Z%])")
+_WORD = re.compile(r"[A-Za-z0-9]+")
+
+
+def pattern(text: Value) -> re.Pattern[str]:
+    """Compile a pattern of a chart; raises ValueError for one that might take long."""
+    source = written(text)
+    if len(source) > _MAX_PATTERN or _NESTED.search(source) or len(_REPEAT.findall(source)) > _MAX_REPEATS:
+        raise ValueError(source)
+    try:
+        return re.compile(source)
+    except re.error as error:
+        raise ValueError(source) from error
+
+
+def _searched(text: Value) -> str:
+    found = written(text)
+    if len(found) > _MAX_SEARCHED:
+        raise ValueError(found)
+    return found
+
+
+def printf(form: Value, *values: Value) -> str:
+    """Return ``values`` in the form of Go's Printf."""
+    left = list(values)
+
+    def put(match: re.Match[str]) -> str:
+        flags, width, precision, verb = match.groups()
+        if verb == "%":
+            return "%"
+        value = left.pop(0) if left else None
+        text = _formed(value, verb, precision)
+        size = min(int(width[:4] or 0), MAX_WIDTH)
+        return text.ljust(size) if "-" in flags else text.rjust(size, "0" if "0" in flags else " ")
+
+    return bounded(_VERB.sub(put, written(form)))
+
+
+def _formed(value: Value, verb: str, precision: str | None) -> str:
+    if verb == "q":
+        return json.dumps(written(value), ensure_ascii=False)
+    if verb == "d" and isinstance(value, float):
+        return str(int(value))
+    if verb in "ef" and isinstance(value, int | float):
+        return f"{value:.{min(int((precision or '6')[:3]), MAX_WIDTH)}f}"
+    if verb == "s" and precision:
+        return written(value)[: int(precision[:6])]
+    if verb in "xX" and isinstance(value, int):
+        return format(value, verb)
+    return written(value)
+
+
+def indent(width: Value, text: Value) -> str:
+    """Return ``text`` with ``width`` spaces before each line."""
+    size = int(written(width)[:9])
+    if size < 0 or size * (written(text).count("\n") + 1) > MAX_TEXT:
+        raise TooMuchError
+    return bounded("\n".join(" " * size + line for line in written(text).split("\n")))
+
+
+def repeat(count: Value, text: Value) -> str:
+    """Return ``text`` as often as ``count`` says."""
+    times = int(written(count)[:9])
+    if times * len(written(text)) > MAX_TEXT:
+        raise TooMuchError
+    return written(text) * times
+
+
+def trunc(count: Value, text: Value) -> str:
+    """Return the first characters of ``text``, the last ones for a negative ``count``."""
+    size = int(written(count)[:9])
+    return written(text)[size:] if size < 0 else written(text)[:size]
+
+
+def _substr(start: Value, end: Value, text: Value) -> str:
+    first, last = int(written(start)[:9]), int(written(end)[:9])
+    return written(text)[max(first, 0) : None if last < 0 else last]
+
+
+def quote(*values: Value) -> str:
+    """Return ``values`` in double quotes; what is missing is left out."""
+    return " ".join(json.dumps(written(value), ensure_ascii=False) for value in values if value is not None)
+
+
+def _squote(*values: Value) -> str:
+    return " ".join(f"'{written(value)}'" for value in values if value is not None)
+
+
+def _decoded(text: Value) -> Value:
+    try:
+        return base64.b64decode(written(text), validate=True).decode()
+    except ValueError:
+        return UNKNOWN
+
+
+def _camel(text: Value) -> str:
+    return "".join(word[:1].upper() + word[1:] for word in _WORD.findall(written(text)))
+
+
+def _joined_words(mark: str) -> Callable[[Value], str]:
+    edge = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\s_-]+")
+    return lambda text: edge.sub(mark, written(text)).lower()
+
+
+def _digest(name: str) -> Callable[[Value], str]:
+    return lambda text: hashlib.new(name, written(text).encode(errors="replace"), usedforsecurity=False).hexdigest()
+
+
+def _replaced(form: Value, text: Value, by: Value) -> str:
+    # ${1} and $1 are Go's way to write a group.
+    into = re.sub(r"\$\{?(\d+)\}?", r"\\g<\1>", written(by).replace("\\", "\\\\"))
+    return bounded(pattern(form).sub(into, _searched(text)))
+
+
+def _found(form: Value, text: Value) -> str:
+    match = pattern(form).search(_searched(text))
+    return match[0] if match else ""
+
+
+def _put(old: Value, new: Value, text: Value) -> str:
+    before, after = written(old), written(new)
+    if written(text).count(before) * len(after) > MAX_TEXT:
+        raise TooMuchError
+    return written(text).replace(before, after)
+
+
+TEXT_FUNCTIONS: Mapping[str, Callable[..., Value]] = {
+    "abbrev": lambda width, text: written(text)[: int(written(width)[:9])],
+    "adler32sum": lambda _: UNKNOWN,
+    "b64dec": _decoded,
+    "b64enc": lambda text: base64.b64encode(written(text).encode(errors="replace")).decode(),
+    "camelcase": _camel,
+    "cat": lambda *values: bounded(" ".join(map(written, values))),
+    "contains": lambda part, text: written(part) in written(text),
+    "hasPrefix": lambda part, text: written(text).startswith(written(part)),
+    "hasSuffix": lambda part, text: written(text).endswith(written(part)),
+    "indent": indent,
+    "kebabcase": _joined_words("-"),
+    "lower": lambda text: written(text).lower(),
+    "mustRegexMatch": lambda form, text: pattern(form).search(_searched(text)) is not None,
+    "mustRegexReplaceAll": _replaced,
+    "nindent": lambda width, text: "\n" + indent(width, text),
+    "nospace": lambda text: "".join(written(text).split()),
+    "print": lambda *values: bounded("".join(map(written, values))),
+    "printf": printf,
+    "println": lambda *values: bounded(" ".join(map(written, values)) + "\n"),
+    "quote": quote,
+    "regexFind": _found,
+    "regexMatch": lambda form, text: pattern(form).search(_searched(text)) is not None,
+    "regexReplaceAll": _replaced,
+    "regexReplaceAllLiteral": lambda form, text, by: pattern(form).sub(lambda _: written(by), _searched(text)),
+    "repeat": repeat,
+    "replace": _put,
+    "sha1sum": _digest("sha1"),
+    "sha256sum": _digest("sha256"),
+    "sha512sum": _digest("sha512"),
+    "snakecase": _joined_words("_"),
+    "squote": _squote,
+    "substr": _substr,
+    "title": lambda text: re.sub(r"(?<!\S)[a-z]", lambda match: match[0].upper(), written(text)),
+    "toString": written,
+    "trim": lambda text: written(text).strip(),
+    "trimAll": lambda mark, text: written(text).strip(written(mark)),
+    "trimPrefix": lambda part, text: written(text).removeprefix(written(part)),
+    "trimSuffix": lambda part, text: written(text).removesuffix(written(part)),
+    "trunc": trunc,
+    "untitle": lambda text: written(text)[:1].lower() + written(text)[1:],
+    "upper": lambda text: written(text).upper(),
+    "urlquery": lambda _: UNKNOWN,
+}
