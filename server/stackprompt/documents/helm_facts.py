@@ -4,14 +4,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from stackprompt.documents.yaml_tree import YamlFacts
+from stackprompt.domain.document import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What stands between two pairs of braces, and the line (from 1) where they open."""
+    """What stands between two pairs of braces, what stands before them in their line, and where they are."""
 
     source: str
+    before: str
+    span: Span
+
+    @property
+    def line(self) -> int:
+        """Return the line (from 1) where the braces open."""
+        return self.span.line
+
+
+@dataclass(frozen=True, slots=True)
+class MissingValue:
+    """A value such as ``a.b`` that a template uses and values.yaml does not define.
+
+    ``is_fatal`` when not even what holds it is defined: Helm ends there with an error.
+    """
+
+    path: str
     line: int
+    is_fatal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +44,7 @@ class HelmFacts:
     manifest: YamlFacts
     actions: tuple[Action, ...]
     files: Mapping[str, str]
+    missing: tuple[MissingValue, ...] = ()
     is_assumed: bool = False
 
     @property

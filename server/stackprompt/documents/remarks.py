@@ -1,12 +1,29 @@
-"""Whether an edit was one inside a comment, which says nothing: prompts are completed in comments, letter by letter."""
+"""Whether an edit was one inside a comment, which says nothing: prompts are completed in comments, letter by letter.
+
+Only comments that take findings back say something.
+"""
+
+import re
 
 from stackprompt.documents.dockerfile_facts import DockerfileFacts
 from stackprompt.documents.dockerfile_lines import is_directive
+from stackprompt.documents.helm_facts import HelmFacts
 from stackprompt.documents.read import Facts
 from stackprompt.documents.yaml_tree import Mapping, Node, Scalar, Sequence, YamlFacts
 
 # Beyond it, looking for the difference costs about as much as reading.
 MAX_CHARACTERS = 50_000
+# A comment that takes findings back: the linter, whether it means the whole file, and its rules.
+SUPPRESSION = re.compile(
+    r"#\s*(?:"
+    r"(?P<hadolint>hadolint\s+(?P<everywhere>global\s+)?ignore\s*=)"
+    r"|(?P<shellcheck>shellcheck\s+disable\s*=)"
+    r"|(?P<checkov>(?:checkov|bridgecrew):skip\s*=)"
+    r"|(?P<trivy>trivy:ignore:)"
+    r"|(?P<dclint>dclint\s+disable(?P<here>-line)?)"
+    r"|(?P<stackprompt>stackprompt\s+ignore\s*=)"
+    r")\s*(?P<rules>[\w-]*(?:\s*,\s*[\w-]+)*)"
+)
 
 
 def is_remark(facts: Facts, before: str, after: str) -> bool:
@@ -20,6 +37,8 @@ def is_remark(facts: Facts, before: str, after: str) -> bool:
     if not changed:
         return True
     number = changed[0]
+    if SUPPRESSION.search(old[number - 1]) or SUPPRESSION.search(new[number - 1]):
+        return False
     return len(changed) == 1 and _is_between(facts, number, old[number - 1], new[number - 1])
 
 
@@ -27,6 +46,11 @@ def _is_between(facts: Facts, number: int, old: str, new: str) -> bool:
     match facts:
         case DockerfileFacts():
             return _says_nothing(old) and _says_nothing(new) and not _is_in_instruction(facts, number)
+        case HelmFacts():
+            # A comment of YAML between actions is written out with the rest, and says nothing there either.
+            is_comment = _comment_indent(old) == _comment_indent(new) is not None and "{{" not in old + new
+            holding = (document for document in facts.manifest.documents if _is_in_text(document, number))
+            return is_comment and next(holding, None) is None and not _is_in_action(facts, number)
         case YamlFacts():
             # How far a comment is indented decides whether it belongs to the text above it.
             is_comment = _comment_indent(old) == _comment_indent(new) is not None
@@ -47,6 +71,10 @@ def _comment_indent(line: str) -> int | None:
     # A character that cannot be shown may be one that YAML forbids, in comments too.
     content = line.rstrip("\r").lstrip(" ")
     return len(line) - len(line.lstrip(" ")) if content.startswith("#") and content.isprintable() else None
+
+
+def _is_in_action(facts: HelmFacts, number: int) -> bool:
+    return any(action.span.touches(number, number) for action in facts.actions)
 
 
 def _is_in_text(node: Node, number: int) -> bool:

@@ -6,6 +6,8 @@ from typing import NamedTuple, TypeAlias
 from stackprompt.domain.document import Span
 
 Value: TypeAlias = str | int | float | bool | None
+# Stands in a text for what only a cluster, a clock or chance would tell; no person writes this character.
+UNKNOWN_MARK = "\ue000"
 
 
 class Scalar(NamedTuple):

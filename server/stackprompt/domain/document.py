@@ -49,15 +49,18 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """What lies around a document, by paths like its own: the texts of some files, and the names of more."""
+    """What lies around a document, by paths like its own: the texts of some files, and the names of more.
+
+    ``folders`` were looked into ("" is the root): what is not among the names is not in them.
+    """
 
     texts: Mapping[str, str] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
+    folders: frozenset[str] = frozenset()
+
+    def lack(self, path: str) -> bool:
+        """Tell whether there is certainly nothing at ``path``."""
+        return path not in self.names and path.rpartition("/")[0] in self.folders
 
 
 ALONE = Neighbours()
-
-
-def concerns(practice: DocumentKind, document: DocumentKind) -> bool:
-    """Tell whether practices about one kind of document hold for another: a chart's template becomes a manifest."""
-    return practice is document or (practice is DocumentKind.KUBERNETES and document is DocumentKind.HELM)

@@ -1,7 +1,7 @@
 """Curated advice: what to do, why, and (when checkable) how a document shows that it is not done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Literal, TypeAlias
@@ -103,25 +103,44 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class YamlRule:
-    """Select nodes of a Compose file or Kubernetes manifest: all of ``conditions`` must hold in one scope."""
+    """Select nodes of a Compose file or Kubernetes manifest: in one scope all of ``conditions`` hold, none of ``none``.
+
+    ``programs`` limits the rule to containers whose command runs any of them, whatever their kind.
+    """
 
     document: DocumentKind
     scope: str
     conditions: tuple[Condition, ...]
+    none: tuple[Condition, ...] = ()
     each: str | None = None
     kinds: frozenset[str] = frozenset()
+    programs: frozenset[str] = frozenset()
     at: str | None = None
 
 
-Rule: TypeAlias = DockerfileRule | YamlRule
+@dataclass(frozen=True, slots=True)
+class ActionRule:
+    """Select actions of a Helm template: what stands between the braces matches, and what stands before it in its line.
+
+    ``absent`` must match no action of the file.
+    """
+
+    matches: str
+    unless: str | None = None
+    after: str | None = None
+    absent: str | None = None
+
+
+Rule: TypeAlias = DockerfileRule | YamlRule | ActionRule
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A document that shows the practice broken at ``line`` or, when ``line`` is None, kept."""
+    """A document that breaks the practice at ``line`` or, when ``line`` is None, keeps it; ``files`` lie around it."""
 
     text: str
     line: int | None
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +148,7 @@ class Practice:
     """One piece of curated advice of one technology.
 
     A checkable practice has ``rules`` or names a Python ``check``; an advisory one has neither and is never claimed
-    at a line.
+    at a line. It does not hold ``not_in`` some of the kinds that are read like its own.
     """
 
     id: str
@@ -147,7 +166,13 @@ class Practice:
     conflicts: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     check: str | None = None
+    not_in: frozenset[DocumentKind] = frozenset()
     examples: tuple[Example, ...] = ()
+
+    def concerns(self, kind: DocumentKind) -> bool:
+        """Tell whether a document of ``kind`` can break this practice: a template of a chart becomes a manifest."""
+        is_manifest = self.document is DocumentKind.KUBERNETES and kind is DocumentKind.HELM
+        return kind not in self.not_in and (self.document is kind or is_manifest)
 
     @property
     def is_checkable(self) -> bool:

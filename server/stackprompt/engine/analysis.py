@@ -23,7 +23,7 @@ def analyse(snapshot: Snapshot, document: Document) -> Analysis:
     """Read ``document`` and find what it breaks of the snapshot's knowledge."""
     neighbours = neighbours_of(document)
     facts = read(document, neighbours)
-    findings = find(document.kind, facts, snapshot.knowledge.practices_for(document.kind))
+    findings = find(document, facts, snapshot.knowledge.practices_for(document.kind), neighbours)
     return Analysis(document, facts, findings)
 
 

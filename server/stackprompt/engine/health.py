@@ -4,15 +4,13 @@ import platform
 from collections.abc import Iterator
 from typing import Any
 
-from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.errors import describe
 from stackprompt.domain.practice import Practice
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.version import VERSION
 from stackprompt.engine.reload import Sources
 from stackprompt.engine.snapshot import Snapshot
-from stackprompt.findings.checks import dockerfile as dockerfile_checks
-from stackprompt.findings.checks import yaml as yaml_checks
+from stackprompt.findings.find import CHECKS
 from stackprompt.runtime.metrics import memory_usage_mb
 
 
@@ -42,8 +40,7 @@ def report(snapshot: Snapshot, sources: Sources, load_ms: float) -> dict[str, An
 
 def _missing_checks(snapshot: Snapshot) -> Iterator[Problem]:
     for path, practice in _practices(snapshot):
-        checks = dockerfile_checks.CHECKS if practice.document is DocumentKind.DOCKERFILE else yaml_checks.CHECKS
-        if practice.check is not None and practice.check not in checks:
+        if practice.check is not None and practice.check not in CHECKS:
             yield Problem(path, 1, f"names the check '{practice.check}', which does not exist", "write it or remove it")
 
 

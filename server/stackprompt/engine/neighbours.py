@@ -3,10 +3,13 @@
 Everything is read from disk through the guarded reader; what is open in the editor and not saved is not seen.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from stackprompt.domain.document import ALONE, Document, DocumentKind, Neighbours
+from stackprompt.domain.path import below
 from stackprompt.domain.result import Ok
 from stackprompt.runtime.guarded import listed, read_text
 
@@ -14,21 +17,49 @@ MAX_FILES = 150
 MAX_CHARACTERS = 2_000_000
 MAX_FILE_BYTES = 300_000
 MAX_FOLDERS = 40
+# Named in a file, so that they are looked for: a longer list is no work of people.
+MAX_NAMED = 60
 _TEMPLATES = frozenset({".tpl", ".yaml", ".yml"})
 _YAML = frozenset({".yaml", ".yml"})
 _CHART_FILES = ("Chart.yaml", "values.yaml")
+_BUILDS = re.compile(r"(?m)^\s*(?:build|context):[ \t]*[\"']?([^\s\"'#{}$]+)")
+_DOCKERFILES = re.compile(r"(?m)^\s*dockerfile:[ \t]*[\"']?([^\s\"'#{}$]+)")
+_LISTED = re.compile(r"(?m)^\s*(?:-\s+(?:path:\s*)?|path:\s*)[\"']?([^\s\"'#:{}$?]+)[\"']?\s*(?:#.*)?$")
 
 
 def neighbours_of(document: Document) -> Neighbours:
     """Return what a reader of ``document`` needs to see beside it."""
-    if not document.root:
-        return ALONE
-    root = Path(document.root)
-    match document.kind:
-        case DocumentKind.HELM:
-            return _read(root, _chart_files(root, document.path), document.path)
-        case _:
-            return ALONE
+    look = _LOOKS.get(document.kind)
+    return look(Path(document.root), document) if look is not None and document.root else ALONE
+
+
+def _of_template(root: Path, document: Document) -> Neighbours:
+    return _read(root, _chart_files(root, document.path), document.path)
+
+
+def _of_manifest(root: Path, document: Document) -> Neighbours:
+    folder = _parent(document.path)
+    names = (name for name in listed(root, folder).files if PurePosixPath(name).suffix in _YAML)
+    return _with_names(root, _read(root, (_joined(folder, name) for name in names), document.path), [folder])
+
+
+def _of_dockerfile(root: Path, document: Document) -> Neighbours:
+    """Return the names in each folder that may be the build context."""
+    return _with_names(root, ALONE, [_joined(str(folder)) for folder in PurePosixPath(document.path).parents])
+
+
+def _of_kustomization(root: Path, document: Document) -> Neighbours:
+    folder = _parent(document.path)
+    paths = (below(folder, name) for name in _LISTED.findall(document.text)[:MAX_NAMED])
+    return _with_names(root, ALONE, [folder, *(_parent(path) for path in paths if path is not None)])
+
+
+def _of_chart(root: Path, document: Document) -> Neighbours:
+    return _with_names(root, ALONE, [_parent(document.path)])
+
+
+def _parent(path: str) -> str:
+    return _joined(str(PurePosixPath(path).parent))
 
 
 def _read(root: Path, paths: Iterable[str], but: str) -> Neighbours:
@@ -42,6 +73,27 @@ def _read(root: Path, paths: Iterable[str], but: str) -> Neighbours:
         if left < 0 or len(texts) >= MAX_FILES:
             break
     return Neighbours(texts)
+
+
+def _with_names(root: Path, neighbours: Neighbours, folders: Iterable[str]) -> Neighbours:
+    names: set[str] = set()
+    complete: set[str] = set()
+    for folder in [*dict.fromkeys(folders)][:MAX_FOLDERS]:
+        entries = listed(root, folder)
+        names.update(_joined(folder, name) for name in entries.names)
+        if entries.is_complete:
+            complete.add(folder)
+    return replace(neighbours, names=frozenset(names), folders=frozenset(complete))
+
+
+def _of_compose(root: Path, document: Document) -> Neighbours:
+    """Return the Dockerfiles that a Compose file builds, and the names in the folders they are built in."""
+    contexts = [below(_parent(document.path), name) for name in _BUILDS.findall(document.text)[:MAX_NAMED]]
+    folders = [folder for folder in dict.fromkeys(contexts) if folder is not None]
+    names = [*dict.fromkeys(("Dockerfile", *_DOCKERFILES.findall(document.text)[:MAX_NAMED]))]
+    paths = [path for folder in folders for name in names if (path := below(folder, name)) is not None]
+    looked_at = (_parent(document.path), *folders, *map(_parent, paths), *map(_parent, folders))
+    return _with_names(root, _read(root, paths[:MAX_NAMED], ""), looked_at)
 
 
 def _chart_files(root: Path, path: str) -> Iterator[str]:
@@ -77,3 +129,13 @@ def _templates(root: Path, folder: str) -> Iterator[str]:
         found += (f"{here}/{name}" for name in entries.files if PurePosixPath(name).suffix in _TEMPLATES)
         waiting += (f"{here}/{name}" for name in entries.folders)
     yield from sorted(found, key=lambda path: (not path.endswith(".tpl"), path))
+
+
+_LOOKS: Mapping[DocumentKind, Callable[[Path, Document], Neighbours]] = {
+    DocumentKind.HELM: _of_template,
+    DocumentKind.KUBERNETES: _of_manifest,
+    DocumentKind.COMPOSE: _of_compose,
+    DocumentKind.DOCKERFILE: _of_dockerfile,
+    DocumentKind.KUSTOMIZATION: _of_kustomization,
+    DocumentKind.HELM_CHART: _of_chart,
+}

@@ -22,10 +22,24 @@ def holds(condition: Condition, scopes: Scopes) -> tuple[Place, ...] | None:
     places, start, steps = _first_existing(condition, scopes)
     if not places:
         # Nothing under the path: "missing" and its negative relatives hold, everything else does not.
-        return (nearest(start, steps),) if condition.test in {"missing", "differs", "lacks"} else None
+        parent = nearest(start, steps)
+        is_told = condition.test in {"missing", "differs", "lacks"} and not _is_unknown(parent.node)
+        return (parent,) if is_told else None
     test = _TESTS[condition.test]
-    true = tuple(place for place in places if test(place.node, condition.values))
+    true = tuple(place for place in places if test(place.node, condition.values) and not _is_unknown(place.node))
     return true or None
+
+
+def _is_unknown(node: yaml_tree.Node) -> bool:
+    """Tell whether a template leaves open what stands at ``node``, or what else stands in it."""
+    if isinstance(node, yaml_tree.Scalar):
+        return yaml_tree.UNKNOWN_MARK in node.text
+    entries = node.entries.items() if isinstance(node, yaml_tree.Mapping) else ()
+    return any(
+        yaml_tree.UNKNOWN_MARK in key
+        or (isinstance(entry.node, yaml_tree.Scalar) and yaml_tree.UNKNOWN_MARK in entry.node.text)
+        for key, entry in entries
+    )
 
 
 def _first_existing(condition: Condition, scopes: Scopes) -> tuple[tuple[Place, ...], Place, tuple[str, ...]]:
@@ -41,6 +55,11 @@ def _first_existing(condition: Condition, scopes: Scopes) -> tuple[tuple[Place, 
         fallback = fallback or (start, path.steps)
     start, steps = fallback or (scopes[""], ())
     return (), start, steps
+
+
+def is_plain(node: yaml_tree.Scalar) -> bool:
+    """Tell whether a scalar is written without quotes."""
+    return node.span.end_column - node.span.column == len(node.text)
 
 
 def _text(node: yaml_tree.Node) -> str | None:

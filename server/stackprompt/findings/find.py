@@ -9,28 +9,43 @@ from stackprompt.documents.dockerfile_facts import DockerfileFacts
 from stackprompt.documents.helm_facts import HelmFacts
 from stackprompt.documents.read import Facts
 from stackprompt.documents.yaml_tree import YamlFacts
-from stackprompt.domain.document import DocumentKind, Span, concerns
+from stackprompt.domain.document import ALONE, Document, DocumentKind, Neighbours, Span
 from stackprompt.domain.finding import Finding, by_severity
-from stackprompt.domain.practice import DockerfileRule, Practice, YamlRule
-from stackprompt.findings import dockerfile_rules, yaml_rules
+from stackprompt.domain.practice import ActionRule, DockerfileRule, Practice, YamlRule
+from stackprompt.findings import action_rules, dockerfile_rules, yaml_rules
+from stackprompt.findings.beside import Beside
 from stackprompt.findings.checklist import Checklist, arranged
+from stackprompt.findings.checks import across, charts, shell
 from stackprompt.findings.checks import dockerfile as dockerfile_checks
-from stackprompt.findings.checks import shell as shell_checks
 from stackprompt.findings.checks import yaml as yaml_checks
 from stackprompt.findings.layout import Layout
-from stackprompt.findings.scopes import scope_table
+from stackprompt.findings.scopes import ScopeTable, scope_table
+from stackprompt.findings.suppressions import unsuppressed
 
 Hits: TypeAlias = Iterator[tuple[Practice, Span, str]]
-_DOCKERFILE_CHECKS = {**dockerfile_checks.CHECKS, **shell_checks.CHECKS}
+_OF_DOCKERFILES = {**dockerfile_checks.CHECKS, **shell.CHECKS}
+_OF_YAML = yaml_checks.CHECKS
+_OF_NEIGHBOURS = {**across.CHECKS, **charts.CHECKS}
+CHECKS = frozenset({*_OF_DOCKERFILES, *_OF_YAML, *_OF_NEIGHBOURS})
 
 
-def find(kind: DocumentKind, facts: Facts, practices: Iterable[Practice]) -> tuple[Finding, ...]:
-    """Return every finding of ``practices`` in ``facts``, worst first; one practice claims a line only once."""
+def find(
+    document: Document, facts: Facts, practices: Iterable[Practice], neighbours: Neighbours = ALONE
+) -> tuple[Finding, ...]:
+    """Return what ``document`` breaks of ``practices``, worst first; one practice claims a line only once."""
     found: dict[tuple[str, int], Finding] = {}
-    for practice, span, subject in _hits(kind, facts, _prepared(kind, _Same(tuple(practices)))):
+    prepared = _prepared(document.kind, _Same(tuple(practices)))
+    beside = Beside(document, facts, _scopes(document.kind, facts), neighbours)
+    for practice, span, subject in _hits(beside, prepared):
         if (practice.id, span.line) not in found:
             found[practice.id, span.line] = Finding(practice, span, subject)
-    return tuple(sorted(found.values(), key=by_severity))
+    kept = unsuppressed(found.values(), document.text, facts, beside.scopes)
+    return tuple(sorted(kept, key=by_severity))
+
+
+def _scopes(kind: DocumentKind, facts: Facts) -> ScopeTable:
+    manifest = facts.manifest if isinstance(facts, HelmFacts) else facts
+    return scope_table(manifest, kind) if isinstance(manifest, YamlFacts) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +54,9 @@ class _Prepared:
 
     dockerfile: Checklist[DockerfileRule]
     yaml: Checklist[YamlRule]
+    actions: tuple[tuple[Practice, ActionRule], ...]
     checks: tuple[tuple[Practice, str], ...]
+    beside: tuple[tuple[Practice, str], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,26 +73,44 @@ class _Same:
 
 
 # One entry for each kind of document, of the snapshot before a reload and of the one after it.
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _prepared(kind: DocumentKind, same: _Same) -> _Prepared:
-    practices = [practice for practice in same.practices if concerns(practice.document, kind)]
+    practices = [practice for practice in same.practices if practice.concerns(kind)]
     rules = [(practice, rule) for practice in practices for rule in practice.rules]
     dockerfile = ((practice, rule) for practice, rule in rules if isinstance(rule, DockerfileRule))
     yaml = ((practice, rule) for practice, rule in rules if isinstance(rule, YamlRule))
+    actions = ((practice, rule) for practice, rule in rules if isinstance(rule, ActionRule))
+    checks = [(practice, practice.check) for practice in practices if practice.check is not None]
     return _Prepared(
         arranged(dockerfile, dockerfile_rules.triggers),
         arranged(yaml, yaml_rules.triggers),
-        tuple((practice, practice.check) for practice in practices if practice.check is not None),
+        tuple(actions),
+        tuple(row for row in checks if row[1] not in _OF_NEIGHBOURS),
+        tuple(row for row in checks if row[1] in _OF_NEIGHBOURS),
     )
 
 
-def _hits(kind: DocumentKind, facts: Facts, prepared: _Prepared) -> Hits:
-    if isinstance(facts, DockerfileFacts):
-        yield from _dockerfile_hits(facts, prepared)
-    elif isinstance(facts, YamlFacts):
-        yield from _yaml_hits(kind, facts, prepared)
-    elif isinstance(facts, HelmFacts):
-        yield from _yaml_hits(kind, facts.manifest, prepared)
+def _hits(beside: Beside, prepared: _Prepared) -> Hits:
+    match beside.facts:
+        case DockerfileFacts():
+            yield from _dockerfile_hits(beside.facts, prepared)
+        case YamlFacts():
+            yield from _yaml_hits(beside.scopes, prepared)
+        case HelmFacts():
+            yield from _yaml_hits(beside.scopes, prepared)
+            for practice, rule in prepared.actions:
+                yield from ((practice, *hit) for hit in action_rules.hits(beside.facts.actions, rule))
+        case _:
+            return
+    for practice, check in prepared.beside:
+        yield from ((practice, *hit) for hit in _OF_NEIGHBOURS[check](beside))
+
+
+def _yaml_hits(scopes: ScopeTable, prepared: _Prepared) -> Hits:
+    for practice, rule in prepared.yaml.called_for(yaml_rules.triggers_of(scopes)):
+        yield from ((practice, *hit) for hit in yaml_rules.hits(scopes, rule))
+    for practice, check in prepared.checks:
+        yield from ((practice, *hit) for hit in _OF_YAML[check](scopes))
 
 
 def _dockerfile_hits(facts: DockerfileFacts, prepared: _Prepared) -> Hits:
@@ -83,12 +118,4 @@ def _dockerfile_hits(facts: DockerfileFacts, prepared: _Prepared) -> Hits:
     for practice, rule in prepared.dockerfile.called_for(dockerfile_rules.triggers_of(layout)):
         yield from ((practice, *hit) for hit in dockerfile_rules.hits(layout, rule))
     for practice, check in prepared.checks:
-        yield from ((practice, *hit) for hit in _DOCKERFILE_CHECKS[check](facts))
-
-
-def _yaml_hits(kind: DocumentKind, facts: YamlFacts, prepared: _Prepared) -> Hits:
-    scopes = scope_table(facts, kind)
-    for practice, rule in prepared.yaml.called_for(yaml_rules.triggers_of(scopes)):
-        yield from ((practice, *hit) for hit in yaml_rules.hits(scopes, rule))
-    for practice, check in prepared.checks:
-        yield from ((practice, *hit) for hit in yaml_checks.CHECKS[check](scopes))
+        yield from ((practice, *hit) for hit in _OF_DOCKERFILES[check](facts))

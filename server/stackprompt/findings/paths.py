@@ -1,16 +1,24 @@
-"""Paths into a YAML tree: dotted keys, ``[*]`` for every element, ``.`` for the node itself, ``@key`` for its key."""
+"""Paths into a YAML tree: dotted keys, ``[*]`` for every element, ``.`` for the node itself, ``@key`` for its key.
+
+A step such as ``--profiling`` is an option of the program that a container runs: its value in ``command`` or ``args``.
+"""
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
-from stackprompt.documents.yaml_tree import Mapping, Node, Scalar, Sequence
+from stackprompt.documents.yaml_tree import Mapping, Node, Scalar, Sequence, Value
 from stackprompt.domain.document import Span
 
 _STEP = re.compile(r'"(?P<quoted>[^"]+)"|\[\*\]|(?P<plain>[^.\[\]"]+)|\.')
 EVERY = "[*]"
 KEY = "@key"
+OPTION = "--"
+_COMMAND_LINE = ("command", "args")
+_SMALL_NUMBER = re.compile(r"[0-9]{1,18}")
+_OPTION_VALUES: dict[str, Value] = {"true": True, "false": False}
 
 
 class Place(NamedTuple):
@@ -71,7 +79,7 @@ def nearest(start: Place, steps: tuple[str, ...]) -> Place:
     """Return the deepest existing place on the way of ``steps``, which tells where something is missing."""
     place = start
     for step in steps:
-        following = children(place, step)
+        following = children(place, step) or (_command_line(place) if step.startswith(OPTION) else ())
         if not following:
             return place
         place = following[0]
@@ -83,10 +91,14 @@ def children(place: Place, step: str) -> tuple[Place, ...]:
     node = place.node
     if step == EVERY:
         return _elements(node)
+    entry = node.entries.get(step) if isinstance(node, Mapping) else None
+    if entry is not None:
+        return (Place(entry.node, step, entry.key_span),)
     if step == KEY:
         return (Place(Scalar(place.key, place.key, place.anchor), place.key, None),)
-    entry = node.entries.get(step) if isinstance(node, Mapping) else None
-    return () if entry is None else (Place(entry.node, step, entry.key_span),)
+    if step.startswith(OPTION):
+        return tuple(value for line in _command_line(place) for value in _option(line.node, step))
+    return ()
 
 
 def _elements(node: Node) -> tuple[Place, ...]:
@@ -95,6 +107,23 @@ def _elements(node: Node) -> tuple[Place, ...]:
     if isinstance(node, Mapping):
         return tuple(Place(entry.node, key, entry.key_span) for key, entry in node.entries.items())
     return ()
+
+
+def _command_line(container: Place) -> tuple[Place, ...]:
+    return tuple(place for key in _COMMAND_LINE for place in children(container, key))
+
+
+def _option(words: Node, name: str) -> Iterator[Place]:
+    """Yield the value of each ``--name=value``, ``--name value`` and ``--name``, which means true."""
+    leaves = tuple(item for item in words.items if isinstance(item, Scalar)) if isinstance(words, Sequence) else ()
+    for word, following in zip_longest(leaves, leaves[1:]):
+        option, is_joined, text = word.text.partition("=")
+        if option != name:
+            continue
+        if not is_joined:
+            text = "true" if following is None or following.text.startswith("-") else following.text
+        value = int(text) if _SMALL_NUMBER.fullmatch(text) else _OPTION_VALUES.get(text, text)
+        yield Place(Scalar(text, value, word.span), name, None)
 
 
 def entry_anchor(key: Span, node: Node) -> Span:

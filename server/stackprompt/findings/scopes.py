@@ -92,7 +92,8 @@ def _objects(facts: YamlFacts) -> Iterator[Scope]:
 
 
 def _pods(scope: Scope) -> Iterator[Scope]:
-    for pod in resolve(scope.around["object"], _pod_path(scope.kind)):
+    steps = pod_path(scope.kind)
+    for pod in resolve(scope.around["object"], steps) if steps else ():
         if isinstance(pod.node, yaml_tree.Mapping):
             yield Scope(scope.kind, scope.subject, {**scope.around, "": pod, "pod": pod})
 
@@ -117,10 +118,11 @@ def _unlisted(place: Place) -> Iterator[tuple[str, Place]]:
         yield kind, place
 
 
-def _pod_path(kind: str) -> tuple[str, ...]:
+def pod_path(kind: str) -> tuple[str, ...]:
+    """Return the steps to the pod of an object of ``kind``, none when it has no pod."""
     if kind in _WORKLOADS:
         return _TEMPLATED_POD
-    return _POD_PATHS.get(kind, ("no pod in this kind",))
+    return _POD_PATHS.get(kind, ())
 
 
 def _scalar_text(place: Place, steps: tuple[str, ...]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stackprompt.domain.document import DocumentKind, concerns
+from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.layer import Origin, Shadowed
 from stackprompt.domain.practice import Practice, Tool
 from stackprompt.domain.prompt import Problem
@@ -70,7 +70,7 @@ def index(entries: Mapping[Path, Entry], problems: tuple[Problem, ...], previous
         # The same object: what was scanned with it stays valid.
         known = previous.technologies
     practices = dict(sorted(practices.items()))
-    by_kind = {kind: tuple(p for p in practices.values() if concerns(p.document, kind)) for kind in DocumentKind}
+    by_kind = {kind: tuple(p for p in practices.values() if p.concerns(kind)) for kind in DocumentKind}
     return Knowledge(known, practices, by_kind, _names(known), entries, tuple(shadowed), problems)
 
 

@@ -24,6 +24,7 @@ from stackprompt.runtime.settings import key_line, toml_error_line
 Value: TypeAlias = Practice | Technology
 MAX_BYTES = 262_144
 TECHNOLOGY_FILE = "technology.toml"
+_RULE_SHAPES = frozenset({"DockerfileWhen", "YamlWhen", "ActionWhen"})
 PRACTICE_FOLDER = "practices"
 
 
@@ -102,8 +103,10 @@ def _validated(
         file = shape.model_validate(data, context=context)
     except ValidationError as error:
         # A rule is tried in both of its shapes; what the shape for the other kinds of document lacks is no mistake.
-        other = "YamlWhen" if data.get("document") == DocumentKind.DOCKERFILE else "DockerfileWhen"
-        details = [detail for detail in error.errors() if not any(other in str(part) for part in detail["loc"])]
+        others = _RULE_SHAPES - {_rule_shape(data)}
+        details = [
+            detail for detail in error.errors() if not any(o in str(part) for part in detail["loc"] for o in others)
+        ]
         return Err(tuple(_problem(path, text, detail) for detail in details or error.errors()))
     expected = path.stem if is_practice else technology
     if file.id != expected:
@@ -114,6 +117,13 @@ def _validated(
         what = "only built-in practices may name a Python check"
         return Err((Problem(str(path), key_line(text, ["check"]), what, "describe it with [[when]]"),))
     return Ok(file.value(technology))
+
+
+def _rule_shape(data: Mapping[str, Any]) -> str:
+    """Return the shape that the rules of a practice are meant to have."""
+    if data.get("document") == DocumentKind.DOCKERFILE:
+        return "DockerfileWhen"
+    return "ActionWhen" if "'action':" in str(data.get("when")) else "YamlWhen"
 
 
 def _misplaced(path: Path, text: str, found: str, expected: str) -> Problem:

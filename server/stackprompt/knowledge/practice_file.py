@@ -7,6 +7,7 @@ from pydantic import Field, HttpUrl, ValidationInfo, model_validator
 
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.practice import (
+    ActionRule,
     CommandPattern,
     Condition,
     DockerfileRule,
@@ -131,21 +132,54 @@ class ConditionShape(Shape):
         """Return the expected values as a tuple."""
         return self.value if isinstance(self.value, tuple) else (self.value,)
 
+    def condition(self) -> Condition:
+        """Return the domain value."""
+        return Condition(_tuple(self.path), self.test, self.values())
+
 
 class YamlWhen(Shape):
     """A row of ``[[when]]`` of a Compose or Kubernetes practice; see CONTRIBUTING.md for scopes and paths."""
 
-    scope: Literal["document", "service", "object", "pod", "container", "main-container"]
+    scope: Literal["document", "mapping", "service", "object", "pod", "container", "main-container"]
     kinds: Words = ()
+    runs: Words = ()
     each: str | None = None
     all: tuple[ConditionShape, ...] = Field(min_length=1)
+    none: tuple[ConditionShape, ...] = ()
     at: str | None = None
+
+    @model_validator(mode="after")
+    def _only_a_container_runs_a_program(self) -> "YamlWhen":
+        if self.runs and (self.kinds or self.scope not in {"container", "main-container"}):
+            message = "`runs` names the program of a container: use a container scope, and no `kinds` beside it"
+            raise ValueError(message)
+        return self
 
     def value(self, document: DocumentKind) -> YamlRule:
         """Return the domain value."""
-        conditions = tuple(Condition(_tuple(c.path), c.test, c.values()) for c in self.all)
-        kinds = frozenset(_tuple(self.kinds))
-        return YamlRule(document, self.scope, conditions, each=self.each, kinds=kinds, at=self.at)
+        return YamlRule(
+            document,
+            self.scope,
+            conditions=tuple(condition.condition() for condition in self.all),
+            none=tuple(condition.condition() for condition in self.none),
+            each=self.each,
+            kinds=frozenset(_tuple(self.kinds)),
+            programs=frozenset(_tuple(self.runs)),
+            at=self.at,
+        )
+
+
+class ActionWhen(Shape):
+    """A row of ``[[when]]`` of a Helm practice about what stands between braces; see domain.practice.ActionRule."""
+
+    action: Pattern
+    unless: Pattern | None = None
+    after: Pattern | None = None
+    absent: Pattern | None = None
+
+    def value(self) -> ActionRule:
+        """Return the domain value."""
+        return ActionRule(self.action, self.unless, self.after, self.absent)
 
 
 class ExampleShape(Shape):
@@ -154,6 +188,7 @@ class ExampleShape(Shape):
     bad: str | None = None
     line: int | None = Field(default=None, ge=1)
     good: str | None = None
+    files: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _one_of_both(self) -> "ExampleShape":
@@ -164,7 +199,7 @@ class ExampleShape(Shape):
 
     def value(self) -> Example:
         """Return the domain value."""
-        return Example(self.bad if self.bad is not None else str(self.good), self.line)
+        return Example(self.bad if self.bad is not None else str(self.good), self.line, self.files)
 
 
 class PracticeFile(Shape):
@@ -183,8 +218,9 @@ class PracticeFile(Shape):
     see: tuple[str, ...] = ()
     conflicts: tuple[KebabId, ...] = ()
     sources: tuple[SourceShape, ...] = Field(min_length=1)
-    when: tuple[DockerfileWhen, ...] | tuple[YamlWhen, ...] = ()
+    when: tuple[DockerfileWhen, ...] | tuple[YamlWhen, ...] | tuple[ActionWhen, ...] = ()
     check: KebabId | None = None
+    not_in: tuple[DocumentKind, ...] = ()
     examples: tuple[ExampleShape, ...] = ()
 
     @model_validator(mode="after")
@@ -216,8 +252,9 @@ class PracticeFile(Shape):
             conflicts=self.conflicts,
             rules=tuple(self._rule(when) for when in self.when),
             check=self.check,
+            not_in=frozenset(self.not_in),
             examples=tuple(example.value() for example in self.examples),
         )
 
-    def _rule(self, when: DockerfileWhen | YamlWhen) -> Rule:
-        return when.value() if isinstance(when, DockerfileWhen) else when.value(self.document)
+    def _rule(self, when: DockerfileWhen | YamlWhen | ActionWhen) -> Rule:
+        return when.value(self.document) if isinstance(when, YamlWhen) else when.value()

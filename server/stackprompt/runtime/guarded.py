@@ -74,10 +74,20 @@ def read_text(root: Path, relative: str, limit: int) -> Result[str, Unreadable]:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The names in a folder, in order; links, devices and pipes are left out."""
+    """The names in a folder, in order: ``others`` are links, devices and pipes, which nothing here goes through.
+
+    It is not complete when the folder is not there, lies behind a link, or has too many entries.
+    """
 
     files: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    is_complete: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return every name."""
+        return (*self.files, *self.folders, *self.others)
 
 
 def listed(root: Path, relative: str, most: int = 1_000) -> Listing:
@@ -100,9 +110,12 @@ def listed(root: Path, relative: str, most: int = 1_000) -> Listing:
 def _names(descriptor: int, most: int) -> Listing:
     with os.scandir(descriptor) as found:
         entries = sorted(itertools.islice(found, most), key=attrgetter("name"))
-    files = (entry.name for entry in entries if entry.is_file(follow_symlinks=False))
-    folders = (entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
-    return Listing(tuple(files), tuple(folders))
+        is_complete = next(found, None) is None
+    files = tuple(entry.name for entry in entries if entry.is_file(follow_symlinks=False))
+    folders = tuple(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+    known = {*files, *folders}
+    others = tuple(entry.name for entry in entries if entry.name not in known)
+    return Listing(files, folders, others, is_complete)
 
 
 def _refusal(relative: str) -> Reason | None:

@@ -1,13 +1,24 @@
 """Every practice carries examples; each of them is a test."""
 
+from pathlib import PurePosixPath
+
 import pytest
 
 from stackprompt.documents.read import read
-from stackprompt.domain.document import Document
+from stackprompt.domain.document import ALONE, Document, DocumentKind, Neighbours
 from stackprompt.domain.practice import Example, Practice
 from stackprompt.findings.find import find
 from tests.support import built_in
 
+PATHS = {
+    DocumentKind.DOCKERFILE: "Dockerfile",
+    DocumentKind.COMPOSE: "compose.yaml",
+    DocumentKind.KUBERNETES: "manifest.yaml",
+    DocumentKind.HELM: "templates/example.yaml",
+    DocumentKind.HELM_VALUES: "values.yaml",
+    DocumentKind.HELM_CHART: "Chart.yaml",
+    DocumentKind.KUSTOMIZATION: "kustomization.yaml",
+}
 CASES = [
     pytest.param(practice, example, id=f"{practice.id}-{number}-{'bad' if example.line else 'good'}")
     for practice in built_in().knowledge.practices.values()
@@ -15,10 +26,18 @@ CASES = [
 ]
 
 
+def _listed(*paths: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names of all files and folders, and the folders that were looked into."""
+    folders = {str(folder) for path in paths for folder in PurePosixPath(path).parents} - {"."}
+    return frozenset({*paths, *folders}), frozenset({"", *folders})
+
+
 @pytest.mark.parametrize(("practice", "example"), CASES)
 def test_a_bad_example_fires_at_its_line_and_a_good_one_is_silent(practice: Practice, example: Example) -> None:
-    facts = read(Document("file:///example", "example", practice.document, example.text))
-    lines = [finding.span.line for finding in find(practice.document, facts, [practice])]
+    document = Document("file:///example", PATHS.get(practice.document, "example"), practice.document, example.text)
+    neighbours = Neighbours(example.files, *_listed(document.path, *example.files)) if example.files else ALONE
+    found = find(document, read(document, neighbours), [practice], neighbours)
+    lines = [finding.span.line for finding in found]
     assert lines == ([] if example.line is None else [example.line])
 
 

@@ -62,13 +62,17 @@ def _files(files: Mapping[str, str]) -> dict[str, Value]:
     return {"Get": get, "Glob": unknown, "Lines": unknown, "AsConfig": unknown, "AsSecrets": unknown}
 
 
+def _is_served(name: Value) -> Value:
+    return str(name).rpartition("/")[0] in _SERVED or str(name) in _SERVED
+
+
 def _capabilities() -> dict[str, Value]:
     _, major, minor = KUBERNETES_VERSION.replace("v", ".").split(".")[:3]
     version = Described(Version=KUBERNETES_VERSION, GitVersion=KUBERNETES_VERSION, Major=major, Minor=minor)
     return {
         "KubeVersion": version,
         "HelmVersion": Described(Version="v3.18.0"),
-        "APIVersions": {"Has": lambda name: str(name).rpartition("/")[0] in _SERVED or str(name) in _SERVED},
+        "APIVersions": {"Has": _is_served},
     }
 
 

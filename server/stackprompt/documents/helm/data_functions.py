@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from stackprompt.documents.helm.logic_functions import whole
-from stackprompt.documents.helm.values import MAX_ITEMS, TooMuchError, Value, is_true, weighed, written
+from stackprompt.documents.helm.values import MAX_ITEMS, AnyNumber, TooMuchError, Value, is_true, weighed, written
 
 _KINDS: tuple[tuple[type, str], ...] = (
     (bool, "bool"),
@@ -161,28 +161,63 @@ def _omit(of: Value, *keys: Value) -> Value:
     return {key: value for key, value in as_dict(of).items() if key not in refused}
 
 
+def _keys(*dicts: Value) -> Value:
+    return [key for found in dicts for key in as_dict(found)]
+
+
 def _sliced(values: Value, start: Value = 0, end: Value = None) -> Value:
     return as_list(values)[whole(start) : None if end is None else whole(end)]
 
 
-DATA_FUNCTIONS: Mapping[str, Callable[..., Value]] = {
-    "append": lambda values, value: _held([*as_list(values), value]),
+def _pluck(key: Value, *dicts: Value) -> Value:
+    return [as_dict(found)[written(key)] for found in dicts if written(key) in as_dict(found)]
+
+
+def _without(values: Value, *refused: Value) -> Value:
+    return [value for value in as_list(values) if value not in refused]
+
+
+_OF_ONE: Mapping[str, Callable[[Value], Value]] = {
     "compact": lambda values: [value for value in as_list(values) if is_true(value)],
-    "concat": lambda *lists: _held([value for values in lists for value in as_list(values)]),
-    "deepCopy": copied,
-    "dict": _dict,
-    "dig": _dig,
     "first": lambda values: next(iter(as_list(values)), None),
+    "initial": lambda values: as_list(values)[:-1],
+    "last": lambda values: as_list(values)[-1] if values else None,
+    "rest": lambda values: as_list(values)[1:],
+    "reverse": lambda values: as_list(values)[::-1],
+    "sortAlpha": lambda values: [*sorted(map(written, as_list(values)))],
+    "toStrings": lambda values: [written(value) for value in as_list(values)],
+    "values": lambda of: list(as_dict(of).values()),
+}
+_OF_TWO: Mapping[str, Callable[[Value, Value], Value]] = {
+    "append": lambda values, value: _held([*as_list(values), value]),
     "get": lambda of, key: as_dict(of).get(written(key), ""),
     "has": lambda value, values: value in as_list(values or []),
     "hasKey": lambda of, key: written(key) in as_dict(of),
-    "index": index,
-    "initial": lambda values: as_list(values)[:-1],
     "join": lambda mark, values: written(mark).join(map(written, as_list(values))),
-    "keys": lambda *dicts: [key for found in dicts for key in as_dict(found)],
     "kindIs": lambda kind, value: _kind(value) == kind,
+    "prepend": lambda values, value: _held([value, *as_list(values)]),
+    "split": lambda mark, text: {f"_{i}": part for i, part in enumerate(written(text).split(written(mark)))},
+    "splitList": lambda mark, text: list(written(text).split(written(mark))),
+    "typeIs": lambda type_, value: _type(value) == type_,
+}
+_OF_THREE: Mapping[str, Callable[[Value, Value, Value], Value]] = {
+    "splitn": lambda mark, _, text: {f"_{i}": part for i, part in enumerate(written(text).split(written(mark)))},
+}
+_OF_ANY_NUMBER: Mapping[str, AnyNumber] = {
+    "concat": lambda *lists: _held([value for values in lists for value in as_list(values)]),
+    "seq": lambda *bounds: " ".join(map(str, range(1, min(whole(bounds[-1]), 1000) + 1))),
+}
+DATA_FUNCTIONS: Mapping[str, Callable[..., Value]] = {
+    **_OF_ONE,
+    **_OF_TWO,
+    **_OF_THREE,
+    **_OF_ANY_NUMBER,
+    "deepCopy": copied,
+    "dict": _dict,
+    "dig": _dig,
+    "index": index,
+    "keys": _keys,
     "kindOf": _kind,
-    "last": lambda values: as_list(values)[-1] if values else None,
     "len": _size,
     "list": _listed,
     "merge": merged,
@@ -191,25 +226,14 @@ DATA_FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "mustMergeOverwrite": merged_over,
     "omit": _omit,
     "pick": _pick,
-    "pluck": lambda key, *dicts: [as_dict(found)[written(key)] for found in dicts if written(key) in as_dict(found)],
-    "prepend": lambda values, value: _held([value, *as_list(values)]),
-    "rest": lambda values: as_list(values)[1:],
-    "reverse": lambda values: as_list(values)[::-1],
-    "seq": lambda *bounds: " ".join(map(str, range(1, min(whole(bounds[-1]), 1000) + 1))),
+    "pluck": _pluck,
     "set": _set,
     "slice": _sliced,
-    "sortAlpha": lambda values: [*sorted(map(written, as_list(values)))],
-    "split": lambda mark, text: {f"_{i}": part for i, part in enumerate(written(text).split(written(mark)))},
-    "splitList": lambda mark, text: list(written(text).split(written(mark))),
-    "splitn": lambda mark, _, text: {f"_{i}": part for i, part in enumerate(written(text).split(written(mark)))},
-    "toStrings": lambda values: [written(value) for value in as_list(values)],
     "tuple": _listed,
-    "typeIs": lambda type_, value: _type(value) == type_,
     "typeOf": _type,
     "uniq": _unique,
     "unset": _unset,
     "until": _until,
     "untilStep": _stepped,
-    "values": lambda of: list(as_dict(of).values()),
-    "without": lambda values, *refused: [value for value in as_list(values) if value not in refused],
+    "without": _without,
 }

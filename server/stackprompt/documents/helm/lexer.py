@@ -7,6 +7,7 @@ from itertools import accumulate
 
 from stackprompt.documents.helm.syntax import Text
 from stackprompt.documents.helm_facts import Action
+from stackprompt.domain.document import Span
 
 _OPEN = re.compile(r"\{\{(-(?=[ \t\r\n]))?")
 _COMMENT = re.compile(r"\s*/\*.*?\*/\s*?(-)?\}\}", re.DOTALL)
@@ -46,7 +47,14 @@ def pieces(text: str) -> Iterator[Text | Action]:
             return
         source, at, trims = _action(text, opened.end())
         if source is not None:
-            yield Action(source, bisect_right(starts, opened.start()))
+            yield Action(source, *_place(text, starts, opened.start(), at))
+
+
+def _place(text: str, starts: tuple[int, ...], begin: int, end: int) -> tuple[str, Span]:
+    """Return what stands before ``begin`` in its line, and the range up to ``end``."""
+    first, last = bisect_right(starts, begin), bisect_right(starts, end - 1)
+    line_start = starts[first - 1]
+    return text[line_start:begin], Span(first, begin - line_start, last, end - starts[last - 1])
 
 
 def _action(text: str, at: int) -> tuple[str | None, int, bool]:

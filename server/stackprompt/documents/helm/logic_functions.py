@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from stackprompt.documents.helm.syntax import UNKNOWN
-from stackprompt.documents.helm.values import Value, is_true, weighed, written
+from stackprompt.documents.helm.values import AnyNumber, Value, is_true, weighed, written
 
 _VERSION = re.compile(r"v?(\d+|[xX*])(?:\.(\d+|[xX*]))?(?:\.(\d+|[xX*]))?(-[\w.-]+)?")
 _CONSTRAINT = re.compile(r"(>=|<=|!=|=>|=<|=|>|<|~>?|\^)?\s*(v?[\dxX*][\w.*-]*)")
@@ -107,36 +107,53 @@ def _keeps(mine: tuple[int, ...], sign: str, text: str) -> bool:
     }.get(sign, mine <= wanted)
 
 
-LOGIC_FUNCTIONS: Mapping[str, Callable[..., Value]] = {
-    "add": lambda *values: sum(map(whole, values)),
+def _round(value: Value, digits: Value = 0) -> Value:
+    return round(number(value), whole(digits))
+
+
+def _sub(one: Value, *others: Value) -> Value:
+    return whole(one) - sum(map(whole, others))
+
+
+_OF_ONE: Mapping[str, Callable[[Value], Value]] = {
     "add1": lambda value: whole(value) + 1,
-    "all": lambda *values: all(map(is_true, values)),
-    "and": _and,
-    "any": lambda *values: any(map(is_true, values)),
-    "atoi": whole,
     "ceil": lambda value: math.ceil(number(value)),
+    "empty": lambda value: not is_true(value),
+    "floor": lambda value: math.floor(number(value)),
+    "not": lambda value: not is_true(value),
+}
+_OF_TWO: Mapping[str, Callable[[Value, Value], Value]] = {
+    "div": lambda one, other: int(whole(one) / whole(other)),
+    "mod": lambda one, other: whole(one) % whole(other),
+    "ne": lambda one, other: not _is_same(one, other),
+}
+_OF_ANY_NUMBER: Mapping[str, AnyNumber] = {
+    "add": lambda *values: sum(map(whole, values)),
+    "all": lambda *values: all(map(is_true, values)),
+    "any": lambda *values: any(map(is_true, values)),
+    "max": lambda *values: max(map(whole, values)),
+    "min": lambda *values: min(map(whole, values)),
+    "mul": lambda *values: math.prod(whole(value) % 10**12 for value in values) % 10**12,
+}
+LOGIC_FUNCTIONS: Mapping[str, Callable[..., Value]] = {
+    **_OF_ONE,
+    **_OF_TWO,
+    **_OF_ANY_NUMBER,
+    "and": _and,
+    "atoi": whole,
     "coalesce": _coalesce,
     "default": _default,
-    "div": lambda one, other: int(whole(one) / whole(other)),
-    "empty": lambda value: not is_true(value),
     "eq": equal,
     "float64": number,
-    "floor": lambda value: math.floor(number(value)),
     "ge": _compared(lambda a, b: a >= b, lambda a, b: a >= b),
     "gt": _compared(lambda a, b: a > b, lambda a, b: a > b),
     "int": whole,
     "int64": whole,
     "le": _compared(lambda a, b: a <= b, lambda a, b: a <= b),
     "lt": _compared(lambda a, b: a < b, lambda a, b: a < b),
-    "max": lambda *values: max(map(whole, values)),
-    "min": lambda *values: min(map(whole, values)),
-    "mod": lambda one, other: whole(one) % whole(other),
-    "mul": lambda *values: math.prod(whole(value) % 10**12 for value in values) % 10**12,
-    "ne": lambda one, other: not _is_same(one, other),
-    "not": lambda value: not is_true(value),
     "or": _or,
-    "round": lambda value, digits=0: round(number(value), whole(digits)),
+    "round": _round,
     "semverCompare": fits,
-    "sub": lambda one, *others: whole(one) - sum(map(whole, others)),
+    "sub": _sub,
     "ternary": _ternary,
 }

@@ -35,14 +35,15 @@ def rendered(text: str, path: str, files: Mapping[str, str]) -> HelmFacts:
         return HelmFacts(YamlFacts((), ((1, f"longer than {MAX_CHARACTERS} characters"),)), (), files)
     source = parse(text)
     defined = {**named(files), **source.defined}
-    pieces, problem = Renderer(defined).run(source.nodes, given(files, path))
+    renderer = Renderer(defined)
+    pieces, problem = renderer.run(source.nodes, given(files, path))
     is_assumed = not _says_something(pieces)
     if is_assumed:
         pieces, problem = Renderer(defined, assumes=True).run(source.nodes, given(files, path))
     facts = _at_home(pieces, text)
     problems = (*facts.problems, *(((1, problem),) if problem else ()))
     manifest = replace(facts, problems=problems)
-    return HelmFacts(manifest, source.actions, files, is_assumed and bool(facts.documents))
+    return HelmFacts(manifest, source.actions, files, tuple(renderer.missing), is_assumed and bool(facts.documents))
 
 
 def _says_something(pieces: list[Piece]) -> bool:

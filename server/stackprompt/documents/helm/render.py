@@ -20,11 +20,13 @@ from stackprompt.documents.helm.syntax import (
     Output,
     Pipe,
     Text,
+    Unknown,
     Variable,
 )
 from stackprompt.documents.helm.text_functions import TEXT_FUNCTIONS
 from stackprompt.documents.helm.values import TooMuchError, Value, is_true, written
 from stackprompt.documents.helm.yaml_functions import YAML_FUNCTIONS
+from stackprompt.documents.helm_facts import MissingValue
 
 MAX_STEPS = 100_000
 MAX_WRITTEN = 1_000_000
@@ -42,6 +44,8 @@ _TAKE_UNKNOWN = frozenset(
 )
 # What a chart asks with these is not there while it is only looked at.
 _EMPTY: Mapping[str, Callable[[], Value]] = {"lookup": dict, "fail": str}
+# What these make of nothing is nothing, or looks like it.
+_KEEP_NOTHING = frozenset({"quote", "squote", "toYaml", "indent", "nindent", "toString", "trim", "lower", "upper"})
 _CANNOT = (TypeError, ValueError, KeyError, IndexError, ArithmeticError, AttributeError)
 
 
@@ -63,14 +67,18 @@ class _LeaveError(Exception):
 
 @dataclass(slots=True)
 class _Frame:
-    """What a name means at one place: the dot, the variables from the outside in, and how deep we are."""
+    """What a name means at one place: the dot, the variables from the outside in, and how deep we are.
+
+    ``is_named`` inside of a template that another one includes.
+    """
 
     dot: Value
     variables: list[dict[str, Value]]
     depth: int = 0
+    is_named: bool = False
 
     def inner(self, dot: Value) -> "_Frame":
-        return _Frame(dot, [*self.variables, {}], self.depth + 1)
+        return _Frame(dot, [*self.variables, {}], self.depth + 1, self.is_named)
 
     def look_up(self, name: str) -> Value:
         return next((scope[name] for scope in reversed(self.variables) if name in scope), UNKNOWN)
@@ -86,6 +94,8 @@ class Renderer:
     def __init__(self, defined: Mapping[str, tuple[Node, ...]], *, assumes: bool = False) -> None:
         self._defined = defined
         self._assumes = assumes
+        self.missing: dict[MissingValue, None] = {}
+        self._line = 0
         self._steps = 0
         self._written = 0
 
@@ -130,7 +140,11 @@ class Renderer:
                     raise _LeaveError(node.keyword)
 
     def _output(self, node: Output, frame: _Frame, out: list[Piece]) -> None:
+        if not frame.is_named:
+            self._line = node.line
         value = self._value(node.value, frame)
+        if not value and not node.variables and not frame.is_named:
+            self._note_undefined(node.value, frame)
         if node.variables:
             frame.put(node.variables[-1], value, declares=node.declares)
         else:
@@ -141,10 +155,12 @@ class Renderer:
         if nodes is None:
             return UNKNOWN.value
         out: list[Piece] = []
-        self._follow(nodes, _Frame(dot, [{"$": dot}], depth + 1), out)
+        self._follow(nodes, _Frame(dot, [{"$": dot}], depth + 1, is_named=True), out)
         return "".join(piece.text for piece in out)
 
     def _block(self, block: Block, frame: _Frame, out: list[Piece]) -> None:
+        if not frame.is_named:
+            self._line = block.head.line
         value = self._value(block.head.value, frame)
         if block.keyword == "range":
             self._range(block, value, frame, out)
@@ -179,11 +195,36 @@ class Renderer:
                 return frame.look_up(expression.name) if expression.name else frame.dot
             case Field():
                 arguments = tuple(self._value(argument, frame) for argument in expression.arguments)
-                return _field(self._value(expression.of, frame), expression.names, arguments)
+                of = self._value(expression.of, frame)
+                self._note_fatal(of, expression.names)
+                return _field(of, expression.names, arguments)
             case Call():
                 return self._call(expression, frame, ())
             case Pipe():
                 return self._piped(expression, frame)
+
+    def _note_fatal(self, value: Value, names: tuple[str, ...]) -> None:
+        """Note a value of the chart that is asked for in one that is not there."""
+        if not names or names[0] != "Values":
+            return
+        for depth, name in enumerate(names):
+            if value is None and depth > 1:
+                self.missing[MissingValue(".".join(names[1:]), self._line, is_fatal=True)] = None
+                return
+            if not isinstance(value, dict):
+                return
+            value = value.get(name)
+
+    def _note_undefined(self, expression: Expression, frame: _Frame) -> None:
+        """Note a value of the chart that is written out as nothing, because no file defines it."""
+        first = expression.commands[0] if isinstance(expression, Pipe) else expression
+        later = expression.commands[1:] if isinstance(expression, Pipe) else ()
+        if not isinstance(first, Field) or first.names[0] != "Values" or len(first.names) == 1:
+            return
+        if all(isinstance(command, Call) and command.function in _KEEP_NOTHING for command in later):
+            holder = _field(self._value(first.of, frame), first.names[:-1], ())
+            if isinstance(holder, dict) and first.names[-1] not in holder:
+                self.missing[MissingValue(".".join(first.names[1:]), self._line, is_fatal=False)] = None
 
     def _piped(self, pipe: Pipe, frame: _Frame) -> Value:
         value = self._value(pipe.commands[0], frame)
@@ -215,7 +256,7 @@ class Renderer:
         if "{{" not in text:
             return text
         out: list[Piece] = []
-        self._follow(parse(text).nodes, _Frame(dot, [{"$": dot}], depth + 1), out)
+        self._follow(parse(text).nodes, _Frame(dot, [{"$": dot}], depth + 1, is_named=True), out)
         return "".join(piece.text for piece in out)
 
 
@@ -245,9 +286,9 @@ def _field(value: Value, names: tuple[str, ...], arguments: tuple[Value, ...]) -
         if not isinstance(value, dict):
             return None if value is None else UNKNOWN
         value = value.get(name)
-    if callable(value):
-        try:
-            return value(*arguments)
-        except _CANNOT:
-            return UNKNOWN
-    return value
+    if value is None or isinstance(value, str | int | float | list | dict | Unknown):
+        return value
+    try:
+        return value(*arguments)
+    except _CANNOT:
+        return UNKNOWN

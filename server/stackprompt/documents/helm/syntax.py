@@ -6,12 +6,13 @@ from typing import Literal as Choice
 from typing import TypeAlias
 
 from stackprompt.documents.helm_facts import Action
+from stackprompt.documents.yaml_tree import UNKNOWN_MARK
 
 
 class Unknown(Enum):
     """A value that cannot be known without a cluster, a clock, chance, or a chart that is not here."""
 
-    UNKNOWN = "\ue000"
+    UNKNOWN = UNKNOWN_MARK
 
     def __str__(self) -> str:
         """Return the mark that stands for it in what is written."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from stackprompt.documents.helm.syntax import UNKNOWN
-from stackprompt.documents.helm.values import MAX_TEXT, TooMuchError, Value, bounded, written
+from stackprompt.documents.helm.values import MAX_TEXT, AnyNumber, TooMuchError, Value, bounded, written
 
 MAX_WIDTH = 200
 # Go's patterns never take long. Python's can: only those are tried that cannot.
@@ -142,31 +142,51 @@ def _put(old: Value, new: Value, text: Value) -> str:
     return written(text).replace(before, after)
 
 
-TEXT_FUNCTIONS: Mapping[str, Callable[..., Value]] = {
-    "abbrev": lambda width, text: written(text)[: int(written(width)[:9])],
+_OF_ONE: Mapping[str, Callable[[Value], Value]] = {
     "adler32sum": lambda _: UNKNOWN,
-    "b64dec": _decoded,
     "b64enc": lambda text: base64.b64encode(written(text).encode(errors="replace")).decode(),
-    "camelcase": _camel,
-    "cat": lambda *values: bounded(" ".join(map(written, values))),
+    "lower": lambda text: written(text).lower(),
+    "nospace": lambda text: "".join(written(text).split()),
+    "title": lambda text: re.sub(r"(?<!\S)[a-z]", lambda match: match[0].upper(), written(text)),
+    "trim": lambda text: written(text).strip(),
+    "untitle": lambda text: written(text)[:1].lower() + written(text)[1:],
+    "upper": lambda text: written(text).upper(),
+    "urlquery": lambda _: UNKNOWN,
+}
+_OF_TWO: Mapping[str, Callable[[Value, Value], Value]] = {
+    "abbrev": lambda width, text: written(text)[: int(written(width)[:9])],
     "contains": lambda part, text: written(part) in written(text),
     "hasPrefix": lambda part, text: written(text).startswith(written(part)),
     "hasSuffix": lambda part, text: written(text).endswith(written(part)),
+    "mustRegexMatch": lambda form, text: pattern(form).search(_searched(text)) is not None,
+    "nindent": lambda width, text: "\n" + indent(width, text),
+    "regexMatch": lambda form, text: pattern(form).search(_searched(text)) is not None,
+    "trimAll": lambda mark, text: written(text).strip(written(mark)),
+    "trimPrefix": lambda part, text: written(text).removeprefix(written(part)),
+    "trimSuffix": lambda part, text: written(text).removesuffix(written(part)),
+}
+_OF_THREE: Mapping[str, Callable[[Value, Value, Value], Value]] = {
+    "regexReplaceAllLiteral": lambda form, text, by: pattern(form).sub(lambda _: written(by), _searched(text)),
+}
+_OF_ANY_NUMBER: Mapping[str, AnyNumber] = {
+    "cat": lambda *values: bounded(" ".join(map(written, values))),
+    "print": lambda *values: bounded("".join(map(written, values))),
+    "println": lambda *values: bounded(" ".join(map(written, values)) + "\n"),
+}
+TEXT_FUNCTIONS: Mapping[str, Callable[..., Value]] = {
+    **_OF_ONE,
+    **_OF_TWO,
+    **_OF_THREE,
+    **_OF_ANY_NUMBER,
+    "b64dec": _decoded,
+    "camelcase": _camel,
     "indent": indent,
     "kebabcase": _joined_words("-"),
-    "lower": lambda text: written(text).lower(),
-    "mustRegexMatch": lambda form, text: pattern(form).search(_searched(text)) is not None,
     "mustRegexReplaceAll": _replaced,
-    "nindent": lambda width, text: "\n" + indent(width, text),
-    "nospace": lambda text: "".join(written(text).split()),
-    "print": lambda *values: bounded("".join(map(written, values))),
     "printf": printf,
-    "println": lambda *values: bounded(" ".join(map(written, values)) + "\n"),
     "quote": quote,
     "regexFind": _found,
-    "regexMatch": lambda form, text: pattern(form).search(_searched(text)) is not None,
     "regexReplaceAll": _replaced,
-    "regexReplaceAllLiteral": lambda form, text, by: pattern(form).sub(lambda _: written(by), _searched(text)),
     "repeat": repeat,
     "replace": _put,
     "sha1sum": _digest("sha1"),
@@ -175,14 +195,6 @@ TEXT_FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "snakecase": _joined_words("_"),
     "squote": _squote,
     "substr": _substr,
-    "title": lambda text: re.sub(r"(?<!\S)[a-z]", lambda match: match[0].upper(), written(text)),
     "toString": written,
-    "trim": lambda text: written(text).strip(),
-    "trimAll": lambda mark, text: written(text).strip(written(mark)),
-    "trimPrefix": lambda part, text: written(text).removeprefix(written(part)),
-    "trimSuffix": lambda part, text: written(text).removesuffix(written(part)),
     "trunc": trunc,
-    "untitle": lambda text: written(text)[:1].lower() + written(text)[1:],
-    "upper": lambda text: written(text).upper(),
-    "urlquery": lambda _: UNKNOWN,
 }

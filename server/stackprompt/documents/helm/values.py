@@ -1,7 +1,7 @@
 """Values of templates: what they are called, how they are written out, and how YAML becomes one."""
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import yaml
 
@@ -13,6 +13,14 @@ MAX_ITEMS = 20_000
 MAX_DEPTH = 60
 
 Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | Callable[..., Value] | Unknown | None"
+
+
+class AnyNumber(Protocol):
+    """A function of any number of values."""
+
+    def __call__(self, *values: Value) -> Value:
+        """Return its result."""
+        ...
 
 
 class TooMuchError(Exception):

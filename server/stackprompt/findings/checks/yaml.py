@@ -1,17 +1,17 @@
-"""Checks of Compose files and Kubernetes manifests that need more than the declarative vocabulary."""
+"""Checks of Compose files that need more than the declarative vocabulary, and the table of all checks of YAML."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from stackprompt.documents import yaml_tree
 from stackprompt.documents.yaml_tree import Node, Scalar
-from stackprompt.domain.document import Span
-from stackprompt.findings.paths import Place, resolve
+from stackprompt.findings.checks import kubernetes_access, kubernetes_objects, kubernetes_pods, kubernetes_schema
+from stackprompt.findings.conditions import is_plain
+from stackprompt.findings.paths import resolve
 from stackprompt.findings.scopes import Scope, ScopeTable
-
-Hits: TypeAlias = Iterator[tuple[Span, str]]
-Check: TypeAlias = Callable[[ScopeTable], Hits]
+from stackprompt.findings.text_at import text_at
+from stackprompt.findings.yaml_rules import Check, Hits
 
 # What YAML 1.1 reads as a number in base 60, as some tools still do.
 _BASE_60 = re.compile(r"[1-9][0-9_]*(:[0-5]?[0-9])+")
@@ -20,7 +20,6 @@ _SHORT_PORT = re.compile(
 )
 _PORT_RANGE = re.compile(r"\d{1,5}(-\d{1,5})?")
 _EVERY_INTERFACE = frozenset({"", "0.0.0.0", "::", "[::]"})  # noqa: S104 - compared with, not bound to
-_SELECTING = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"})
 
 
 class _Published(NamedTuple):
@@ -42,12 +41,8 @@ def unquoted_port(scopes: ScopeTable) -> Hits:
     for scope in scopes["service"]:
         for port in resolve(scope.around["service"], ("ports", "[*]")):
             node = port.node
-            if isinstance(node, Scalar) and _is_plain(node) and _BASE_60.fullmatch(node.text):
+            if isinstance(node, Scalar) and is_plain(node) and _BASE_60.fullmatch(node.text):
                 yield port.anchor, scope.subject
-
-
-def _is_plain(node: Scalar) -> bool:
-    return node.span.end_column - node.span.column == len(node.text)
 
 
 def duplicate_container_name(scopes: ScopeTable) -> Hits:
@@ -66,7 +61,7 @@ def duplicate_port(scopes: ScopeTable) -> Hits:
     seen: list[_Published] = []
     for scope in _always_on(scopes):
         service = scope.around["service"]
-        if _text_at(service, "network_mode") == "host":
+        if text_at(service, "network_mode") == "host":
             continue
         mine: list[_Published] = []
         for port in resolve(service, ("ports", "[*]")):
@@ -103,45 +98,6 @@ def _port(interface: str, host: str, protocol: str) -> _Published | None:
     return _Published("" if interface in _EVERY_INTERFACE else interface, int(first), int(last or first), protocol)
 
 
-def selector_mismatch(scopes: ScopeTable) -> Hits:
-    """Find labels that a workload selects and its own pod template does not have."""
-    for scope in scopes["object"]:
-        thing = scope.around["object"]
-        if scope.kind not in _SELECTING or not resolve(thing, ("spec", "template")):
-            continue
-        labels = next(iter(resolve(thing, ("spec", "template", "metadata", "labels"))), None)
-        for wanted in resolve(thing, ("spec", "selector", "matchLabels", "[*]")):
-            has = _text_at(labels, wanted.key) if labels else None
-            if isinstance(wanted.node, Scalar) and has != wanted.node.text:
-                yield wanted.anchor, scope.subject
-
-
-def hpa_replicas(scopes: ScopeTable) -> Hits:
-    """Find a fixed number of replicas of a workload that an autoscaler of the same file scales."""
-    scaled = {
-        (
-            _text_at(thing, "spec", "scaleTargetRef", "kind"),
-            _text_at(thing, "spec", "scaleTargetRef", "name"),
-            *_home(thing),
-        )
-        for scope in scopes["object"]
-        if scope.kind == "HorizontalPodAutoscaler" and (thing := scope.around["object"])
-    }
-    for scope in scopes["object"]:
-        thing = scope.around["object"]
-        if (scope.kind, _text_at(thing, "metadata", "name"), *_home(thing)) in scaled:
-            yield from ((replicas.anchor, scope.subject) for replicas in resolve(thing, ("spec", "replicas")))
-
-
-def _home(thing: Place) -> tuple[str]:
-    return (_text_at(thing, "metadata", "namespace") or "default",)
-
-
-def _text_at(place: Place, *steps: str) -> str:
-    found = resolve(place, steps)
-    return _text(found[0].node) if found else ""
-
-
 def _text(node: Node) -> str:
     return node.text if isinstance(node, Scalar) else ""
 
@@ -150,6 +106,8 @@ CHECKS: Mapping[str, Check] = {
     "compose-unquoted-port": unquoted_port,
     "compose-duplicate-container-name": duplicate_container_name,
     "compose-duplicate-port": duplicate_port,
-    "kubernetes-selector-mismatch": selector_mismatch,
-    "kubernetes-hpa-replicas": hpa_replicas,
+    **kubernetes_objects.CHECKS,
+    **kubernetes_pods.CHECKS,
+    **kubernetes_access.CHECKS,
+    **kubernetes_schema.CHECKS,
 }

@@ -1,0 +1,169 @@
+"""Checks of Compose files that look at the Dockerfiles they build and at what services expect of each other."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from stackprompt.documents.dockerfile import read_dockerfile
+from stackprompt.documents.dockerfile_facts import DockerfileFacts
+from stackprompt.documents.yaml_tree import Mapping as YamlMapping
+from stackprompt.documents.yaml_tree import Scalar
+from stackprompt.domain.path import below
+from stackprompt.findings.beside import Beside, Check, Hits
+from stackprompt.findings.paths import Place, resolve
+from stackprompt.findings.scopes import Scope
+from stackprompt.findings.text_at import text_at
+
+_CONTAINER_PORT = re.compile(r"(?:[^/]*:)?(\d+)(?:/(?:tcp|udp|sctp))?")
+_EXPOSED = re.compile(r"(?<![\w.-])(\d+)(?:-(\d+))?(?:/\w+)?(?![\w.-])")
+_MAX_RANGE = 2_000
+# Official images that declare no HEALTHCHECK; reviewed 2026-11-23 against their Dockerfiles.
+_WITHOUT_HEALTH_CHECK = frozenset(
+    {"postgres", "mysql", "mariadb", "redis", "mongo", "rabbitmq", "nginx", "memcached", "httpd", "alpine", "debian"}
+    | {"ubuntu", "busybox", "python", "node", "golang", "ruby", "php", "rust", "eclipse-temurin", "openjdk", "valkey"}
+)
+
+
+class _Build(NamedTuple):
+    """What a service is built from: the context and the Dockerfile, below the workspace, and where it says so."""
+
+    context: str
+    dockerfile: str
+    target: str
+    place: Place
+
+
+def build_missing(beside: Beside) -> Hits:
+    """Find a build of a folder or Dockerfile that is not there."""
+    for scope in beside.scopes.get("service", ()):
+        build = _build(beside, scope)
+        if build is not None and any(
+            beside.neighbours.lack(path) for path in (build.context, build.dockerfile) if path
+        ):
+            yield build.place.anchor, scope.subject
+
+
+def _build(beside: Beside, scope: Scope) -> _Build | None:
+    """Return what a service is built from; None when that lies elsewhere or depends on variables."""
+    found = resolve(scope.around["service"], ("build",))
+    if not found:
+        return None
+    place = found[0]
+    is_long = isinstance(place.node, YamlMapping)
+    if is_long and "dockerfile_inline" in place.node.entries:  # type: ignore[union-attr]
+        return None
+    written = (text_at(place, "context") or ".") if is_long else text_at(place)
+    dockerfile = text_at(place, "dockerfile") or "Dockerfile"
+    if "$" in written + dockerfile or not written:
+        return None
+    context = below(str(PurePosixPath(beside.document.path).parent), written)
+    path = None if context is None else below(context, dockerfile)
+    return None if context is None or path is None else _Build(context, path, text_at(place, "target"), place)
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> DockerfileFacts:
+    return read_dockerfile(text)
+
+
+def _dockerfile(beside: Beside, scope: Scope) -> tuple[DockerfileFacts, int] | None:
+    """Return the Dockerfile that a service is built from, and the stage that becomes the image."""
+    build = _build(beside, scope)
+    text = None if build is None else beside.neighbours.texts.get(build.dockerfile)
+    if build is None or text is None:
+        return None
+    facts = _read(text)
+    if not facts.stages:
+        return None
+    named = [stage.index for stage in facts.stages if (stage.name or "").lower() == build.target.lower()]
+    return facts, (named[-1] if named and build.target else len(facts.stages) - 1)
+
+
+def port_not_exposed(beside: Beside) -> Hits:
+    """Find a service whose published ports all lead to others than the Dockerfile exposes."""
+    for scope in beside.scopes.get("service", ()):
+        ports = resolve(scope.around["service"], ("ports", "[*]"))
+        inside = {_container_port(place) for place in ports}
+        # A port that a variable hides may be the right one.
+        built = _dockerfile(beside, scope) if inside and 0 not in inside else None
+        exposed = _exposed(*built) if built else frozenset[int]()
+        if exposed and inside.isdisjoint(exposed):
+            yield ports[0].anchor, scope.subject
+
+
+def _container_port(place: Place) -> int:
+    text = text_at(place, "target") if isinstance(place.node, YamlMapping) else text_at(place)
+    match = _CONTAINER_PORT.fullmatch(text)
+    return int(match[1][:6]) if match else 0
+
+
+def _exposed(facts: DockerfileFacts, stage: int) -> frozenset[int]:
+    """Return the ports that the image of ``stage`` exposes; none when a variable hides one."""
+    texts = [i.text for s in facts.chain(stage) for i in s.instructions if i.keyword == "EXPOSE"]
+    if any("$" in text for text in texts):
+        return frozenset()
+    ports: set[int] = set()
+    for text in texts:
+        for match in _EXPOSED.finditer(text):
+            first = int(match[1][:6])
+            ports.update(range(first, min(int((match[2] or match[1])[:6]), first + _MAX_RANGE) + 1))
+    return frozenset(ports)
+
+
+def health_unknown(beside: Beside) -> Hits:
+    """Find a service that waits until another one is healthy, which no health check can tell."""
+    services = {scope.around["service"].key: scope for scope in beside.scopes.get("service", ())}
+    for scope in services.values():
+        for wanted in resolve(scope.around["service"], ("depends_on", "[*]")):
+            needed = services.get(wanted.key)
+            if text_at(wanted, "condition") == "service_healthy" and needed and _has_no_health_check(beside, needed):
+                yield resolve(wanted, ("condition",))[0].anchor, scope.subject
+
+
+def _has_no_health_check(beside: Beside, scope: Scope) -> bool:
+    service = scope.around["service"]
+    if resolve(service, ("extends",)):
+        return False
+    if resolve(service, ("healthcheck",)):
+        return text_at(service, "healthcheck", "disable") == "true"
+    built = _dockerfile(beside, scope)
+    if built is None:
+        return not resolve(service, ("build",)) and _repository(text_at(service, "image")) in _WITHOUT_HEALTH_CHECK
+    chain = tuple(built[0].chain(built[1]))
+    is_declared = any(i.keyword == "HEALTHCHECK" for stage in chain for i in stage.instructions)
+    return not is_declared and _repository(chain[0].image) in _WITHOUT_HEALTH_CHECK
+
+
+def _repository(image: str) -> str:
+    name = image.partition("@")[0]
+    head, colon, tag = name.rpartition(":")
+    name = head if colon and "/" not in tag else name
+    return name.removeprefix("docker.io/").removeprefix("library/")
+
+
+def two_tags(beside: Beside) -> Hits:
+    """Find an image that an earlier service runs with another tag."""
+    yield from different_tags((scope, scope.around["service"]) for scope in beside.scopes.get("service", ()))
+
+
+def different_tags(images: Iterator[tuple[Scope, Place]]) -> Hits:
+    """Find images that were seen before with another tag."""
+    seen: dict[str, str] = {}
+    for scope, holder in images:
+        for image in resolve(holder, ("image",)):
+            text = image.node.text if isinstance(image.node, Scalar) else ""
+            repository, colon, tag = text.partition("@")[0].rpartition(":")
+            if not colon or "/" in tag or not repository or not text.isascii() or "$" in text:
+                continue
+            if seen.setdefault(repository, tag) != tag:
+                yield image.anchor, scope.subject
+
+
+CHECKS: Mapping[str, Check] = {
+    "compose-build-missing": build_missing,
+    "compose-health-unknown": health_unknown,
+    "compose-image-two-tags": two_tags,
+    "compose-port-not-exposed": port_not_exposed,
+}

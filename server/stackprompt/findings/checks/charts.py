@@ -1,0 +1,134 @@
+"""Checks of Helm templates and charts that need the chart around them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from stackprompt.documents.helm_facts import HelmFacts
+from stackprompt.documents.yaml_tree import Scalar, YamlFacts
+from stackprompt.domain.document import Span
+from stackprompt.findings.beside import Beside, Check, Hits
+from stackprompt.findings.paths import Place, resolve, root_place
+from stackprompt.findings.scopes import Scope
+from stackprompt.findings.text_at import text_at
+
+_POLICIES = frozenset({"NetworkPolicy", "CiliumNetworkPolicy"})
+_POLICY = re.compile(r"(?m)^\s*kind:\s*[\"']?(?:Cilium)?NetworkPolicy\b")
+_SHARED_NAMESPACES = frozenset({"kube-system", "kube-public", "kube-node-lease"})
+# Their names are the names of something else, and the same in every release.
+_NAMED_BY_RULE = frozenset({"CustomResourceDefinition", "APIService", "Namespace", "StorageClass", "IngressClass"})
+
+
+def network_policy(beside: Beside) -> Hits:
+    """Find pods of a chart that makes no NetworkPolicy unless somebody sets a value."""
+    if not isinstance(beside.facts, HelmFacts) or not beside.neighbours.texts:
+        return
+    pods = beside.scopes.get("pod", ())
+    own = {scope.kind for scope in beside.scopes.get("object", ())}
+    if pods and own.isdisjoint(_POLICIES) and not _makes_policy(beside.facts):
+        for scope in pods:
+            yield resolve(scope.around["object"], ("kind",))[0].anchor, scope.subject
+
+
+def _makes_policy(facts: HelmFacts) -> bool:
+    files = tuple(sorted(facts.files.items()))
+    return any("templates/" in path and _POLICY.search(text) and _is_on(path, text, files) for path, text in files)
+
+
+@lru_cache(maxsize=32)
+def _is_on(path: str, text: str, files: tuple[tuple[str, str], ...]) -> bool:
+    """Tell whether a template makes a policy with the default values."""
+    from stackprompt.documents.helm.reader import rendered  # noqa: PLC0415 - for charts only
+
+    found = rendered(text, path, dict(files))
+    kinds = {text_at(root_place(document), "kind") for document in found.manifest.documents}
+    return not found.is_assumed and not kinds.isdisjoint(_POLICIES)
+
+
+def undefined_value(beside: Beside) -> Hits:
+    """Find a value that a template writes out and that values.yaml does not define."""
+    yield from _missing(beside, is_fatal=False)
+
+
+def fatal_value(beside: Beside) -> Hits:
+    """Find a value in something that is not there, at which Helm ends with an error."""
+    yield from _missing(beside, is_fatal=True)
+
+
+def _missing(beside: Beside, *, is_fatal: bool) -> Hits:
+    facts = beside.facts
+    if not isinstance(facts, HelmFacts) or "values.yaml" not in facts.files or facts.is_assumed:
+        return
+    lines = beside.document.text.split("\n")
+    foreign = {"global", *_dependencies(facts.files.get("Chart.yaml", ""))}
+    for value in facts.missing:
+        if value.is_fatal is is_fatal and value.path.partition(".")[0] not in foreign:
+            line = lines[value.line - 1]
+            place = Span(value.line, len(line) - len(line.lstrip()), value.line, len(line.rstrip()))
+            yield place, f"value {value.path}"
+
+
+@lru_cache(maxsize=16)
+def _dependencies(chart: str) -> frozenset[str]:
+    return frozenset(re.findall(r"(?m)^[\s-]*(?:name|alias):\s*[\"']?([\w.-]+)", chart))
+
+
+def hard_coded_image(beside: Beside) -> Hits:
+    """Find an image that no value can replace."""
+    for scope in beside.scopes.get("container", ()):
+        yield from _literal(beside, scope, resolve(scope.around["container"], ("image",)))
+
+
+def hard_coded_namespace(beside: Beside) -> Hits:
+    """Find a namespace that is not the one of the release."""
+    for scope in beside.scopes.get("object", ()):
+        named = resolve(scope.around["object"], ("metadata", "namespace"))
+        if named and text_at(named[0]) not in _SHARED_NAMESPACES:
+            yield from _literal(beside, scope, named)
+
+
+def hard_coded_name(beside: Beside) -> Hits:
+    """Find a name that every release of the chart would give to its object."""
+    for scope in beside.scopes.get("object", ()):
+        if scope.kind not in _NAMED_BY_RULE:
+            yield from _literal(beside, scope, resolve(scope.around["object"], ("metadata", "name")))
+
+
+def _literal(beside: Beside, scope: Scope, places: tuple[Place, ...]) -> Iterator[tuple[Span, str]]:
+    """Yield the places whose text stands in the template as it is."""
+    if not isinstance(beside.facts, HelmFacts):
+        return
+    lines = beside.document.text.split("\n")
+    for place in places:
+        line = lines[place.node.span.line - 1]
+        if isinstance(place.node, Scalar) and place.node.text and "{{" not in line and place.node.text in line:
+            yield place.anchor, scope.subject
+
+
+def lock_missing(beside: Beside) -> Hits:
+    """Find dependencies of a chart without a Chart.lock that says which versions were tried."""
+    lock = str(PurePosixPath(beside.document.path).parent / "Chart.lock")
+    if beside.is_alone or not isinstance(beside.facts, YamlFacts) or lock in beside.neighbours.names:
+        return
+    for root in beside.scopes.get("document", ()):
+        dependencies = resolve(root.around["document"], ("dependencies",))
+        remote = [d for d in resolve(root.around["document"], ("dependencies", "[*]")) if _is_remote(d)]
+        if dependencies and remote:
+            yield dependencies[0].anchor, ""
+
+
+def _is_remote(dependency: Place) -> bool:
+    repository = text_at(dependency, "repository")
+    return bool(repository) and not repository.startswith("file:")
+
+
+CHECKS: Mapping[str, Check] = {
+    "helm-chart-lock-missing": lock_missing,
+    "helm-fatal-value": fatal_value,
+    "helm-hard-coded-image": hard_coded_image,
+    "helm-hard-coded-name": hard_coded_name,
+    "helm-hard-coded-namespace": hard_coded_namespace,
+    "helm-network-policy": network_policy,
+    "helm-undefined-value": undefined_value,
+}
