@@ -6,7 +6,7 @@ import { LanguageClient, State, type LanguageClientOptions } from 'vscode-langua
 import { findProgram } from './find';
 import { offerToInstall } from './install';
 
-export const LANGUAGES = ['dockerfile', 'dockercompose', 'yaml'] as const;
+export const LANGUAGES = ['dockerfile', 'dockercompose', 'yaml', 'helm', 'helm-template'] as const;
 export const OPEN_COMMAND = 'stackprompt.open';
 const KIND = 'refactor.prompt';
 

@@ -39,9 +39,9 @@ def read_yaml(text: str) -> YamlFacts:
     lines = text.translate(_NOT_A_LINE_BREAK).split("\n")
     problems: list[tuple[int, str]] = []
     for _ in range(MAX_REPAIRS):
-        documents, broken = _attempt("\n".join(lines))
+        builder, broken = _attempt("\n".join(lines))
         if broken is None:
-            return YamlFacts(documents, tuple(problems))
+            return YamlFacts(tuple(builder.documents), tuple(problems), tuple(builder.repeated))
         problems.append((broken.line, broken.what))
         if broken.is_final:
             break
@@ -52,20 +52,20 @@ def read_yaml(text: str) -> YamlFacts:
     return YamlFacts((), tuple(problems))
 
 
-def _attempt(text: str) -> tuple[tuple[Node, ...], _BrokenError | None]:
+def _attempt(text: str) -> "tuple[_Builder, _BrokenError | None]":
     builder = _Builder()
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             builder.take(event)
     except _BrokenError as broken:
-        return (), broken
+        return builder, broken
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         begun = error.context_mark.line + 1 if error.context_mark else None
-        return (), _BrokenError(mark.line + 1 if mark else 1, error.problem or "not YAML", begun)
+        return builder, _BrokenError(mark.line + 1 if mark else 1, error.problem or "not YAML", begun)
     except (yaml.YAMLError, ValueError) as error:  # a reader error: a character that YAML forbids
-        return (), _BrokenError(1, str(error).splitlines()[0])
-    return tuple(builder.documents), None
+        return builder, _BrokenError(1, str(error).splitlines()[0])
+    return builder, None
 
 
 def _without_the_culprit(lines: list[str], broken: _BrokenError) -> list[str] | None:
@@ -110,6 +110,7 @@ class _Builder:
 
     def __init__(self) -> None:
         self.documents: list[Node] = []
+        self.repeated: list[Scalar] = []
         self._stack: list[_Open] = []
         self._anchors: dict[str, tuple[Node, int]] = {}
         self._size = 0
@@ -124,7 +125,7 @@ class _Builder:
             self._stack.append(_Open(event))
         elif isinstance(event, yaml.CollectionEndEvent):
             done = self._stack.pop()
-            self._add(_collection(done), done.anchor, done.size, done.start[0])
+            self._add(_collection(done, self.repeated), done.anchor, done.size, done.start[0])
         elif isinstance(event, yaml.AliasEvent):
             self._alias(event)
         elif isinstance(event, yaml.DocumentStartEvent):
@@ -172,16 +173,16 @@ def _scalar(event: yaml.ScalarEvent) -> Scalar:
     return Scalar(text, value, _span(event))
 
 
-def _collection(done: _Open) -> Node:
+def _collection(done: _Open, repeated: list[Scalar]) -> Node:
     last = done.children[-1].span if done.children else None
     line, column = done.start
     span = Span(line, column, last.end_line if last else line, last.end_column if last else column)
     if not done.is_mapping:
         return Sequence(tuple(done.children), span)
-    return Mapping(_entries(done.children), span)
+    return Mapping(_entries(done.children, repeated), span)
 
 
-def _entries(children: list[Node]) -> dict[str, Entry]:
+def _entries(children: list[Node], repeated: list[Scalar]) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     merged: list[Node] = []
     for key, node in zip(children[::2], children[1::2], strict=False):
@@ -190,7 +191,10 @@ def _entries(children: list[Node]) -> dict[str, Entry]:
         if key.text == "<<":
             merged.append(node)
             continue
-        _ = entries.setdefault(key.text, Entry(key.span, node))
+        if key.text in entries:
+            repeated.append(key)
+        else:
+            entries[key.text] = Entry(key.span, node)
     for node in merged:
         for source in node.items if isinstance(node, Sequence) else (node,):
             if isinstance(source, Mapping):

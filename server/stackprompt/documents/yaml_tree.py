@@ -33,7 +33,7 @@ class Entry(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """Keys in order of appearance; a repeated key keeps its first value, and the repetition is a problem."""
+    """Keys in order of appearance; a repeated key keeps its first value."""
 
     entries: dict[str, Entry]
     span: Span
@@ -44,7 +44,11 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 
 @dataclass(frozen=True, slots=True)
 class YamlFacts:
-    """The documents of a stream; ``problems`` are (line, what) pairs of what could not be read."""
+    """The documents of a stream; ``problems`` are (line, what) pairs of what could not be read.
+
+    ``repeated`` are the keys that their mapping has had before.
+    """
 
     documents: tuple[Node, ...]
     problems: tuple[tuple[int, str], ...] = ()
+    repeated: tuple[Scalar, ...] = ()

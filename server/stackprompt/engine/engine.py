@@ -126,7 +126,8 @@ class Engine:
         return _Scan(root, self._scans.get(root, 0), snapshot.settings.scan, id(technologies), technologies)
 
     def forget(self, root: str) -> None:
-        """Scan ``root`` anew when its stack is asked for next: a file that tells it has changed."""
+        """Scan ``root`` anew when its stack is asked for next, and look around documents again: a file has changed."""
+        self._analyses.forget()
         self._scans[root] = self._scans.get(root, 0) + 1
 
     async def generate(self, request: PromptRequest, correlation_id: str = "") -> Outcome:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import PurePosixPath
 
+from stackprompt.documents.helm_facts import HelmFacts
 from stackprompt.domain.document import Document
 from stackprompt.domain.errors import NoSuchLines, PromptError, UnknownPractice, UnknownTask
 from stackprompt.domain.finding import Finding
@@ -101,7 +102,7 @@ def _gather(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, stac
     advice = tuple(_advice(snapshot, request, findings))
     tools = snapshot.knowledge.tools_for(kind)
     facts = PromptFacts(
-        document=views.document_view(request.document, text),
+        document=views.document_view(request.document, text, note=_note(analysis)),
         findings=views.finding_views(groups[: settings.max_findings], text),
         more=len(groups) - len(groups[: settings.max_findings]),
         advice=views.advice_views(advice),
@@ -111,6 +112,15 @@ def _gather(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, stac
         technologies=", ".join(f"{view.name} {view.version}".strip() for view in names[:3]),
     )
     return _Gathered(findings, advice, technologies, text, facts)
+
+
+def _note(analysis: Analysis) -> str:
+    """Return what must be known to understand findings that are about more than the text of the file."""
+    facts = analysis.facts
+    if not isinstance(facts, HelmFacts):
+        return ""
+    but = "; they leave it out, so its outer conditions are taken for true" if facts.is_assumed else ""
+    return f"Findings are about the manifest that it becomes with the chart's default values{but}."
 
 
 def grouped(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], ...]:
@@ -154,7 +164,9 @@ def _write(
     text = gathered.text
     room = sum(len(line) + 1 for line in text.lines) - excess - EXCERPT_MARKS
     shown = views.around(gathered.findings, len(text.lines), room, text)
-    facts = replace(gathered.facts, document=views.document_view(document, text, shown))
+    facts = replace(
+        gathered.facts, document=views.document_view(document, text, shown, note=gathered.facts.document.note)
+    )
     filled = fill(snapshot.templates.environment, name, facts)
     if isinstance(filled, Err):
         return filled

@@ -78,9 +78,16 @@ def _is_selected(layout: Layout, placed: Placed, rule: DockerfileRule) -> bool:
 def _has_form(instruction: Instruction, rule: DockerfileRule) -> bool:
     if rule.form not in {"any", instruction.form}:
         return False
-    if rule.flags and not any(flag in instruction.flags for flag in rule.flags):
+    if rule.flags and not any(_has_flag(instruction, flag) for flag in rule.flags):
         return False
-    return not any(flag in instruction.flags for flag in rule.without_flags)
+    return not any(_has_flag(instruction, flag) for flag in rule.without_flags)
+
+
+def _has_flag(instruction: Instruction, wanted: str) -> bool:
+    """Tell whether the flag is there: ``mount``, or ``mount=pattern`` for one with a value that matches."""
+    name, _, pattern = wanted.partition("=")
+    value = instruction.flags.get(name)
+    return value is not None and (not pattern or compiled(pattern).search(value) is not None)
 
 
 def _stands_in(layout: Layout, instruction: Instruction, rule: DockerfileRule) -> bool:

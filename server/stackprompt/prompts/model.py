@@ -22,7 +22,10 @@ class FrontMatter(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """Findings of one practice as a template shows them: ``where`` is "Line 3" or "Lines 3, 9"."""
+    """Findings of one practice as a template shows them: ``where`` is "Line 3" or "Lines 3, 9".
+
+    ``fix`` is the first part of ``how``. ``detail`` says how much of it a long list has room for.
+    """
 
     where: str
     title: str
@@ -32,6 +35,8 @@ class FindingView:
     why: str
     how: str
     practice: str
+    fix: str = ""
+    detail: Literal["full", "why", "fix", "title"] = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,10 @@ class StackView:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """The file: ``code`` is its path as code, ``block`` its fenced text; ``excerpt`` when lines are left out."""
+    """The file: ``code`` is its path as code, ``block`` its fenced text; ``excerpt`` when lines are left out.
+
+    ``note`` says what must be known to understand the findings in it.
+    """
 
     path: str
     code: str
@@ -63,6 +71,7 @@ class DocumentView:
     excerpt: bool
     redacted: int
     hidden: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

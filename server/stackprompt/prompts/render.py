@@ -32,7 +32,14 @@ class Section:
 BLANK = PromptFacts(DocumentView("file", "`file`", "file", "```\n```", excerpt=False, redacted=0, hidden=0))
 FULL = PromptFacts(
     document=DocumentView(
-        "a/Dockerfile", "`a/Dockerfile`", "Dockerfile", "```\nFROM x\n```", excerpt=True, redacted=1, hidden=1
+        "a/Dockerfile",
+        "`a/Dockerfile`",
+        "Dockerfile",
+        "```\nFROM x\n```",
+        excerpt=True,
+        redacted=1,
+        hidden=1,
+        note="It is a template.",
     ),
     findings=(FindingView("Line 1", "title", "high", "stage a", "`FROM x`", "why", "how", "practice"),) * 2,
     more=1,

@@ -1,20 +1,30 @@
 """Domain values turned into what a template shows; every name out of the workspace passes ``prompts.fence``."""
 
+import re
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
+from typing import Literal
 
 from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.finding import Finding
-from stackprompt.domain.practice import Practice, Tool
+from stackprompt.domain.practice import Practice, Severity, Tool
 from stackprompt.domain.technology import Detected, Technologies
 from stackprompt.prompts.fence import CleanText, fenced, inline_code, plain
 from stackprompt.prompts.model import AdviceView, DocumentView, FindingView, StackView, ToolView
 from stackprompt.prompts.select import LABELS
 
 MAX_LINES_NAMED = 12
-MAX_TOOLS = 3
+MAX_TOOLS = 2
 CONTEXT_LINES = 6
+# So many findings are told in full; of more, only the severe ones with a reason, and of the least only what is wrong.
+SHORT_LIST = 4
+_DETAIL: Mapping[Severity, Literal["full", "why", "fix", "title"]] = {
+    Severity.HIGH: "why",
+    Severity.MEDIUM: "fix",
+    Severity.LOW: "title",
+}
+_CLAUSE = re.compile(r"[.;]\s")
 
 _LANGUAGES = {
     DocumentKind.DOCKERFILE: "dockerfile",
@@ -41,14 +51,25 @@ _BY_SUFFIX = {
 }
 
 
-def finding_views(groups: Iterable[Sequence[Finding]], text: CleanText) -> tuple[FindingView, ...]:
-    """Return one view for each group of findings of the same practice."""
-    return tuple(_finding_view(group, text) for group in groups)
+def finding_views(groups: Sequence[Sequence[Finding]], text: CleanText) -> tuple[FindingView, ...]:
+    """Return one view for each group of findings of the same practice; in a long list only the worst in full."""
+    is_long = len(groups) > SHORT_LIST
+    known = _named_once(finding.subject for group in groups for finding in group)
+    return tuple(_finding_view(group, text, known, is_long=is_long) for group in groups)
 
 
-def _finding_view(group: Sequence[Finding], text: CleanText) -> FindingView:
+def _named_once(subjects: Iterable[str]) -> frozenset[str]:
+    """Return the subjects that need no name, because the file has no other of their kind with a finding."""
+    by_kind: dict[str, set[str]] = {}
+    for subject in subjects:
+        by_kind.setdefault(subject.partition(" ")[0], set()).add(subject)
+    return frozenset(subject for alike in by_kind.values() if len(alike) == 1 for subject in alike)
+
+
+def _finding_view(group: Sequence[Finding], text: CleanText, known: frozenset[str], *, is_long: bool) -> FindingView:
     first = group[0]
-    subjects = tuple(dict.fromkeys(plain(finding.subject) for finding in group if finding.subject))
+    named = (finding.subject for finding in group if finding.subject not in known)
+    subjects = tuple(dict.fromkeys(plain(subject) for subject in named if subject))
     return FindingView(
         where=_where(group),
         title=first.practice.title,
@@ -58,6 +79,8 @@ def _finding_view(group: Sequence[Finding], text: CleanText) -> FindingView:
         why=first.practice.why.strip(),
         how=first.practice.how.strip(),
         practice=first.practice.id,
+        fix=_CLAUSE.split(first.practice.how.strip(), 1)[0].rstrip(".;"),
+        detail=_DETAIL[first.practice.severity] if is_long else "full",
     )
 
 
@@ -105,8 +128,10 @@ def tool_views(tools: Iterable[Tool], path: str) -> tuple[ToolView, ...]:
     return tuple(views)[:MAX_TOOLS]
 
 
-def document_view(document: Document, text: CleanText, shown: Sequence[range] | None = None) -> DocumentView:
-    """Return the file, or only the ``shown`` line ranges of it (from 1), with the gaps marked."""
+def document_view(
+    document: Document, text: CleanText, shown: Sequence[range] | None = None, *, note: str = ""
+) -> DocumentView:
+    """Return the file, or only the ``shown`` line ranges of it (from 1), with the gaps marked, and a ``note`` on it."""
     lines = text.lines if shown is None else tuple(_excerpt(text, shown))
     return DocumentView(
         path=plain(document.path),
@@ -116,6 +141,7 @@ def document_view(document: Document, text: CleanText, shown: Sequence[range] | 
         excerpt=shown is not None,
         redacted=text.redacted,
         hidden=text.hidden,
+        note=note,
     )
 
 

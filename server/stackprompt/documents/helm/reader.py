@@ -58,7 +58,8 @@ def _at_home(pieces: list[Piece], text: str) -> YamlFacts:
     facts = read_yaml("\n".join(rendered))
     places = _Places(tuple(rendered), tuple(homes), tuple(source))
     problems = tuple((places.line(line), what) for line, what in facts.problems)
-    return replace(facts, documents=tuple(map(places.moved, facts.documents)), problems=problems)
+    repeated = tuple(key._replace(span=places.span(key.span)) for key in facts.repeated)
+    return YamlFacts(tuple(map(places.moved, facts.documents)), problems, repeated)
 
 
 def _lines(pieces: list[Piece]) -> tuple[list[str], list[int]]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from stackprompt.documents.helm_facts import HelmFacts
 from stackprompt.documents.yaml_tree import Mapping as YamlMapping
-from stackprompt.documents.yaml_tree import Scalar
+from stackprompt.documents.yaml_tree import Scalar, YamlFacts
 from stackprompt.findings.beside import Beside, Check, Hits
 from stackprompt.findings.checks.across_compose import different_tags
 from stackprompt.findings.paths import Place, resolve
@@ -21,6 +22,13 @@ class _Pods(NamedTuple):
 
     labels: Mapping[str, str]
     namespace: str
+
+
+def duplicate_key(beside: Beside) -> Hits:
+    """Find a key that its mapping has had before."""
+    facts = beside.facts.manifest if isinstance(beside.facts, HelmFacts) else beside.facts
+    if isinstance(facts, YamlFacts):
+        yield from ((key.span, f"key {key.text}") for key in facts.repeated)
 
 
 def selects_nothing(beside: Beside) -> Hits:
@@ -91,6 +99,8 @@ def two_tags(beside: Beside) -> Hits:
 
 
 CHECKS: Mapping[str, Check] = {
+    "compose-duplicate-key": duplicate_key,
+    "kubernetes-duplicate-key": duplicate_key,
     "kubernetes-disruption-budget": no_disruption_budget,
     "kubernetes-image-two-tags": two_tags,
     "kubernetes-service-selects-nothing": selects_nothing,

@@ -1,4 +1,4 @@
-"""Checks of Dockerfiles that need more than the declarative vocabulary."""
+"""Checks of Dockerfiles that need more than the declarative vocabulary; those of stages and copies stand beside."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -6,8 +6,12 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from stackprompt.documents.dockerfile_facts import DockerfileFacts, Instruction
+from stackprompt.documents.shell import Command
 from stackprompt.documents.variables import environment
 from stackprompt.domain.document import Span
+from stackprompt.findings.checks import dockerfile_stages
+from stackprompt.findings.checks.dockerfile_stages import subject
+from stackprompt.findings.commands import program
 
 Hits: TypeAlias = Iterator[tuple[Span, str]]
 Check: TypeAlias = Callable[[DockerfileFacts], Hits]
@@ -16,6 +20,15 @@ _ONE_OF_A_KIND = ("CMD", "ENTRYPOINT", "HEALTHCHECK")
 _PIPEFAIL = re.compile(r"\bpipefail\b|\b(?:pwsh|powershell|cmd)\b")
 _SETS_PIPEFAIL = re.compile(r"\bset\s[^\n;&|]{0,40}pipefail")
 _REFERENCE = re.compile(r"(?<!\\)\$(?:\{([A-Za-z_]\w*)[}:]|([A-Za-z_]\w*))")
+# Back to the root, or to where it came from: a cd before it has been found already.
+_WAY_BACK = frozenset({"/", "-"})
+_OF_SHELL = frozenset({"export", "alias", "umask", "ulimit"})
+_ENVIRONMENT = re.compile(r"(?:.*/)?(?:activate|\.bashrc|\.bash_profile|\.profile|nvm\.sh|env)")
+_STARTS = frozenset({"start", "restart"})
+_INSTALLERS = frozenset({"apt-get", "apt", "apk", "yum", "dnf", "microdnf", "zypper"})
+_INSTALLS = frozenset({"install", "add", "update", "upgrade", "dist-upgrade"})
+_ROOT = re.compile(r"\"?(?:root|0)\"?(?::\S*)?")
+_ELEVATED = re.compile(r"\b(?:sudo|doas|gosu|fakeroot|su)\b")
 
 
 def consecutive_run(facts: DockerfileFacts) -> Hits:
@@ -23,7 +36,7 @@ def consecutive_run(facts: DockerfileFacts) -> Hits:
     for first, second in pairwise(facts.instructions):
         is_next = {first.keyword, second.keyword} == {"RUN"} and first.stage == second.stage
         if is_next and first.flags == second.flags and _is_short(first) and _is_short(second):
-            yield second.span, _subject(facts, second.stage)
+            yield second.span, subject(facts, second.stage)
 
 
 def _is_short(run: Instruction) -> bool:
@@ -32,30 +45,65 @@ def _is_short(run: Instruction) -> bool:
     return len(commands) <= 1 and not run.text.startswith("<<")
 
 
-def copy_from_unknown(facts: DockerfileFacts) -> Hits:
-    """Find a COPY --from that names its own or no earlier stage, and that is no image with a tag."""
-    stages: dict[str, int] = {}
-    for stage in facts.stages:
-        for name in ((stage.name or "").lower(), str(stage.index)):
-            _ = stages.setdefault(name, stage.index)
-    for copy in facts.instructions:
-        source = copy.flags.get("from", "")
-        if copy.keyword != "COPY" or not source or "$" in source or re.search(r"[:@]", source):
-            continue
-        # Above the first FROM it is misplaced, and may be meant for the last stage.
-        own = copy.stage if copy.stage >= 0 else len(facts.stages) - 1
-        if own <= stages.get(source.lower(), len(facts.stages)):
-            yield copy.span, _subject(facts, copy.stage)
+def cd_instead_of_workdir(facts: DockerfileFacts) -> Hits:
+    """Find the first cd of a RUN that leads somewhere."""
+    for run in _runs(facts):
+        found = next((c for c in run.commands if c.words[0] == "cd" and _WAY_BACK.isdisjoint(c.words)), None)
+        if found is not None:
+            yield found.span, subject(facts, run.stage)
 
 
-def duplicate_stage(facts: DockerfileFacts) -> Hits:
-    """Find a stage that is named like an earlier one."""
-    seen: set[str] = set()
-    for stage in facts.stages:
-        name = (stage.name or "").lower()
-        if name and name in seen:
-            yield stage.instructions[0].span, f"stage {stage.name}"
-        seen.add(name)
+def effect_lost(facts: DockerfileFacts) -> Hits:
+    """Find a RUN whose last command changes only the shell that ends with it."""
+    for run in _runs(facts):
+        if run.commands and run.form == "shell" and _changes_shell(run.commands[-1]):
+            yield run.commands[-1].span, subject(facts, run.stage)
+
+
+def _changes_shell(command: Command) -> bool:
+    words = command.words
+    if words[0] in {"source", "."}:
+        return len(words) > 1 and _ENVIRONMENT.fullmatch(words[1]) is not None
+    return words[0] in _OF_SHELL and len(words) > 1
+
+
+def service_in_run(facts: DockerfileFacts) -> Hits:
+    """Find a RUN that starts a service and then ends."""
+    for run in _runs(facts):
+        if run.commands and _starts_service(run.commands[-1]):
+            yield run.commands[-1].span, subject(facts, run.stage)
+
+
+def _starts_service(command: Command) -> bool:
+    words = command.words
+    if program(command) == "service" or words[0].startswith("/etc/init.d/"):
+        return words[-1] in _STARTS
+    return program(command) == "systemctl" and not _STARTS.isdisjoint(words[1:3])
+
+
+def install_as_user(facts: DockerfileFacts) -> Hits:
+    """Find a package manager of the system that runs below a USER other than root."""
+    users: dict[int, str] = {}
+    for instruction in facts.instructions:
+        stage = instruction.stage
+        if instruction.keyword == "FROM":
+            parent = facts.stages[stage].parent
+            users[stage] = "0" if parent is None else users[parent]
+        elif instruction.keyword == "USER":
+            users[stage] = instruction.text.strip()
+        elif instruction.keyword == "RUN" and _is_unprivileged(users.get(stage, "0")):
+            found = next((command for command in instruction.commands if _installs(command)), None)
+            if found is not None and not _ELEVATED.search(instruction.text):
+                yield found.span, subject(facts, stage)
+
+
+def _is_unprivileged(user: str) -> bool:
+    return "$" not in user and _ROOT.fullmatch(user) is None
+
+
+def _installs(command: Command) -> bool:
+    is_real = _INSTALLS & set(command.words[1:]) and not {"--root", "-p", "-s", "--simulate"} & set(command.words)
+    return program(command) in _INSTALLERS and bool(is_real)
 
 
 def multiple_cmd(facts: DockerfileFacts) -> Hits:
@@ -63,7 +111,7 @@ def multiple_cmd(facts: DockerfileFacts) -> Hits:
     for stage in facts.stages:
         for keyword in _ONE_OF_A_KIND:
             same = [instruction for instruction in stage.instructions if instruction.keyword == keyword]
-            yield from ((instruction.span, _subject(facts, stage.index)) for instruction in same[1:])
+            yield from ((instruction.span, subject(facts, stage.index)) for instruction in same[1:])
 
 
 def pipe_without_pipefail(facts: DockerfileFacts) -> Hits:
@@ -73,7 +121,7 @@ def pipe_without_pipefail(facts: DockerfileFacts) -> Hits:
             continue
         piped = next((command for command in run.commands if command.piped), None)
         if piped is not None and not _PIPEFAIL.search(shell):
-            yield piped.span, _subject(facts, run.stage)
+            yield piped.span, subject(facts, run.stage)
 
 
 def _with_shells(facts: DockerfileFacts) -> Iterator[tuple[Instruction, str]]:
@@ -89,23 +137,11 @@ def _with_shells(facts: DockerfileFacts) -> Iterator[tuple[Instruction, str]]:
         yield instruction, shells.get(stage, "")
 
 
-def platform_fixed(facts: DockerfileFacts) -> Hits:
-    """Find a FROM with a literal platform, unless the file has one stage per platform to choose from."""
-    # A name with a variable, such as ``build_${TARGETARCH}``, can mean every stage that begins like it.
-    chosen = {stage.image.partition("$")[0].lower() for stage in facts.stages if "$" in stage.image} - {""}
-    choices = tuple(chosen)
-    for stage in facts.stages:
-        source = stage.instructions[0]
-        platform = source.flags.get("platform", "")
-        if platform and "$" not in platform and not (stage.name or "").lower().startswith(choices):
-            yield source.span, _subject(facts, stage.index)
-
-
 def env_self_reference(facts: DockerfileFacts) -> Hits:
     """Find an ENV with a value that needs a variable which the same ENV sets before it."""
     for instruction in facts.instructions:
         if instruction.keyword == "ENV" and _refers_to_itself(instruction.text):
-            yield instruction.span, _subject(facts, instruction.stage)
+            yield instruction.span, subject(facts, instruction.stage)
 
 
 def _refers_to_itself(text: str) -> bool:
@@ -120,18 +156,18 @@ def _refers_to_itself(text: str) -> bool:
     return False
 
 
-def _subject(facts: DockerfileFacts, index: int) -> str:
-    if index < 0 or len(facts.stages) == 1:
-        return ""
-    return f"stage {facts.stages[index].name or index}"
+def _runs(facts: DockerfileFacts) -> Iterator[Instruction]:
+    return (instruction for instruction in facts.instructions if instruction.keyword == "RUN")
 
 
 CHECKS: Mapping[str, Check] = {
+    **dockerfile_stages.CHECKS,
+    "dockerfile-cd-instead-of-workdir": cd_instead_of_workdir,
     "dockerfile-consecutive-run": consecutive_run,
-    "dockerfile-copy-from-unknown": copy_from_unknown,
-    "dockerfile-duplicate-stage": duplicate_stage,
+    "dockerfile-effect-lost": effect_lost,
     "dockerfile-env-self-reference": env_self_reference,
+    "dockerfile-install-as-user": install_as_user,
     "dockerfile-multiple-cmd": multiple_cmd,
     "dockerfile-pipe-without-pipefail": pipe_without_pipefail,
-    "dockerfile-platform-fixed": platform_fixed,
+    "dockerfile-service-in-run": service_in_run,
 }

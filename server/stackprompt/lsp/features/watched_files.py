@@ -10,7 +10,8 @@ from stackprompt.lsp.session import PromptServer
 MANIFESTS = (
     "**/{package.json,pnpm-workspace.yaml,pyproject.toml,requirements*.txt,Pipfile,go.mod,go.work,Cargo.toml}",
     "**/{Gemfile,composer.json,pom.xml,build.gradle,build.gradle.kts,Chart.yaml,kustomization.yaml}",
-    "**/{Dockerfile,Dockerfile.*,*.dockerfile,compose*.y?ml,docker-compose*.y?ml}",
+    "**/{Dockerfile,Dockerfile.*,*.dockerfile,compose*.y?ml,docker-compose*.y?ml,.dockerignore,*.dockerignore}",
+    "**/{values*.yaml,Chart.lock,templates/**/*.yaml,templates/**/*.tpl}",
 )
 
 
@@ -29,6 +30,7 @@ async def did_change(ls: PromptServer, params: types.DidChangeWatchedFilesParams
     engine = await ls.engine()
     for root in {place[0] for change in params.changes if (place := ls.place(change.uri))}:
         engine.forget(root)
+    ls.forget_answers()
     preview.refresh(ls)
 
 
