@@ -17,6 +17,11 @@ _HEREDOC = re.compile(
     r"'[^']*+'?|\"(?:[^\"\\]++|\\.)*+\"?|\\."
     r"|(?<!<)<<(-?)\s*(?:\"([A-Za-z_][\w.]*)\"|'([A-Za-z_][\w.]*)'|([A-Za-z_][\w.]*))"
 )
+KEYWORDS = frozenset(
+    {"ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER"}
+    | {"ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR"}
+)
+_MADE_OF_WORDS = frozenset({"RUN", "ENV", "LABEL", "COPY", "ADD"})
 _WITH_HEREDOC = frozenset({"RUN", "COPY", "ADD"})
 
 
@@ -45,6 +50,11 @@ def logical_lines(text: str) -> Iterator[LogicalLine]:
             number += 1
             continue
         pieces, number = _continued(lines, number, escape)
+        while _is_severed(pieces, lines, number):
+            # What the half-typed line runs is not what stands below it.
+            pieces[-1] = (*pieces[-1][:2], _ended(pieces[-1][2]))
+            further, number = _continued(lines, number, escape)
+            pieces += further
         joined = " ".join(piece[2] for piece in pieces)
         body: list[tuple[int, str]] = []
         keyword = KEYWORD.match(pieces[0][2])
@@ -110,6 +120,33 @@ def _continued(lines: list[str], number: int, escape: str) -> tuple[list[tuple[i
         if not goes_on:
             break
     return pieces, number
+
+
+def _is_severed(pieces: list[tuple[int, int, str]], lines: list[str], number: int) -> bool:
+    """Tell whether the next line belongs to this one, which has lost the mark that it goes on.
+
+    Docker refuses such a file, but it is what stands there while a line in the middle is being typed.
+    """
+    keyword = KEYWORD.match(pieces[0][2])
+    if keyword is None or keyword[1].upper() not in _MADE_OF_WORDS or number >= len(lines):
+        return False
+    if any("<<" in piece[2] and _begins_heredoc(piece[2]) for piece in pieces):
+        return False
+    first = lines[number].split(None, 1)[0] if lines[number].strip() else "#"
+    if first.startswith("#"):
+        return False
+    # Indented like the lines of a long instruction, it is one of them, whatever command it begins with.
+    is_aligned = len(pieces) > 1 and lines[number][0].isspace()
+    return first not in KEYWORDS if is_aligned else not any(known.startswith(first.upper()) for known in KEYWORDS)
+
+
+def _ended(text: str) -> str:
+    quote = next((mark for mark in "\"'" if text.count(mark) % 2), "")
+    return f"{text}{quote} ;"
+
+
+def _begins_heredoc(text: str) -> bool:
+    return any(match[2] or match[3] or match[4] for match in _HEREDOC.finditer(text))
 
 
 def _heredocs(lines: list[str], number: int, head: str, body: list[tuple[int, str]]) -> int:

@@ -17,6 +17,9 @@ MAX_DEPTH = 100
 # Counts every node an alias stands for again, so a bomb is refused before anything walks it.
 MAX_NODES = 200_000
 MAX_REPAIRS = 8
+# How far above the line where the parser stumbles a half-typed one is looked for.
+LINES_ABOVE = 60
+_BARE = re.compile(r"\s*(?:-\s+)?[\w./-]{1,100}\s*")
 _NOT_A_LINE_BREAK = {0x85: " ", 0x2028: " ", 0x2029: " "}
 
 
@@ -69,17 +72,19 @@ def _attempt(text: str) -> "tuple[_Builder, _BrokenError | None]":
 
 
 def _without_the_culprit(lines: list[str], broken: _BrokenError) -> list[str] | None:
-    """Blank the line whose loss lets the parser get furthest.
+    """Blank the line whose loss lets the parser get furthest, or end a key that is only half written.
 
-    Suspects are the reported line, the last one written before it, and the one that began what was never finished.
+    Suspects are the reported line, the last one written before it, the one that began what was never finished, and the
+    nearest ones above that have a quote without an end or a word without a colon: those break what stands below them.
     """
     best: tuple[float, list[str]] | None = None
     for index in _suspects(lines, broken):
-        candidate = [*lines[:index], "", *lines[index + 1 :]]
-        _, rest = _attempt("\n".join(candidate))
-        reach = float("inf") if rest is None else float(rest.line)
-        if best is None or reach > best[0]:
-            best = (reach, candidate)
+        for repaired in ("", f"{lines[index].rstrip()}:") if _BARE.fullmatch(lines[index]) else ("",):
+            candidate = [*lines[:index], repaired, *lines[index + 1 :]]
+            _, rest = _attempt("\n".join(candidate))
+            reach = float("inf") if rest is None else float(rest.line)
+            if best is None or reach >= best[0]:
+                best = (reach, candidate)
     return best[1] if best else None
 
 
@@ -87,7 +92,10 @@ def _suspects(lines: list[str], broken: _BrokenError) -> Iterator[int]:
     index = min(broken.line - 1, len(lines) - 1)
     before = next((i for i in range(index - 1, -1, -1) if lines[i].strip()), -1)
     begun = (broken.begun or 0) - 1
-    for suspect in dict.fromkeys((index, before, begun)):
+    above = range(index, max(-1, index - LINES_ABOVE), -1)
+    quote = next((i for i in above if lines[i].count("'") % 2 or lines[i].count('"') % 2), -1)
+    word = next((i for i in above if _BARE.fullmatch(lines[i])), -1)
+    for suspect in dict.fromkeys((index, before, begun, quote, word)):
         if 0 <= suspect < len(lines) and lines[suspect].strip():
             yield suspect
 

@@ -12,10 +12,11 @@ from stackprompt.domain.document import Span
 _OPEN = re.compile(r"\{\{(-(?=[ \t\r\n]))?")
 _COMMENT = re.compile(r"\s*/\*.*?\*/\s*?(-)?\}\}", re.DOTALL)
 _REST = re.compile(
-    r"((?:\"(?:[^\"\\\n]++|\\.)*+\"|`[^`]*+`|'(?:[^'\\\n]++|\\.)*+'|[^\"`'}]|\}(?!\}))*+)\}\}", re.DOTALL
+    r"((?:\"(?:[^\"\\\n]++|\\.)*+\"|`[^`]*+`|'(?:[^'\\\n]++|\\.)*+'|[^\"`'{}]|\{(?!\{)|\}(?!\}))*+)\}\}", re.DOTALL
 )
 _TRIMS_AFTER = re.compile(r"[ \t\r\n]-$")
 _SPACE = " \t\r\n"
+_BEGINS_BLOCK = re.compile(r"(?:if|with|range)\b")
 _WORD = re.compile(
     r"(?P<space>\s+)"
     r"|(?P<string>\"(?:[^\"\\]++|\\.)*+\"|`[^`]*+`)"
@@ -64,14 +65,24 @@ def _action(text: str, at: int) -> tuple[str | None, int, bool]:
         return None, comment.end(), comment[1] is not None
     rest = _REST.match(text, at)
     if rest is None:
-        # Half-typed: what is open ends with its line, so that the rest of the file keeps its meaning.
-        line_end = text.find("\n", at)
-        end = len(text) if line_end < 0 else line_end
-        close = text.find("}}", at, end)
-        return text[at : close if close >= 0 else end], (close + 2 if close >= 0 else end), False
+        return _half_typed(text, at)
     source = rest[1]
     trims = _TRIMS_AFTER.search(source) is not None
     return (source[:-1] if trims else source).strip(), rest.end(), trims
+
+
+def _half_typed(text: str, at: int) -> tuple[str | None, int, bool]:
+    """End what is open with its line, so that the rest of the file keeps its meaning."""
+    line_end = text.find("\n", at)
+    end = len(text) if line_end < 0 else line_end
+    close = text.find("}}", at, end)
+    source = text[at : close if close >= 0 else end].strip(" \t\r}-")
+    end = close + 2 if close >= 0 else end
+    if _BEGINS_BLOCK.match(source):
+        # Nobody knows yet what it will ask; what stands below must not vanish meanwhile.
+        return "if true", end, False
+    is_alone = not text[text.rfind("\n", 0, at) + 1 : at].strip(" \t-{")
+    return (source if source in {"end", "else"} or not is_alone else None), end, False
 
 
 def words(source: str) -> tuple[tuple[str, str], ...]:

@@ -1,7 +1,7 @@
 """From text and actions to nodes; never fails: what is not understood is an unknown value."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -31,8 +31,12 @@ _NOT_KNOWN = Call(UNKNOWN.value, ())
 
 
 def parse(text: str) -> Template:
-    """Return what ``text`` is made of; blocks that are never closed end with the file."""
-    return _Reader().run(pieces(text))
+    """Return what ``text`` is made of; a block that is never closed counts as if its keyword were not there."""
+    parts = tuple(pieces(text))
+    reader = _Reader()
+    template = reader.run(parts)
+    # One missing end shifts all others; those that stand below their own keyword tell which one it is.
+    return template if reader.is_balanced else _Reader(aligns=True).run(parts)
 
 
 @dataclass(slots=True)
@@ -45,26 +49,31 @@ class _Open:
     body: list[Node] = field(default_factory=list)
     otherwise: list[Node] | None = None
     is_chained: bool = False
+    column: int = -1
 
 
 class _Reader:
     """Reads one file; the innermost block that is still open lies on top of the stack."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, aligns: bool = False) -> None:
+        self.is_balanced = True
+        self._aligns = aligns
         self._nodes: list[Node] = []
         self._stack: list[_Open] = []
         self._defined: dict[str, tuple[Node, ...]] = {}
         self._actions: list[Action] = []
 
-    def run(self, parts: Iterator[Text | Action]) -> Template:
+    def run(self, parts: Iterable[Text | Action]) -> Template:
+        """Read all ``parts``."""
         for part in parts:
             if isinstance(part, Text):
                 self._add(part)
             else:
                 self._actions.append(part)
                 self._action(part)
+        self.is_balanced = not self._stack
         while self._stack:
-            self._end()
+            self._dissolve()
         return Template(tuple(self._nodes), self._defined, tuple(self._actions))
 
     def _add(self, node: Node) -> None:
@@ -79,11 +88,11 @@ class _Reader:
         keyword, rest = (keyword, rest) if keyword.isalpha() else _split_keyword(action.source)
         match keyword:
             case "if" | "with" | "range" | "define" | "block":
-                self._open(keyword, rest, action.line)
+                self._open(keyword, rest, action)
             case "else":
                 self._else(rest.strip(), action.line)
             case "end":
-                self._end()
+                self._close(action.span.column)
             case "template":
                 name, value = _named(rest)
                 self._add(Insert(name, value, action.line))
@@ -92,14 +101,29 @@ class _Reader:
             case _:
                 self._add(_output(action.source, action.line))
 
-    def _open(self, keyword: str, rest: str, line: int) -> None:
+    def _open(self, keyword: str, rest: str, action: Action) -> None:
         if len(self._stack) >= MAX_DEPTH:
             return
+        name, head = "", _output(rest, action.line)
         if keyword in {"define", "block"}:
             name, value = _named(rest)
-            self._stack.append(_Open(keyword, Output(value, line), name))
-        else:
-            self._stack.append(_Open(keyword, _output(rest, line)))
+            head = Output(value, action.line)
+        self._stack.append(_Open(keyword, head, name, column=action.span.column))
+
+    def _close(self, column: int) -> None:
+        aligned = [block for block in self._stack if block.column == column]
+        while self._aligns and aligned and self._stack[-1].column != column:
+            self._dissolve()
+        self._end()
+
+    def _dissolve(self) -> None:
+        """Put what stands in the innermost block where the block stands."""
+        block = self._stack.pop()
+        if block.keyword == "define":
+            self._defined[block.name] = tuple(block.body)
+            return
+        for node in (*block.body, *(block.otherwise or ())):
+            self._add(node)
 
     def _else(self, rest: str, line: int) -> None:
         if not self._stack or self._stack[-1].otherwise is not None:
@@ -107,7 +131,8 @@ class _Reader:
         self._stack[-1].otherwise = []
         keyword, _, head = rest.partition(" ")
         if keyword in {"if", "with"}:
-            self._stack.append(_Open(keyword, _output(head, line), is_chained=True))
+            column = self._stack[-1].column
+            self._stack.append(_Open(keyword, _output(head, line), is_chained=True, column=column))
 
     def _end(self) -> None:
         if not self._stack:
