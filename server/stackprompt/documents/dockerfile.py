@@ -21,6 +21,7 @@ MAX_VARIABLES = 1_000
 _FLAG = re.compile(r"--([a-z][\w-]*)(?:=(\"[^\"]*\"|\S*))?(?:\s+|$)")
 _HEALTH_COMMAND = re.compile(r"\s*(?i:CMD)\s+")
 _EXPANDED = frozenset({"COPY", "ADD", "ENV", "EXPOSE", "LABEL", "USER", "WORKDIR", "VOLUME", "STOPSIGNAL", "ONBUILD"})
+_REPEATED = frozenset({"RUN", "COPY", "ADD"})
 _SCRIPTS = frozenset({"RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"})
 _HAS_EXEC_FORM = frozenset({"RUN", "CMD", "ENTRYPOINT", "SHELL", "HEALTHCHECK", "COPY", "ADD", "VOLUME"})
 
@@ -70,6 +71,10 @@ class _Reader:
             self._problems.append((line.span.line, "not an instruction"))
             return
         name = keyword[1].upper()
+        repeated = KEYWORD.match(line.text, keyword.end()) if name == "ONBUILD" else None
+        if repeated is not None and repeated[1].upper() in _REPEATED:
+            # What it will run or copy in the image built on this one, it runs or copies as well as if it stood there.
+            keyword, name = repeated, repeated[1].upper()
         flags, at = _flags(line.text, keyword.end())
         rest = line.text[at:]
         body = "\n".join(text for _, text in line.heredocs)

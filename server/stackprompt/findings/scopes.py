@@ -15,6 +15,8 @@ _POD_PATHS: dict[str, tuple[str, ...]] = {
     "PodTemplate": ("template", "spec"),
     "CronJob": ("spec", "jobTemplate", "spec", "template", "spec"),
 }
+# A chain of services that extend each other; a circle ends here.
+MAX_EXTENDS = 10
 _TEMPLATED_POD = ("spec", "template", "spec")
 _WORKLOADS = frozenset(
     {"Deployment", "DeploymentConfig", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job"}
@@ -70,9 +72,27 @@ def _mappings(place: Place) -> Iterator[Place]:
 
 
 def _services(root: Place) -> Iterator[Scope]:
-    for service in resolve(root, ("services", "[*]")):
+    services = {place.key: place for place in resolve(root, ("services", "[*]"))}
+    for service in services.values():
         if isinstance(service.node, yaml_tree.Mapping):
-            yield Scope("", f"service {service.key}", {"": service, "service": service, "document": root})
+            whole = service._replace(node=_extended(service.node, services, MAX_EXTENDS))
+            yield Scope("", f"service {service.key}", {"": whole, "service": whole, "document": root})
+
+
+def _extended(service: yaml_tree.Mapping, services: Mapping[str, Place], depth: int) -> yaml_tree.Mapping:
+    """Return a service with what it takes over from the one that it extends; what another file says is unknown."""
+    extends = service.entries.get("extends")
+    if extends is None:
+        return service
+    place = Place(extends.node, "", None)
+    named = _scalar_text(place, ()) or _scalar_text(place, ("service",))
+    base = None if resolve(place, ("file",)) or not depth else services.get(named)
+    if base is None or not isinstance(base.node, yaml_tree.Mapping):
+        unknown = yaml_tree.Scalar(yaml_tree.UNKNOWN_MARK, yaml_tree.UNKNOWN_MARK, extends.key_span)
+        entry = yaml_tree.Entry(extends.key_span, unknown)
+        return service._replace(entries={**service.entries, yaml_tree.UNKNOWN_MARK: entry})
+    inherited = _extended(base.node, services, depth - 1).entries
+    return service._replace(entries={**inherited, **service.entries})
 
 
 def kubernetes_scopes(facts: YamlFacts) -> ScopeTable:
