@@ -18,6 +18,8 @@ _HELM = re.compile(
     r"(?<!\$)\{\{-?\s*(?:/\*|\$|\(?\s*\.(?:Values|Release|Chart|Files|Capabilities|Template)\b"
     r"|(?:include|template|define|toYaml|fail|required|tpl|range|with|if)\s+\(?[.$\"]|if\s+\(?(?:and|or|not|eq|ne)\s)"
 )
+# A line of its own, as no text that only holds a template has it.
+_CONTROL = re.compile(r"(?m)^\s*\{\{-?\s*(?:if|with|range|end|include|define|template|/\*)")
 _TEMPLATE_NAME = re.compile(r"(?i)(\.ya?ml|\.tpl)$")
 _CHART = "Chart.yaml"
 _VALUES = re.compile(r"(?i)^(values([.-][\w.-]+)?|[\w.-]+[.-]values)\.ya?ml$")
@@ -37,14 +39,28 @@ def classify(path: str, text: str, language: str = "") -> DocumentKind:
         return DocumentKind.DOCKERFILE
     if _KUSTOMIZATION.match(name):
         return DocumentKind.KUSTOMIZATION
-    if _TEMPLATE_NAME.search(name) and _HELM.search(text[:SNIFFED_CHARACTERS]):
+    if _is_template(path, text[:SNIFFED_CHARACTERS], language):
         return DocumentKind.HELM
     if not (_YAML.search(name) or language in {"yaml", "dockercompose", "yaml.docker-compose"}):
         return DocumentKind.TEXT
     return _classify_yaml(name, text[:SNIFFED_CHARACTERS])
 
 
+def _is_template(path: str, head: str, language: str) -> bool:
+    """Tell whether a file is a template of a chart: those lie in its folder of templates, with few exceptions."""
+    parts = PurePosixPath(path).parts
+    if _VALUES.match(parts[-1]) and "templates" not in parts:
+        # The texts in it may be templates; the file is none.
+        return False
+    if not (_TEMPLATE_NAME.search(parts[-1]) or language == "helm") or not _HELM.search(head):
+        return False
+    is_at_home = "templates" in parts or parts[-1].endswith(".tpl") or language == "helm"
+    return is_at_home or (_CONTROL.search(head) is not None and _KIND.search(head) is not None)
+
+
 def _classify_yaml(name: str, head: str) -> DocumentKind:
+    if _VALUES.match(name):
+        return DocumentKind.HELM_VALUES
     # A template does not parse as YAML, and what it renders to cannot be known from its text.
     if _TEMPLATED.search(head):
         return DocumentKind.TEXT
@@ -56,4 +72,4 @@ def _classify_yaml(name: str, head: str) -> DocumentKind:
         return DocumentKind.KUBERNETES
     if _COMPOSE.match(name) or (_SERVICES.search(head) and _IMAGE_OR_BUILD.search(head)):
         return DocumentKind.COMPOSE
-    return DocumentKind.HELM_VALUES if _VALUES.match(name) else DocumentKind.TEXT
+    return DocumentKind.TEXT

@@ -147,4 +147,5 @@ def pod_path(kind: str) -> tuple[str, ...]:
 
 def _scalar_text(place: Place, steps: tuple[str, ...]) -> str:
     found = resolve(place, steps)
-    return found[0].node.text if found and isinstance(found[0].node, yaml_tree.Scalar) else ""
+    text = found[0].node.text if found and isinstance(found[0].node, yaml_tree.Scalar) else ""
+    return text.replace(yaml_tree.UNKNOWN_MARK, "…")

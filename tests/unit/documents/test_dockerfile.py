@@ -210,3 +210,21 @@ def test_reading_never_fails_and_places_lie_inside(text: str) -> None:
             assert 1 <= span.line <= span.end_line <= len(lines)
             assert 0 <= span.column <= len(lines[span.line - 1])
             assert span.end_column <= len(lines[span.end_line - 1]) + 1
+
+
+def test_what_onbuild_runs_later_is_read_like_what_runs_now() -> None:
+    facts = read_dockerfile(
+        "FROM a\nONBUILD RUN apt-get update && apt-get install x\nONBUILD USER u\nONBUILD COPY --chown=a . /b\n"
+    )
+    _, run, user, copy = facts.instructions
+    assert (run.keyword, [command.words[0] for command in run.commands]) == ("RUN", ["apt-get", "apt-get"])
+    assert run.span.line == 2
+    # Whoever builds on the image runs as this user, not the image itself.
+    assert (user.keyword, user.text) == ("ONBUILD", "USER u")
+    assert (copy.keyword, copy.flags) == ("COPY", {"chown": "a"})
+
+
+def test_a_run_that_lost_a_backslash_goes_on() -> None:
+    facts = read_dockerfile('FROM a\nRUN one \\\n  && tw "x\n  && apt-get install y\nUSER u\n')
+    assert [instruction.keyword for instruction in facts.instructions] == ["FROM", "RUN", "USER"]
+    assert [command.words[0] for command in facts.instructions[1].commands][-1] == "apt-get"

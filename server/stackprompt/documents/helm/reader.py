@@ -34,6 +34,9 @@ def rendered(text: str, path: str, files: Mapping[str, str]) -> HelmFacts:
     if len(text) > MAX_CHARACTERS:
         return HelmFacts(YamlFacts((), ((1, f"longer than {MAX_CHARACTERS} characters"),)), (), files)
     source = parse(text)
+    if path.endswith(".tpl"):
+        # It only defines what others write.
+        return HelmFacts(YamlFacts(()), source.actions, files)
     defined = {**named(files), **source.defined}
     renderer = Renderer(defined)
     pieces, problem = renderer.run(source.nodes, given(files, path))
@@ -41,7 +44,9 @@ def rendered(text: str, path: str, files: Mapping[str, str]) -> HelmFacts:
     if is_assumed:
         pieces, problem = Renderer(defined, assumes=True).run(source.nodes, given(files, path))
     facts = _at_home(pieces, text)
-    problems = (*facts.problems, *(((1, problem),) if problem else ()))
+    # What nobody renders need not be whole: a value that switches it on mostly brings others along.
+    broken = () if is_assumed else facts.problems
+    problems = (*broken, *(((1, problem),) if problem else ()))
     manifest = replace(facts, problems=problems)
     return HelmFacts(manifest, source.actions, files, tuple(renderer.missing), is_assumed and bool(facts.documents))
 

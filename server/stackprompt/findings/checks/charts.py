@@ -24,11 +24,16 @@ def network_policy(beside: Beside) -> Hits:
     """Find pods of a chart that makes no NetworkPolicy unless somebody sets a value."""
     if not isinstance(beside.facts, HelmFacts) or not beside.neighbours.texts:
         return
-    pods = beside.scopes.get("pod", ())
+    pods = [scope for scope in beside.scopes.get("pod", ()) if not _hook(scope)]
     own = {scope.kind for scope in beside.scopes.get("object", ())}
     if pods and own.isdisjoint(_POLICIES) and not _makes_policy(beside.facts):
         for scope in pods:
             yield resolve(scope.around["object"], ("kind",))[0].anchor, scope.subject
+
+
+def _hook(scope: Scope) -> str:
+    """Return when Helm runs an object by itself, such as "test"; "" for an object that stays."""
+    return text_at(scope.around["object"], "metadata", "annotations", "helm.sh/hook")
 
 
 def _makes_policy(facts: HelmFacts) -> bool:
@@ -77,7 +82,8 @@ def _dependencies(chart: str) -> frozenset[str]:
 def hard_coded_image(beside: Beside) -> Hits:
     """Find an image that no value can replace."""
     for scope in beside.scopes.get("container", ()):
-        yield from _literal(beside, scope, resolve(scope.around["container"], ("image",)))
+        if "test" not in _hook(scope):
+            yield from _literal(beside, scope, resolve(scope.around["container"], ("image",)))
 
 
 def hard_coded_namespace(beside: Beside) -> Hits:

@@ -93,3 +93,9 @@ def test_the_actions_are_kept_with_their_lines() -> None:
         (1, "if .Values.enabled"),
         (6, 'include "labels" . | nindent 4'),
     ]
+
+
+def test_a_file_of_helpers_makes_no_manifest() -> None:
+    document = Document("file:///w/t", "templates/_x.tpl", DocumentKind.HELM, '- text {{ define "x" }}a: b: c{{ end }}')
+    found = read_template(document, Neighbours())
+    assert (found.manifest.documents, found.problems) == ((), ())
