@@ -148,7 +148,8 @@ class Practice:
     """One piece of curated advice of one technology.
 
     A checkable practice has ``rules`` or names a Python ``check``; an advisory one has neither and is never claimed
-    at a line. It does not hold ``not_in`` some of the kinds that are read like its own.
+    at a line, and is of use only where there are objects of its ``kinds``, if it names any. A practice does not hold
+    ``not_in`` some of the kinds of documents that are read like its own.
     """
 
     id: str
@@ -167,6 +168,7 @@ class Practice:
     rules: tuple[Rule, ...] = ()
     check: str | None = None
     not_in: frozenset[DocumentKind] = frozenset()
+    kinds: frozenset[str] = frozenset()
     examples: tuple[Example, ...] = ()
 
     def concerns(self, kind: DocumentKind) -> bool:

@@ -15,6 +15,7 @@ from stackprompt.domain.technology import Detected, Stack
 from stackprompt.engine.analysis import Analysis, relevant, within
 from stackprompt.engine.context import context_of
 from stackprompt.engine.snapshot import Snapshot
+from stackprompt.findings.scopes import kinds_in
 from stackprompt.prompts import views
 from stackprompt.prompts.budget import CHARACTERS_PER_TOKEN, fit, joined, tokens_in
 from stackprompt.prompts.fence import CleanText, clean
@@ -99,7 +100,7 @@ def _gather(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, stac
     technologies = context_of(request.document, stack)
     names = views.stack_views(technologies, snapshot.knowledge.technologies)
     kind = request.document.kind
-    advice = tuple(_advice(snapshot, request, findings))
+    advice = tuple(_advice(snapshot, request, analysis, findings))
     tools = snapshot.knowledge.tools_for(kind)
     facts = PromptFacts(
         document=views.document_view(request.document, text, note=_note(analysis)),
@@ -131,12 +132,16 @@ def grouped(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], ...]:
     return tuple(groups)
 
 
-def _advice(snapshot: Snapshot, request: PromptRequest, findings: tuple[Finding, ...]) -> list[Practice]:
+def _advice(
+    snapshot: Snapshot, request: PromptRequest, analysis: Analysis, findings: tuple[Finding, ...]
+) -> list[Practice]:
     if request.practice is not None:
         return []
     refused = {id_ for finding in findings for id_ in finding.practice.conflicts}
     practices = snapshot.knowledge.practices_for(request.document.kind)
-    wanted = (p for p in practices if not p.is_checkable and request.task in p.tasks and p.id not in refused)
+    kinds = kinds_in(analysis.facts)
+    fitting = (p for p in practices if not p.is_checkable and (not p.kinds or not p.kinds.isdisjoint(kinds)))
+    wanted = (p for p in fitting if request.task in p.tasks and p.id not in refused)
     ranked = sorted(wanted, key=lambda practice: (practice.severity.rank, practice.id))
     # Proven findings come first in every sense: advice only fills a short list.
     room = max(0, SHORT_LIST - len({finding.practice.id for finding in findings}))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from stackprompt.documents import yaml_tree
+from stackprompt.documents.helm_facts import HelmFacts
+from stackprompt.documents.read import Facts
 from stackprompt.documents.yaml_tree import YamlFacts
 from stackprompt.domain.document import DocumentKind
 from stackprompt.findings.conditions import Scopes
@@ -93,6 +95,12 @@ def _extended(service: yaml_tree.Mapping, services: Mapping[str, Place], depth: 
         return service._replace(entries={**service.entries, yaml_tree.UNKNOWN_MARK: entry})
     inherited = _extended(base.node, services, depth - 1).entries
     return service._replace(entries={**inherited, **service.entries})
+
+
+def kinds_in(facts: Facts) -> frozenset[str]:
+    """Return the kinds of the Kubernetes objects in a document."""
+    manifest = facts.manifest if isinstance(facts, HelmFacts) else facts
+    return frozenset(scope.kind for scope in _objects(manifest)) if isinstance(manifest, YamlFacts) else frozenset()
 
 
 def kubernetes_scopes(facts: YamlFacts) -> ScopeTable:

@@ -221,12 +221,16 @@ class PracticeFile(Shape):
     when: tuple[DockerfileWhen, ...] | tuple[YamlWhen, ...] | tuple[ActionWhen, ...] = ()
     check: KebabId | None = None
     not_in: tuple[DocumentKind, ...] = ()
+    kinds: Words = ()
     examples: tuple[ExampleShape, ...] = ()
 
     @model_validator(mode="after")
     def _checkable_has_a_detector_and_examples(self) -> "PracticeFile":
         if (self.kind == "checkable") != (bool(self.when) or self.check is not None):
             message = "a checkable practice has `when` or `check`, an advisory one has neither"
+            raise ValueError(message)
+        if self.kinds and self.kind == "checkable":
+            message = "`kinds` of a checkable practice belong into its [[when]]"
             raise ValueError(message)
         bad = [example for example in self.examples if example.bad is not None]
         if self.kind == "checkable" and (not bad or len(bad) == len(self.examples)):
@@ -253,6 +257,7 @@ class PracticeFile(Shape):
             rules=tuple(self._rule(when) for when in self.when),
             check=self.check,
             not_in=frozenset(self.not_in),
+            kinds=frozenset(_tuple(self.kinds)),
             examples=tuple(example.value() for example in self.examples),
         )
 

@@ -134,3 +134,33 @@ def test_every_task_has_all_parts_for_every_kind(task: str, path: str) -> None:
     assert "Done when" in made
     ours = made.split("```")[0] + made.split("```")[-1]
     assert not any(word in ours for word in ("{{", "{%", "None", "TODO", "Undefined"))
+
+
+def test_advice_about_jobs_is_for_files_with_jobs() -> None:
+    ingress = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a}\nspec: {tls: [{hosts: [a]}]}\n"
+    job = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {ttlSecondsAfterFinished: 9}\n"
+    assert "kubernetes-job-backoff" not in {p.id for p in prompt(ingress, "review", "ingress.yaml").advice}
+    assert "kubernetes-job-backoff" in {p.id for p in prompt(job, "review", "job.yaml").advice}
+
+
+def test_a_long_list_gives_reasons_for_what_is_severe_and_only_names_the_rest() -> None:
+    made = prompt(task="review")
+    by_severity = {f.practice.severity.value: f.practice for f in made.findings}
+    assert len({f.practice.id for f in made.findings}) > 4
+    assert by_severity["high"].why in made.text
+    assert by_severity["medium"].why not in made.text
+    assert f"**{by_severity['low'].title}**" in made.text
+    assert by_severity["low"].how not in made.text
+
+
+def test_a_short_list_tells_everything() -> None:
+    made = prompt("FROM debian:12.11-slim\nRUN apt-get update && apt-get install -y curl\nUSER 1\n", "optimise")
+    assert 0 < len({f.practice.id for f in made.findings}) <= 4
+    assert all(f.practice.why in made.text and f.practice.how in made.text for f in made.findings)
+
+
+def test_a_prompt_for_a_template_says_what_it_was_judged_by() -> None:
+    text = "{{- if .Values.a }}\nkind: Pod\nspec: {hostNetwork: true}\n{{- end }}\n"
+    made = prompt(text, "review", "templates/pod.yaml")
+    assert "the chart's default values; they leave it out" in made.text
+    assert "default values" not in prompt().text
