@@ -18,7 +18,7 @@ MAX_LINES_NAMED = 12
 MAX_TOOLS = 2
 CONTEXT_LINES = 6
 # So many findings are told in full; of more, only the severe ones with a reason, and of the least only what is wrong.
-SHORT_LIST = 4
+SHORT_LIST = 3
 _DETAIL: Mapping[Severity, Literal["full", "why", "fix", "title"]] = {
     Severity.HIGH: "why",
     Severity.MEDIUM: "fix",
