@@ -189,4 +189,5 @@ def _exec_commands(words: tuple[str, ...], span: Span) -> Iterator[Command]:
 
 
 def _other_interpreter(first: str) -> bool:
-    return first.startswith("#!") and not first.rstrip().endswith("sh")
+    program = re.search(r"(\w+)(?:\s+-\S*)*\s*$", first)
+    return first.startswith("#!") and (program is None or not program[1].endswith("sh"))

@@ -1,9 +1,12 @@
 """A shell script split into its simple commands, each with its place: enough to know what runs, never to run it."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from functools import cached_property
 
+from stackprompt.documents.shell_syntax import Item, Piece, Word, nested, read_script
 from stackprompt.domain.document import Span
 
 _TOKEN = re.compile(
@@ -19,7 +22,7 @@ _TOKEN = re.compile(
     r'|(?P<double>"(?:[^"\\]++|\\.)*+"?)'
     r"|(?P<backtick>`)"
     r"|(?P<escape>\\.)"
-    r"|(?P<comment>\#[^\n]*)"
+    r"|(?P<comment>(?<![^\s;&|()])\#[^\n]*)"
     r"|(?P<other>.)",
     re.DOTALL,
 )
@@ -32,27 +35,95 @@ _PREFIXES = frozenset(
 _CLOSERS = frozenset({"fi", "done", "esac", "}"})
 _HEADERS = frozenset({"for", "case", "select", "function"})
 _SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
+DECLARES = frozenset({"export", "readonly", "local", "declare", "typeset"})
+# What these put into a variable is not known.
+_READERS = frozenset({"read", "unset", "getopts", "mapfile", "readarray"})
+_SUBSTITUTIONS = frozenset({"command", "backtick", "process"})
+_MAY_SPLIT = re.compile(r"[\s*?\[{]")
+# A number, or what is nothing on purpose.
+_NEVER_SPLITS = re.compile(r"\$\{?[#?!$-]|\$\{\w+:?\+")
+_NAME = re.compile(r"\$\{?(\w+)")
 # Options of sudo and env that take a value.
 _VALUED = frozenset({"-u", "-g", "-C", "-h", "-p"})
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One simple command: its words without quotes, assignments and redirections; ``piped`` into a following ``|``."""
-
-    words: tuple[str, ...]
-    sudo: bool
-    piped: bool
-    span: Span
 
 
 Locate = Callable[[int, int], Span]
 
 
+@dataclass(frozen=True)
+class Script:
+    """A script as it is written; ``locate`` turns a range of it into a place in the file.
+
+    Without slots, as its syntax is read when it is first asked for: most rules need only the commands.
+    """
+
+    text: str
+    locate: Locate = field(compare=False, repr=False)
+
+    @cached_property
+    def levels(self) -> tuple[tuple[Item, ...], ...]:
+        """What it is made of, and then what each substitution in it is made of; empty if it is not a whole script."""
+        return tuple(nested(read_script(self.text)))
+
+    def whole_variables(self, names: AbstractSet[str]) -> AbstractSet[str]:
+        """Return ``names`` and the variables whose every value is one word, less those that get another value, too."""
+        whole, split = set(names), set[str]()
+        for level in self.levels:
+            for item in level:
+                for name, is_whole in _values(item, whole):
+                    (whole if is_whole and name not in split else split).add(name)
+                    whole -= split & {name}
+        return whole
+
+
+def splits(piece: Piece, whole: AbstractSet[str]) -> bool:
+    """Tell whether ``piece``, where it is not quoted, may become several words or none; ``whole`` variables do not."""
+    if piece.kind == "variable":
+        name = _NAME.match(piece.text)
+        return not _NEVER_SPLITS.match(piece.text) and (name is None or name[1] not in whole)
+    return piece.kind in _SUBSTITUTIONS or (piece.kind != "arithmetic" and _MAY_SPLIT.search(piece.text) is not None)
+
+
+def _values(item: Item, whole: AbstractSet[str]) -> Iterator[tuple[str, bool]]:
+    if item.kind == "for" and item.words:
+        yield item.words[0].text, not any(splits(piece, whole) for word in item.words[2:] for piece in word.pieces)
+    called = item.called
+    program = called[0].text if called else ""
+    if program in _READERS:
+        yield from ((word.text, False) for word in called[1:])
+    for word in item.words if not called else called if program in DECLARES else ():
+        if word.assignment:
+            yield word.assignment.rstrip("+="), _is_whole(word, whole)
+
+
+def _is_whole(word: Word, whole: AbstractSet[str]) -> bool:
+    first = word.pieces[0]._replace(text=word.pieces[0].text.removeprefix(word.assignment))
+    has_value = bool(first.text) or any(piece.text for piece in word.pieces[1:])
+    return has_value and not any(splits(piece, whole) for piece in (first, *word.pieces[1:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One simple command: its words without quotes, assignments and redirections; ``piped`` into a following ``|``.
+
+    ``script`` is what it stands in; None if that is itself a word, or text between double quotes.
+    """
+
+    words: tuple[str, ...]
+    sudo: bool
+    piped: bool
+    span: Span
+    script: Script | None = field(default=None, repr=False)
+
+
 def split_commands(script: str, locate: Locate) -> tuple[Command, ...]:
     """Return the commands of ``script`` in order; ``locate`` turns a range of it into a place in the file."""
-    splitter = _Splitter(locate)
-    splitter.run(script)
+    return _split(script, locate, Script(script, locate))
+
+
+def _split(text: str, locate: Locate, script: Script | None) -> tuple[Command, ...]:
+    splitter = _Splitter(locate, script)
+    splitter.run(text)
     return tuple(splitter.found)
 
 
@@ -72,9 +143,10 @@ class _Pending:
 class _Splitter:
     """Reads one script; nested ``$(…)`` and ``(…)`` push a command each."""
 
-    def __init__(self, locate: Locate) -> None:
+    def __init__(self, locate: Locate, script: Script | None) -> None:
         self.found: list[Command] = []
         self._locate = locate
+        self._script = script
         self._stack: list[_Pending] = []
         self._now = _Pending()
         self._skips_word = False
@@ -161,7 +233,7 @@ class _Splitter:
     def _inner(self, text: str, start: int) -> None:
         for match in _INNER.finditer(text):
             offset = start + match.start(1)
-            self.found += split_commands(match[1], lambda a, b, shift=offset: self._locate(shift + a, shift + b))  # type: ignore[misc]
+            self.found += _split(match[1], lambda a, b, shift=offset: self._locate(shift + a, shift + b), None)  # type: ignore[misc]
 
     def _finish(self, *, piped: bool) -> None:
         self._end_word()
@@ -176,10 +248,10 @@ class _Splitter:
         if not words or now.start < 0:
             return
         span = self._locate(now.start, now.end)
-        self.found.append(Command(tuple(words), sudo, piped, span))
+        self.found.append(Command(tuple(words), sudo, piped, span, self._script))
         script = _script_of(words)
         if script is not None:
-            self.found += split_commands(script, lambda _a, _b: span)
+            self.found += _split(script, lambda _a, _b: span, None)
 
 
 def _unquoted(kind: str, text: str) -> str:

@@ -6,18 +6,28 @@ from typing import NamedTuple
 
 # Deeper than any script that people read; every level is a call of the reader.
 _MAX_DEPTH = 25
-_BLANK = re.compile(r"(?:[ \t\r]+|\\\n)*")
-_COMMENT = re.compile(r"#[^\n]*")
+_BLANK = re.compile(r"(?:[ \t\r]|\\\n)*+(?:#[^\n]*)?")
 _OPERATOR = re.compile(r"&&|\|\||;;&?|;&|\|&|[;|\n]|&(?!>)")
-_REDIRECT = re.compile(r"&>>?|<<<|<<-?|<>|[<>]&|>>|>\||[<>](?!\()")
-_PLAIN = re.compile(r"[^\s'\"\\;&|()<>$`]+")
-_ANSI = re.compile(r"\$'(?:[^'\\]|\\.)*+'", re.DOTALL)
-_IN_DOUBLE = re.compile(r"[^\"\\$`]+")
-_IN_BRACES = re.compile(r"[^\"\\$`'}]+")
-_VARIABLE = re.compile(r"\$(?:[A-Za-z_]\w*|[0-9@*#?$!-])")
+_REDIRECT = re.compile(r"&>>?|<<<|<>|[<>]&|>>|>\||[<>](?!\()(?!<)")
+_PIECE = re.compile(
+    r"(?P<text>[^\s'\"\\;&|()<>$`]+)|'(?P<single>[^']*+)'|\$'(?P<ansi>(?:[^'\\]|\\.)*+)'|\\(?P<escape>.)"
+    r"|(?P<variable>\$(?:[A-Za-z_]\w*|[0-9@*#?$!-]))|(?P<open>\"|`|\$[({]|[<>]\()|(?P<dollar>\$)",
+    re.DOTALL,
+)
+# Between double quotes, and between the braces of an expansion.
+_QUOTED = re.compile(
+    r"(?P<text>[^\"\\$`]+)|\\(?P<escape>.)|(?P<variable>\$(?:[A-Za-z_]\w*|[0-9@*#?$!-]))|(?P<open>`|\$[({])|(?P<dollar>\$)",
+    re.DOTALL,
+)
+_BRACED = re.compile(r"(?P<text>[^'\"\\$`}]+)|'[^']*+'|\\(?P<escape>.)|(?P<open>\"|`|\$[({])|(?P<dollar>\$)", re.DOTALL)
+_BRACED_IN_QUOTES = re.compile(r"(?P<text>[^\"\\$`}]+)|\\(?P<escape>.)|(?P<open>\"|`|\$[({])|(?P<dollar>\$)", re.DOTALL)
+_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*\+?=")
 _PARENTHESIS = re.compile(r"[()]")
-_RESERVED = frozenset({"if", "then", "elif", "else", "fi", "while", "until", "do", "done", "{", "}", "!", "time"})
-_LISTS = frozenset({"for", "select"})
+_RESERVED = frozenset(
+    {"if", "then", "elif", "else", "fi", "while", "until", "do", "done", "esac", "{", "}", "!", "time"}
+)
+# What is read up to another word: "" is the end of the line.
+_HEADERS = {"for": "", "select": "", "case": "in", "[[": "]]"}
 
 
 class Piece(NamedTuple):
@@ -32,27 +42,30 @@ class Piece(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A word, from ``start`` to ``end`` of the script; ``text`` is without quotes, and nothing in it is expanded."""
+    """A word: ``text`` is what a command gets, with its expansions as they are written."""
 
     pieces: tuple[Piece, ...]
     start: int
     end: int
-
-    @property
-    def text(self) -> str:
-        """Return the word as a command gets it, its expansions as they are written."""
-        return "".join(piece.text for piece in self.pieces)
+    text: str
 
     @property
     def is_plain(self) -> bool:
         """Tell whether nothing in it is quoted or expanded."""
         return len(self.pieces) == 1 and self.pieces[0].kind == "text" and not self.pieces[0].is_quoted
 
+    @property
+    def assignment(self) -> str:
+        """Return the ``NAME=`` that it begins with."""
+        match = _ASSIGNMENT.match(self.pieces[0].text) if self.pieces[0].kind == "text" else None
+        return match[0] if match and not self.pieces[0].is_quoted else ""
+
 
 class Item(NamedTuple):
     """A simple command (``kind`` is "command"), or what stands between commands: its kind is the operator or keyword.
 
-    The words of ``for``, ``case``, ``pattern``, ``function`` and ``[[`` are what follows that keyword.
+    ``called`` are the words of a command from its program on. ``for``, ``case``, ``pattern``, ``function`` and ``[[``
+    have the words that belong to them.
     """
 
     kind: str
@@ -60,10 +73,16 @@ class Item(NamedTuple):
     redirects: tuple[tuple[str, Word], ...]
     start: int
     end: int
+    called: tuple[Word, ...] = ()
+
+    @property
+    def all_words(self) -> tuple[Word, ...]:
+        """Return its words and those that it redirects to."""
+        return (*self.words, *(target for _, target in self.redirects))
 
 
 def read_script(text: str) -> tuple[Item, ...]:
-    """Return the items of ``text``; nothing when it is not a whole script, as then no place in it is certain."""
+    """Return the items of ``text``; nothing if it is no whole script of a kind known here: no place in it is sure."""
     try:
         return _Reader(text).script("")
     except _NotAScript:
@@ -74,13 +93,13 @@ def nested(items: tuple[Item, ...]) -> Iterator[tuple[Item, ...]]:
     """Yield ``items``, and those of every substitution in them."""
     yield items
     for item in items:
-        for word in (*item.words, *(target for _, target in item.redirects)):
+        for word in item.all_words:
             for piece in word.pieces:
                 if piece.items:
                     yield from nested(piece.items)
 
 
-class _NotAScript(Exception):  # noqa: N818 - it ends the reading, and is no error of ours
+class _NotAScript(Exception):  # noqa: N818 - it ends the reading, and tells of no mistake
     pass
 
 
@@ -92,188 +111,189 @@ class _Reader:
         self._at = 0
         self._depth = 0
         self._end = ""
-        self._heredocs: list[tuple[str, bool]] = []
 
     def script(self, end: str) -> tuple[Item, ...]:
         """Read up to ``end``, the character that closes a substitution."""
-        self._depth += 1
-        if self._depth > _MAX_DEPTH:
-            raise _NotAScript
+        self._enter()
         outer, self._end = self._end, end
         items: list[Item] = []
-        nest: list[str] = []
-        while not self._is_over(items, nest):
-            start = self._at
-            operator = _OPERATOR.match(self._text, start)
+        open_groups: list[str] = []
+        while not self._is_over(items, open_groups):
+            operator = _OPERATOR.match(self._text, self._at)
             if operator is not None:
-                self._operator(operator[0], items, nest)
-            elif self._text[start] == "(":
-                self._open(items, nest)
+                self._mark(items, operator[0], operator.start(), operator.end())
+                if operator[0].startswith((";;", ";&")):
+                    self._pattern(items, open_groups)
+            elif self._text.startswith("(", self._at) and not self._text.startswith("((", self._at):
+                open_groups.append("(")
+                self._mark(items, "(", self._at, self._at + 1)
             else:
-                self._command(items, nest)
-                if self._at == start:
-                    raise _NotAScript
+                self._command(items, open_groups)
         self._end = outer
         self._depth -= 1
         return tuple(items)
 
-    def _is_over(self, items: list[Item], nest: list[str]) -> bool:
-        self._skip()
-        following = self._text[self._at : self._at + 1]
-        if following == ")" and nest and nest[-1] == "(":
-            _ = nest.pop()
-            self._mark(items, ")")
-            return self._is_over(items, nest)
-        if following != self._end:
-            if not following:
-                raise _NotAScript
-            return False
-        if nest:
+    def _enter(self) -> None:
+        self._depth += 1
+        if self._depth > _MAX_DEPTH:
             raise _NotAScript
-        self._at += len(following)
-        return True
 
-    def _skip(self) -> None:
+    def _next(self) -> str:
+        """Pass over blanks and a comment; return the character after them."""
         self._at = _BLANK.match(self._text, self._at).end()  # type: ignore[union-attr]  # it matches nothing, too
-        comment = _COMMENT.match(self._text, self._at)
-        self._at = comment.end() if comment else self._at
+        return self._text[self._at : self._at + 1]
 
-    def _mark(self, items: list[Item], kind: str, words: tuple[Word, ...] = (), start: int | None = None) -> None:
-        if start is None:
-            start = self._at
-            self._at += len(kind)
-        items.append(Item(kind, words, (), start, self._at))
+    def _is_over(self, items: list[Item], open_groups: list[str]) -> bool:
+        following = self._next()
+        while following == ")" and open_groups[-1:] == ["("]:
+            _ = open_groups.pop()
+            self._mark(items, ")", self._at, self._at + 1)
+            following = self._next()
+        if following == self._end and not open_groups:
+            self._at += len(following)
+            return True
+        if following in {"", ")"} or following == self._end:
+            raise _NotAScript
+        return False
 
-    def _operator(self, kind: str, items: list[Item], nest: list[str]) -> None:
-        self._mark(items, kind)
-        if kind == "\n":
-            self._pass_heredocs()
-        if kind in {";;", ";&", ";;&"}:
-            self._pattern(items, nest)
+    def _mark(self, items: list[Item], kind: str, start: int, end: int, words: tuple[Word, ...] = ()) -> None:
+        items.append(Item(kind, words, (), start, end))
+        self._at = end
 
-    def _open(self, items: list[Item], nest: list[str]) -> None:
-        if not self._text.startswith("((", self._at):
-            nest.append("(")
-            self._mark(items, "(")
-            return
-        start, self._at = self._at, self._after_parentheses(self._at)
-        self._mark(items, "((", (), start)
-
-    def _command(self, items: list[Item], nest: list[str]) -> None:
-        start = self._at
+    def _command(self, items: list[Item], open_groups: list[str]) -> None:
+        start = end = self._at
         words: list[Word] = []
         redirects: list[tuple[str, Word]] = []
-        while self._at < len(self._text):
+        while self._next():
             redirect = _REDIRECT.match(self._text, self._at)
             if redirect is not None:
-                redirects.append(self._redirect(redirect[0]))
-            else:
-                word = self._word()
-                if word is None:
-                    break
-                if not words and not redirects and word.is_plain and self._keyword(word, items, nest):
-                    return
-                # The digits right before it are a file descriptor, not an argument.
-                if not (word.is_plain and word.text.isdecimal() and _REDIRECT.match(self._text, self._at)):
-                    words.append(word)
-            end = self._at
-            self._at = _BLANK.match(self._text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
-            if self._text.startswith("#", self._at) and self._at > end:
+                self._at = redirect.end()
+                _ = self._next()
+                redirects.append((redirect[0], self._word_here()))
+            elif (word := self._word()) is None:
                 break
-        if words or redirects:
-            end = max(words[-1].end if words else 0, redirects[-1][1].end if redirects else 0)
-            items.append(Item("command", tuple(words), tuple(redirects), start, end))
+            elif not words and not redirects and self._is_keyword(word, items, open_groups):
+                return
+            # The digits right before it are a file descriptor, not an argument.
+            elif not (word.is_plain and word.text.isdecimal() and _REDIRECT.match(self._text, self._at)):
+                words.append(word)
+            end = self._at
+        if end == start:
+            raise _NotAScript
+        program = next((place for place, word in enumerate(words) if not word.assignment), len(words))
+        items.append(Item("command", tuple(words), tuple(redirects), start, end, tuple(words[program:])))
 
-    def _keyword(self, word: Word, items: list[Item], nest: list[str]) -> bool:
-        text = word.text
-        if text in _RESERVED:
-            self._mark(items, text, (), word.start)
-        elif text == "esac":
-            if not nest or nest.pop() != "case":
+    def _is_keyword(self, word: Word, items: list[Item], open_groups: list[str]) -> bool:
+        text = word.text if word.is_plain else ""
+        if text and self._text.startswith("()", self._at):
+            self._mark(items, "function", word.start, self._at + 2, (word,))
+        elif text in _HEADERS:
+            words = self._words_before(_HEADERS[text])
+            self._mark(items, text, word.start, self._at, words)
+            if text == "case":
+                open_groups.append(text)
+                self._pattern(items, open_groups)
+        elif text in _RESERVED:
+            if text == "esac" and (not open_groups or open_groups.pop() != "case"):
                 raise _NotAScript
-            self._mark(items, text, (), word.start)
-        elif text in _LISTS:
-            if self._text.startswith("((", self._at + 1):
-                self._at = self._after_parentheses(self._at + 1)
-            self._mark(items, text, self._rest(), word.start)
-        elif text == "case":
-            nest.append("case")
-            self._mark(items, text, self._rest("in"), word.start)
-            self._pattern(items, nest)
-        elif text == "[[":
-            self._mark(items, text, self._rest("]]"), word.start)
-        elif text == "function":
-            self._mark(items, text, self._rest("{")[:1], word.start)
-        elif self._text.startswith("()", self._at):
-            self._at += 2
-            self._mark(items, "function", (word,), word.start)
+            self._mark(items, text, word.start, word.end)
         else:
             return False
         return True
 
-    def _rest(self, last: str = "") -> tuple[Word, ...]:
-        """Read words up to ``last``, or to the end of the line."""
+    def _words_before(self, last: str) -> tuple[Word, ...]:
         words: list[Word] = []
-        while self._at < len(self._text):
-            self._skip()
-            before = self._at
+        while following := self._next():
             word = self._word()
-            if word is not None:
-                if last and word.is_plain and word.text == last:
-                    self._at = before if last == "{" else self._at
-                    return tuple(words)
-                words.append(word)
-            elif not last or self._at >= len(self._text) or self._text[self._at] in ";`":
-                break
-            elif last == "{" and self._text[self._at] not in "()\n":
-                break
-            else:
+            if word is None:
                 # Inside [[ ]] stand operators that would end a command elsewhere.
+                if last != "]]" or following == self._end:
+                    break
                 self._at += 1
+            elif last and word.is_plain and word.text == last:
+                return tuple(words)
+            else:
+                words.append(word)
         if last:
             raise _NotAScript
         return tuple(words)
 
-    def _pattern(self, items: list[Item], nest: list[str]) -> None:
-        if not nest or nest[-1] != "case":
+    def _pattern(self, items: list[Item], open_groups: list[str]) -> None:
+        if open_groups[-1:] != ["case"]:
             raise _NotAScript
         words: list[Word] = []
-        start = self._at
-        while self._at < len(self._text):
-            self._skip()
-            word = self._word()
-            if word is not None:
-                if not words and word.is_plain and word.text == "esac":
-                    self._at = word.start
-                    return
-                words.append(word)
+        while (following := self._next()) in {"\n", "|", "("} or following != ")":
+            if following in {"\n", "|", "("}:
+                self._at += 1
                 continue
-            following = self._text[self._at : self._at + 1]
-            self._at += 1
-            if following == ")":
-                items.append(Item("pattern", tuple(words), (), start, self._at))
+            word = self._word_here()
+            if not words and word.is_plain and word.text == "esac":
+                self._at = word.start
                 return
-            if following not in {"(", "|", "\n"}:
-                break
-        raise _NotAScript
+            words.append(word)
+        self._mark(items, "pattern", words[0].start if words else self._at, self._at + 1, tuple(words))
 
-    def _redirect(self, kind: str) -> tuple[str, Word]:
-        self._at += len(kind)
-        self._skip()
+    def _word_here(self) -> Word:
         word = self._word()
         if word is None:
             raise _NotAScript
-        if kind in {"<<", "<<-"}:
-            self._heredocs.append((word.text, kind == "<<-"))
-        return kind, word
+        return word
 
-    def _pass_heredocs(self) -> None:
-        for delimiter, is_indented in self._heredocs:
-            while self._at < len(self._text):
-                end = self._text.find("\n", self._at)
-                end = len(self._text) if end < 0 else end
-                line, self._at = self._text[self._at : end], end + 1
-                if (line.lstrip("\t") if is_indented else line) == delimiter:
-                    break
-            self._at = min(self._at, len(self._text))
-        self._heredocs = []
+    def _word(self) -> Word | None:
+        pieces: list[Piece] = []
+        start = self._at
+        while match := _PIECE.match(self._text, self._at):
+            if match[0] == "`" == self._end:
+                break
+            self._piece(match, pieces, is_quoted=False)
+            if self._text.startswith("(", self._at) and pieces[-1].text.endswith("="):
+                raise _NotAScript
+        if not pieces:
+            return None
+        text = pieces[0].text if len(pieces) == 1 else "".join(piece.text for piece in pieces)
+        return Word(tuple(pieces), start, self._at, text)
+
+    def _piece(self, match: re.Match[str], pieces: list[Piece], *, is_quoted: bool) -> None:
+        kind = match.lastgroup or "single"
+        start, self._at = match.span()
+        if kind == "open":
+            self._opened(match[0], start, pieces, is_quoted=is_quoted)
+            return
+        text = match[kind] if match.lastgroup else ""
+        pieces.append(Piece("text" if kind == "dollar" else kind, text, start, self._at, is_quoted))
+
+    def _opened(self, opener: str, start: int, pieces: list[Piece], *, is_quoted: bool) -> None:
+        items: tuple[Item, ...] = ()
+        if opener == '"':
+            pieces.append(Piece("text", "", start, self._at, is_quoted=True))
+            self._until('"', _QUOTED, pieces, is_quoted=True)
+            return
+        if opener == "${":
+            kind = "variable"
+            self._until("}", _BRACED_IN_QUOTES if is_quoted else _BRACED, [], is_quoted=is_quoted)
+        elif opener == "$(" and self._text.startswith("(", self._at):
+            kind = "arithmetic"
+            self._pass_parentheses()
+        else:
+            kind = {"`": "backtick", "$(": "command"}.get(opener, "process")
+            items = self.script("`" if opener == "`" else ")")
+        pieces.append(Piece(kind, self._text[start : self._at], start, self._at, is_quoted, items))
+
+    def _until(self, closer: str, pattern: re.Pattern[str], pieces: list[Piece], *, is_quoted: bool) -> None:
+        self._enter()
+        while not self._text.startswith(closer, self._at):
+            match = pattern.match(self._text, self._at)
+            if match is None:
+                raise _NotAScript
+            self._piece(match, pieces, is_quoted=is_quoted)
+        self._at += 1
+        self._depth -= 1
+
+    def _pass_parentheses(self) -> None:
+        depth = 1
+        for match in _PARENTHESIS.finditer(self._text, self._at):
+            depth += 1 if match[0] == "(" else -1
+            if depth == 0:
+                self._at = match.end()
+                return
+        raise _NotAScript

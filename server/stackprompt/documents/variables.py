@@ -12,9 +12,9 @@ _PAIR = re.compile(r"(?<!\S)([^\s=]++)=(\"(?:[^\"\\]++|\\.)*+\"|'[^']*+'|(?:\\.|
 
 def environment(text: str) -> Iterator[tuple[str, str]]:
     """Yield what ``ENV A=1 B="2 3"``, or the old ``ENV A 1``, sets."""
-    if "=" not in text.split(" ", 1)[0]:
-        key, _, value = text.strip().partition(" ")
-        yield key, value.strip()
+    words = text.split(None, 1)
+    if words and "=" not in words[0]:
+        yield words[0], words[1].strip() if len(words) > 1 else ""
         return
     for match in _PAIR.finditer(text):
         yield match[1], unquoted(match[2])

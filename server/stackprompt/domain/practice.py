@@ -184,7 +184,7 @@ class Practice:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A program that verifies a result; ``command`` holds ``{file}`` where the path of the document goes."""
+    """A program that verifies a result; ``command`` holds ``{file}`` or ``{folder}`` where its path goes."""
 
     name: str
     purpose: str

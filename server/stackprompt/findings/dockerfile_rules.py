@@ -3,9 +3,11 @@
 Cheap conditions come first, then the patterns, and last what is asked of other instructions.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
+from typing import TypeAlias
 
 from stackprompt.documents.dockerfile_facts import Instruction
 from stackprompt.domain.document import Span
@@ -18,12 +20,37 @@ from stackprompt.findings.layout import OUTSIDE, Layout, Placed, fits
 _placed = attrgetter("placed")
 
 
-def triggers(rule: DockerfileRule) -> Iterator[Trigger]:
-    """Yield what a Dockerfile must hold one of to break ``rule``: programs that run, or else instructions."""
-    if rule.command is None:
-        yield from (("instruction", keyword) for keyword in rule.select.keywords)
+Test: TypeAlias = Callable[[Layout, Placed, DockerfileRule], bool]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A rule with only those tests that it asks for, the cheapest first, and the programs that it is about."""
+
+    rule: DockerfileRule
+    tests: tuple[Test, ...]
+    programs: tuple[str, ...]
+
+
+def prepared(rule: DockerfileRule) -> Prepared:
+    """Leave out what ``rule`` does not ask: it is applied to each instruction of each file."""
+    select = rule.select
+    asked: tuple[tuple[Test, bool], ...] = (
+        (_has_form, rule.form != "any" or bool(rule.flags) or bool(rule.without_flags)),
+        (_stands_in, (rule.stage, rule.base) != ("any", "any")),
+        (_fits, select.matches is not None or select.unless is not None),
+        (_is_placed, rule.position != "any" or any((rule.present, rule.absent, rule.before, rule.after))),
+    )
+    programs = () if rule.command is None else tuple(dict.fromkeys(words[0] for words in rule.command.words))
+    return Prepared(rule, tuple(test for test, is_asked in asked if is_asked), programs)
+
+
+def triggers(ready: Prepared) -> Iterator[Trigger]:
+    """Yield what a Dockerfile must hold one of to break a rule: programs that run, or else instructions."""
+    if ready.rule.command is None:
+        yield from (("instruction", keyword) for keyword in ready.rule.select.keywords)
     else:
-        yield from (("program", name) for name in _programs(rule.command))
+        yield from (("program", name) for name in ready.programs)
 
 
 def triggers_of(layout: Layout) -> Iterator[Trigger]:
@@ -32,50 +59,48 @@ def triggers_of(layout: Layout) -> Iterator[Trigger]:
     yield from (("program", name) for name in layout.programs)
 
 
-def hits(layout: Layout, rule: DockerfileRule) -> Iterator[tuple[Span, str]]:
-    """Yield the place and subject of every instruction that breaks ``rule``, in order."""
-    found = _instructions(layout, rule) if rule.command is None else _commands(layout, rule, rule.command)
+def hits(layout: Layout, ready: Prepared) -> Iterator[tuple[Span, str]]:
+    """Yield the place and subject of every instruction that breaks a rule, in order."""
+    command = ready.rule.command
+    found = _instructions(layout, ready) if command is None else _commands(layout, ready, command)
     for span, instruction in found:
         yield span, layout.subject(instruction.stage)
-        if rule.once:
+        if ready.rule.once:
             return
 
 
-def _instructions(layout: Layout, rule: DockerfileRule) -> Iterator[tuple[Span, Instruction]]:
-    for placed in layout.instructions(rule.select.keywords):
-        if _is_selected(layout, placed, rule):
+def _instructions(layout: Layout, ready: Prepared) -> Iterator[tuple[Span, Instruction]]:
+    for placed in layout.instructions(ready.rule.select.keywords):
+        for test in ready.tests:
+            if not test(layout, placed, ready.rule):
+                break
+        else:
             yield placed.instruction.span, placed.instruction
 
 
-def _commands(layout: Layout, rule: DockerfileRule, pattern: CommandPattern) -> Iterator[tuple[Span, Instruction]]:
+def _commands(layout: Layout, ready: Prepared, pattern: CommandPattern) -> Iterator[tuple[Span, Instruction]]:
+    rule = ready.rule
     # One instruction may run hundreds of commands: its own conditions are tested once, and after theirs.
-    for placed, group in groupby(layout.commands(_programs(pattern)), key=_placed):
+    for placed, group in groupby(layout.commands(ready.programs), key=_placed):
         instruction = placed.instruction
         if instruction.keyword not in rule.select.keywords:
             continue
         running = [row.command.span for row in group if runs(row.command, pattern)]
-        if running and _lacks(instruction, pattern.run_lacks) and _is_selected(layout, placed, rule):
+        is_selected = bool(running) and _lacks(instruction, pattern.run_lacks)
+        if is_selected and all(test(layout, placed, rule) for test in ready.tests):
             yield from ((span, instruction) for span in running)
-
-
-def _programs(pattern: CommandPattern) -> Iterable[str]:
-    return dict.fromkeys(words[0] for words in pattern.words)
 
 
 def _lacks(instruction: Instruction, pattern: str | None) -> bool:
     return pattern is None or not compiled(pattern).search(instruction.text)
 
 
-def _is_selected(layout: Layout, placed: Placed, rule: DockerfileRule) -> bool:
-    return (
-        _has_form(placed.instruction, rule)
-        and _stands_in(layout, placed.instruction, rule)
-        and fits(placed.instruction, rule.select)
-        and _is_placed(layout, placed, rule)
-    )
+def _fits(_: Layout, placed: Placed, rule: DockerfileRule) -> bool:
+    return fits(placed.instruction, rule.select)
 
 
-def _has_form(instruction: Instruction, rule: DockerfileRule) -> bool:
+def _has_form(_: Layout, placed: Placed, rule: DockerfileRule) -> bool:
+    instruction = placed.instruction
     if rule.form not in {"any", instruction.form}:
         return False
     if rule.flags and not any(_has_flag(instruction, flag) for flag in rule.flags):
@@ -90,9 +115,8 @@ def _has_flag(instruction: Instruction, wanted: str) -> bool:
     return value is not None and (not pattern or compiled(pattern).search(value) is not None)
 
 
-def _stands_in(layout: Layout, instruction: Instruction, rule: DockerfileRule) -> bool:
-    if rule.stage == "any" and rule.base == "any":
-        return True
+def _stands_in(layout: Layout, placed: Placed, rule: DockerfileRule) -> bool:
+    instruction = placed.instruction
     if instruction.stage < 0:
         return False
     if rule.base not in {"any", layout.stages[instruction.stage].base}:

@@ -52,7 +52,7 @@ def _scopes(kind: DocumentKind, facts: Facts) -> ScopeTable:
 class _Prepared:
     """The practices about one kind of document: their rules, and those that name a Python check."""
 
-    dockerfile: Checklist[DockerfileRule]
+    dockerfile: Checklist[dockerfile_rules.Prepared]
     yaml: Checklist[YamlRule]
     actions: tuple[tuple[Practice, ActionRule], ...]
     checks: tuple[tuple[Practice, str], ...]
@@ -77,7 +77,7 @@ class _Same:
 def _prepared(kind: DocumentKind, same: _Same) -> _Prepared:
     practices = [practice for practice in same.practices if practice.concerns(kind)]
     rules = [(practice, rule) for practice in practices for rule in practice.rules]
-    dockerfile = ((practice, rule) for practice, rule in rules if isinstance(rule, DockerfileRule))
+    dockerfile = ((p, dockerfile_rules.prepared(rule)) for p, rule in rules if isinstance(rule, DockerfileRule))
     yaml = ((practice, rule) for practice, rule in rules if isinstance(rule, YamlRule))
     actions = ((practice, rule) for practice, rule in rules if isinstance(rule, ActionRule))
     checks = [(practice, practice.check) for practice in practices if practice.check is not None]

@@ -121,11 +121,22 @@ def _stack_view(found: Detected, technologies: Technologies) -> StackView:
 
 
 def tool_views(tools: Iterable[Tool], path: str) -> tuple[ToolView, ...]:
-    """Return the commands that verify the file at ``path``."""
-    # A name that begins with a dash would be read as an option.
-    name = shlex.quote(f"./{path}" if path.startswith("-") else path)
-    views = (ToolView(inline_code(tool.command.replace("{file}", name)), tool.purpose) for tool in tools)
+    """Return the commands that verify the file at ``path``, or the folder of what it is a part of."""
+    # The templates of a chart lie in a folder of it.
+    folder, marked, _ = f"/{path}".partition("/templates/")
+    around = folder[1:] if marked else str(PurePosixPath(path).parent)
+    names = {"{file}": _argument(path), "{folder}": _argument(around or ".")}
+    views = (ToolView(inline_code(_filled(tool.command, names)), tool.purpose) for tool in tools)
     return tuple(views)[:MAX_TOOLS]
+
+
+def _argument(path: str) -> str:
+    # A name that begins with a dash would be read as an option.
+    return shlex.quote(f"./{path}" if path.startswith("-") else path)
+
+
+def _filled(command: str, names: Mapping[str, str]) -> str:
+    return re.sub(r"\{(?:file|folder)\}", lambda match: names[match[0]], command)
 
 
 def document_view(

@@ -128,9 +128,9 @@ def test_what_a_technology_implies_exists_and_does_not_imply_it_back(id_: str) -
 
 
 @pytest.mark.parametrize("id_", technologies())
-def test_the_command_of_a_tool_for_documents_names_the_file(id_: str) -> None:
+def test_the_command_of_a_tool_for_documents_names_the_file_or_its_folder(id_: str) -> None:
     for tool in technologies()[id_].tools:
-        assert not tool.documents or "{file}" in tool.command
+        assert not tool.documents or "{file}" in tool.command or "{folder}" in tool.command
         assert tool.purpose[:1].islower()
         assert not tool.purpose.endswith(".")
 

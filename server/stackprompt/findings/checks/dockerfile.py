@@ -16,12 +16,17 @@ from stackprompt.findings.commands import program
 Hits: TypeAlias = Iterator[tuple[Span, str]]
 Check: TypeAlias = Callable[[DockerfileFacts], Hits]
 
+_BAR = re.compile(r"(?<!\|)\|(?!\|)")
+_MAY_CONFUSE = re.compile(r"\bcase\s")
+_MAY_HIDE = re.compile(r"\$\(|[`#]")
+_PIPES = frozenset({"|", "|&"})
 _ONE_OF_A_KIND = ("CMD", "ENTRYPOINT", "HEALTHCHECK")
 _PIPEFAIL = re.compile(r"\bpipefail\b|\b(?:pwsh|powershell|cmd)\b")
 _SETS_PIPEFAIL = re.compile(r"\bset\s[^\n;&|]{0,40}pipefail")
 _REFERENCE = re.compile(r"(?<!\\)\$(?:\{([A-Za-z_]\w*)[}:]|([A-Za-z_]\w*))")
 # Back to the root, or to where it came from: a cd before it has been found already.
 _WAY_BACK = frozenset({"/", "-"})
+_IN_PARENTHESES = re.compile(r"\(\s*cd\s")
 _OF_SHELL = frozenset({"export", "alias", "umask", "ulimit"})
 _ENVIRONMENT = re.compile(r"(?:.*/)?(?:activate|\.bashrc|\.bash_profile|\.profile|nvm\.sh|env)")
 _STARTS = frozenset({"start", "restart"})
@@ -46,11 +51,11 @@ def _is_short(run: Instruction) -> bool:
 
 
 def cd_instead_of_workdir(facts: DockerfileFacts) -> Hits:
-    """Find the first cd of a RUN that leads somewhere."""
+    """Find the first cd of a RUN that leads somewhere; one in parentheses ends with them and does no harm."""
     for run in _runs(facts):
-        found = next((c for c in run.commands if c.words[0] == "cd" and _WAY_BACK.isdisjoint(c.words)), None)
-        if found is not None:
-            yield found.span, subject(facts, run.stage)
+        found = [command for command in run.commands if command.words[0] == "cd"]
+        if found and len(found) > len(_IN_PARENTHESES.findall(run.text)):
+            yield from ((c.span, subject(facts, run.stage)) for c in found[:1] if _WAY_BACK.isdisjoint(c.words))
 
 
 def effect_lost(facts: DockerfileFacts) -> Hits:
@@ -117,11 +122,27 @@ def multiple_cmd(facts: DockerfileFacts) -> Hits:
 def pipe_without_pipefail(facts: DockerfileFacts) -> Hits:
     """Find a pipe in a RUN whose shell does not fail with the first command of the pipe."""
     for run, shell in _with_shells(facts):
-        if run.keyword != "RUN" or run.form != "shell" or _SETS_PIPEFAIL.search(run.text):
+        if run.keyword != "RUN" or run.form != "shell" or not _BAR.search(run.text) or _SETS_PIPEFAIL.search(run.text):
             continue
-        piped = next((command for command in run.commands if command.piped), None)
-        if piped is not None and not _PIPEFAIL.search(shell):
-            yield piped.span, subject(facts, run.stage)
+        piped = None if _PIPEFAIL.search(shell) else _piped(run)
+        if piped is not None:
+            yield piped, subject(facts, run.stage)
+
+
+def _piped(run: Instruction) -> Span | None:
+    """Return the place of the first command whose output goes into a pipe."""
+    told = next((command.span for command in run.commands if command.piped), None)
+    # The commands do not tell a pattern of `case` from a pipe, nor what is piped in a quoted substitution.
+    is_certain = not (_MAY_CONFUSE if told else _MAY_HIDE).search(run.text)
+    scripts = () if is_certain else dict.fromkeys(c.script for c in run.commands if c.script is not None)
+    if not scripts or not all(script.levels for script in scripts):
+        return told
+    for script in scripts:
+        for level in script.levels:
+            for before, item in pairwise(level):
+                if item.kind in _PIPES:
+                    return script.locate(before.start, before.end)
+    return None
 
 
 def _with_shells(facts: DockerfileFacts) -> Iterator[tuple[Instruction, str]]:

@@ -5,16 +5,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from stackprompt.documents.dockerfile_facts import DockerfileFacts, Instruction
+from stackprompt.documents.dockerfile_lines import KEYWORDS
 from stackprompt.documents.variables import environment
 from stackprompt.domain.document import Span
 
 Hits: TypeAlias = Iterator[tuple[Span, str]]
 
 # INCLUDE belongs to a widely used frontend; others bring words of their own, but nobody writes them by mistake.
-_KEYWORDS = frozenset(
-    """ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK INCLUDE LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL
-    USER VOLUME WORKDIR""".split()
-)
+_KNOWN = KEYWORDS | {"INCLUDE"}
 _ABSOLUTE = re.compile(r"[/\\$]|[A-Za-z]:")
 _ARCHIVE = re.compile(r"\.(?:tar(?:\.\w+)?|t?gz|tbz2?|bz2|txz|xz|tzst|zst|zip)$", re.IGNORECASE)
 _UNPACKERS = frozenset({"unzip", "gunzip", "bunzip2", "unxz", "zcat", "uncompress"})
@@ -161,7 +159,7 @@ def first_instruction(facts: DockerfileFacts) -> Hits:
     for instruction in facts.instructions:
         if instruction.stage >= 0:
             return
-        if instruction.keyword != "ARG" and instruction.keyword in _KEYWORDS:
+        if instruction.keyword != "ARG" and instruction.keyword in _KNOWN:
             yield instruction.span, ""
             return
 
@@ -172,7 +170,7 @@ def unknown_instruction(facts: DockerfileFacts) -> Hits:
         return
     for instruction in facts.instructions:
         # What is being typed has no arguments yet.
-        if instruction.keyword not in _KEYWORDS and instruction.text.strip():
+        if instruction.keyword not in _KNOWN and instruction.text.strip():
             yield instruction.span, subject(facts, instruction.stage)
 
 
@@ -192,11 +190,10 @@ def argument_outside_stage(facts: DockerfileFacts) -> Hits:
         if not _PLAIN_BASE.fullmatch(facts.chain(stage.index)[0].image):
             continue
         for instruction in stage.instructions:
+            if instruction.keyword in _READS_VARIABLES and _used(instruction) & outer - own:
+                yield instruction.span, subject(facts, stage.index)
             if instruction.keyword in {"ARG", "ENV"}:
                 own |= {word.partition("=")[0] for word in instruction.raw.split()}
-            used = _used(instruction) if instruction.keyword in _READS_VARIABLES else set()
-            if used & outer - own:
-                yield instruction.span, subject(facts, stage.index)
 
 
 def _used(instruction: Instruction) -> set[str]:
