@@ -51,12 +51,14 @@ class Document:
 class Neighbours:
     """What lies around a document, by paths like its own: the texts of some files, and the names of more.
 
-    ``folders`` were looked into ("" is the root): what is not among the names is not in them.
+    ``folders`` were looked into ("" is the root): what is not among the names is not in them. They are not ``is_whole``
+    when there are more texts than anybody wants to read.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     folders: frozenset[str] = frozenset()
+    is_whole: bool = True
 
     def lack(self, path: str) -> bool:
         """Tell whether there is certainly nothing at ``path``."""

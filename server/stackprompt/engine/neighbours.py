@@ -14,13 +14,14 @@ from stackprompt.domain.result import Ok
 from stackprompt.runtime.guarded import listed, read_text
 
 MAX_FILES = 150
-MAX_CHARACTERS = 2_000_000
+MAX_CHARACTERS = 1_000_000
 MAX_FILE_BYTES = 300_000
 MAX_FOLDERS = 40
 # Named in a file, so that they are looked for: a longer list is no work of people.
 MAX_NAMED = 60
 _TEMPLATES = frozenset({".tpl", ".yaml", ".yml"})
 _YAML = frozenset({".yaml", ".yml"})
+_NOT_THERE = frozenset({"missing", "folder"})
 _CHART_FILES = ("Chart.yaml", "values.yaml")
 _BUILDS = re.compile(r"(?m)^\s*(?:build|context):[ \t]*[\"']?([^\s\"'#{}$]+)")
 _DOCKERFILES = re.compile(r"(?m)^\s*dockerfile:[ \t]*[\"']?([^\s\"'#{}$]+)")
@@ -39,8 +40,12 @@ def _of_template(root: Path, document: Document) -> Neighbours:
 
 def _of_manifest(root: Path, document: Document) -> Neighbours:
     folder = _parent(document.path)
-    names = (name for name in listed(root, folder).files if PurePosixPath(name).suffix in _YAML)
-    return _with_names(root, _read(root, (_joined(folder, name) for name in names), document.path), [folder])
+    entries = listed(root, folder)
+    names = (name for name in entries.files if PurePosixPath(name).suffix in _YAML)
+    found = _read(root, (_joined(folder, name) for name in names), document.path)
+    # A manifest behind a link is one that nobody has read.
+    is_whole = found.is_whole and not any(PurePosixPath(name).suffix in _YAML for name in entries.others)
+    return _with_names(root, replace(found, is_whole=is_whole), [folder])
 
 
 def _of_dockerfile(root: Path, document: Document) -> Neighbours:
@@ -64,15 +69,19 @@ def _parent(path: str) -> str:
 
 def _read(root: Path, paths: Iterable[str], but: str) -> Neighbours:
     texts: dict[str, str] = {}
-    left = MAX_CHARACTERS
+    left, is_whole = MAX_CHARACTERS, True
     for path in paths:
-        found = read_text(root, path, MAX_FILE_BYTES) if path != but else None
+        if path == but:
+            continue
+        if left < 0 or len(texts) >= MAX_FILES:
+            return Neighbours(texts, is_whole=False)
+        found = read_text(root, path, MAX_FILE_BYTES)
         if isinstance(found, Ok):
             left -= len(found.value)
             texts[path] = found.value
-        if left < 0 or len(texts) >= MAX_FILES:
-            break
-    return Neighbours(texts)
+        else:
+            is_whole = is_whole and found.error.reason in _NOT_THERE
+    return Neighbours(texts, is_whole=is_whole)
 
 
 def _with_names(root: Path, neighbours: Neighbours, folders: Iterable[str]) -> Neighbours:

@@ -1,16 +1,18 @@
 """A document among its neighbours, for checks that one file alone cannot decide."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
-from stackprompt.documents.classify import classify
 from stackprompt.documents.read import Facts, read
 from stackprompt.documents.yaml_tree import YamlFacts
 from stackprompt.domain.document import Document, DocumentKind, Neighbours, Span
 from stackprompt.findings.scopes import Scope, ScopeTable, scope_table
 
+_DIVIDER = re.compile(r"(?m)^---\s*$")
+_KIND = re.compile(r"(?m)^[ \t-]*kind:[ \t]*[\"']?(\w+)")
 Hits: TypeAlias = Iterator[tuple[Span, str]]
 
 
@@ -28,21 +30,25 @@ class Beside:
         """Tell whether nothing around the document was looked at, so that nothing can be said to be missing."""
         return not self.neighbours.texts and not self.neighbours.names
 
-    def objects(self) -> Iterator[Scope]:
-        """Yield the Kubernetes objects of the document, then those of the manifests around it."""
-        yield from self.scopes.get("object", ())
-        for path, text in self.neighbours.texts.items():
-            yield from _objects(path, text)
+    def objects(self, kinds: frozenset[str]) -> Iterator[Scope]:
+        """Yield the Kubernetes objects of ``kinds`` in the document and in the manifests around it."""
+        yield from (scope for scope in self.scopes.get("object", ()) if scope.kind in kinds)
+        for text in self.neighbours.texts.values():
+            # What is of another kind need not be read: custom resources are many and long.
+            for part in _DIVIDER.split(text) if _names_any(text, kinds) else ():
+                if _names_any(part, kinds):
+                    yield from (scope for scope in _objects(part) if scope.kind in kinds)
 
 
 Check: TypeAlias = Callable[[Beside], Hits]
 
 
+def _names_any(text: str, kinds: frozenset[str]) -> bool:
+    return any(match[1] in kinds for match in _KIND.finditer(text))
+
+
 # The neighbours of a manifest are asked for again at each of its letters, and rarely change.
-@lru_cache(maxsize=256)
-def _objects(path: str, text: str) -> tuple[Scope, ...]:
-    kind = classify(path, text)
-    if kind is not DocumentKind.KUBERNETES:
-        return ()
-    facts = read(Document(path, path, kind, text))
-    return scope_table(facts, kind)["object"] if isinstance(facts, YamlFacts) else ()
+@lru_cache(maxsize=512)
+def _objects(text: str) -> tuple[Scope, ...]:
+    facts = read(Document("", "", DocumentKind.KUBERNETES, text))
+    return scope_table(facts, DocumentKind.KUBERNETES)["object"] if isinstance(facts, YamlFacts) else ()

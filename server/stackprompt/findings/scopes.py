@@ -23,6 +23,7 @@ _TEMPLATED_POD = ("spec", "template", "spec")
 _WORKLOADS = frozenset(
     {"Deployment", "DeploymentConfig", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job"}
 )
+WITH_PODS = _WORKLOADS | frozenset(_POD_PATHS)
 
 
 @dataclass(frozen=True, slots=True)

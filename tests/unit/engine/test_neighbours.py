@@ -121,3 +121,36 @@ def test_a_chart_of_a_thousand_templates_is_cut(tmp_path: Path) -> None:
 def test_a_document_without_a_workspace_has_no_neighbours(path: str) -> None:
     text = "{{ .Values.a }}" if path.startswith("templates") else "a: 1\n"
     assert neighbours_of(Document("file:///x", path, classify(path, text), text)) == Neighbours()
+
+
+DEPLOYMENT = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 3
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: "nginx:1.29"}]}
+"""
+SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web, tier: x}}\n"
+
+
+def test_what_is_missing_is_claimed_only_when_all_was_read(tmp_path: Path) -> None:
+    tree(tmp_path, {"web.yaml": DEPLOYMENT, "service.yaml": SERVICE})
+    assert "kubernetes-disruption-budget" in claims(tmp_path, "web.yaml")
+    assert "kubernetes-service-selects-nothing" in claims(tmp_path, "service.yaml")
+    (tmp_path / "linked.yaml").symlink_to(tmp_path / "elsewhere.yaml")
+    assert "kubernetes-disruption-budget" not in claims(tmp_path, "web.yaml")
+    assert "kubernetes-service-selects-nothing" not in claims(tmp_path, "service.yaml")
+
+
+def test_a_folder_of_more_manifests_than_are_read_is_not_whole(tmp_path: Path) -> None:
+    resource = "apiVersion: example.com/v1\nkind: Thing\nspec:\n" + "  - {a: 1, b: [1, 2, 3]}\n" * 20
+    tree(tmp_path, {f"{number}.yaml": resource for number in range(MAX_FILES + 50)})
+    tree(tmp_path, {"web.yaml": DEPLOYMENT})
+    found = neighbours_of(opened(tmp_path, "web.yaml"))
+    assert len(found.texts) == MAX_FILES
+    assert not found.is_whole
+    assert "kubernetes-disruption-budget" not in claims(tmp_path, "web.yaml")

@@ -9,11 +9,12 @@ from stackprompt.documents.yaml_tree import Scalar, YamlFacts
 from stackprompt.findings.beside import Beside, Check, Hits
 from stackprompt.findings.checks.across_compose import different_tags
 from stackprompt.findings.paths import Place, resolve
-from stackprompt.findings.scopes import pod_path
+from stackprompt.findings.scopes import WITH_PODS, pod_path
 from stackprompt.findings.text_at import text_at
 
 _NAMES = frozenset({"app", "app.kubernetes.io/name", "app.kubernetes.io/instance", "k8s-app", "name", "component"})
 _REPLICATED = frozenset({"Deployment", "StatefulSet"})
+_BUDGETS = frozenset({"PodDisruptionBudget"})
 _MANY = 2
 
 
@@ -33,15 +34,15 @@ def duplicate_key(beside: Beside) -> Hits:
 
 def selects_nothing(beside: Beside) -> Hits:
     """Find a Service that names an application of these manifests, but by labels that none of its pods has."""
-    pods = tuple(_pods(beside))
-    for scope in beside.scopes.get("object", ()):
+    services = [scope for scope in beside.scopes.get("object", ()) if scope.kind == "Service"]
+    pods = tuple(_pods(beside)) if services and beside.neighbours.is_whole else ()
+    for scope in services if pods else ():
         service = scope.around["object"]
-        wanted = _labels(service, "spec", "selector") if scope.kind == "Service" else {}
+        wanted = _labels(service, "spec", "selector")
         mine = [pod.labels for pod in pods if wanted and pod.namespace in {"", _namespace(service)}]
-        if any(wanted.items() <= labels.items() for labels in mine):
-            continue
-        if any(_is_meant(wanted, labels) for labels in mine):
-            yield resolve(service, ("spec", "selector"))[0].anchor, scope.subject
+        if not any(wanted.items() <= labels.items() for labels in mine):
+            named = any(_is_meant(wanted, labels) for labels in mine)
+            yield from ((place.anchor, scope.subject) for place in resolve(service, ("spec", "selector")) if named)
 
 
 def _is_meant(wanted: Mapping[str, str], labels: Mapping[str, str]) -> bool:
@@ -49,7 +50,7 @@ def _is_meant(wanted: Mapping[str, str], labels: Mapping[str, str]) -> bool:
 
 
 def _pods(beside: Beside) -> Iterator[_Pods]:
-    for scope in beside.objects():
+    for scope in beside.objects(WITH_PODS):
         thing = scope.around["object"]
         steps = pod_path(scope.kind)
         for template in resolve(thing, steps[:-1]) if steps else ():
@@ -69,14 +70,14 @@ def _labels(place: Place, *steps: str) -> dict[str, str]:
 
 def no_disruption_budget(beside: Beside) -> Hits:
     """Find a workload of several replicas that no PodDisruptionBudget of the manifests around it selects."""
-    if beside.is_alone:
+    if beside.is_alone or not beside.neighbours.is_whole:
         return
-    objects = tuple(beside.objects())
-    budgets = [scope.around["object"] for scope in objects if scope.kind == "PodDisruptionBudget"]
-    for scope in beside.scopes.get("object", ()):
+    replicated = [scope for scope in beside.scopes.get("object", ()) if scope.kind in _REPLICATED]
+    budgets = [scope.around["object"] for scope in beside.objects(_BUDGETS)] if replicated else []
+    for scope in replicated:
         thing = scope.around["object"]
         labels = _labels(thing, "spec", "template", "metadata", "labels")
-        if scope.kind in _REPLICATED and not any(_covers(budget, labels) for budget in budgets):
+        if not any(_covers(budget, labels) for budget in budgets):
             replicas = resolve(thing, ("spec", "replicas"))
             yield from ((place.anchor, scope.subject) for place in replicas if _is_several(place))
 

@@ -22,7 +22,7 @@ _NAMED_BY_RULE = frozenset({"CustomResourceDefinition", "APIService", "Namespace
 
 def network_policy(beside: Beside) -> Hits:
     """Find pods of a chart that makes no NetworkPolicy unless somebody sets a value."""
-    if not isinstance(beside.facts, HelmFacts) or not beside.neighbours.texts:
+    if not isinstance(beside.facts, HelmFacts) or not beside.neighbours.texts or not beside.neighbours.is_whole:
         return
     pods = [scope for scope in beside.scopes.get("pod", ()) if not _hook(scope)]
     own = {scope.kind for scope in beside.scopes.get("object", ())}
