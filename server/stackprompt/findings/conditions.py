@@ -22,12 +22,16 @@ def holds(condition: Condition, scopes: Scopes) -> tuple[Place, ...] | None:
     places, start, steps = _first_existing(condition, scopes)
     if not places:
         # Nothing under the path: "missing" and its negative relatives hold, everything else does not.
+        if condition.test not in _HOLD_FOR_NOTHING:
+            return None
         parent = nearest(start, steps)
-        is_told = condition.test in {"missing", "differs", "lacks"} and not _is_unknown(parent.node)
-        return (parent,) if is_told else None
+        return None if _is_unknown(parent.node) else (parent,)
     test = _TESTS[condition.test]
     true = tuple(place for place in places if test(place.node, condition.values) and not _is_unknown(place.node))
     return true or None
+
+
+_HOLD_FOR_NOTHING = frozenset({"missing", "differs", "lacks"})
 
 
 def _is_unknown(node: yaml_tree.Node) -> bool:

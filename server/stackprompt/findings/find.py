@@ -19,6 +19,7 @@ from stackprompt.findings.checks import across, charts, shell
 from stackprompt.findings.checks import dockerfile as dockerfile_checks
 from stackprompt.findings.checks import yaml as yaml_checks
 from stackprompt.findings.layout import Layout
+from stackprompt.findings.same import Same
 from stackprompt.findings.scopes import ScopeTable, scope_table
 from stackprompt.findings.suppressions import unsuppressed
 
@@ -34,7 +35,7 @@ def find(
 ) -> tuple[Finding, ...]:
     """Return what ``document`` breaks of ``practices``, worst first; one practice claims a line only once."""
     found: dict[tuple[str, int], Finding] = {}
-    prepared = _prepared(document.kind, _Same(tuple(practices)))
+    prepared = _prepared(document.kind, Same(tuple(practices)))
     beside = Beside(document, facts, _scopes(document.kind, facts), neighbours)
     for practice, span, subject in _hits(beside, prepared):
         if (practice.id, span.line) not in found:
@@ -59,23 +60,10 @@ class _Prepared:
     beside: tuple[tuple[Practice, str], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Same:
-    """Practices that equal only themselves: to compare all that is in them would cost more than to prepare them."""
-
-    practices: tuple[Practice, ...]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.practices is self.practices
-
-    def __hash__(self) -> int:
-        return id(self.practices)
-
-
 # One entry for each kind of document, of the snapshot before a reload and of the one after it.
 @lru_cache(maxsize=16)
-def _prepared(kind: DocumentKind, same: _Same) -> _Prepared:
-    practices = [practice for practice in same.practices if practice.concerns(kind)]
+def _prepared(kind: DocumentKind, same: Same[tuple[Practice, ...]]) -> _Prepared:
+    practices = [practice for practice in same.value if practice.concerns(kind)]
     rules = [(practice, rule) for practice in practices for rule in practice.rules]
     dockerfile = ((p, dockerfile_rules.prepared(rule)) for p, rule in rules if isinstance(rule, DockerfileRule))
     yaml = ((practice, rule) for practice, rule in rules if isinstance(rule, YamlRule))

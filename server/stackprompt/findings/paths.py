@@ -16,6 +16,8 @@ _STEP = re.compile(r'"(?P<quoted>[^"]+)"|\[\*\]|(?P<plain>[^.\[\]"]+)|\.')
 EVERY = "[*]"
 KEY = "@key"
 OPTION = "--"
+# How a step begins that is no key of a mapping.
+_MARKS = frozenset({EVERY[0], KEY[0], OPTION[0]})
 _COMMAND_LINE = ("command", "args")
 _SMALL_NUMBER = re.compile(r"[0-9]{1,18}")
 _OPTION_VALUES: dict[str, Value] = {"true": True, "false": False}
@@ -65,7 +67,20 @@ def root_place(node: Node) -> Place:
 
 def resolve(start: Place, steps: tuple[str, ...]) -> tuple[Place, ...]:
     """Return every place that ``steps`` lead to from ``start``."""
-    places: tuple[Place, ...] = (start,)
+    place = start
+    for number, step in enumerate(steps):
+        # Nine of ten steps are keys of mappings, and most of those end here.
+        entry = place.node.entries.get(step) if type(place.node) is Mapping else None
+        if entry is not None:
+            place = Place(entry.node, step, entry.key_span)
+        elif step[0] in _MARKS:
+            return _all_below((place,), steps[number:])
+        else:
+            return ()
+    return (place,)
+
+
+def _all_below(places: tuple[Place, ...], steps: tuple[str, ...]) -> tuple[Place, ...]:
     for step in steps:
         places = children(places[0], step) if len(places) == 1 else _all_children(places, step)
     return places

@@ -123,9 +123,9 @@ def _stack_view(found: Detected, technologies: Technologies) -> StackView:
 def tool_views(tools: Iterable[Tool], path: str) -> tuple[ToolView, ...]:
     """Return the commands that verify the file at ``path``, or the folder of what it is a part of."""
     # The templates of a chart lie in a folder of it.
-    folder, marked, _ = f"/{path}".partition("/templates/")
-    around = folder[1:] if marked else str(PurePosixPath(path).parent)
-    names = {"{file}": _argument(path), "{folder}": _argument(around or ".")}
+    chart, marked, _ = f"/{path}".partition("/templates/")
+    folder = chart[1:] if marked else str(PurePosixPath(path).parent)
+    names = {"{file}": _argument(path), "{folder}": _argument(folder or ".")}
     views = (ToolView(inline_code(_filled(tool.command, names)), tool.purpose) for tool in tools)
     return tuple(views)[:MAX_TOOLS]
 

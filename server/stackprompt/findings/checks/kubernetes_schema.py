@@ -1,6 +1,7 @@
 """Fields of Kubernetes manifests that the API server refuses: of a wrong type, or not there although required."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from stackprompt.documents import yaml_tree
@@ -8,6 +9,7 @@ from stackprompt.documents.yaml_tree import Node, Scalar, Sequence
 from stackprompt.findings.checks.kubernetes_fields import ANY_OBJECT, OBJECTS, Fields, Leaf, ListOf, MapOf, Shape
 from stackprompt.findings.conditions import is_plain
 from stackprompt.findings.paths import EVERY, Place, children, resolve
+from stackprompt.findings.same import Same
 from stackprompt.findings.scopes import ScopeTable
 from stackprompt.findings.yaml_rules import Check, Hits
 
@@ -26,19 +28,25 @@ class _Fault(NamedTuple):
 
 def wrong_type(scopes: ScopeTable) -> Hits:
     """Find values whose type the API server refuses, such as a number for an environment variable."""
-    for fault, subject in _faults(scopes):
+    for fault, subject in _faults(Same(scopes)):
         if not fault.missing:
             yield fault.place.anchor, subject
 
 
 def missing_field(scopes: ScopeTable) -> Hits:
     """Find list elements and blocks that lack a field without which the API server refuses them."""
-    for fault, subject in _faults(scopes):
+    for fault, subject in _faults(Same(scopes)):
         if fault.missing:
             yield fault.place.anchor, f"{fault.missing} in {subject}"
 
 
-def _faults(scopes: ScopeTable) -> Iterator[tuple[_Fault, str]]:
+# Both checks ask for them, one after the other.
+@lru_cache(maxsize=4)
+def _faults(same: Same[ScopeTable]) -> tuple[tuple[_Fault, str], ...]:
+    return tuple(_found(same.value))
+
+
+def _found(scopes: ScopeTable) -> Iterator[tuple[_Fault, str]]:
     for scope in scopes["object"]:
         thing = scope.around["object"]
         version = next((place.node for place in resolve(thing, ("apiVersion",))), None)

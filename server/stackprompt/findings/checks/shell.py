@@ -12,6 +12,7 @@ from stackprompt.documents.shell import DECLARES, Script, splits
 from stackprompt.documents.shell_syntax import Item, Piece, Word
 from stackprompt.documents.variables import environment
 from stackprompt.findings.checks.dockerfile import Check, Hits
+from stackprompt.findings.same import Same
 
 _SHELLS = {"sh": "sh", "dash": "sh", "ash": "sh", "bash": "bash", "ksh": "bash"}
 _STOPS = re.compile(r"-(?=\w*e)\w++|errexit")
@@ -69,23 +70,10 @@ _Place: TypeAlias = Item | Word | Piece
 _Find: TypeAlias = Callable[[_Run], Iterator[_Place]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Same:
-    """Facts that equal only themselves."""
-
-    facts: DockerfileFacts
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.facts is self.facts
-
-    def __hash__(self) -> int:
-        return id(self.facts)
-
-
 # Each check asks for the scripts of the document that is looked at; a few documents are looked at at once.
 @lru_cache(maxsize=4)
-def _runs(same: _Same) -> tuple[_Run, ...]:
-    facts = same.facts
+def _runs(same: Same[DockerfileFacts]) -> tuple[_Run, ...]:
+    facts = same.value
     found: list[_Run] = []
     shells: dict[int, tuple[str, ...]] = {}
     names: dict[int, frozenset[str]] = {}
@@ -277,7 +265,7 @@ def _check(find: _Find, sign: str) -> Check:
     pattern = re.compile(sign)
 
     def check(facts: DockerfileFacts) -> Hits:
-        for run in _runs(_Same(facts)):
+        for run in _runs(Same(facts)):
             if pattern.search(run.script.text):
                 yield from ((run.script.locate(found.start, found.end), run.subject) for found in find(run))
 
