@@ -1,5 +1,6 @@
 """Real Neovims, embedded, with folders of their own and nothing of the user's, on a copy of the example shop."""
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from tests.support import ROOT, SHOP
 
 PATIENCE = 20.0
 TURN = 0.02
+SECONDS_TO_QUIT = 20.0
 PLUGIN = ROOT / "editors" / "neovim"
 
 # The list of code actions, and every other choice, is made by whoever set `wanted`; what was on offer is kept.
@@ -77,11 +79,28 @@ def neovim(folder: Path) -> Iterator[Any]:
     yield editor
     # pynvim closes its loop before the loop has noticed the end of the child, and the collector reports that as a
     # leak. Each closed pipe stops the loop, hence the turns.
+    process = editor.funcs.getpid()
     editor.command("qa!", async_=True)
+    deadline = time.monotonic() + SECONDS_TO_QUIT
+    while _is_running(process) and time.monotonic() < deadline:
+        _turn(editor)
     for _ in range(20):
-        editor.loop.call_later(0.01, editor.loop.stop)
-        editor.loop.run_forever()
+        _turn(editor)
     editor.close()
+
+
+def _turn(editor: Any) -> None:
+    editor.loop.call_later(0.01, editor.loop.stop)
+    editor.loop.run_forever()
+
+
+def _is_running(process: int) -> bool:
+    """Tell whether a child lives, or is dead and the loop does not know it yet."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def opened(editor: Any, path: Path, *, servers: int = 1) -> Any:
