@@ -44,7 +44,8 @@ def read_yaml(text: str) -> YamlFacts:
     for _ in range(MAX_REPAIRS):
         builder, broken = _attempt("\n".join(lines))
         if broken is None:
-            return YamlFacts(tuple(builder.documents), tuple(problems), tuple(builder.repeated))
+            keys = frozenset(builder.keys)
+            return YamlFacts(tuple(builder.documents), tuple(problems), tuple(builder.repeated), keys)
         problems.append((broken.line, broken.what))
         if broken.is_final:
             break
@@ -58,7 +59,7 @@ def read_yaml(text: str) -> YamlFacts:
 def _attempt(text: str) -> "tuple[_Builder, _BrokenError | None]":
     builder = _Builder()
     try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        for event in _events(text):
             builder.take(event)
     except _BrokenError as broken:
         return builder, broken
@@ -69,6 +70,16 @@ def _attempt(text: str) -> "tuple[_Builder, _BrokenError | None]":
     except (yaml.YAMLError, ValueError) as error:  # a reader error: a character that YAML forbids
         return builder, _BrokenError(1, str(error).splitlines()[0])
     return builder, None
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    """Yield what ``yaml.parse`` yields, which asks twice for each event."""
+    loader = yaml.CSafeLoader(text)
+    try:
+        while (event := loader.get_event()) is not None:
+            yield event
+    finally:
+        loader.dispose()
 
 
 def _without_the_culprit(lines: list[str], broken: _BrokenError) -> list[str] | None:
@@ -119,6 +130,7 @@ class _Builder:
     def __init__(self) -> None:
         self.documents: list[Node] = []
         self.repeated: list[Scalar] = []
+        self.keys: set[str] = set()
         self._stack: list[_Open] = []
         self._anchors: dict[str, tuple[Node, int]] = {}
         self._size = 0
@@ -133,7 +145,10 @@ class _Builder:
             self._stack.append(_Open(event))
         elif isinstance(event, yaml.CollectionEndEvent):
             done = self._stack.pop()
-            self._add(_collection(done, self.repeated), done.anchor, done.size, done.start[0])
+            node = _collection(done, self.repeated)
+            if isinstance(node, Mapping):
+                self.keys.update(node.entries)
+            self._add(node, done.anchor, done.size, done.start[0])
         elif isinstance(event, yaml.AliasEvent):
             self._alias(event)
         elif isinstance(event, yaml.DocumentStartEvent):

@@ -46,9 +46,10 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 class YamlFacts:
     """The documents of a stream; ``problems`` are (line, what) pairs of what could not be read.
 
-    ``repeated`` are the keys that their mapping has had before.
+    ``repeated`` are the keys that their mapping has had before, ``keys`` the names of all keys anywhere.
     """
 
     documents: tuple[Node, ...]
     problems: tuple[tuple[int, str], ...] = ()
     repeated: tuple[Scalar, ...] = ()
+    keys: frozenset[str] = frozenset()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class DocumentKind(StrEnum):
@@ -18,8 +19,7 @@ class DocumentKind(StrEnum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A range of text: lines count from 1, columns from 0 in code points, the end column is exclusive."""
 
     line: int

@@ -22,7 +22,7 @@ def holds(condition: Condition, scopes: Scopes) -> tuple[Place, ...] | None:
     places, start, steps = _first_existing(condition, scopes)
     if not places:
         # Nothing under the path: "missing" and its negative relatives hold, everything else does not.
-        if condition.test not in _HOLD_FOR_NOTHING:
+        if condition.test not in HOLD_FOR_NOTHING:
             return None
         parent = nearest(start, steps)
         return None if _is_unknown(parent.node) else (parent,)
@@ -31,7 +31,7 @@ def holds(condition: Condition, scopes: Scopes) -> tuple[Place, ...] | None:
     return true or None
 
 
-_HOLD_FOR_NOTHING = frozenset({"missing", "differs", "lacks"})
+HOLD_FOR_NOTHING = frozenset({"missing", "differs", "lacks"})
 
 
 def _is_unknown(node: yaml_tree.Node) -> bool:

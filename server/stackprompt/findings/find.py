@@ -54,7 +54,7 @@ class _Prepared:
     """The practices about one kind of document: their rules, and those that name a Python check."""
 
     dockerfile: Checklist[dockerfile_rules.Prepared]
-    yaml: Checklist[YamlRule]
+    yaml: Checklist[yaml_rules.Prepared]
     actions: tuple[tuple[Practice, ActionRule], ...]
     checks: tuple[tuple[Practice, str], ...]
     beside: tuple[tuple[Practice, str], ...]
@@ -66,7 +66,7 @@ def _prepared(kind: DocumentKind, same: Same[tuple[Practice, ...]]) -> _Prepared
     practices = [practice for practice in same.value if practice.concerns(kind)]
     rules = [(practice, rule) for practice in practices for rule in practice.rules]
     dockerfile = ((p, dockerfile_rules.prepared(rule)) for p, rule in rules if isinstance(rule, DockerfileRule))
-    yaml = ((practice, rule) for practice, rule in rules if isinstance(rule, YamlRule))
+    yaml = ((p, yaml_rules.prepared(rule)) for p, rule in rules if isinstance(rule, YamlRule))
     actions = ((practice, rule) for practice, rule in rules if isinstance(rule, ActionRule))
     checks = [(practice, practice.check) for practice in practices if practice.check is not None]
     return _Prepared(
@@ -83,9 +83,9 @@ def _hits(beside: Beside, prepared: _Prepared) -> Hits:
         case DockerfileFacts():
             yield from _dockerfile_hits(beside.facts, prepared)
         case YamlFacts():
-            yield from _yaml_hits(beside.scopes, prepared)
+            yield from _yaml_hits(beside.facts, beside.scopes, prepared)
         case HelmFacts():
-            yield from _yaml_hits(beside.scopes, prepared)
+            yield from _yaml_hits(beside.facts.manifest, beside.scopes, prepared)
             for practice, rule in prepared.actions:
                 yield from ((practice, *hit) for hit in action_rules.hits(beside.facts.actions, rule))
         case _:
@@ -94,16 +94,21 @@ def _hits(beside: Beside, prepared: _Prepared) -> Hits:
         yield from ((practice, *hit) for hit in _OF_NEIGHBOURS[check](beside))
 
 
-def _yaml_hits(scopes: ScopeTable, prepared: _Prepared) -> Hits:
-    for practice, rule in prepared.yaml.called_for(yaml_rules.triggers_of(scopes)):
-        yield from ((practice, *hit) for hit in yaml_rules.hits(scopes, rule))
+def _yaml_hits(facts: YamlFacts, scopes: ScopeTable, prepared: _Prepared) -> Hits:
+    for practice, ready in prepared.yaml.called_for(yaml_rules.triggers_of(scopes)):
+        if ready.may_break(facts.keys):
+            for span, subject in yaml_rules.hits(scopes, ready.rule):
+                yield practice, span, subject
     for practice, check in prepared.checks:
-        yield from ((practice, *hit) for hit in _OF_YAML[check](scopes))
+        for span, subject in _OF_YAML[check](scopes):
+            yield practice, span, subject
 
 
 def _dockerfile_hits(facts: DockerfileFacts, prepared: _Prepared) -> Hits:
     layout = Layout(facts)
     for practice, rule in prepared.dockerfile.called_for(dockerfile_rules.triggers_of(layout)):
-        yield from ((practice, *hit) for hit in dockerfile_rules.hits(layout, rule))
+        for span, subject in dockerfile_rules.hits(layout, rule):
+            yield practice, span, subject
     for practice, check in prepared.checks:
-        yield from ((practice, *hit) for hit in _OF_DOCKERFILES[check](facts))
+        for span, subject in _OF_DOCKERFILES[check](facts):
+            yield practice, span, subject

@@ -17,7 +17,7 @@ EVERY = "[*]"
 KEY = "@key"
 OPTION = "--"
 # How a step begins that is no key of a mapping.
-_MARKS = frozenset({EVERY[0], KEY[0], OPTION[0]})
+MARKS = frozenset({EVERY[0], KEY[0], OPTION[0]})
 _COMMAND_LINE = ("command", "args")
 _SMALL_NUMBER = re.compile(r"[0-9]{1,18}")
 _OPTION_VALUES: dict[str, Value] = {"true": True, "false": False}
@@ -73,7 +73,7 @@ def resolve(start: Place, steps: tuple[str, ...]) -> tuple[Place, ...]:
         entry = place.node.entries.get(step) if type(place.node) is Mapping else None
         if entry is not None:
             place = Place(entry.node, step, entry.key_span)
-        elif step[0] in _MARKS:
+        elif step[0] in MARKS:
             return _all_below((place,), steps[number:])
         else:
             return ()

@@ -10,7 +10,7 @@ from stackprompt.findings.checks.kubernetes_schema import missing_field, wrong_t
 from stackprompt.findings.paths import nearest, parse_path, resolve, root_place
 from stackprompt.findings.scopes import kubernetes_scopes
 from stackprompt.findings.text_at import text_at
-from stackprompt.findings.yaml_rules import hits, triggers, triggers_of
+from stackprompt.findings.yaml_rules import hits, prepared, triggers, triggers_of
 from stackprompt.knowledge.practice_file import YamlWhen
 
 CONTAINER = """\
@@ -74,7 +74,7 @@ def rule(*, none: tuple[Condition, ...] = ()) -> YamlRule:
 def test_a_rule_about_a_program_concerns_the_containers_that_run_it(command: str, count: int) -> None:
     scopes = kubernetes_scopes(read_yaml(POD % command))
     assert len(list(hits(scopes, rule()))) == count
-    assert bool(set(triggers(rule())) & set(triggers_of(scopes))) == bool(count)
+    assert bool(set(triggers(prepared(rule()))) & set(triggers_of(scopes))) == bool(count)
 
 
 @pytest.mark.parametrize(("command", "count"), [("etcd", 1), ("etcd, --config-file=x", 0)])

@@ -64,7 +64,7 @@ def _at_home(pieces: list[Piece], text: str) -> YamlFacts:
     places = _Places(tuple(rendered), tuple(homes), tuple(source))
     problems = tuple((places.line(line), what) for line, what in facts.problems)
     repeated = tuple(key._replace(span=places.span(key.span)) for key in facts.repeated)
-    return YamlFacts(tuple(map(places.moved, facts.documents)), problems, repeated)
+    return YamlFacts(tuple(map(places.moved, facts.documents)), problems, repeated, facts.keys)
 
 
 def _lines(pieces: list[Piece]) -> tuple[list[str], list[int]]:
