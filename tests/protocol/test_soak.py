@@ -16,6 +16,7 @@ REQUESTS, CHANGES, ROUND = 20_000, 10_000, 500
 MEGABYTE = 1024.0
 # A pool starts its last worker when all others are busy, which on a loaded machine may be late.
 LATE_WORKERS = 2
+SECONDS_TO_SETTLE = 2.0
 TEXT = "FROM python\nRUN pip install x\n# \nCMD python app.py\n"
 PLACE = {"line": 2, "character": 1}
 
@@ -50,6 +51,8 @@ def begin_all_workers(client: Client, folder: Path) -> None:
 
 def usage(client: Client) -> tuple[float, int, int]:
     """Return resident megabytes, open descriptors and threads; zeros where the system does not tell."""
+    # The last letter typed is still being analysed, and whoever looks around a document has a folder open for a moment.
+    time.sleep(SECONDS_TO_SETTLE)
     if not sys.platform.startswith("linux"):
         return 0.0, 0, 0
     folder = Path(f"/proc/{client.process.pid}")
