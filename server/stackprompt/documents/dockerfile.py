@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Literal
 
 from stackprompt.documents.dockerfile_facts import DockerfileFacts, Form, Instruction, Stage
@@ -86,12 +85,12 @@ class _Reader:
             self._from(text)
         elif name in _EXPANDED:
             text = substituted(raw, self._variables)
-        instruction = Instruction(name, text, raw, flags, form, arguments, line.span, len(self._stages) - 1)
-        if name in _SCRIPTS:
-            commands = tuple(_commands(instruction, line, at))
-            instruction = replace(instruction, commands=commands)
+        # The words of the exec form are the command; a shell form has to be read.
+        words = arguments if form == "exec" else None
+        commands = tuple(_commands(name, words, line, at)) if name in _SCRIPTS else ()
+        stage = len(self._stages) - 1
+        self._instructions.append(Instruction(name, text, raw, flags, form, arguments, line.span, stage, commands))
         self._remember(name, raw)
-        self._instructions.append(instruction)
 
     def _from(self, text: str) -> None:
         words = text.split()
@@ -163,13 +162,12 @@ def _arguments(name: str, rest: str) -> tuple[Form, tuple[str, ...]]:
     return "shell", tuple(text.split())
 
 
-def _commands(instruction: Instruction, line: LogicalLine, at: int) -> Iterator[Command]:
-    """Yield the commands of a script instruction: its exec form, its shell text, or its heredoc."""
-    if instruction.form == "exec":
-        words = instruction.arguments
-        yield from _exec_commands(words, instruction.span)
+def _commands(keyword: str, words: tuple[str, ...] | None, line: LogicalLine, at: int) -> Iterator[Command]:
+    """Yield the commands of a script instruction: the ``words`` of its exec form, its shell text, or its heredoc."""
+    if words is not None:
+        yield from _exec_commands(words, line.span)
         return
-    if instruction.keyword == "HEALTHCHECK":
+    if keyword == "HEALTHCHECK":
         command = _HEALTH_COMMAND.match(line.text, at)
         if command is None:
             return

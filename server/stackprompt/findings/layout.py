@@ -108,7 +108,7 @@ Row = TypeVar("Row", Placed, Running)
 
 def _in_order(index: Mapping[str, list[Row]], names: Iterable[str]) -> Iterable[Row]:
     found = [index[name] for name in names if name in index]
-    if len(found) == 1:
-        return found[0]
+    if len(found) < 2:  # noqa: PLR2004 - nothing to merge
+        return found[0] if found else ()
     # The places differ, so that nothing behind them is compared.
     return sorted(row for rows in found for row in rows)
