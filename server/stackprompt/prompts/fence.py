@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from stackprompt.prompts.redact import redact
 
@@ -12,6 +13,12 @@ _HIDDEN = re.compile(
     "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff]"
 )
+# One that belongs to the picture before it, or joins two, is seen.
+_EMOJI = "[\u00a9\u00ae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
+_SEEN = re.compile(
+    rf"(?<={_EMOJI})\ufe0f(?![\ufe00-\ufe0f])|(?<=[#*0-9])\ufe0f(?=\u20e3)|(?<={_EMOJI})\u200d(?={_EMOJI})"
+)
+_SEEN_AFTER_SELECTOR = re.compile(rf"(?<={_EMOJI}\ufe0f)\u200d(?={_EMOJI})")
 # A terminal's escape sequence goes as a whole, or its visible half would stay.
 _ANSI = re.compile(r"\x1b(?:\[[0-?]{0,40}[ -/]{0,10}[@-~]|\][^\x07\x1b\r\n]{0,500}(?:\x07|\x1b\\)|[@-Z\\-_])")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
@@ -22,7 +29,10 @@ MAX_INLINE = 120
 
 @dataclass(frozen=True, slots=True)
 class CleanText:
-    """File text that may be shown: same lines as the file, without secrets and hidden characters."""
+    """File text that may be shown: same lines as the file, without secrets and hidden characters.
+
+    A line keeps the carriage return that the file has before its line feed.
+    """
 
     lines: tuple[str, ...]
     redacted: int
@@ -43,11 +53,26 @@ def clean(text: str) -> CleanText:
     hidden = escapes
     visible: list[str] = []
     for line in lines:
-        shown, found = _HIDDEN.subn("", line)
+        shown, found = (line, 0) if line.isascii() and line.isprintable() else _seen(line)
         visible.append(shown)
         hidden += found
     redacted = redact(tuple(visible))
-    return CleanText(redacted.lines, redacted.secrets, hidden)
+    return CleanText(_with_returns(redacted.lines, text), redacted.secrets, hidden)
+
+
+def _seen(line: str) -> tuple[str, int]:
+    """Return ``line`` without what nobody sees, and how much that was."""
+    kept = {match.start() for pattern in (_SEEN, _SEEN_AFTER_SELECTOR) for match in pattern.finditer(line)}
+    found = [match.start() for match in _HIDDEN.finditer(line) if match.start() not in kept]
+    gone = frozenset(found)
+    return "".join(letter for place, letter in enumerate(line) if place not in gone), len(found)
+
+
+def _with_returns(lines: tuple[str, ...], text: str) -> tuple[str, ...]:
+    if "\r\n" not in text:
+        return lines
+    breaks = _LINE_BREAK.findall(text)
+    return tuple(f"{line}\r" if end == "\r\n" else line for line, end in zip_longest(lines, breaks[: len(lines)]))
 
 
 def fenced(lines: tuple[str, ...], language: str) -> str:

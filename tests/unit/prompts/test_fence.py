@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackprompt.prompts.fence import clean, fenced, inline, inline_code, plain
+from stackprompt.prompts.fence import CleanText, clean, fenced, inline, inline_code, plain
 
 
 @given(st.text(alphabet="`~a\n ", max_size=60))
@@ -31,6 +31,22 @@ def test_hidden_characters_are_removed_and_counted(hidden: str) -> None:
 def test_visible_text_stays_byte_for_byte() -> None:
     source = "RUN echo '{{ x }}' ${Y} $ARGUMENTS # ümlaut 漢字 🐳\n\tindented\n"
     assert "\n".join(clean(source).lines) + "\n" == source
+
+
+def test_carriage_returns_stay_in_the_fence() -> None:
+    text = clean("FROM a\r\nENV PASSWORD=hunter2\r\nUSER b")
+    assert fenced(text.lines, "") == "```\nFROM a\r\nENV PASSWORD=<redacted>\r\nUSER b\n```"
+    assert text.quote(1) == "`FROM a`"
+
+
+@pytest.mark.parametrize("seen", ["⚠️ careful", "👩‍💻", "❤️‍🔥", "1️⃣"])
+def test_what_belongs_to_a_picture_stays(seen: str) -> None:
+    assert clean(f"# {seen}\n") == CleanText((f"# {seen}",), redacted=0, hidden=0)
+
+
+@pytest.mark.parametrize("hidden", ["a\ufe0f", "⚠\ufe0f\ufe01", "a\u200db", "⚠\u200da"])
+def test_what_is_hidden_beside_a_picture_goes(hidden: str) -> None:
+    assert clean(f"# {hidden}\n").hidden > 0
 
 
 def test_a_line_with_backticks_is_quoted_so_that_it_cannot_end_the_code() -> None:

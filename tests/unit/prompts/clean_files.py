@@ -1,0 +1,226 @@
+"""Five hundred files without a secret in them, each with lines that look like one: references, hashes, names, prose."""
+
+import hashlib
+import random
+from collections.abc import Iterator, Mapping, Sequence
+
+FILES = 500
+LINES = 12
+# `#` is a number, `%` a hexadecimal digest, `*` a word; each line is one that real files have.
+_LINES: Mapping[str, Sequence[str]] = {
+    "Dockerfile": (
+        "FROM python:3.#-slim@sha256:%",
+        "ENV DB_PASSWORD=$DB_PASSWORD",
+        "ENV TOKEN_TTL=# MODE=*",
+        "ARG API_KEY",
+        "ARG NPM_TOKEN=${NPM_TOKEN}",
+        "RUN --mount=type=secret,id=npm_token NPM_TOKEN=$(cat /run/secrets/npm_token) npm ci",
+        "ENV POSTGRES_PASSWORD_FILE=/run/secrets/db",
+        "COPY secrets.yaml /etc/*/secrets.yaml",
+        "LABEL org.opencontainers.image.revision=%",
+        "RUN echo '%  tool.tgz' | sha256sum -c -",
+        "ENV SSL_PRIVATE_KEY=/etc/ssl/*.key",
+        "RUN useradd --system --uid # *",
+        'ENTRYPOINT ["docker-entrypoint.sh", "--token-file", "/run/secrets/*"]',
+    ),
+    "compose.yaml": (
+        "      POSTGRES_PASSWORD: ${DB_PASSWORD:?set it}",
+        "      POSTGRES_PASSWORD_FILE: /run/secrets/*",
+        "      - API_TOKEN",
+        "      - SESSION_SECRET=${SESSION_SECRET}",
+        "    image: ghcr.io/*/api@sha256:%",
+        "      TOKEN_EXPIRY: #",
+        "    secrets: [db_password, api_token]",
+        "  db_password:",
+        "    file: ./secrets/*.txt",
+        "      DATABASE_URL: postgres://shop@db:5432/*",
+        "      REDIS_URL: redis://cache:6379/#",
+        '      - "#:8080"',
+        '      PASSWORD_RESET_ENABLED: "true"',
+    ),
+    "deployment.yaml": (
+        "            - name: DB_PASSWORD",
+        "              valueFrom: {secretKeyRef: {name: db, key: password}}",
+        "                secretKeyRef:",
+        "                  key: password",
+        "          secretName: *-tls",
+        "      automountServiceAccountToken: false",
+        "      serviceAccountName: *-token-reader",
+        "    checksum/secret: %",
+        "          image: registry.example.org/*:1.#.0",
+        "  imagePullSecrets:",
+        "    - name: regcred",
+        "            - --token-ttl=#m",
+        "            - --tls-private-key-file=/tls/*.key",
+        "    nginx.ingress.kubernetes.io/auth-secret: *-basic-auth",
+    ),
+    "values.yaml": (
+        "existingSecret: *-credentials",
+        "passwordSecretKey: {{ .Values.auth.key }}",
+        '  password: ""',
+        "  token: {{ .Values.*.token | quote }}",
+        '  existingSecretPasswordKey: ""',
+        "  secretKeyRef: {}",
+        "  ## @param auth.password Password of the user",
+        "  usePasswordFiles: true",
+        "  passwordUpdateJob: {enabled: false}",
+        "  sha256: %",
+    ),
+    "main.tf": (
+        "  password = var.db_password",
+        "  secret_arn = aws_secretsmanager_secret.*.arn",
+        "  token = data.aws_eks_cluster_auth.*.token",
+        "  password = random_password.*.result",
+        '  kms_key_id = "arn:aws:kms:eu-west-1:#:key/*"',
+        '  key_name = "*"',
+        "  access_key = local.access_key",
+        'variable "db_password" {',
+        "  type = string",
+        "  sensitive = true",
+        '  source_code_hash = "%"',
+        "  default = null",
+    ),
+    "playbook.yml": (
+        '    password: "{{ vault_db_password }}"',
+        "    db_password: !vault |",
+        "    password: \"{{ lookup('env', 'DB_PASSWORD') }}\"",
+        "    update_password: on_create",
+        "    no_log: true",
+        "    key: /etc/*/ssl.key",
+        "    checksum: sha256:%",
+        "    token_lifetime: #",
+        "- name: Rotate the password of *",
+        "    passwordless: true",
+    ),
+    "workflow.yml": (
+        "      - uses: actions/checkout@0123456789abcdef0123456789abcdef01234567",
+        "          token: ${{ secrets.GITHUB_TOKEN }}",
+        "          password: ${{ secrets.* }}",
+        "  id-token: write",
+        "          persist-credentials: false",
+        '        env: {NPM_TOKEN: "${{ secrets.NPM_TOKEN }}"}',
+        "          key: ${{ runner.os }}-%",
+        '      - run: echo "$TOKEN" | docker login -u "$NAME" --password-stdin',
+        '      - run: test "$SECRET" = "$OTHER"',
+        "          cache-key: deps-v#",
+    ),
+    "code.py": (
+        "def login(user: str, password: str, token: str | None = None) -> Token:",
+        "    password = os.environ['DB_PASSWORD']",
+        "    token = request.headers.get('Authorization')",
+        "    api_key = settings.API_KEY",
+        "    if password == confirmation:",
+        "        raise ValueError('password is too short, # letters at least')",
+        "    return Client(token=token, api_key=api_key, secret=config.secret)",
+        "    password: SecretStr",
+        "    token: Optional[str] = None",
+        "    digest = '%'",
+        "    salt = secrets.token_bytes(#)",
+        "PASSWORD_FIELD = forms.CharField(max_length=#)",
+        "    csrf_token = get_token(request)",
+        "    hashed = hash_password(password)",
+    ),
+    "code.ts": (
+        "  password: string;",
+        "  token?: string | undefined;",
+        "  const token = await getToken(user);",
+        "  const { password, apiKey } = process.env;",
+        "  apiKey: process.env.API_KEY,",
+        "  const secret = config.get('*.secret');",
+        "  headers: { Authorization: `Bearer ${token}` },",
+        "  if (password !== confirm) return;",
+        "  password: user.password,",
+        "  tokens.forEach((token) => revoke(token));",
+        "  integrity: 'sha512-%',",
+        "  this.token = token;",
+        "  passwordRef = useRef<HTMLInputElement>(null);",
+    ),
+    "code.go": (
+        '\tPassword string `json:"password"`',
+        '\ttoken := r.Header.Get("Authorization")',
+        "\tToken: token,",
+        "\tcfg.Password = password",
+        '\tif token == "" {',
+        "\treturn Credentials{User: user, Password: password}, nil",
+        "\tsecret, err := client.GetSecret(ctx, name)",
+        "\tmaxTokens = #",
+        "// Token returns the token of the session, or an error.",
+        "github.com/example/* v1.#.0 h1:abcdef=",
+    ),
+    "Code.java": (
+        "    private String password;",
+        "    private final Token token;",
+        "    this.password = password;",
+        '    String token = request.getHeader("Authorization");',
+        '    @Value("${db.password}")',
+        "    public void setPassword(String password) {",
+        "    CancellationToken cancellationToken = source.Token;",
+        '    /// <param name="token">The token of the request.</param>',
+        "    var salt = random.nextInt(#);",
+    ),
+    "application.properties": (
+        "spring.datasource.password=${DB_PASSWORD}",
+        "server.ssl.key-store=classpath:*.p12",
+        "token.expiry.minutes=#",
+        "password.min-length=#",
+        "spring.security.oauth2.client.registration.*.client-secret=${CLIENT_SECRET}",
+        "auth.token.enabled=true",
+        "build.commit=%",
+    ),
+    "package-lock.json": (
+        '    "node_modules/*": {"version": "1.#.0", "integrity": "sha512-%"},',
+        '    "csrf-token": "^1.#.0",',
+        '    "jsonwebtoken": "9.0.#",',
+        '    "password-validator": "~5.#.0",',
+        '  "name": "*", "private": true,',
+        '    "secret-stack": "6.#.1"',
+    ),
+    "README.md": (
+        "Set the environment variable `API_TOKEN` to a token of your account.",
+        "The password is asked for when it is not set: see [passwords](docs/passwords.md).",
+        "    export API_TOKEN=<your-token>",
+        "    docker login -u you --password-stdin < ~/.token",
+        "| `password` | string | required | the password of the database |",
+        "Tokens expire after # minutes; rotate the signing key with `make rotate-key`.",
+        "See https://example.org/docs/#tokens or https://*.example.org:8443/login.",
+        "password: ********",
+        "Commit % broke the token refresh.",
+    ),
+    "nginx.conf": (
+        "    auth_basic_user_file /etc/nginx/*.htpasswd;",
+        "    ssl_certificate_key /etc/ssl/private/*.key;",
+        "    proxy_set_header X-Api-Key $http_x_api_key;",
+        "    proxy_pass http://*:#;",
+        "    limit_req zone=token burst=#;",
+        '    secure_link_md5 "$secure_link_expires$uri";',
+    ),
+    "deploy.sh": (
+        'TOKEN="$(vault read -field=token secret/*)"',
+        "PASSWORD=$(cat /run/secrets/db)",
+        'curl -H "Authorization: Bearer $TOKEN" https://*.example.org',
+        'if [ -z "$PASSWORD" ]; then echo "set PASSWORD" >&2; exit 1; fi',
+        "kubectl create secret generic * --from-file=password=./password.txt",
+        'read -rsp "Password: " PASSWORD',
+        'export GITHUB_TOKEN="${GITHUB_TOKEN:-}"',
+        "openssl rand -hex # > token.txt",
+        "git checkout %",
+        "PASS_COUNT=$((PASS_COUNT + 1))",
+    ),
+}
+_WORDS = ("shop", "orders", "billing", "search", "worker", "gateway", "catalog", "mailer")
+
+
+def clean_files() -> Iterator[tuple[str, str]]:
+    """Yield (name, text) of every file, always the same ones."""
+    names = tuple(_LINES)
+    for number in range(FILES):
+        chance = random.Random(number)  # noqa: S311 - the same files each time
+        name = names[number % len(names)]
+        lines = chance.choices(_LINES[name], k=LINES)
+        yield f"{number}/{name}", "".join(f"{_filled(line, chance)}\n" for line in lines)
+
+
+def _filled(line: str, chance: random.Random) -> str:
+    digest = hashlib.sha256(str(chance.random()).encode()).hexdigest()
+    number, word = str(chance.randrange(2, 60)), chance.choice(_WORDS)
+    return line.replace("%", digest).replace("#", number).replace("*", word) if "***" not in line else line
