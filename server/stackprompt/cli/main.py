@@ -21,6 +21,7 @@ VERBS: Mapping[str, str] = {
     "detect": "Show what a workspace is made of, with evidence.",
     "tasks": "List the tasks and the templates behind them.",
     "explain": "Show a practice: what, why, how and its sources.",
+    "lint": "Score a prompt by the checklist, with reasons.",
     "check": "Validate knowledge, templates and configuration.",
     "health": "Show versions, folders, counts and problems.",
     "completion": "Print the completion script of a shell.",

@@ -1,0 +1,75 @@
+"""``stackprompt lint PROMPT``."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from stackprompt.app import sources
+from stackprompt.cli import io
+from stackprompt.engine.reload import load_snapshot
+from stackprompt.knowledge.base import Knowledge
+from stackprompt.prompts.lint.checklist import Answer, lint, score
+from stackprompt.prompts.lint.question import LONGEST, Known
+
+MAX_BYTES = 4_194_304
+STANDARD_INPUT = Path("-")
+
+
+@click.command("lint", short_help="Score a prompt by the checklist, with reasons.")
+@click.argument("prompt", type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--document", type=click.Path(path_type=Path), help="The file it is about: its lines and quotes are checked."
+)
+@click.option("--tokens", default=LONGEST, show_default=True, type=click.IntRange(1), help="How long it may be.")
+@click.option("-f", "--format", "form", type=io.DATA_FORMATS, default="text", show_default=True)
+def command(prompt: Path, document: Path | None, tokens: int, form: str) -> None:
+    """Answer 24 questions about PROMPT (a file, or - for standard input), whoever wrote it.
+
+    The exit code is 1 when one of them is answered with no.
+    """
+    lines = None if document is None else _read(document).splitlines()
+    answers = lint(_read(prompt), Known(lines, _conflicts(load_snapshot(sources()).knowledge), tokens))
+    if form == "json":
+        io.show_json(
+            {"score": score(answers), "of": len(answers), "questions": [_fields(answer) for answer in answers]}
+        )
+    else:
+        io.show("\n".join(_report(answers)))
+    sys.exit(0 if score(answers) == len(answers) else io.FOUND_PROBLEMS)
+
+
+def _read(path: Path) -> str:
+    try:
+        if path == STANDARD_INPUT:
+            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        io.fail(f"{path}: cannot be read: {error.strerror}; check the path")
+    if len(data) > MAX_BYTES:
+        io.fail(f"{path}: larger than {MAX_BYTES} bytes; name a prompt")
+    return data.decode("utf-8", errors="replace")
+
+
+def _conflicts(knowledge: Knowledge) -> dict[str, frozenset[str]]:
+    return {practice.id: frozenset(practice.conflicts) for practice in knowledge.practices.values()}
+
+
+def _fields(answer: Answer) -> dict[str, object]:
+    return {
+        "number": answer.number,
+        "question": answer.question,
+        "passed": answer.is_passed,
+        "reason": answer.reason,
+    }
+
+
+def _report(answers: Sequence[Answer]) -> list[str]:
+    lines = [click.style(f"{score(answers)} of {len(answers)}", bold=True)]
+    for answer in answers:
+        mark = click.style("ok", fg="green") if answer.is_passed else click.style("no", fg="red")
+        lines.append(f"{answer.number:3} {mark} {answer.question}{': ' + answer.reason if answer.reason else ''}")
+    return lines

@@ -1,0 +1,77 @@
+"""Whether what a prompt says of the file is so: lines, quotes, practices, order, secrets."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from stackprompt.prompts.fence import clean
+from stackprompt.prompts.lint.anatomy import Anatomy, Claim
+from stackprompt.prompts.lint.question import Known
+
+# What a title shows as code need not be a quote: only what is as long as one is held to it.
+SHORTEST_QUOTE = 20
+_RANK = {"critical": 0, "high": 1, "medium": 2, "low": 3}
+_LEFT_OUT = re.compile(r"^\[… lines? \d+(?:-\d+)? left out …\]$")
+_CUT = "…"
+_REDACTED = "<redacted>"
+
+
+def exist(anatomy: Anatomy, known: Known) -> Iterator[str]:
+    """Ask whether each line that is named exists, and says what is quoted."""
+    lines = known.lines if known.lines is not None else _whole_document(anatomy)
+    for claim in anatomy.claims if lines else ():
+        for number in claim.lines:
+            if not 1 <= number <= len(lines):
+                yield f"line {claim.line}: the file has no line {number}"
+        if len(claim.quote) >= SHORTEST_QUOTE and not _is_quoted(claim, lines):
+            yield f"line {claim.line}: line {claim.lines[0]} of the file does not say {claim.quote}"
+
+
+def _whole_document(anatomy: Anatomy) -> Sequence[str]:
+    block = anatomy.document
+    return () if block is None or any(_LEFT_OUT.match(line) for line in block.lines) else block.lines
+
+
+def _is_quoted(claim: Claim, lines: Sequence[str]) -> bool:
+    said = claim.quote.removesuffix(_CUT)
+    return _REDACTED in said or said in lines[claim.lines[0] - 1].strip()
+
+
+def cite_practices(anatomy: Anatomy, known: Known) -> Iterator[str]:
+    """Ask whether each practice that is cited exists."""
+    for claim in anatomy.claims:
+        if claim.practice and known.conflicts is not None and claim.practice not in known.conflicts:
+            yield f"line {claim.line}: there is no practice {claim.practice}"
+
+
+def agree(anatomy: Anatomy, known: Known) -> Iterator[str]:
+    """Ask whether no two findings want the opposite."""
+    cited = {claim.practice for claim in anatomy.claims if claim.practice}
+    for practice in sorted(cited):
+        for other in sorted((known.conflicts or {}).get(practice, frozenset()) & cited):
+            yield f"{practice} contradicts {other}"
+
+
+def are_sorted(anatomy: Anatomy, _: Known) -> Iterator[str]:
+    """Ask whether the worst comes first, and of equals the first line."""
+    ranked = [claim for claim in anatomy.claims if claim.severity]
+    for before, after in pairwise(ranked):
+        if (_RANK[before.severity], before.lines[0]) > (_RANK[after.severity], after.lines[0]):
+            yield f"line {after.line}: comes after a lesser finding or a later line"
+
+
+def keep_secrets(anatomy: Anatomy, _: Known) -> Iterator[str]:
+    """Ask whether no secret is left, and whether it is told that some were taken out."""
+    found = clean(anatomy.text)
+    for number, (before, after) in enumerate(zip(anatomy.text.split("\n"), found.lines, strict=False), 1):
+        if before.count(_REDACTED) < after.count(_REDACTED):
+            yield f"line {number}: holds what looks like a secret"
+    if _REDACTED in anatomy.text and _REDACTED not in anatomy.words:
+        yield "secrets were taken out, and nothing says so"
+
+
+def show_all(anatomy: Anatomy, _: Known) -> Iterator[str]:
+    """Ask whether no character is hidden."""
+    for number, line in enumerate(anatomy.text.split("\n"), 1):
+        if clean(line).hidden:
+            yield f"line {number}: holds characters that nobody sees"

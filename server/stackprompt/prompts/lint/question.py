@@ -1,0 +1,45 @@
+"""A question about a prompt: it yields what is wrong, and nothing when nothing is."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from stackprompt.prompts.lint.anatomy import Anatomy
+
+LONGEST = 6_000
+_INLINE_CODE = re.compile(r"(`+).+?\1")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a prompt can be held against: the lines of its file, practices with what each contradicts, its length."""
+
+    lines: Sequence[str] | None = None
+    conflicts: Mapping[str, frozenset[str]] | None = None
+    longest: int = LONGEST
+
+
+Ask: TypeAlias = Callable[[Anatomy, Known], Iterator[str]]
+
+
+def has(pattern: re.Pattern[str], reason: str) -> Ask:
+    """Ask whether ``pattern`` occurs outside of the blocks."""
+
+    def ask(anatomy: Anatomy, _: Known) -> Iterator[str]:
+        if not pattern.search(anatomy.words):
+            yield reason
+
+    return ask
+
+
+def lacks(pattern: re.Pattern[str], what: str) -> Ask:
+    """Ask whether ``pattern`` occurs nowhere outside of blocks and inline code, which show what stands in a file."""
+
+    def ask(anatomy: Anatomy, _: Known) -> Iterator[str]:
+        for number, line in anatomy.prose:
+            match = pattern.search(_INLINE_CODE.sub("", line))
+            if match is not None:
+                yield f"line {number}: {what}: {match[0]}"
+
+    return ask
