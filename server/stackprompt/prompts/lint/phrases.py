@@ -16,8 +16,8 @@ _OUTPUT = re.compile(
     r"(?im)^#+\s*(?:output|answer|response)|\b(?:answer|respond|reply) (?:with|as|in)\b|\breturn (?:only|the|a|one)\b"
 )
 _COMMAND = re.compile(
-    r"(?i)\b(?:actionlint|ansible|cargo|checkov|docker|dotnet|go (?:build|test|vet)|gradle|hadolint|helm|kube-linter"
-    r"|kubeconform|kubectl|kustomize|make|mvn|nginx|npm|pnpm|promtool|psql|pytest|shellcheck|sqlfluff|terraform|tflint"
+    r"(?i)\b(?:actionlint|ansible|cargo|checkov|docker|dotnet|git diff|go (?:build|test|vet)|gradle|hadolint|helm"
+    r"|kube-linter|kubeconform|kubectl|kustomize|make|mvn|nginx|npm|pnpm|promtool|psql|pytest|shellcheck|sqlfluff|terraform|tflint"
     r"|tofu|tox|trivy|yamllint|yarn|zizmor)\b|\bproject's own (?:tests|linters)\b"
 )
 _DONE = re.compile(
@@ -33,9 +33,6 @@ _UNSURE = re.compile(
 _CONSTRAINTS = re.compile(
     r"(?i)\bconstraints?\b|\bdo not change\b|\bkeep\b.{0,40}\b(?:unchanged|behaviou?r)|\bmust not\b|\bpreserve\b"
     r"|\bchange only\b|\bonly change\b"
-)
-_NO_CLAIMS = re.compile(
-    r"(?i)\bno (?:known )?(?:findings|problems|checked)|\bno knowledge\b|\bcite (?:the )?lines?\b|\bat (?:a|the) line"
 )
 _UNRESOLVED = re.compile(
     r"(?<![$\w])\{[a-z_]{3,30}\}(?!\})|\bundefined\b|\bTODO\b|\bTBD\b|\bFIXME\b|\[object Object\]"
@@ -58,13 +55,10 @@ def states_task(anatomy: Anatomy, _: Known) -> Iterator[str]:
 
 
 def cites_lines(anatomy: Anatomy, _: Known) -> Iterator[str]:
-    """Ask for the lines of findings, or for a word that there are none."""
-    if anatomy.claims:
-        return
-    if any(heading.text.lower().startswith(_LISTED) for heading in anatomy.headings):
+    """Ask for the lines of findings, where there are any."""
+    is_listed = any(heading.text.lower().startswith(_LISTED) for heading in anatomy.headings)
+    if is_listed and not anatomy.claims:
         yield "findings are listed, but no line of the file is named"
-    elif not _NO_CLAIMS.search(anatomy.words):
-        yield "neither findings at their lines, nor a word that there are none"
 
 
 asks_for_output = has(_OUTPUT, "nothing says what the answer must look like")

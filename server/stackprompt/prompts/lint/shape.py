@@ -15,6 +15,8 @@ SHORTEST_LINE = 20
 # A request that is longer than this part of what is allowed holds more than the request.
 PART = 10
 _NEAR = 4
+# What stands under these headings comes from the workspace, the knowledge or the user.
+_FACTS = frozenset({"consider", "context", "diagnostics", "editor diagnostics", "error", "goal", "steps"})
 _ORDER = ("findings", "consider", "constraints", "context", "output", "verification", "when unsure")
 
 
@@ -56,21 +58,34 @@ def repeats_nothing(anatomy: Anatomy, _: Known) -> Iterator[str]:
 
 
 def is_lean(anatomy: Anatomy, _: Known) -> Iterator[str]:
-    """Ask whether what is beside the file is no longer than its findings need."""
-    own = tokens_in(anatomy.words)
-    told = len(anatomy.claims) + _advice(anatomy)
-    allowed = SCAFFOLD + PER_CLAIM * told
-    if own > allowed:
-        yield f"about {own} tokens beside the file, {allowed} are allowed for {told} findings"
+    """Ask whether the fixed words, and those for each finding, are few; facts and the user's own words do not count."""
+    told = frozenset(number for claim in anatomy.claims for number in _lines_of(anatomy, claim.line))
+    of_claims = tokens_in("\n".join(line for number, line in anatomy.prose if number in told))
+    if of_claims > PER_CLAIM * len(anatomy.claims):
+        yield f"about {of_claims} tokens for {len(anatomy.claims)} findings, {PER_CLAIM} are allowed for each"
+    fixed = tokens_in("\n".join(line for number, line in _fixed(anatomy) if number not in told))
+    if fixed > SCAFFOLD:
+        yield f"about {fixed} tokens beside file, facts and findings, {SCAFFOLD} are allowed"
 
 
-def _advice(anatomy: Anatomy) -> int:
-    """Count the items under "Consider": advice that no line proves."""
-    begun = next((heading.line for heading in anatomy.headings if heading.text.lower() == "consider"), None)
-    if begun is None:
-        return 0
-    end = next((heading.line for heading in anatomy.headings if heading.line > begun), len(anatomy.text))
-    return sum(begun < number < end and line.startswith("- ") for number, line in anatomy.prose)
+def _lines_of(anatomy: Anatomy, first: int) -> Iterator[int]:
+    """Yield the lines of an item of a list that begins in line ``first``."""
+    numbered = dict(anatomy.prose)
+    yield first
+    number = first + 1
+    while numbered.get(number, "").startswith((" ", "\t")):
+        yield number
+        number += 1
+
+
+def _fixed(anatomy: Anatomy) -> Iterator[tuple[int, str]]:
+    """Yield the lines that do not stand under a heading for facts."""
+    starts = {heading.line: heading.text.lower() for heading in anatomy.headings}
+    is_fact = False
+    for number, line in anatomy.prose:
+        is_fact = starts[number] in _FACTS if number in starts else is_fact
+        if not is_fact:
+            yield number, line
 
 
 def is_filled(anatomy: Anatomy, known: Known) -> Iterator[str]:
