@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SUFFIX = ".md.j2"
 PARTIALS = "partials"
+# What a family changes in the templates for all of them.
+FAMILIES = "families"
 MAX_BYTES = 65_536
 _FENCE = "+++"
 
@@ -39,7 +41,10 @@ class Source:
 # Without slots, so that the environment has a place.
 @dataclass(frozen=True)
 class Templates:
-    """The templates of all layers; ``chosen`` maps (task, family) to a name, ``below`` holds what others cover."""
+    """The templates of all layers; ``chosen`` maps (task, family) to a name, ``below`` holds what others cover.
+
+    ``is_proven`` when each of them was tried.
+    """
 
     sources: Mapping[str, Source]
     below: Mapping[str, tuple[Source, ...]]
@@ -47,6 +52,7 @@ class Templates:
     tasks: Mapping[str, Task]
     shadowed: tuple[Shadowed, ...] = ()
     problems: tuple[Problem, ...] = ()
+    is_proven: bool = False
 
     @cached_property
     def environment(self) -> "jinja2.Environment":
@@ -101,7 +107,7 @@ def read_source(name: str, path: Path) -> Result[Source, Problem]:
     except (OSError, UnicodeDecodeError) as error:
         return Err(Problem(str(path), 1, f"not readable: {error}", "save it as UTF-8 text"))
     source = Source(name, path, (status.st_mtime_ns, status.st_size), text, None)
-    if "/" not in name or name.startswith(f"{PARTIALS}/"):
+    if "/" not in name or name.startswith((f"{PARTIALS}/", f"{FAMILIES}/")):
         return Ok(source)
     return _with_front_matter(source)
 
