@@ -115,7 +115,7 @@ def _is_ansible(path: str, head: str) -> bool:
 
 def _is_template(path: str, head: str, language: str) -> bool:
     """Tell whether a file is a template of a chart: those lie in its folder of templates, with few exceptions."""
-    parts = PurePosixPath(path).parts
+    parts = PurePosixPath(path).parts or ("",)
     if _VALUES.match(parts[-1]) and "templates" not in parts:
         # The texts in it may be templates; the file is none.
         return False
