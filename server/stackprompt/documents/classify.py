@@ -44,9 +44,9 @@ _ANSIBLE_PATH = re.compile(
     r"(^|/)(playbooks?/[^/]+|roles/[^/]+/(tasks|handlers|defaults|vars|meta)/.+|(group|host)_vars/.+)\.ya?ml$"
 )
 # A play, or a task by the full name of its module, at the head of a list.
-_PLAY = re.compile(r"(?m)^-\s+(hosts|import_playbook|ansible\.builtin\.import_playbook):|^[ ]{2}hosts:\s*\S")
-_LIST = re.compile(r"(?m)\A(?:---[^\n]*\n|\s*(?:#[^\n]*)?\n){0,200}-\s")
-_MODULE = re.compile(r"(?m)^\s+-?\s*(ansible\.(builtin|posix|windows)|community\.\w+)\.\w+:")
+_PLAY = re.compile(r"(?m)^-[ ]+(hosts|import_playbook|ansible\.builtin\.import_playbook):|^[ ]{2}hosts:\s*\S")
+_LIST = re.compile(r"(?m)\A(?:(?:---|[ \t]*#)[^\n]*\n|[ \t]*\n){0,200}-\s")
+_MODULE = re.compile(r"(?m)^[ ]+(?:-[ ]+)?(ansible\.(builtin|posix|windows)|community\.\w+)\.\w+:")
 _TERRAFORM = re.compile(r"(?i)\.(tf|tofu|tfvars|tf\.json|tftest\.hcl)$|^terragrunt\.hcl$")
 _DATABASE = re.compile(
     r"(?i)\.(sql|ddl|psql|pgsql|mysql|plsql)$"

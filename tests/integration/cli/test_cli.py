@@ -211,3 +211,47 @@ def test_why_explains_the_prompt_instead_of_writing_it() -> None:
     assert "## Stack facts" in done.stdout
     as_json = run("generate", "Dockerfile", "--task", "harden", "--why", "--format", "json")
     assert json.loads(as_json.stdout) == {"why": done.stdout}
+
+
+def test_arguments_and_length_are_options(tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    place = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 1}}
+    report.write_text(json.dumps([{"range": place, "message": "odd", "source": "lint", "code": "L1"}]))
+    options = ["--arg", "error=exit code 1", "--length", "compact", "--diagnostics", str(report)]
+    answer = json.loads(run("generate", "Dockerfile", "--task", "debug", *options, "--format", "json").stdout)
+    assert answer["budget"] == 600 >= answer["tokens"]
+    assert answer["arguments"] == {"error": "exit code 1", "length": "compact"}
+    assert "exit code 1" in answer["prompt"]
+    assert [found["code"] for found in answer["diagnostics"]] == ["L1"]
+
+
+def test_a_plan_is_json_with_steps_that_can_be_asked_for() -> None:
+    steps = json.loads(run("generate", "Dockerfile", "--task", "plan", "--format", "json").stdout)["steps"]
+    assert [step["number"] for step in steps][:3] == ["1", "2", "3"]
+    part = next(step for step in steps if step["practice"])
+    done = run("generate", "Dockerfile", "--task", part["task"], "--practice", part["practice"])
+    assert f"[{part['practice']}]" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--task", "convert", "-a", "to=hlm"], "to=hlm: expected one of compose, kubernetes"),
+        (["--task", "debug", "-a", "eror=x"], "did you mean error?"),
+        (["--diagnostics", "Dockerfile"], "not readable as JSON"),
+        (["--diagnostics", "nowhere.json"], "No such file"),
+    ],
+)
+def test_a_wrong_argument_is_one_clear_message(arguments: list[str], words: str) -> None:
+    done = run("generate", "Dockerfile", *arguments)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_shell_completes_tasks_and_arguments() -> None:
+    asked = {"_STACKPROMPT_COMPLETE": "bash_complete"}
+    tasks = run(**asked, COMP_WORDS="stackprompt generate Dockerfile --task pr", COMP_CWORD="4").stdout
+    assert "production-readiness" in tasks
+    words = "stackprompt generate compose.yaml --task convert --arg to="
+    assert "to=helm" in run(**asked, COMP_WORDS=words, COMP_CWORD="6").stdout
