@@ -3,12 +3,17 @@
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
+from stackprompt.documents.classify import classify
+from stackprompt.domain.argument import Argument, Given, Value
+from stackprompt.domain.diagnostic import Diagnostic
+from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.errors import PromptError
 from stackprompt.domain.events import Event, SnapshotReplaced
+from stackprompt.domain.layer import Layer
 from stackprompt.domain.prompt import Prompt, PromptRequest, Suggestion
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import Task
@@ -17,6 +22,8 @@ from stackprompt.domain.unreadable import Unreadable
 from stackprompt.engine.engine import Engine
 from stackprompt.engine.reload import Sources, load_snapshot, workspace_folders
 from stackprompt.engine.snapshot import Live, Snapshot
+from stackprompt.prompts.load import Templates, load_templates
+from stackprompt.prompts.select import arguments_for
 from stackprompt.resources import data_folder
 from stackprompt.runtime import log
 from stackprompt.runtime.bus import Bus
@@ -52,6 +59,14 @@ def assembled(origin: Sources, snapshot: Snapshot) -> Engine:
     return Engine(origin, live, bus)
 
 
+NOTHING = Document("", "", DocumentKind.TEXT, "")
+
+
+def given(arguments: Mapping[str, Value] | None) -> Given:
+    """Return arguments as a request holds them: in an order of their own."""
+    return tuple(sorted((arguments or {}).items()))
+
+
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """A folder with an engine behind it; what ``stackprompt.open`` gives."""
@@ -59,37 +74,42 @@ class Workspace:
     root: Path
     engine: Engine
 
-    async def generate(
+    async def generate(  # noqa: PLR0913 - each by its name
         self,
         path: str,
         *,
         task: str = "review",
         lines: tuple[int, int] | None = None,
         practice: str | None = None,
+        arguments: Mapping[str, Value] | None = None,
+        diagnostics: tuple[Diagnostic, ...] = (),
     ) -> Result[Prompt, PromptError]:
-        """Write the prompt of ``task`` for the file at ``path`` (relative to the root, or absolute inside it)."""
-        request = await self._request(path, task, lines, practice)
+        """Write the prompt of ``task`` for the file at ``path`` (relative to the root, or absolute inside it).
+
+        ``arguments`` are those of the task, and ``length``; ``diagnostics`` is what other tools say about the file.
+        """
+        asked = PromptRequest(NOTHING, str(self.root), task, lines, practice, given(arguments), diagnostics)
+        request = await self._about(path, asked)
         return request if isinstance(request, Err) else await self.engine.generate(request.value)
 
-    async def why(
+    async def why(  # noqa: PLR0913 - as above
         self,
         path: str,
         *,
         task: str = "review",
         lines: tuple[int, int] | None = None,
         practice: str | None = None,
+        arguments: Mapping[str, Value] | None = None,
+        diagnostics: tuple[Diagnostic, ...] = (),
     ) -> Result[str, PromptError]:
         """Explain in Markdown what ``generate`` says for the same arguments: evidence, knowledge and template."""
-        request = await self._request(path, task, lines, practice)
+        asked = PromptRequest(NOTHING, str(self.root), task, lines, practice, given(arguments), diagnostics)
+        request = await self._about(path, asked)
         return request if isinstance(request, Err) else await self.engine.why(request.value)
 
-    async def _request(
-        self, path: str, task: str, lines: tuple[int, int] | None, practice: str | None
-    ) -> Result[PromptRequest, PromptError]:
+    async def _about(self, path: str, asked: PromptRequest) -> Result[PromptRequest, PromptError]:
         document = await self.engine.read(str(self.root), self.relative(path))
-        if isinstance(document, Err):
-            return document
-        return Ok(PromptRequest(document.value, str(self.root), task, lines, practice))
+        return document if isinstance(document, Err) else Ok(replace(asked, document=document.value))
 
     async def suggest(self, path: str) -> Result[tuple[Suggestion, ...], Unreadable]:
         """Return what an editor would offer for the file at ``path``."""
@@ -112,6 +132,21 @@ class Workspace:
             return (self.root / path).relative_to(self.root).as_posix()
         except ValueError:
             return path
+
+
+def task_list() -> tuple[Task, ...]:
+    """Return the tasks of this installation and of the user, without reading any knowledge."""
+    return tuple(_templates().tasks.values())
+
+
+def arguments_of(path: str, task: str) -> tuple[Argument, ...]:
+    """Return what ``task`` can be told about the file at ``path``, which is only judged by its name."""
+    return arguments_for(_templates(), task, classify(path, ""))
+
+
+def _templates() -> Templates:
+    layers = (Layer(data_folder("templates"), "built-in"), Layer(user_config() / "templates", "user"))
+    return load_templates(layers)
 
 
 @asynccontextmanager

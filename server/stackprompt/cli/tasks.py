@@ -7,6 +7,7 @@ import click
 from stackprompt.app import sources
 from stackprompt.cli import io
 from stackprompt.engine.reload import load_snapshot
+from stackprompt.engine.wire import argument_json
 from stackprompt.prompts.load import Templates
 
 
@@ -20,6 +21,8 @@ def command(form: str) -> None:
         return
     for row in _rows(templates):
         io.show(f"{click.style(str(row['task']), bold=True):24} {row['title']}")
+        for argument in row["arguments"]:
+            io.show(f"    {argument['name']:12} {_described(argument)}")
         for family, path in row["templates"].items():
             io.show(f"    {family:12} {click.style(path, dim=True)}")
     for shadowed in templates.shadowed:
@@ -34,5 +37,12 @@ def _rows(templates: Templates) -> list[dict[str, Any]]:
             for (id_, family), name in templates.chosen.items()
             if id_ == task.id
         }
-        rows.append({"task": task.id, "title": task.title, "offer": task.offer, "templates": chosen})
+        arguments = [argument_json(argument) for argument in task.arguments]
+        row = {"task": task.id, "title": task.title, "offer": task.offer, "arguments": arguments}
+        rows.append({**row, "templates": chosen})
     return rows
+
+
+def _described(argument: dict[str, Any]) -> str:
+    choices = f": {', '.join(argument['choices'])}" if argument["choices"] else ""
+    return f"{argument['title']}{choices}"

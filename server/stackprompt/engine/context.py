@@ -7,29 +7,52 @@ from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.technology import Detected, Stack
 
 MAX_FACTS = 6
+MAX_SPOKEN_OF = 3
 # What runs inside the image says how to build and harden it; a database matters to those who start it beside.
 _CATEGORIES = ("languages", "runtimes", "frameworks", "package-managers", "servers")
-_WITH_DATABASES = ("databases", *_CATEGORIES)
+_EVERYTHING = ("databases", *_CATEGORIES)
+_DEPLOYED = ("databases", "languages", "runtimes", "frameworks")
+_BUILT = ("languages", "runtimes", "package-managers", "testing", "linters")
 _OF_INTEREST = {
     DocumentKind.DOCKERFILE: _CATEGORIES,
-    DocumentKind.COMPOSE: _WITH_DATABASES,
-    DocumentKind.KUBERNETES: _WITH_DATABASES,
-    DocumentKind.HELM: _WITH_DATABASES,
-    DocumentKind.HELM_VALUES: _WITH_DATABASES,
-    DocumentKind.HELM_CHART: _WITH_DATABASES,
-    DocumentKind.KUSTOMIZATION: _WITH_DATABASES,
-    DocumentKind.TEXT: _CATEGORIES,
+    DocumentKind.COMPOSE: (*_DEPLOYED, "servers"),
+    DocumentKind.KUBERNETES: _DEPLOYED,
+    DocumentKind.HELM: _DEPLOYED,
+    DocumentKind.HELM_VALUES: _DEPLOYED,
+    DocumentKind.HELM_CHART: _DEPLOYED,
+    DocumentKind.KUSTOMIZATION: _DEPLOYED,
+    DocumentKind.ANSIBLE: _EVERYTHING,
+    DocumentKind.TERRAFORM: _EVERYTHING,
+    DocumentKind.GITHUB_ACTIONS: _BUILT,
+    DocumentKind.GITLAB_CI: _BUILT,
+    DocumentKind.CI: _BUILT,
+    DocumentKind.DATABASE: ("databases", "frameworks"),
+    DocumentKind.APPLICATION: ("languages", "runtimes", "frameworks", "package-managers", "databases"),
+    DocumentKind.TEXT: _EVERYTHING,
 }
+# What these say is not decided by what else the project is made of.
+_ON_THEIR_OWN = frozenset({DocumentKind.ANSIBLE, DocumentKind.TERRAFORM, DocumentKind.TEXT})
 
 
-def context_of(document: Document, stack: Stack) -> tuple[Detected, ...]:
-    """Return what the document's component is made of, those the document itself shows first."""
-    nearest = _component(document, stack)
-    categories = _OF_INTEREST[document.kind]
+def context_of(document: Document, stack: Stack, *, of_all: bool = False) -> tuple[Detected, ...]:
+    """Return what the document's component is made of, those the document itself shows first.
+
+    For a document that stands on its own only what it shows, unless ``of_all`` is asked for.
+    """
+    nearest = component_of(document, stack)
+    categories = _EVERYTHING if of_all else _OF_INTEREST[document.kind]
     near = (found for found in stack.detected if found.component == nearest and found.category in categories)
     candidates = [told for found in near if (told := _as_told_to(document, found)) is not None]
+    if document.kind in _ON_THEIR_OWN and not of_all:
+        candidates = [found for found in candidates if _is_shown_by(found, document)]
     candidates.sort(key=lambda found: (categories.index(found.category), not _is_shown_by(found, document), found.id))
     return tuple(_once(candidates))[:MAX_FACTS]
+
+
+def spoken_of(document: Document, context: tuple[Detected, ...]) -> tuple[Detected, ...]:
+    """Return what of the ``context`` belongs to the document's name in a sentence: what it shows, or is made of."""
+    is_code = document.kind is DocumentKind.APPLICATION
+    return tuple(found for found in context if is_code or _is_shown_by(found, document))[:MAX_SPOKEN_OF]
 
 
 def _as_told_to(document: Document, found: Detected) -> Detected | None:
@@ -47,7 +70,7 @@ def _as_told_to(document: Document, found: Detected) -> Detected | None:
     return replace(found, version=None, evidence=(*own, *others))
 
 
-def _component(document: Document, stack: Stack) -> str:
+def component_of(document: Document, stack: Stack) -> str:
     """Return the deepest component that holds the document, ``.`` when there is none.
 
     An example project inside another one is a component even when nothing in it counts: the facts of the project around

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from stackprompt.domain.argument import Argument
 from stackprompt.domain.layer import Layer, Shadowed
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 SUFFIX = ".md.j2"
 PARTIALS = "partials"
+# What a family changes in the templates for all of them.
+FAMILIES = "families"
 MAX_BYTES = 65_536
 _FENCE = "+++"
 
@@ -39,7 +42,10 @@ class Source:
 # Without slots, so that the environment has a place.
 @dataclass(frozen=True)
 class Templates:
-    """The templates of all layers; ``chosen`` maps (task, family) to a name, ``below`` holds what others cover."""
+    """The templates of all layers; ``chosen`` maps (task, family) to a name, ``below`` holds what others cover.
+
+    ``is_proven`` when each of them was tried.
+    """
 
     sources: Mapping[str, Source]
     below: Mapping[str, tuple[Source, ...]]
@@ -47,6 +53,7 @@ class Templates:
     tasks: Mapping[str, Task]
     shadowed: tuple[Shadowed, ...] = ()
     problems: tuple[Problem, ...] = ()
+    is_proven: bool = False
 
     @cached_property
     def environment(self) -> "jinja2.Environment":
@@ -101,7 +108,7 @@ def read_source(name: str, path: Path) -> Result[Source, Problem]:
     except (OSError, UnicodeDecodeError) as error:
         return Err(Problem(str(path), 1, f"not readable: {error}", "save it as UTF-8 text"))
     source = Source(name, path, (status.st_mtime_ns, status.st_size), text, None)
-    if "/" not in name or name.startswith(f"{PARTIALS}/"):
+    if "/" not in name or name.startswith((f"{PARTIALS}/", f"{FAMILIES}/")):
         return Ok(source)
     return _with_front_matter(source)
 
@@ -145,5 +152,9 @@ def arranged(
     chosen: dict[tuple[str, str], str] = {(front.task, front.family): name for name, front in fronts.items()}
     tasks: dict[str, Task] = {}
     for front in sorted(fronts.values(), key=lambda front: (front.order, front.task, front.family)):
-        _ = tasks.setdefault(front.task, Task(front.task, front.title, front.offer, front.order))
+        _ = tasks.setdefault(front.task, Task(front.task, front.title, front.offer, front.order, _arguments(front)))
     return Templates(sources, below, chosen, tasks, shadowed, problems)
+
+
+def _arguments(front: FrontMatter) -> tuple[Argument, ...]:
+    return tuple(replace(shape.value(), choices=shape.all_choices) for shape in front.arguments)

@@ -98,13 +98,13 @@ def test_a_broken_practice_fails_the_check_at_its_line(tmp_path: Path) -> None:
 
 
 def test_a_template_with_an_undefined_variable_fails_the_check_at_its_line(tmp_path: Path) -> None:
-    path = tmp_path / "templates" / "harden" / "container.md.j2"
+    path = tmp_path / "templates" / "harden" / "any.md.j2"
     path.parent.mkdir(parents=True)
-    text = (ROOT / "templates" / "harden" / "container.md.j2").read_text()
+    text = (ROOT / "templates" / "harden" / "any.md.j2").read_text()
     path.write_text(text.replace("{{ document.path }}", "{{ pathh }}", 1))
     done = run("check", STACKPROMPT_CONFIG_DIR=str(tmp_path))
     assert done.returncode == 1
-    assert f"{path}:10: 'pathh' is undefined" in done.stdout
+    assert f"{path}:15: 'pathh' is undefined" in done.stdout
 
 
 def test_what_ships_passes_its_own_check() -> None:
@@ -136,7 +136,9 @@ def test_a_technology_lists_its_practices_under_any_of_its_names() -> None:
 
 def test_tasks_name_the_file_of_each_template() -> None:
     rows = json.loads(run("tasks", "--format", "json").stdout)
-    assert [row["task"] for row in rows] == ["harden", "optimise", "review", "fix", "explain"]
+    assert [row["task"] for row in rows][:5] == ["harden", "optimise", "review", "fix", "explain"]
+    assert len(rows) == 13
+    assert {"error"} == {argument["name"] for argument in rows[5]["arguments"]}
     assert all(Path(path).is_file() for row in rows for path in row["templates"].values())
 
 
@@ -209,3 +211,48 @@ def test_why_explains_the_prompt_instead_of_writing_it() -> None:
     assert "## Stack facts" in done.stdout
     as_json = run("generate", "Dockerfile", "--task", "harden", "--why", "--format", "json")
     assert json.loads(as_json.stdout) == {"why": done.stdout}
+
+
+def test_arguments_and_length_are_options(tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    place = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 1}}
+    report.write_text(json.dumps([{"range": place, "message": "odd", "source": "lint", "code": "L1"}]))
+    options = ["--arg", "error=exit code 1", "--length", "compact", "--diagnostics", str(report)]
+    answer = json.loads(run("generate", "Dockerfile", "--task", "debug", *options, "--format", "json").stdout)
+    assert answer["budget"] == 600 >= answer["tokens"]
+    assert answer["arguments"] == {"error": "exit code 1", "length": "compact"}
+    assert "exit code 1" in answer["prompt"]
+    assert [found["code"] for found in answer["diagnostics"]] == ["L1"]
+
+
+def test_a_plan_is_json_with_steps_that_can_be_asked_for() -> None:
+    steps = json.loads(run("generate", "Dockerfile", "--task", "plan", "--format", "json").stdout)["steps"]
+    assert [step["number"] for step in steps][:3] == ["1", "2", "3"]
+    part = next(step for step in steps if step["practice"])
+    done = run("generate", "Dockerfile", "--task", part["task"], "--practice", part["practice"])
+    assert f"[{part['practice']}]" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--task", "convert", "-a", "to=hlm"], "to=hlm: expected one of compose, kubernetes"),
+        (["--task", "debug", "-a", "eror=x"], "did you mean error?"),
+        (["--diagnostics", "Dockerfile"], "not readable as JSON"),
+        (["--diagnostics", "nowhere.json"], "No such file"),
+    ],
+)
+def test_a_wrong_argument_is_one_clear_message(arguments: list[str], words: str) -> None:
+    done = run("generate", "Dockerfile", *arguments)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_shell_completes_tasks_and_arguments() -> None:
+    def complete(words: str) -> str:
+        place = str(len(words.split()) - 1)
+        return run(_STACKPROMPT_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=place).stdout
+
+    assert "production-readiness" in complete("stackprompt generate Dockerfile --task pr")
+    assert "to=helm" in complete("stackprompt generate compose.yaml --task convert --arg to=")
