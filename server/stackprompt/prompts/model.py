@@ -129,7 +129,7 @@ class DocumentView:
     """The file: ``code`` is its path as code, ``block`` its fenced text; ``excerpt`` when lines are left out.
 
     ``note`` says what must be known to understand the findings in it. ``argument`` and ``folder`` are paths as a shell
-    reads them. Without ``is_shown`` the text is not in the prompt.
+    reads them. Without ``is_shown`` the text is not in the prompt. ``lines`` is how many it has.
     """
 
     path: str
@@ -143,6 +143,7 @@ class DocumentView:
     argument: str = ""
     folder: str = "."
     is_shown: bool = True
+    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)

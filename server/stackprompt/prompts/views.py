@@ -148,6 +148,7 @@ def document_view(
         note=note,
         argument=shell_argument(document.path),
         folder=folder_argument(document.path),
+        lines=len(text.lines),
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from stackprompt.prompts.lint.checklist import QUESTIONS, lint, score
 from stackprompt.prompts.lint.question import Known
+from tests.support import ROOT
 
 FILE = ("FROM node", "WORKDIR /srv/a-folder-with-a-long-name", "USER root")
 GOOD = """\
@@ -120,8 +121,10 @@ def test_a_sentence_scores_less_than_half() -> None:
     assert score(lint("")) == 0
 
 
-def test_the_golden_prompts_pass() -> None:
-    goldens = sorted(Path("tests/golden").rglob("*.md"))
-    assert goldens
-    for golden in goldens:
-        assert [f"{golden}: {a.question}: {a.reason}" for a in lint(golden.read_text()) if not a.is_passed] == []
+GOLDEN = sorted((ROOT / "tests" / "golden").rglob("*.md"))
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_the_golden_prompts_pass(path: Path) -> None:
+    answers = lint(path.read_text(encoding="utf-8"))
+    assert [f"{answer.question}: {answer.reason}" for answer in answers if not answer.is_passed] == []
