@@ -6,8 +6,8 @@ from dataclasses import replace
 from stackprompt.domain.argument import Argument, ArgumentType
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok
-from stackprompt.prompts.load import FAMILIES, SUFFIX, Source, Templates, arranged
-from stackprompt.prompts.model import ArgumentView, FrontMatter, PromptFacts
+from stackprompt.prompts.load import Source, Templates, arranged
+from stackprompt.prompts.model import FAMILIES, SUFFIX, ArgumentView, FrontMatter, PromptFacts
 from stackprompt.prompts.render import BLANK, FULL, TEXT, family_words, fill
 
 GENERIC = "generic"
