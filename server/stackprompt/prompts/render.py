@@ -130,7 +130,10 @@ def family_words(environment: jinja2.Environment, name: str) -> Result[frozenset
     words: set[str] = set()
 
     def read() -> None:
-        for word, value in vars(environment.get_template(name).module).items():
+        template = environment.get_template(name)
+        # Only what is rendered names the line that is wrong.
+        _ = template.render()
+        for word, value in vars(template.module).items():
             if not word.startswith("_"):
                 words.add(word)
                 words.update(f"{word}.{key}" for key in (value if isinstance(value, dict) else ()))
