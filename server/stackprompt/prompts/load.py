@@ -14,16 +14,13 @@ from stackprompt.domain.layer import Layer, Shadowed
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import Task
-from stackprompt.prompts.model import FrontMatter
+from stackprompt.prompts.model import FAMILIES, SUFFIX, FrontMatter
 from stackprompt.runtime.settings import key_line, toml_error_line
 
 if TYPE_CHECKING:
     import jinja2
 
-SUFFIX = ".md.j2"
 PARTIALS = "partials"
-# What a family changes in the templates for all of them.
-FAMILIES = "families"
 MAX_BYTES = 65_536
 _FENCE = "+++"
 

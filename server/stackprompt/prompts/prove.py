@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from stackprompt.domain.argument import Argument, ArgumentType
 from stackprompt.domain.prompt import Problem
-from stackprompt.domain.result import Err, Ok
-from stackprompt.prompts.load import FAMILIES, SUFFIX, Source, Templates, arranged
-from stackprompt.prompts.model import ArgumentView, FrontMatter, PromptFacts
+from stackprompt.domain.result import Err
+from stackprompt.prompts.load import Source, Templates, arranged
+from stackprompt.prompts.model import FAMILIES, ArgumentView, FrontMatter, PromptFacts
 from stackprompt.prompts.render import BLANK, FULL, TEXT, family_words, fill
 
 GENERIC = "generic"
@@ -36,11 +36,10 @@ def _is_same(templates: Templates, previous: Templates) -> bool:
 
 
 def _first_broken(templates: Templates) -> tuple[str, Problem] | None:
+    lacking = _first_lacking(templates)
+    if lacking is not None:
+        return lacking
     for name, source in templates.sources.items():
-        if name.startswith(f"{FAMILIES}/"):
-            problem = _lack(templates, name, source)
-            if problem is not None:
-                return name, problem
         if source.front is None:
             continue
         for family, facts in _trials(source.front):
@@ -50,16 +49,22 @@ def _first_broken(templates: Templates) -> tuple[str, Problem] | None:
     return None
 
 
-def _lack(templates: Templates, name: str, source: Source) -> Problem | None:
-    """Say which word a family does not have that the generic one has: templates count on each."""
-    said = family_words(templates.environment, name)
-    if isinstance(said, Err):
-        return said.error.problem
-    expected = family_words(templates.environment, f"{FAMILIES}/{GENERIC}{SUFFIX}")
-    missing = sorted(expected.value - said.value) if isinstance(expected, Ok) else []
-    if not missing:
-        return None
-    return Problem(str(source.path), 1, f"does not say '{missing[0]}'", "set it as the generic family does")
+def _first_lacking(templates: Templates) -> tuple[str, Problem] | None:
+    """Return the family that cannot be read, or does not set a word that all others set: templates count on each."""
+    said: dict[str, frozenset[str]] = {}
+    for name in templates.sources:
+        if name.startswith(f"{FAMILIES}/"):
+            words = family_words(templates.environment, name)
+            if isinstance(words, Err):
+                return name, words.error.problem
+            said[name] = words.value
+    for name, words_said in said.items():
+        others = [words for other, words in said.items() if other != name]
+        missing = sorted(frozenset.intersection(*others) - words_said) if others else []
+        if missing:
+            what = f"does not set '{missing[0]}'"
+            return name, Problem(str(templates.sources[name].path), 1, what, "set it as the other families do")
+    return None
 
 
 def _trials(front: FrontMatter) -> Iterator[tuple[str, PromptFacts]]:

@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from typing import cast
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -11,8 +12,9 @@ from stackprompt.domain.errors import BrokenTemplate
 from stackprompt.domain.prompt import Problem, Section
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.prompts.fence import inline_code
-from stackprompt.prompts.load import FAMILIES, SUFFIX
 from stackprompt.prompts.model import (
+    FAMILIES,
+    SUFFIX,
     AdviceView,
     DiagnosticView,
     DocumentView,
@@ -84,7 +86,8 @@ def environment_of(sources: Mapping[str, tuple[str, str]]) -> jinja2.Environment
         keep_trailing_newline=False,
         auto_reload=False,
     )
-    environment.filters["command"] = _command
+    # Jinja's own annotation only lists the filters that it has.
+    cast("dict[str, Callable[..., str]]", environment.filters)["command"] = _command
     return environment
 
 
@@ -127,7 +130,10 @@ def family_words(environment: jinja2.Environment, name: str) -> Result[frozenset
     words: set[str] = set()
 
     def read() -> None:
-        for word, value in vars(environment.get_template(name).module).items():
+        template = environment.get_template(name)
+        # Only what is rendered names the line that is wrong.
+        _ = template.render()
+        for word, value in vars(template.module).items():
             if not word.startswith("_"):
                 words.add(word)
                 words.update(f"{word}.{key}" for key in (value if isinstance(value, dict) else ()))
