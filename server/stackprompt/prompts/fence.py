@@ -25,6 +25,8 @@ _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _BACKTICKS = re.compile(r"`+")
 _MARKUP = re.compile(r"[`*\[\]<>#|\\]")
 MAX_INLINE = 120
+# Longer paths than any that a system opens, twice in a command.
+MAX_WHOLE = 8_192
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +85,23 @@ def fenced(lines: tuple[str, ...], language: str) -> str:
     return f"{fence}{language}\n{text}\n{fence}"
 
 
-def inline_code(text: str) -> str:
+def inline_code(text: str, longest: int = MAX_INLINE) -> str:
     """Show a short text as inline code that it cannot end, cut at a length that fits a line."""
-    text = inline(text)
+    text = inline(text, longest)
     ticks = "`" * (max((len(run) for run in _BACKTICKS.findall(text)), default=0) + 1)
     pad = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{ticks}{pad}{text}{pad}{ticks}"
 
 
-def inline(text: str) -> str:
+def whole_code(text: str) -> str:
+    """Show a path or a command as inline code: half of one would be worse than none."""
+    return inline_code(text, MAX_WHOLE)
+
+
+def inline(text: str, longest: int = MAX_INLINE) -> str:
     """Make a name out of a workspace (a path, a version, a subject) safe to show inside a sentence."""
     text = _LINE_BREAK.sub(" ", _HIDDEN.sub("", _ANSI.sub("", _encodable(text))))
-    return text if len(text) <= MAX_INLINE else f"{text[: MAX_INLINE - 1]}…"
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def _encodable(text: str) -> str:

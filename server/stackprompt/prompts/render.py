@@ -11,7 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from stackprompt.domain.errors import BrokenTemplate
 from stackprompt.domain.prompt import Problem, Section
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.prompts.fence import inline_code
+from stackprompt.prompts.fence import whole_code
 from stackprompt.prompts.model import (
     FAMILIES,
     SUFFIX,
@@ -93,7 +93,7 @@ def environment_of(sources: Mapping[str, tuple[str, str]]) -> jinja2.Environment
 
 def _command(text: str, document: DocumentView) -> str:
     """Return a command line of a template as code, with the document's quoted path for ``{file}`` and ``{folder}``."""
-    return inline_code(text.replace("{folder}", document.folder).replace("{file}", document.argument))
+    return whole_code(text.replace("{folder}", document.folder).replace("{file}", document.argument))
 
 
 def _family(environment: jinja2.Environment, family: str) -> object:

@@ -3,6 +3,7 @@
 import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -10,7 +11,7 @@ from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.practice import Practice, Severity, Tool
 from stackprompt.domain.technology import Detected, Technologies
-from stackprompt.prompts.fence import CleanText, fenced, inline_code, plain
+from stackprompt.prompts.fence import CleanText, fenced, plain, whole_code
 from stackprompt.prompts.labels import label_of, language_of
 from stackprompt.prompts.model import AdviceView, DocumentView, FindingView, StackView, ToolView
 
@@ -32,7 +33,19 @@ def finding_views(groups: Sequence[Sequence[Finding]], text: CleanText) -> tuple
     """Return one view for each group of findings of the same practice; in a long list only the worst in full."""
     is_long = len(groups) > SHORT_LIST
     known = _named_once(finding.subject for group in groups for finding in group)
-    return tuple(_finding_view(group, text, known, is_long=is_long) for group in groups)
+    views = tuple(_finding_view(group, text, known, is_long=is_long) for group in groups)
+    named: set[tuple[str, str]] = set()
+    return tuple(_unless_said(view, named) for view in views)
+
+
+def _unless_said(view: FindingView, named: set[tuple[str, str]]) -> FindingView:
+    """Leave out the names of several subjects when an earlier finding has named them for the same lines."""
+    said = (view.where, view.subject)
+    if said in named:
+        return replace(view, subject="")
+    if "," in view.subject:
+        named.add(said)
+    return view
 
 
 def _named_once(subjects: Iterable[str]) -> frozenset[str]:
@@ -52,13 +65,19 @@ def _finding_view(group: Sequence[Finding], text: CleanText, known: frozenset[st
         title=first.practice.title,
         severity=first.practice.severity.value,
         subject=_named(subjects),
-        quote=text.quote(first.span.line),
+        quote=_quote(text, first.span.line),
         why=first.practice.why.strip(),
         how=first.practice.how.strip(),
         practice=first.practice.id,
         fix=_CLAUSE.split(first.practice.how.strip(), 1)[0].rstrip(".;"),
         detail=_DETAIL[first.practice.severity] if is_long else "full",
     )
+
+
+def _quote(text: CleanText, line: int) -> str:
+    """Return a line to be quoted; a key alone, where something is missing below it, says nothing."""
+    quote = text.quote(line)
+    return "" if quote.rstrip("`").endswith(":") else quote
 
 
 def _where(group: Sequence[Finding]) -> str:
@@ -104,14 +123,14 @@ def stack_views(detected: Iterable[Detected], technologies: Technologies) -> tup
 
 def _stack_view(found: Detected, technologies: Technologies) -> StackView:
     known = technologies.get(found.id)
-    where = inline_code(f"{found.evidence[0].path}:{found.evidence[0].line}") if found.evidence else ""
+    where = whole_code(f"{found.evidence[0].path}:{found.evidence[0].line}") if found.evidence else ""
     return StackView(known.name if known else found.id, plain(found.version or ""), where)
 
 
 def tool_views(tools: Iterable[Tool], path: str) -> tuple[ToolView, ...]:
     """Return the commands that verify the file at ``path``, or the folder of what it is a part of."""
     names = {"{file}": shell_argument(path), "{folder}": folder_argument(path)}
-    views = (ToolView(inline_code(_filled(tool.command, names)), tool.purpose) for tool in tools)
+    views = (ToolView(whole_code(_filled(tool.command, names)), tool.purpose) for tool in tools)
     return tuple(views)[:MAX_TOOLS]
 
 
@@ -139,7 +158,7 @@ def document_view(
     lines = text.lines if shown is None else tuple(_excerpt(text, shown))
     return DocumentView(
         path=plain(document.path),
-        code=inline_code(document.path),
+        code=whole_code(document.path),
         label=label_of(document.kind, document.path),
         block=fenced(lines, language_of(document.kind, document.path)),
         excerpt=shown is not None,
