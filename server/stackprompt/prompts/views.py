@@ -66,12 +66,16 @@ def _finding_view(group: Sequence[Finding], text: CleanText, known: frozenset[st
         severity=first.practice.severity.value,
         subject=_named(subjects),
         quote=_quote(text, first.span.line),
-        why=first.practice.why.strip(),
+        why=f"{_first_clause(first.practice.why)}." if is_long else first.practice.why.strip(),
         how=first.practice.how.strip(),
         practice=first.practice.id,
-        fix=_CLAUSE.split(first.practice.how.strip(), 1)[0].rstrip(".;"),
+        fix=_first_clause(first.practice.how),
         detail=_DETAIL[first.practice.severity] if is_long else "full",
     )
+
+
+def _first_clause(text: str) -> str:
+    return _CLAUSE.split(text.strip(), 1)[0].rstrip(".;")
 
 
 def _quote(text: CleanText, line: int) -> str:
