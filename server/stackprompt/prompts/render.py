@@ -57,7 +57,7 @@ FULL = PromptFacts(
     more_diagnostics=1,
     steps=(StepView("1", "title", "`stackprompt`", "", is_part=False), StepView("1.1", "t", "`x`", "1", is_part=True)),
 )
-TEXT = TextView("`text`", "```\ntext\n```", 1)
+TEXT = TextView("`text`", "```\ntext\n```", 1, redacted=1, hidden=2)
 
 _VIEWS = (AdviceView, DiagnosticView, DocumentView, FindingView, StackView, StepView, TextView, ToolView)
 
