@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from stackprompt.domain.layer import Layer, Shadowed
+from stackprompt.domain.layer import Layer, Origin, Shadowed
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import Task
+from stackprompt.domain.unreadable import Unreadable
 from stackprompt.prompts.model import FrontMatter
+from stackprompt.runtime.guarded import read_text
 from stackprompt.runtime.settings import key_line, toml_error_line
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ SUFFIX = ".md.j2"
 PARTIALS = "partials"
 MAX_BYTES = 65_536
 _FENCE = "+++"
+# How a template names the one that it shadows: {% extends "builtin:harden/container.md.j2" %}.
+PREFIXES: Mapping[Origin, str] = {"built-in": "builtin", "user": "user", "workspace": "workspace"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Source:
     stamp: tuple[int, int]
     text: str
     front: FrontMatter | None
+    origin: Origin = "built-in"
 
 
 # Without slots, so that the environment has a place.
@@ -53,7 +58,13 @@ class Templates:
         """Return the environment that renders them; the template engine is imported for it."""
         from stackprompt.prompts.render import environment_of  # noqa: PLC0415 - a tenth of a second; a list needs none
 
-        return environment_of({name: (source.text, str(source.path)) for name, source in self.sources.items()})
+        return environment_of({name: (source.text, str(source.path)) for name, source in self.by_name.items()})
+
+    @property
+    def by_name(self) -> Mapping[str, Source]:
+        """Return every text that a template may name: the winner by its path, each layer's by ``layer:path`` too."""
+        layered = {f"{PREFIXES[s.origin]}:{s.name}": s for each in self.below.values() for s in each}
+        return {**layered, **{f"{PREFIXES[s.origin]}:{s.name}": s for s in self.sources.values()}, **self.sources}
 
 
 def load_templates(layers: Iterable[Layer], previous: Templates | None = None) -> Templates:
@@ -68,15 +79,14 @@ def load_templates(layers: Iterable[Layer], previous: Templates | None = None) -
     for layer in layers:
         for path in _files(layer.folder):
             name = path.relative_to(layer.folder).as_posix()
-            match read_source(name, path):
+            match read_source(name, path, layer):
                 case Ok(source):
-                    if name in sources:
-                        shadowed.append(Shadowed(name, str(sources[name].path), str(path)))
-                        below[name] = (*below.get(name, ()), sources[name])
-                    sources[name] = source
+                    _put(source, sources, below, shadowed)
                 case Err(problem):
                     problems.append(problem)
-                    _keep_last_good(sources, name, path, previous)
+                    last = previous.sources.get(name) if previous else None
+                    if last is not None and last.path == path:
+                        _put(last, sources, below, shadowed)
     return arranged(sources, below, tuple(problems), tuple(shadowed))
 
 
@@ -86,24 +96,39 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from (path for path in found if path.is_file())
 
 
-def _keep_last_good(sources: dict[str, Source], name: str, path: Path, previous: Templates | None) -> None:
-    last = previous.sources.get(name) if previous else None
-    if last is not None and last.path == path:
-        sources[name] = last
+def _put(
+    source: Source, sources: dict[str, Source], below: dict[str, tuple[Source, ...]], shadowed: list[Shadowed]
+) -> None:
+    weaker = sources.get(source.name)
+    if weaker is not None:
+        shadowed.append(Shadowed(source.name, str(weaker.path), str(source.path)))
+        below[source.name] = (*below.get(source.name, ()), weaker)
+    sources[source.name] = source
 
 
-def read_source(name: str, path: Path) -> Result[Source, Problem]:
+def read_source(name: str, path: Path, layer: Layer) -> Result[Source, Problem]:
     """Read one template file; the problem names its line and remedy."""
     try:
         status = path.stat()
-        with path.open("rb") as file:
-            text = file.read(MAX_BYTES).decode("utf-8")
+        text = _text(path, layer)
     except (OSError, UnicodeDecodeError) as error:
         return Err(Problem(str(path), 1, f"not readable: {error}", "save it as UTF-8 text"))
-    source = Source(name, path, (status.st_mtime_ns, status.st_size), text, None)
+    if isinstance(text, Unreadable):
+        return Err(Problem(str(path), 1, f"not readable: {text.reason}", "put a text file here, not a link"))
+    source = Source(name, path, (status.st_mtime_ns, status.st_size), text, None, layer.origin)
     if "/" not in name or name.startswith(f"{PARTIALS}/"):
         return Ok(source)
     return _with_front_matter(source)
+
+
+def _text(path: Path, layer: Layer) -> str | Unreadable:
+    """Read what is ours or the user's as it lies there, and what a workspace brings along as the workspace is read."""
+    if layer.origin == "workspace":
+        root = layer.folder.parent.parent
+        found = read_text(root, path.relative_to(root).as_posix(), MAX_BYTES)
+        return found.value if isinstance(found, Ok) else found.error
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES).decode("utf-8")
 
 
 def _with_front_matter(source: Source) -> Result[Source, Problem]:
