@@ -24,6 +24,7 @@ def explanation(snapshot: Snapshot, document: Document, prompt: Prompt) -> str:
         _listed("Findings", map(_finding, grouped(prompt.findings))),
         _listed("Advice that nothing in the file proves", map(_practice, prompt.advice)),
         _listed("Stack facts", (_technology(snapshot, found) for found in prompt.technologies)),
+        _listed("House rules", _house_rules(snapshot)),
         _listed("Verification", _tools(snapshot, document)),
         _listed("Left out", (f"{cut.section}: {cut.reason}" for cut in prompt.cuts)),
         _listed("Could not be used", (describe(problem) for problem in prompt.problems)),
@@ -37,6 +38,11 @@ def _wording(snapshot: Snapshot, prompt: Prompt) -> Iterator[str]:
         if name in templates.sources:
             covered = "".join(f", instead of {_path(below)}" for below in templates.below.get(name, ()))
             yield f"- {_path(templates.sources[name])} gives the {gives}{covered}."
+
+
+def _house_rules(snapshot: Snapshot) -> Iterator[str]:
+    for file in snapshot.rules.files:
+        yield f"{inline_code(str(file.path))} stands among the constraints of every prompt"
 
 
 def _path(source: Source) -> str:

@@ -1,6 +1,7 @@
 """The front matter of a template, checked by pydantic, and the plain values that a template sees."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -83,6 +84,13 @@ class ToolView:
 
 
 @dataclass(frozen=True, slots=True)
+class Variables:
+    """The project's own values: ``variables.team`` is the key ``team`` of ``[variables]`` in a configuration file."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class PromptFacts:
     """All that a template may refer to; text of the workspace is already clean."""
 
@@ -94,3 +102,5 @@ class PromptFacts:
     tools: tuple[ToolView, ...] = ()
     selection: str = ""
     technologies: str = ""
+    rules: str = ""
+    variables: Variables = Variables()

@@ -1,20 +1,25 @@
 """Find out whether templates render: each is tried with two sets of facts, and replaced when it fails."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err
 from stackprompt.prompts.load import Source, Templates, arranged
+from stackprompt.prompts.model import Variables
 from stackprompt.prompts.render import BLANK, FULL, fill
 
 
-def proven(templates: Templates, previous: Templates | None = None) -> Templates:
-    """Render every template on an empty and a full example; what fails becomes a problem.
+def proven(
+    templates: Templates, previous: Templates | None = None, variables: Mapping[str, str] | None = None
+) -> Templates:
+    """Render every template on an empty and a full example with the project's ``variables``; failures become problems.
 
     Its place takes the last good text in ``previous``, else the template of the layer below, else nothing.
     """
     problems: list[Problem] = []
-    while broken := _first_broken(templates):
+    own = Variables(variables or {})
+    while broken := _first_broken(templates, own):
         name, problem = broken
         problems.append(problem)
         at_fault = next((n for n, source in templates.sources.items() if str(source.path) == problem.path), name)
@@ -22,12 +27,12 @@ def proven(templates: Templates, previous: Templates | None = None) -> Templates
     return arranged(templates.sources, templates.below, (*templates.problems, *problems), templates.shadowed)
 
 
-def _first_broken(templates: Templates) -> tuple[str, Problem] | None:
+def _first_broken(templates: Templates, variables: Variables) -> tuple[str, Problem] | None:
     for name, source in templates.sources.items():
         if source.front is None:
             continue
         for facts in (BLANK, FULL):
-            outcome = fill(templates.environment, name, facts)
+            outcome = fill(templates.environment, name, replace(facts, variables=variables))
             if isinstance(outcome, Err):
                 return name, outcome.error.problem
     return None

@@ -17,6 +17,7 @@ from stackprompt.prompts.model import (
     PromptFacts,
     StackView,
     ToolView,
+    Variables,
 )
 
 
@@ -62,6 +63,13 @@ class _Environment(ImmutableSandboxedEnvironment):
         if isinstance(obj, _VIEWS) and not attr.startswith("_"):
             return True
         return super().is_safe_attribute(obj, attr, value)
+
+    def getattr(self, obj: object, attribute: str) -> object:
+        """Return an attribute; a variable that is not set says where to set it."""
+        if isinstance(obj, Variables):
+            missing = f"there is no variable '{attribute}'; set it below [variables] in a config.toml"
+            return obj.values[attribute] if attribute in obj.values else self.undefined(missing)
+        return super().getattr(obj, attribute)
 
 
 def environment_of(sources: Mapping[str, tuple[str, str]]) -> jinja2.Environment:

@@ -6,9 +6,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from stackprompt.domain.prompt import Problem
 
@@ -70,6 +70,10 @@ class LogSettings(_Section):
     level: Literal["debug", "info", "warning", "error"]
 
 
+VariableName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+VariableValue = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
+
+
 class Settings(_Section):
     """Every setting; config/default.toml explains each."""
 
@@ -80,6 +84,7 @@ class Settings(_Section):
     workspace: WorkspaceSettings
     cache: CacheSettings
     log: LogSettings
+    variables: dict[VariableName, VariableValue]
 
 
 Layer: TypeAlias = Mapping[str, object]
