@@ -16,7 +16,7 @@ from stackprompt.engine.analysis import Analysis, relevant, within
 from stackprompt.engine.context import context_of
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.findings.scopes import kinds_in
-from stackprompt.prompts import views
+from stackprompt.prompts import house, views
 from stackprompt.prompts.budget import CHARACTERS_PER_TOKEN, fit, joined, tokens_in
 from stackprompt.prompts.fence import CleanText, clean
 from stackprompt.prompts.model import PromptFacts
@@ -111,6 +111,8 @@ def _gather(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, stac
         tools=views.tool_views(tools, request.document.path),
         selection=_selection(request),
         technologies=", ".join(f"{view.name} {view.version}".strip() for view in names[:3]),
+        rules=house.written(snapshot.rules),
+        variables=house.variables_of(snapshot.settings.variables),
     )
     return _Gathered(findings, advice, technologies, text, facts)
 
