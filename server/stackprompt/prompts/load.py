@@ -1,5 +1,6 @@
 """Read the templates of all layers; a template that breaks keeps its last good text and becomes a problem."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,17 +15,22 @@ from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import Task
 from stackprompt.domain.unreadable import Unreadable
-from stackprompt.prompts.model import FrontMatter
+from stackprompt.prompts.model import FrontMatter, PromptFacts
 from stackprompt.runtime.guarded import read_text
 from stackprompt.runtime.settings import key_line, toml_error_line
 
 if TYPE_CHECKING:
     import jinja2
 
+    from stackprompt.domain.errors import BrokenTemplate
+    from stackprompt.prompts.outside import Texts
+    from stackprompt.prompts.render import Section
+
 SUFFIX = ".md.j2"
 PARTIALS = "partials"
 MAX_BYTES = 65_536
 _FENCE = "+++"
+_REFERENCE = re.compile(r"[\"']([\w./: -]+\.md\.j2)[\"']")
 # How a template names the one that it shadows: {% extends "builtin:harden/container.md.j2" %}.
 PREFIXES: Mapping[Origin, str] = {"built-in": "builtin", "user": "user", "workspace": "workspace"}
 
@@ -55,16 +61,50 @@ class Templates:
 
     @cached_property
     def environment(self) -> "jinja2.Environment":
-        """Return the environment that renders them; the template engine is imported for it."""
+        """Return the environment that renders those of no workspace; the template engine is imported for it."""
         from stackprompt.prompts.render import environment_of  # noqa: PLC0415 - a tenth of a second; a list needs none
 
-        return environment_of({name: (source.text, str(source.path)) for name, source in self.by_name.items()})
+        ours = {name: source for name, source in self.by_name.items() if source.origin != "workspace"}
+        return environment_of(_texts(ours))
+
+    def fill(self, name: str, facts: PromptFacts) -> "Result[tuple[Section, ...], BrokenTemplate]":
+        """Render template ``name``: in this process, or in one with limits when a workspace has a hand in it."""
+        # Both import the template engine.
+        if name in self.of_workspaces:
+            from stackprompt.prompts.outside import OUTSIDE  # noqa: PLC0415
+
+            return OUTSIDE.fill(self._outside, name, facts)
+        from stackprompt.prompts.render import fill  # noqa: PLC0415
+
+        return fill(self.environment, name, facts)
+
+    @cached_property
+    def of_workspaces(self) -> frozenset[str]:
+        """Return the templates that are a workspace's own or refer, through any others, to one."""
+        named = self.by_name
+        found = {name for name, source in named.items() if source.origin == "workspace"}
+        if not found:
+            return frozenset()
+        references = {name: set(_REFERENCE.findall(source.text)) for name, source in named.items()}
+        while more := {name for name, others in references.items() if others & found} - found:
+            found |= more
+        return frozenset(found)
+
+    @cached_property
+    def _outside(self) -> "Texts":
+        from stackprompt.prompts.outside import texts  # noqa: PLC0415 - as above
+
+        return texts(_texts(self.by_name))
 
     @property
     def by_name(self) -> Mapping[str, Source]:
         """Return every text that a template may name: the winner by its path, each layer's by ``layer:path`` too."""
         layered = {f"{PREFIXES[s.origin]}:{s.name}": s for each in self.below.values() for s in each}
         return {**layered, **{f"{PREFIXES[s.origin]}:{s.name}": s for s in self.sources.values()}, **self.sources}
+
+
+def _texts(sources: Mapping[str, Source]) -> dict[str, tuple[str, str]]:
+    return {name: (source.text, str(source.path)) for name, source in sources.items()}
 
 
 def load_templates(layers: Iterable[Layer], previous: Templates | None = None) -> Templates:

@@ -7,7 +7,7 @@ from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err
 from stackprompt.prompts.load import Source, Templates, arranged
 from stackprompt.prompts.model import Variables
-from stackprompt.prompts.render import BLANK, FULL, fill
+from stackprompt.prompts.render import BLANK, FULL
 
 
 def proven(
@@ -32,7 +32,7 @@ def _first_broken(templates: Templates, variables: Variables) -> tuple[str, Prob
         if source.front is None:
             continue
         for facts in (BLANK, FULL):
-            outcome = fill(templates.environment, name, replace(facts, variables=variables))
+            outcome = templates.fill(name, replace(facts, variables=variables))
             if isinstance(outcome, Err):
                 return name, outcome.error.problem
     return None
