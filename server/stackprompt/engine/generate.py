@@ -20,7 +20,7 @@ from stackprompt.prompts import house, views
 from stackprompt.prompts.budget import CHARACTERS_PER_TOKEN, fit, joined, tokens_in
 from stackprompt.prompts.fence import CleanText, clean
 from stackprompt.prompts.model import PromptFacts
-from stackprompt.prompts.render import Section, fill
+from stackprompt.prompts.render import Section
 from stackprompt.prompts.select import template_for
 
 # Characters kept free for the marks of an excerpt and the words that announce it.
@@ -161,7 +161,7 @@ def _write(
     snapshot: Snapshot, document: Document, name: str, gathered: _Gathered
 ) -> Result[tuple[tuple[Section, ...], tuple[Cut, ...]], PromptError]:
     budget = snapshot.settings.prompt.budget
-    filled = fill(snapshot.templates.environment, name, gathered.facts)
+    filled = snapshot.templates.fill(name, gathered.facts)
     if isinstance(filled, Err):
         return filled
     sections, cuts = fit(filled.value, budget)
@@ -174,7 +174,7 @@ def _write(
     facts = replace(
         gathered.facts, document=views.document_view(document, text, shown, note=gathered.facts.document.note)
     )
-    filled = fill(snapshot.templates.environment, name, facts)
+    filled = snapshot.templates.fill(name, facts)
     if isinstance(filled, Err):
         return filled
     sections, cuts = fit(filled.value, budget)
