@@ -39,7 +39,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A finished prompt in Markdown; ``tokens`` is an estimate (a quarter of the characters)."""
+    """A finished prompt in Markdown; ``tokens`` is an estimate, ``sections`` are the names and texts of its parts."""
 
     task: str
     title: str
@@ -52,6 +52,7 @@ class Prompt:
     advice: tuple[Practice, ...] = ()
     cuts: tuple[Cut, ...] = ()
     problems: tuple[Problem, ...] = ()
+    sections: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

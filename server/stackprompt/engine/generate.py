@@ -69,6 +69,7 @@ def generate(
             advice=gathered.advice,
             cuts=cuts,
             problems=(*snapshot.problems, *_unread(analysis)),
+            sections=tuple((section.name, section.text) for section in sections),
         )
     )
 
