@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from typing import IO, TypeAlias
@@ -96,12 +97,11 @@ class Outside:
             self._end()
 
 
-def _close(stream: object) -> None:
-    if hasattr(stream, "close"):
-        try:
+def _close(stream: IO[bytes] | None) -> None:
+    # What was still to be written finds nobody.
+    with suppress(OSError):
+        if stream is not None:
             stream.close()
-        except OSError:  # what was still to be written finds nobody
-            return
 
 
 def _answer(process: subprocess.Popen[bytes], body: bytes, seconds: float) -> bytes:
