@@ -17,6 +17,8 @@ from stackprompt.domain.unreadable import Unreadable
 from stackprompt.engine.engine import Engine
 from stackprompt.engine.reload import Sources, load_snapshot, workspace_folders
 from stackprompt.engine.snapshot import Live, Snapshot
+from stackprompt.engine.sync import Planned, planned
+from stackprompt.export.instructions import Instructions
 from stackprompt.resources import data_folder
 from stackprompt.runtime import log
 from stackprompt.runtime.bus import Bus
@@ -101,6 +103,16 @@ class Workspace:
     async def detect(self) -> Stack:
         """Return what the workspace is made of."""
         return await self.engine.stack(str(self.root))
+
+    async def instructions(self) -> tuple[Instructions, ...]:
+        """Return what assistants should know of the workspace, then of each of its components."""
+        return await self.engine.instructions(str(self.root))
+
+    async def sync_plan(self, targets: tuple[str, ...] = (), *, force: bool = False) -> tuple[Planned, ...]:
+        """Return what ``stackprompt sync`` would do; ``engine.sync.write`` does it for a file."""
+        given = await self.instructions()
+        settings = self.engine.live.take().settings
+        return await asyncio.to_thread(planned, self.root, settings, given, targets, force=force)
 
     def tasks(self) -> tuple[Task, ...]:
         """Return what can be asked for, in the order in which it is offered."""

@@ -24,7 +24,7 @@ _OF_INTEREST = {
 
 def context_of(document: Document, stack: Stack) -> tuple[Detected, ...]:
     """Return what the document's component is made of, those the document itself shows first."""
-    nearest = _component(document, stack)
+    nearest = component_of(document.path, stack)
     categories = _OF_INTEREST[document.kind]
     near = (found for found in stack.detected if found.component == nearest and found.category in categories)
     candidates = [told for found in near if (told := _as_told_to(document, found)) is not None]
@@ -47,13 +47,13 @@ def _as_told_to(document: Document, found: Detected) -> Detected | None:
     return replace(found, version=None, evidence=(*own, *others))
 
 
-def _component(document: Document, stack: Stack) -> str:
-    """Return the deepest component that holds the document, ``.`` when there is none.
+def component_of(path: str, stack: Stack) -> str:
+    """Return the deepest component that holds the file at ``path``, ``.`` when there is none.
 
     An example project inside another one is a component even when nothing in it counts: the facts of the project around
     it are not its own.
     """
-    holding = (component for component in stack.components if component and document.path.startswith(f"{component}/"))
+    holding = (component for component in stack.components if component and path.startswith(f"{component}/"))
     return max(holding, key=len, default=".")
 
 

@@ -29,14 +29,15 @@ def survey(snapshot: Snapshot, root: Path) -> tuple[Surveyed, ...]:
     scan = snapshot.settings.scan
     deadline = time.monotonic() + scan.max_seconds
     found: list[Surveyed] = []
-    for document in _documents(root, Budget(scan.max_entries, scan.max_seconds, scan.max_file_bytes)):
+    for document in documents_below(root, Budget(scan.max_entries, scan.max_seconds, scan.max_file_bytes)):
         found.append(Surveyed(document, len(analyse(snapshot, document).findings)))
         if len(found) == MAX_FILES or time.monotonic() > deadline:
             break
     return tuple(sorted(found, key=lambda file: (-file.findings, file.document.path)))
 
 
-def _documents(root: Path, budget: Budget) -> Iterator[Document]:
+def documents_below(root: Path, budget: Budget) -> Iterator[Document]:
+    """Yield the files below ``root`` that a reader understands."""
     for file in walk(root, budget).files:
         # Only the text of a YAML file tells what it is; of all others the name does.
         if PurePosixPath(file.path).suffix not in _YAML and classify(file.path, "") is DocumentKind.TEXT:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from stackprompt.domain.layer import Layer
+from stackprompt.domain.layer import Layer, Origin
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.unreadable import Unreadable
@@ -26,6 +26,7 @@ class RuleFile:
 
     path: Path
     text: str
+    origin: Origin = "user"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,10 @@ class HouseRules:
 
     files: tuple[RuleFile, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    def of(self, origin: Origin) -> "HouseRules":
+        """Return those of one layer."""
+        return HouseRules(tuple(file for file in self.files if file.origin == origin))
 
 
 def load_rules(layers: Iterable[Layer]) -> HouseRules:
@@ -44,10 +49,10 @@ def load_rules(layers: Iterable[Layer]) -> HouseRules:
         path = layer.folder / RULES_FILE
         match _read(path, layer):
             case Ok(text) if len(text) > MAX_CHARACTERS:
-                files.append(RuleFile(path, _shortened(text)))
+                files.append(RuleFile(path, _shortened(text), layer.origin))
                 problems.append(_too_long(path, text))
             case Ok(text) if text.strip():
-                files.append(RuleFile(path, text))
+                files.append(RuleFile(path, text, layer.origin))
             case Err(Unreadable(_, reason)) if reason != "missing":
                 what = f"cannot be read as house rules ({reason})"
                 problems.append(Problem(str(path), 1, what, "put a text file here"))

@@ -1,0 +1,134 @@
+"""What assistants should know of a workspace, from its stack, the knowledge and its house rules. Blocking.
+
+Nothing here depends on what a file breaks today or on a line number: instructions that change with every edit would
+never be up to date.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from stackprompt.domain.document import Document, DocumentKind
+from stackprompt.domain.practice import Practice, YamlRule
+from stackprompt.domain.technology import Detected, Stack
+from stackprompt.engine.context import component_of
+from stackprompt.engine.snapshot import Snapshot
+from stackprompt.engine.survey import MAX_FILES, documents_below
+from stackprompt.export.instructions import Instructions, KindRules
+from stackprompt.prompts import house
+from stackprompt.prompts.fence import inline_code, plain
+from stackprompt.prompts.select import LABELS
+from stackprompt.prompts.views import tool_views
+from stackprompt.runtime.guarded import Budget
+
+ROOT = "."
+MAX_COMPONENTS = 60
+MAX_FACTS = 12
+MAX_RULES = 6
+MAX_CHECKS = 4
+SURE = 0.9
+_CATEGORIES = ("languages", "runtimes", "frameworks", "package-managers", "servers", "databases", "testing", "linters")
+
+
+def instructions_of(snapshot: Snapshot, root: Path, stack: Stack) -> tuple[Instructions, ...]:
+    """Return the instructions of the workspace at ``root``, its own first, then those of components with any."""
+    scan = snapshot.settings.scan
+    budget = Budget(scan.max_entries, scan.max_seconds, scan.max_file_bytes)
+    documents: dict[str, list[Document]] = defaultdict(list)
+    for number, document in enumerate(documents_below(root, budget)):
+        if number == MAX_FILES:
+            break
+        documents[component_of(document.path, stack)].append(document)
+    components = sorted(component for component in stack.components if component not in {"", ROOT})[:MAX_COMPONENTS]
+    parts = tuple(_component(snapshot, name, documents[name], stack) for name in components)
+    parts = tuple(part for part in parts if part.says_anything)
+    return (_root(snapshot, documents[ROOT], stack, parts), *parts)
+
+
+def _root(snapshot: Snapshot, documents: list[Document], stack: Stack, parts: tuple[Instructions, ...]) -> Instructions:
+    own = _component(snapshot, ROOT, documents, stack)
+    return Instructions(
+        own.component,
+        own.place,
+        own.stack,
+        own.rules,
+        own.checks,
+        # A user's own rules are nobody else's: what is written here goes into the repository.
+        house.written(snapshot.rules.of("workspace")),
+        tuple(f"{part.place}: {_names(part)}" for part in parts),
+    )
+
+
+def _names(part: Instructions) -> str:
+    facts = [fact.partition(" (")[0] for fact in part.stack[:3]]
+    return ", ".join(facts) or ", ".join(rules.label for rules in part.rules) or "its own rules"
+
+
+def _component(snapshot: Snapshot, name: str, documents: list[Document], stack: Stack) -> Instructions:
+    detected = [found for found in stack.detected if found.component == name and found.confidence >= SURE]
+    facts = sorted(
+        (found for found in detected if found.category in _CATEGORIES),
+        key=lambda found: (_CATEGORIES.index(found.category), found.id),
+    )
+    return Instructions(
+        component=name,
+        place=inline_code(name),
+        stack=tuple(dict.fromkeys(_fact(snapshot, found) for found in facts))[:MAX_FACTS],
+        rules=tuple(_kinds(snapshot, documents)),
+        checks=tuple(_project_checks(snapshot, detected))[:MAX_CHECKS],
+    )
+
+
+def _fact(snapshot: Snapshot, found: Detected) -> str:
+    known = snapshot.knowledge.technologies.get(found.id)
+    name = f"{known.name if known else found.id} {plain(found.version or '')}".strip()
+    return f"{name} ({inline_code(found.evidence[0].path)})" if found.evidence else name
+
+
+def _project_checks(snapshot: Snapshot, detected: Iterable[Detected]) -> Iterator[str]:
+    """Yield the commands that check the whole project, once for each technology that has one."""
+    for found in sorted(detected, key=lambda found: found.id):
+        known = snapshot.knowledge.technologies.get(found.id)
+        tools = known.tools if known else ()
+        whole = (tool for tool in tools if not tool.documents and "{" not in tool.command)
+        yield from (f"{inline_code(tool.command)}: {tool.purpose}" for tool in whole)
+
+
+def _kinds(snapshot: Snapshot, documents: Iterable[Document]) -> Iterator[KindRules]:
+    by_kind: Mapping[DocumentKind, list[Document]] = defaultdict(list)
+    for document in documents:
+        by_kind[document.kind].append(document)
+    for kind in DocumentKind:
+        if kind in by_kind:
+            path = by_kind[kind][0].path if len(by_kind[kind]) == 1 else "FILE"
+            checks = tool_views(snapshot.knowledge.tools_for(kind), path)
+            label = f"{LABELS[kind][:1].upper()}{LABELS[kind][1:]}"
+            avoid = tuple(_sentence(practice) for practice in important(snapshot.knowledge.practices_for(kind)))
+            yield KindRules(label, avoid, tuple(f"{tool.command}: {tool.purpose}" for tool in checks))
+
+
+def important(practices: Iterable[Practice]) -> tuple[Practice, ...]:
+    """Choose the practices that most files of a kind may break with the most harm: one for each topic.
+
+    Of equal severity those come first that most other linters have a rule for.
+    """
+    ranked = sorted(
+        (practice for practice in practices if practice.is_checkable and not _is_special(practice)),
+        key=lambda practice: (practice.severity.rank, -len(practice.see), practice.id),
+    )
+    by_topic: dict[str, Practice] = {}
+    for practice in ranked:
+        _ = by_topic.setdefault(practice.topic, practice)
+    return tuple(by_topic.values())[:MAX_RULES]
+
+
+def _is_special(practice: Practice) -> bool:
+    """Tell whether a practice is about a few kinds of objects or one program only."""
+    return any(isinstance(rule, YamlRule) and (rule.kinds or rule.programs) for rule in practice.rules)
+
+
+def _sentence(practice: Practice) -> str:
+    """Say what is wrong and the direction of the fix, both as short as they are written down."""
+    how = practice.how.strip()
+    first = how.partition(". ")[0].partition("; ")[0].rstrip(".;")
+    return f"{practice.title}. {first}."
