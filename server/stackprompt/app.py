@@ -3,10 +3,13 @@
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
+from stackprompt.domain.argument import Given, Value
+from stackprompt.domain.diagnostic import Diagnostic
+from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.errors import PromptError
 from stackprompt.domain.events import Event, SnapshotReplaced
 from stackprompt.domain.prompt import Prompt, PromptRequest, Suggestion
@@ -54,6 +57,14 @@ def assembled(origin: Sources, snapshot: Snapshot) -> Engine:
     return Engine(origin, live, bus)
 
 
+NOTHING = Document("", "", DocumentKind.TEXT, "")
+
+
+def given(arguments: Mapping[str, Value] | None) -> Given:
+    """Return arguments as a request holds them: in an order of their own."""
+    return tuple(sorted((arguments or {}).items()))
+
+
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """A folder with an engine behind it; what ``stackprompt.open`` gives."""
@@ -61,37 +72,42 @@ class Workspace:
     root: Path
     engine: Engine
 
-    async def generate(
+    async def generate(  # noqa: PLR0913 - each by its name
         self,
         path: str,
         *,
         task: str = "review",
         lines: tuple[int, int] | None = None,
         practice: str | None = None,
+        arguments: Mapping[str, Value] | None = None,
+        diagnostics: tuple[Diagnostic, ...] = (),
     ) -> Result[Prompt, PromptError]:
-        """Write the prompt of ``task`` for the file at ``path`` (relative to the root, or absolute inside it)."""
-        request = await self._request(path, task, lines, practice)
+        """Write the prompt of ``task`` for the file at ``path`` (relative to the root, or absolute inside it).
+
+        ``arguments`` are those of the task, and ``length``; ``diagnostics`` is what other tools say about the file.
+        """
+        asked = PromptRequest(NOTHING, str(self.root), task, lines, practice, given(arguments), diagnostics)
+        request = await self._about(path, asked)
         return request if isinstance(request, Err) else await self.engine.generate(request.value)
 
-    async def why(
+    async def why(  # noqa: PLR0913 - as above
         self,
         path: str,
         *,
         task: str = "review",
         lines: tuple[int, int] | None = None,
         practice: str | None = None,
+        arguments: Mapping[str, Value] | None = None,
+        diagnostics: tuple[Diagnostic, ...] = (),
     ) -> Result[str, PromptError]:
         """Explain in Markdown what ``generate`` says for the same arguments: evidence, knowledge and template."""
-        request = await self._request(path, task, lines, practice)
+        asked = PromptRequest(NOTHING, str(self.root), task, lines, practice, given(arguments), diagnostics)
+        request = await self._about(path, asked)
         return request if isinstance(request, Err) else await self.engine.why(request.value)
 
-    async def _request(
-        self, path: str, task: str, lines: tuple[int, int] | None, practice: str | None
-    ) -> Result[PromptRequest, PromptError]:
+    async def _about(self, path: str, asked: PromptRequest) -> Result[PromptRequest, PromptError]:
         document = await self.engine.read(str(self.root), self.relative(path))
-        if isinstance(document, Err):
-            return document
-        return Ok(PromptRequest(document.value, str(self.root), task, lines, practice))
+        return document if isinstance(document, Err) else Ok(replace(asked, document=document.value))
 
     async def suggest(self, path: str) -> Result[tuple[Suggestion, ...], Unreadable]:
         """Return what an editor would offer for the file at ``path``."""

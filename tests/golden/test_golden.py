@@ -1,25 +1,87 @@
 """Whole prompts, reviewed in diffs: `make golden` rewrites them, the diff is what users will see."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from stackprompt.app import Workspace
-from tests.support import SHOP, built_in_sources, running, value_of
+from stackprompt.app import given
+from stackprompt.detection.detect import detect
+from stackprompt.documents.classify import classify
+from stackprompt.domain.document import Document
+from stackprompt.domain.prompt import Prompt, PromptRequest
+from stackprompt.engine.analysis import analyse
+from stackprompt.engine.generate import generate
+from stackprompt.runtime.guarded import Budget
+from tests.support import ROOT, built_in, value_of
 
 HERE = Path(__file__).parent
-CASES = [
-    ("harden", "Dockerfile", "harden-dockerfile.md"),
-    ("review", "compose.yaml", "review-compose.md"),
-    ("fix", "k8s/deployment.yaml", "fix-deployment.md"),
+ORDERS = ROOT / "tests" / "workspaces" / "orders"
+# One file of the same shop for each family.
+FILES = {
+    "docker": "Dockerfile",
+    "compose": "compose.yaml",
+    "kubernetes": "k8s/deployment.yaml",
+    "helm": "chart/templates/deployment.yaml",
+    "ansible": "ansible/site.yml",
+    "terraform": "infra/main.tf",
+    "ci": ".github/workflows/release.yml",
+    "database": "db/schema.sql",
+    "application": "src/orders/store.ts",
+    "generic": "etc/Caddyfile",
+}
+ERRORS = {
+    "docker": 'npm ERR! code ELIFECYCLE\nERROR: "/bin/sh -c npm install" did not complete: exit code: 1',
+    "kubernetes": "Warning  BackOff  kubelet  Back-off restarting failed container api in pod orders-api-7c9f",
+    "application": "error: invalid input syntax for type integer\n    at ordersOf (src/orders/store.ts:17:20)",
+}
+# The other families show what is asked for when the user gives no error text.
+GIVEN: dict[str, Callable[[str], dict[str, str]]] = {
+    "debug": lambda family: {"error": ERRORS[family]} if family in ERRORS else {},
+    "plan": lambda _: {"goal": "Run the shop in two regions without losing an order."},
+}
+TASKS = tuple(built_in().templates.tasks)
+HEADINGS = [
+    "Error",
+    "Goal",
+    "Findings",
+    "Reported by other tools",
+    "Consider",
+    "Steps",
+    "Constraints",
+    "Context",
+    "(the document)",
+    "Output",
+    "Verification",
+    "When unsure",
 ]
 
 
-@pytest.mark.parametrize(("task", "path", "golden"), CASES)
-async def test_the_prompt_is_the_one_that_was_reviewed(task: str, path: str, golden: str, tmp_path: Path) -> None:
-    async with running(built_in_sources(tmp_path)) as engine:
-        prompt = value_of(await Workspace(SHOP, engine).generate(path, task=task))
+@pytest.fixture(scope="module")
+def shop() -> Callable[..., Prompt]:
+    """Give a function that writes a prompt for the file of a family."""
+    snapshot = built_in()
+    stack = detect(ORDERS, snapshot.knowledge.technologies, Budget(10_000, 60.0, 1_000_000))
+
+    def write(task: str, family: str, **more: str) -> Prompt:
+        path = FILES[family]
+        text = (ORDERS / path).read_text()
+        document = Document((ORDERS / path).as_uri(), path, classify(path, text), text, root=str(ORDERS))
+        arguments = given({**(GIVEN[task](family) if task in GIVEN else {}), **more})
+        request = PromptRequest(document, str(ORDERS), task, arguments=arguments)
+        return value_of(generate(snapshot, request, analyse(snapshot, document), stack))
+
+    return write
+
+
+@pytest.mark.parametrize("family", FILES)
+@pytest.mark.parametrize("task", TASKS)
+def test_the_prompt_is_the_one_that_was_reviewed(task: str, family: str, shop: Callable[..., Prompt]) -> None:
+    prompt = shop(task, family)
+    golden = HERE / task / f"{family}.md"
     if os.environ.get("REWRITE_GOLDEN"):
-        (HERE / golden).write_text(prompt.text)
-    assert prompt.text == (HERE / golden).read_text()
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(prompt.text)
+    assert prompt.text == golden.read_text()
+    assert prompt.family == family

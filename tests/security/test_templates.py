@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from stackprompt.prompts.load import Templates, load_templates
 from stackprompt.prompts.outside import OUTSIDE
 from stackprompt.prompts.prove import proven
 from stackprompt.prompts.render import FULL
-from tests.support import error_of, value_of
+from tests.support import ROOT, error_of, value_of
 
 FRONT = """\
 +++
@@ -128,6 +129,26 @@ def test_a_built_in_template_that_includes_one_of_a_workspace_is_rendered_outsid
     assert NAME in templates.of_workspaces
     assert value_of(templates.fill(NAME, FULL))[0].text == "Hello Hi"
     assert OUTSIDE._process is not None
+
+
+def test_a_family_of_a_workspace_takes_every_template_of_that_family_outside(tmp_path: Path) -> None:
+    theirs = tmp_path / "w" / ".stackprompt" / "templates"
+    (theirs / "families").mkdir(parents=True)
+    family = (ROOT / "templates" / "families" / "docker.md.j2").read_text()
+    (theirs / "families" / "docker.md.j2").write_text(family.replace("Keep behaviour", "Keep theirs"))
+    layers = [Layer(ROOT / "templates", "built-in"), Layer(theirs, "workspace")]
+    templates = proven(load_templates(layers))
+    assert templates.problems == ()
+    facts = replace(FULL, arguments={"diff": False})
+    OUTSIDE.stop()
+    assert "Keep theirs" not in str(value_of(templates.fill("harden/any.md.j2", facts, "compose")))
+    assert OUTSIDE._process is None
+    assert "Keep theirs" in str(value_of(templates.fill("harden/any.md.j2", facts, "docker")))
+    assert OUTSIDE._process is not None
+    (theirs / "families" / "docker.md.j2").write_text(family + "{% set keep = 'a' * 10 ** 10 %}")
+    tried = proven(load_templates(layers))
+    assert tried.sources["families/docker.md.j2"].origin == "built-in"
+    assert [problem.path for problem in tried.problems] == [str(theirs / "families" / "docker.md.j2")]
 
 
 def test_an_error_keeps_its_line(tmp_path: Path) -> None:

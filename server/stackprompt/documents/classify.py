@@ -30,6 +30,42 @@ _SERVICES = re.compile(r"(?m)^services:\s*(#.*)?$")
 _IMAGE_OR_BUILD = re.compile(r"(?m)^[ \t]+(image|build):")
 _API_VERSION = re.compile(r"(?m)^apiVersion:\s*\S")
 _KIND = re.compile(r"(?m)^kind:\s*\S")
+_WORKFLOW_PATH = re.compile(r"(?i)(^|/)\.(github|gitea|forgejo)/workflows/[^/]+\.ya?ml$")
+_JOBS = re.compile(r"(?m)^jobs:\s*(#.*)?$")
+_EVENTS = re.compile(r"(?m)^[\"']?on[\"']?:")
+_ACTION = re.compile(r"(?i)^action\.ya?ml$")
+_RUNS = re.compile(r"(?m)^runs:\s*(#.*)?$")
+_GITLAB = re.compile(r"(?i)(^|/)(\.gitlab-ci|[\w.-]+\.gitlab-ci)\.ya?ml$|(^|/)\.gitlab/ci/[^/]+\.ya?ml$")
+_PIPELINE = re.compile(
+    r"(?i)(^|/)(azure-pipelines([.-][\w.-]+)?|bitbucket-pipelines|\.travis|\.drone|\.woodpecker|appveyor|\.cirrus"
+    r"|buildspec|cloudbuild|\.circleci/config|\.buildkite/pipeline)\.ya?ml$|(^|/)jenkinsfile(\.[\w-]+)?$"
+)
+_ANSIBLE_PATH = re.compile(
+    r"(^|/)(playbooks?/[^/]+|roles/[^/]+/(tasks|handlers|defaults|vars|meta)/.+|(group|host)_vars/.+)\.ya?ml$"
+)
+# A play, or a task by the full name of its module, at the head of a list.
+_PLAY = re.compile(r"(?m)^-\s+(hosts|import_playbook|ansible\.builtin\.import_playbook):|^[ ]{2}hosts:\s*\S")
+_LIST = re.compile(r"(?m)\A(?:---[^\n]*\n|\s*(?:#[^\n]*)?\n){0,200}-\s")
+_MODULE = re.compile(r"(?m)^\s+-?\s*(ansible\.(builtin|posix|windows)|community\.\w+)\.\w+:")
+_TERRAFORM = re.compile(r"(?i)\.(tf|tofu|tfvars|tf\.json|tftest\.hcl)$|^terragrunt\.hcl$")
+_DATABASE = re.compile(
+    r"(?i)\.(sql|ddl|psql|pgsql|mysql|plsql)$"
+    r"|^(postgresql([.-][\w-]+)?|pg_hba|redis([.-][\w-]+)?|sentinel|valkey|mongod)\.conf$|^(my|mysqld?|mariadb)\.(cnf|ini)$"
+)
+_CODE = re.compile(
+    r"(?i)\.(pyi?|[mc]?[jt]s|[jt]sx|go|rs|rb|java|kt|scala|groovy|cs|fs|vb|php|c|h|cc|cpp|hpp|m|swift|exs?|erl|clj|lua|dart"
+    r"|r|jl|hs|ml|vue|svelte|sh|bash|zsh|ps1|pl|zig|nim|sol)$"
+)
+# The editor's language of a document whose name says nothing.
+_LANGUAGES = {
+    "terraform": DocumentKind.TERRAFORM,
+    "ansible": DocumentKind.ANSIBLE,
+    "sql": DocumentKind.DATABASE,
+    "github-actions-workflow": DocumentKind.GITHUB_ACTIONS,
+}
+_CODE_LANGUAGES = re.compile(
+    r"(python|javascript(react)?|typescript(react)?|go|rust|ruby|java|kotlin|csharp|php|c|cpp|swift|shellscript|sh|lua)$"
+)
 
 
 def classify(path: str, text: str, language: str = "") -> DocumentKind:
@@ -41,9 +77,40 @@ def classify(path: str, text: str, language: str = "") -> DocumentKind:
         return DocumentKind.KUSTOMIZATION
     if _is_template(path, text[:SNIFFED_CHARACTERS], language):
         return DocumentKind.HELM
-    if not (_YAML.search(name) or language in {"yaml", "dockercompose", "yaml.docker-compose"}):
-        return DocumentKind.TEXT
-    return _classify_yaml(name, text[:SNIFFED_CHARACTERS])
+    if _YAML.search(name) or language in {"yaml", "dockercompose", "yaml.docker-compose"}:
+        head = text[:SNIFFED_CHARACTERS]
+        return _pipeline(path, head) or _classify_yaml(path, head)
+    return _by_name(path, language)
+
+
+def _by_name(path: str, language: str) -> DocumentKind:
+    name = PurePosixPath(path).name
+    if _TERRAFORM.search(name):
+        return DocumentKind.TERRAFORM
+    if _PIPELINE.search(path):
+        return DocumentKind.CI
+    if _DATABASE.search(name):
+        return DocumentKind.DATABASE
+    if _CODE.search(name) or _CODE_LANGUAGES.match(language):
+        return DocumentKind.APPLICATION
+    return _LANGUAGES.get(language, DocumentKind.TEXT)
+
+
+def _pipeline(path: str, head: str) -> DocumentKind | None:
+    """Return the kind of a pipeline: its path says so, a workflow elsewhere has both events and jobs."""
+    if _WORKFLOW_PATH.search(path) or (_EVENTS.search(head) and _JOBS.search(head)):
+        return DocumentKind.GITHUB_ACTIONS
+    if _ACTION.match(PurePosixPath(path).name) and _RUNS.search(head):
+        return DocumentKind.GITHUB_ACTIONS
+    if _GITLAB.search(path):
+        return DocumentKind.GITLAB_CI
+    return DocumentKind.CI if _PIPELINE.search(path) else None
+
+
+def _is_ansible(path: str, head: str) -> bool:
+    if _API_VERSION.search(head) and _KIND.search(head):
+        return False
+    return bool(_ANSIBLE_PATH.search(path)) or bool(_LIST.match(head) and (_PLAY.search(head) or _MODULE.search(head)))
 
 
 def _is_template(path: str, head: str, language: str) -> bool:
@@ -58,7 +125,11 @@ def _is_template(path: str, head: str, language: str) -> bool:
     return is_at_home or (_CONTROL.search(head) is not None and _KIND.search(head) is not None)
 
 
-def _classify_yaml(name: str, head: str) -> DocumentKind:
+def _classify_yaml(path: str, head: str) -> DocumentKind:
+    name = PurePosixPath(path).name
+    # What Ansible writes between braces is text to it, so that its files parse.
+    if _is_ansible(path, head):
+        return DocumentKind.ANSIBLE
     if _VALUES.match(name):
         return DocumentKind.HELM_VALUES
     # A template does not parse as YAML, and what it renders to cannot be known from its text.

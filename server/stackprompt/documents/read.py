@@ -29,9 +29,15 @@ def read(document: Document, neighbours: Neighbours = ALONE) -> Facts:
             from stackprompt.documents.helm.reader import read_template  # noqa: PLC0415 - for charts only
 
             return read_template(document, neighbours)
-        case DocumentKind.TEXT:
-            return PlainFacts()
-        case _:
+        case (
+            DocumentKind.COMPOSE
+            | DocumentKind.KUBERNETES
+            | DocumentKind.HELM_VALUES
+            | DocumentKind.HELM_CHART
+            | DocumentKind.KUSTOMIZATION
+        ):
             from stackprompt.documents.yaml_reader import read_yaml  # noqa: PLC0415 - 40 ms, for YAML only
 
             return read_yaml(document.text)
+        case _:
+            return PlainFacts()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class DocumentKind(StrEnum):
-    """What a reader of ``stackprompt.documents`` understands; TEXT is everything else."""
+    """What a file is for, as far as prompts differ by it; TEXT is everything else."""
 
     DOCKERFILE = "dockerfile"
     COMPOSE = "compose"
@@ -16,6 +16,13 @@ class DocumentKind(StrEnum):
     HELM_VALUES = "helm-values"
     HELM_CHART = "helm-chart"
     KUSTOMIZATION = "kustomization"
+    ANSIBLE = "ansible"
+    TERRAFORM = "terraform"
+    GITHUB_ACTIONS = "github-actions"
+    GITLAB_CI = "gitlab-ci"
+    CI = "ci"
+    DATABASE = "database"
+    APPLICATION = "application"
     TEXT = "text"
 
 

@@ -4,6 +4,7 @@ import difflib
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
+from stackprompt.domain.argument import UnknownArgument, WrongValue
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.unreadable import Unreadable
 
@@ -49,9 +50,19 @@ class NoSuchLines:
     lines: int
 
 
-PromptError: TypeAlias = Unreadable | UnknownTask | UnknownPractice | UnknownTechnology | BrokenTemplate | NoSuchLines
+PromptError: TypeAlias = (
+    Unreadable
+    | UnknownTask
+    | UnknownPractice
+    | UnknownTechnology
+    | UnknownArgument
+    | WrongValue
+    | BrokenTemplate
+    | NoSuchLines
+)
 
 MAX_NAMED = 12
+MAX_SHOWN = 40
 _UNREADABLE = {
     "missing": ("there is no such file", "check the path"),
     "folder": ("this is a folder", "name a file in it"),
@@ -73,18 +84,35 @@ def explain(error: PromptError) -> str:
         case Unreadable(path, reason):
             what, remedy = _UNREADABLE[reason]
             return f"{path}: {what}; {remedy}"
-        case UnknownTask(task, known):
-            return f"unknown task '{task}'; {_instead(task, known)}"
-        case UnknownPractice(practice, known):
-            return f"unknown practice '{practice}'; {_instead(practice, known)}"
-        case UnknownTechnology(technology, known):
-            return f"unknown technology '{technology}'; {_instead(technology, known)}"
+        case UnknownTask() | UnknownPractice() | UnknownTechnology():
+            return _unknown(error)
+        case UnknownArgument(task, argument, known):
+            return f"'{task}' takes no argument '{_short(argument)}'; {_instead(argument, known)}"
+        case WrongValue(argument, value, expected, choices):
+            close = difflib.get_close_matches(value, choices, n=1)
+            return f"{argument}={_short(value)}: expected {expected}{f'; did you mean {close[0]}?' if close else ''}"
         case BrokenTemplate(problem):
             return describe(problem)
         case NoSuchLines(path, first, last, lines):
             return f"{path}: lines {first}-{last} were asked for, it has {lines}; select lines that exist"
         case _:
             assert_never(error)
+
+
+def _unknown(error: UnknownTask | UnknownPractice | UnknownTechnology) -> str:
+    match error:
+        case UnknownTask(name, known):
+            what = "task"
+        case UnknownPractice(name, known):
+            what = "practice"
+        case UnknownTechnology(name, known):
+            what = "technology"
+    return f"unknown {what} '{name}'; {_instead(name, known)}"
+
+
+def _short(value: str) -> str:
+    line = " ".join(value.split())
+    return line if len(line) <= MAX_SHOWN else f"{line[:MAX_SHOWN]}…"
 
 
 def describe(problem: Problem) -> str:

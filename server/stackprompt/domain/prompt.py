@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from stackprompt.domain.argument import Given
+from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding
+from stackprompt.domain.plan import Steps
 from stackprompt.domain.practice import Practice
 from stackprompt.domain.technology import Detected
 
@@ -20,13 +23,26 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class PromptRequest:
-    """One prompt, please: ``lines`` (first, last; from 1) narrows it to a selection, ``practice`` to one finding."""
+    """One prompt, please: ``lines`` (first, last; from 1) narrows it to a selection, ``practice`` to one finding.
+
+    ``diagnostics`` is what other tools say about the document.
+    """
 
     document: Document
     root: str
     task: str
     lines: tuple[int, int] | None = None
     practice: str | None = None
+    arguments: Given = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A named part of a prompt, trimmed."""
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +55,10 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A finished prompt in Markdown; ``tokens`` is an estimate, ``sections`` are the names and texts of its parts."""
+    """A finished prompt in Markdown; ``tokens`` is an estimate that never exceeds ``budget``.
+
+    ``template`` is the file that gave the wording, ``family`` the one that adapted it.
+    """
 
     task: str
     title: str
@@ -49,10 +68,15 @@ class Prompt:
     technologies: tuple[Detected, ...]
     template: str
     suggested_name: str
+    family: str = ""
+    budget: int = 0
+    sections: tuple[Section, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    arguments: Given = ()
+    steps: Steps = ()
     advice: tuple[Practice, ...] = ()
     cuts: tuple[Cut, ...] = ()
     problems: tuple[Problem, ...] = ()
-    sections: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

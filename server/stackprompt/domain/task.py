@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass
 
+from stackprompt.domain.argument import Argument, ArgumentType
+
+LENGTHS = {"compact": 600, "standard": 2_500, "full": 6_000}
+# Every task takes it; without it the settings decide.
+LENGTH = Argument("length", ArgumentType.CHOICE, "Length of the prompt", choices=tuple(LENGTHS))
+
 
 @dataclass(frozen=True, slots=True)
 class Task:

@@ -7,6 +7,7 @@ from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.technology import Detected, Stack
 
 MAX_FACTS = 6
+MAX_SPOKEN_OF = 3
 # What runs inside the image says how to build and harden it; a database matters to those who start it beside.
 _CATEGORIES = ("languages", "runtimes", "frameworks", "package-managers", "servers")
 _WITH_DATABASES = ("databases", *_CATEGORIES)
@@ -18,18 +19,38 @@ _OF_INTEREST = {
     DocumentKind.HELM_VALUES: _WITH_DATABASES,
     DocumentKind.HELM_CHART: _WITH_DATABASES,
     DocumentKind.KUSTOMIZATION: _WITH_DATABASES,
-    DocumentKind.TEXT: _CATEGORIES,
+    DocumentKind.ANSIBLE: _WITH_DATABASES,
+    DocumentKind.TERRAFORM: (*_CATEGORIES, "databases", "cloud"),
+    DocumentKind.GITHUB_ACTIONS: (*_CATEGORIES, "testing", "linters"),
+    DocumentKind.GITLAB_CI: (*_CATEGORIES, "testing", "linters"),
+    DocumentKind.CI: (*_CATEGORIES, "testing", "linters"),
+    DocumentKind.DATABASE: ("databases", "frameworks"),
+    DocumentKind.APPLICATION: (*_CATEGORIES, "databases"),
+    DocumentKind.TEXT: _WITH_DATABASES,
 }
+# What these say is not decided by what else the project is made of.
+_ON_THEIR_OWN = frozenset({DocumentKind.ANSIBLE, DocumentKind.TERRAFORM, DocumentKind.TEXT})
 
 
-def context_of(document: Document, stack: Stack) -> tuple[Detected, ...]:
-    """Return what the document's component is made of, those the document itself shows first."""
-    nearest = component_of(document.path, stack)
+def context_of(document: Document, stack: Stack, *, of_all: bool = False) -> tuple[Detected, ...]:
+    """Return what the document's component is made of, those the document itself shows first.
+
+    For a document that stands on its own only what it shows, unless ``of_all`` is asked for.
+    """
+    nearest = component_of(document, stack)
     categories = _OF_INTEREST[document.kind]
     near = (found for found in stack.detected if found.component == nearest and found.category in categories)
     candidates = [told for found in near if (told := _as_told_to(document, found)) is not None]
+    if document.kind in _ON_THEIR_OWN and not of_all:
+        candidates = [found for found in candidates if _is_shown_by(found, document)]
     candidates.sort(key=lambda found: (categories.index(found.category), not _is_shown_by(found, document), found.id))
     return tuple(_once(candidates))[:MAX_FACTS]
+
+
+def spoken_of(document: Document, context: tuple[Detected, ...]) -> tuple[Detected, ...]:
+    """Return what of the ``context`` belongs to the document's name in a sentence: what it shows, or is made of."""
+    is_code = document.kind is DocumentKind.APPLICATION
+    return tuple(found for found in context if is_code or _is_shown_by(found, document))[:MAX_SPOKEN_OF]
 
 
 def _as_told_to(document: Document, found: Detected) -> Detected | None:
@@ -47,13 +68,13 @@ def _as_told_to(document: Document, found: Detected) -> Detected | None:
     return replace(found, version=None, evidence=(*own, *others))
 
 
-def component_of(path: str, stack: Stack) -> str:
-    """Return the deepest component that holds the file at ``path``, ``.`` when there is none.
+def component_of(document: Document, stack: Stack) -> str:
+    """Return the deepest component that holds the document, ``.`` when there is none.
 
     An example project inside another one is a component even when nothing in it counts: the facts of the project around
     it are not its own.
     """
-    holding = (component for component in stack.components if component and path.startswith(f"{component}/"))
+    holding = (component for component in stack.components if component and document.path.startswith(f"{component}/"))
     return max(holding, key=len, default=".")
 
 

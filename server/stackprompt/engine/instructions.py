@@ -6,6 +6,7 @@ never be up to date.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 from stackprompt.domain.document import Document, DocumentKind
@@ -17,7 +18,7 @@ from stackprompt.engine.survey import MAX_FILES, documents_below
 from stackprompt.export.instructions import Instructions, KindRules
 from stackprompt.prompts import house
 from stackprompt.prompts.fence import inline_code, plain
-from stackprompt.prompts.select import LABELS
+from stackprompt.prompts.labels import label_of
 from stackprompt.prompts.views import tool_views
 from stackprompt.runtime.guarded import Budget
 
@@ -35,14 +36,19 @@ def instructions_of(snapshot: Snapshot, root: Path, stack: Stack) -> tuple[Instr
     scan = snapshot.settings.scan
     budget = Budget(scan.max_entries, scan.max_seconds, scan.max_file_bytes)
     documents: dict[str, list[Document]] = defaultdict(list)
-    for number, document in enumerate(documents_below(root, budget)):
-        if number == MAX_FILES:
-            break
-        documents[component_of(document.path, stack)].append(document)
+    for document in islice(documents_below(root, budget, _kinds_to_tell(snapshot)), MAX_FILES):
+        documents[component_of(document, stack)].append(document)
     components = sorted(component for component in stack.components if component not in {"", ROOT})[:MAX_COMPONENTS]
     parts = tuple(_component(snapshot, name, documents[name], stack) for name in components)
     parts = tuple(part for part in parts if part.says_anything)
     return (_root(snapshot, documents[ROOT], stack, parts), *parts)
+
+
+def _kinds_to_tell(snapshot: Snapshot) -> frozenset[DocumentKind]:
+    """Return the kinds that there are practices or tools for; of source code and texts the stack says enough."""
+    knowledge = snapshot.knowledge
+    told = (kind for kind in DocumentKind if knowledge.practices_for(kind) or knowledge.tools_for(kind))
+    return frozenset(told) - {DocumentKind.APPLICATION, DocumentKind.DATABASE, DocumentKind.TEXT}
 
 
 def _root(snapshot: Snapshot, documents: list[Document], stack: Stack, parts: tuple[Instructions, ...]) -> Instructions:
@@ -102,9 +108,11 @@ def _kinds(snapshot: Snapshot, documents: Iterable[Document]) -> Iterator[KindRu
         if kind in by_kind:
             path = by_kind[kind][0].path if len(by_kind[kind]) == 1 else "FILE"
             checks = tool_views(snapshot.knowledge.tools_for(kind), path)
-            label = f"{LABELS[kind][:1].upper()}{LABELS[kind][1:]}"
+            label = label_of(kind, "")
             avoid = tuple(_sentence(practice) for practice in important(snapshot.knowledge.practices_for(kind)))
-            yield KindRules(label, avoid, tuple(f"{tool.command}: {tool.purpose}" for tool in checks))
+            yield KindRules(
+                f"{label[:1].upper()}{label[1:]}", avoid, tuple(f"{tool.command}: {tool.purpose}" for tool in checks)
+            )
 
 
 def important(practices: Iterable[Practice]) -> tuple[Practice, ...]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from stackprompt.domain.prompt import Suggestion
 from stackprompt.engine.analysis import Analysis, relevant, within
 from stackprompt.engine.snapshot import Snapshot
-from stackprompt.prompts.select import LABELS, template_for
+from stackprompt.prompts.labels import label_of
+from stackprompt.prompts.select import template_for
 
 # The tasks that earn a place in a short list by themselves; the others are a step away, in completion and picker.
 ALWAYS_WORTH = frozenset({"review", "explain"})
@@ -35,7 +36,7 @@ def _tasks(snapshot: Snapshot, analysis: Analysis) -> Iterator[Suggestion]:
         if template_for(snapshot.templates, task.id, document.kind) is None:
             continue
         weight = len(relevant(analysis.findings, task.id))
-        offer = task.offer.replace("{document}", LABELS[document.kind])
+        offer = task.offer.replace("{document}", label_of(document.kind, document.path))
         count = f" ({weight} finding{'s' if weight > 1 else ''})" if weight else ""
         yield Suggestion(task.id, f"{offer}{count}", weight)
 

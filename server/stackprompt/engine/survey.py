@@ -25,23 +25,24 @@ class Surveyed:
 
 
 def survey(snapshot: Snapshot, root: Path) -> tuple[Surveyed, ...]:
-    """Return the files below ``root`` that are no plain text, those with the most findings first."""
+    """Return the files below ``root`` that something is known of, those with the most findings first."""
     scan = snapshot.settings.scan
     deadline = time.monotonic() + scan.max_seconds
     found: list[Surveyed] = []
-    for document in documents_below(root, Budget(scan.max_entries, scan.max_seconds, scan.max_file_bytes)):
+    known = frozenset(kind for kind in DocumentKind if snapshot.knowledge.practices_for(kind))
+    for document in documents_below(root, Budget(scan.max_entries, scan.max_seconds, scan.max_file_bytes), known):
         found.append(Surveyed(document, len(analyse(snapshot, document).findings)))
         if len(found) == MAX_FILES or time.monotonic() > deadline:
             break
     return tuple(sorted(found, key=lambda file: (-file.findings, file.document.path)))
 
 
-def documents_below(root: Path, budget: Budget) -> Iterator[Document]:
-    """Yield the files below ``root`` that a reader understands."""
+def documents_below(root: Path, budget: Budget, known: frozenset[DocumentKind]) -> Iterator[Document]:
+    """Yield the files below ``root`` that are of a ``known`` kind."""
     for file in walk(root, budget).files:
         # Only the text of a YAML file tells what it is; of all others the name does.
-        if PurePosixPath(file.path).suffix not in _YAML and classify(file.path, "") is DocumentKind.TEXT:
+        if PurePosixPath(file.path).suffix not in _YAML and classify(file.path, "") not in known:
             continue
         text = read_text(root, file.path, budget.max_file_bytes)
-        if isinstance(text, Ok) and (kind := classify(file.path, text.value)) is not DocumentKind.TEXT:
+        if isinstance(text, Ok) and (kind := classify(file.path, text.value)) in known:
             yield Document((root / file.path).as_uri(), file.path, kind, text.value, root=str(root))

@@ -8,7 +8,7 @@ from stackprompt.domain.finding import Finding
 from stackprompt.domain.practice import Practice
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.technology import Detected
-from stackprompt.engine.generate import grouped
+from stackprompt.engine.gather import grouped
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.prompts.fence import inline_code, plain
 from stackprompt.prompts.load import Source

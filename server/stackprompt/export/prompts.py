@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from stackprompt.domain.prompt import Prompt
+from stackprompt.domain.prompt import Prompt, Section
 from stackprompt.export.escape import Live, broken, dollars, nunjucks, xml_attribute, xml_text, yaml_block, yaml_quoted
 
 # Variables, references to files and tools, and links, which attach what they lead to.
@@ -58,8 +58,8 @@ def _json(prompt: Prompt) -> str:
 
 def _xml(prompt: Prompt) -> str:
     """Return an element for each section, named after it; a name that is no tag becomes an attribute."""
-    parts = prompt.sections or (("prompt", prompt.text),)
-    elements = (f"{_opened(name)}\n{xml_text(text)}\n{_closed(name)}" for name, text in parts)
+    parts = prompt.sections or (Section("text", prompt.text),)
+    elements = (f"{_opened(part.name)}\n{xml_text(part.text)}\n{_closed(part.name)}" for part in parts)
     head = f"<prompt task={xml_attribute(prompt.task)} title={xml_attribute(prompt.title)}>"
     return "\n".join((head, *elements, "</prompt>")) + "\n"
 

@@ -7,12 +7,14 @@ import os
 import pickle
 import sys
 
+import jinja2
 import orjson
 
 from stackprompt.domain.prompt import Problem
-from stackprompt.domain.result import Ok
+from stackprompt.domain.result import Err
 from stackprompt.prompts.messages import received, sent
-from stackprompt.prompts.render import environment_of, fill
+from stackprompt.prompts.model import PromptFacts
+from stackprompt.prompts.render import environment_of, family_words, fill
 
 SECONDS = 1.0
 # Memory of the whole process; the template engine alone needs a third of it.
@@ -34,23 +36,34 @@ def main() -> None:
     sent(answers, b"ready")
     while request := received(sys.stdin.buffer):
         # The parent wrote it, and nobody else has the other end of this pipe.
-        key, sources, name, facts = pickle.loads(request)  # noqa: S301
+        key, sources, name, *filling = pickle.loads(request)  # noqa: S301
         if sources is not None:
             environments = {key: environment_of(sources)}
         _begin()
         try:
-            outcome = fill(environments[key], name, facts)
+            answer = _filled(environments[key], name, *filling) if filling else _words(environments[key], name)
         except MemoryError:
-            outcome = None
+            answer = _problem(Problem(name, 1, TOO_MUCH, REMEDY))
         _end()
-        if outcome is None:
-            sent(answers, _problem(Problem(name, 1, TOO_MUCH, REMEDY)))
-        elif not isinstance(outcome, Ok):
-            sent(answers, _problem(outcome.error.problem))
-        elif sum(len(section.text) for section in outcome.value) > MAX_OUTPUT:
-            sent(answers, _problem(Problem(name, 1, TOO_LARGE, REMEDY)))
-        else:
-            sent(answers, orjson.dumps({"sections": [[s.name, s.text] for s in outcome.value]}))
+        sent(answers, answer)
+
+
+def _filled(environment: jinja2.Environment, name: str, facts: PromptFacts, family: str) -> bytes:
+    outcome = fill(environment, name, facts, family)
+    if isinstance(outcome, Err):
+        return _problem(outcome.error.problem)
+    if sum(len(section.text) for section in outcome.value) > MAX_OUTPUT:
+        return _problem(Problem(name, 1, TOO_LARGE, REMEDY))
+    return orjson.dumps({"sections": [[section.name, section.text] for section in outcome.value]})
+
+
+def _words(environment: jinja2.Environment, name: str) -> bytes:
+    outcome = family_words(environment, name)
+    if isinstance(outcome, Err):
+        return _problem(outcome.error.problem)
+    words = sorted(outcome.value)
+    is_too_large = sum(map(len, words)) > MAX_OUTPUT
+    return _problem(Problem(name, 1, TOO_LARGE, REMEDY)) if is_too_large else orjson.dumps({"words": words})
 
 
 def _problem(problem: Problem) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.task import Task
-from stackprompt.prompts.select import LABELS
+from stackprompt.prompts.labels import label_of
 
 MAX_FINDINGS = 8
 WIDTH = 100
@@ -41,7 +41,7 @@ def comment_lines(
 def _lines(  # noqa: PLR0913, PLR0917 - the pieces of one sentence
     task: Task, document: Document, findings: Sequence[Finding], leader: str, before_line: int, shift: int
 ) -> tuple[str, ...]:
-    sentence = task.offer.replace("{document}", LABELS[document.kind])
+    sentence = task.offer.replace("{document}", label_of(document.kind, document.path))
     paragraphs = [f"Prompt: {sentence}. {_CLOSING}"]
     for finding in findings[:MAX_FINDINGS]:
         line = finding.span.line + (shift if finding.span.line >= before_line else 0)

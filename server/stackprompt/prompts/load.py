@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     import jinja2
 
     from stackprompt.domain.errors import BrokenTemplate
+    from stackprompt.domain.prompt import Section
     from stackprompt.prompts.outside import Texts
-    from stackprompt.prompts.render import Section
 
 SUFFIX = ".md.j2"
 PARTIALS = "partials"
+# What a family changes in the templates for all of them.
+FAMILIES = "families"
 MAX_BYTES = 65_536
 _FENCE = "+++"
 _REFERENCE = re.compile(r"[\"']([\w./: -]+\.md\.j2)[\"']")
@@ -50,7 +52,10 @@ class Source:
 # Without slots, so that the environment has a place.
 @dataclass(frozen=True)
 class Templates:
-    """The templates of all layers; ``chosen`` maps (task, family) to a name, ``below`` holds what others cover."""
+    """The templates of all layers; ``chosen`` maps (task, family) to a name, ``below`` holds what others cover.
+
+    ``is_proven`` when each of them was tried, with ``variables``.
+    """
 
     sources: Mapping[str, Source]
     below: Mapping[str, tuple[Source, ...]]
@@ -58,6 +63,8 @@ class Templates:
     tasks: Mapping[str, Task]
     shadowed: tuple[Shadowed, ...] = ()
     problems: tuple[Problem, ...] = ()
+    is_proven: bool = False
+    variables: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def environment(self) -> "jinja2.Environment":
@@ -67,16 +74,28 @@ class Templates:
         ours = {name: source for name, source in self.by_name.items() if source.origin != "workspace"}
         return environment_of(_texts(ours))
 
-    def fill(self, name: str, facts: PromptFacts) -> "Result[tuple[Section, ...], BrokenTemplate]":
+    def fill(
+        self, name: str, facts: PromptFacts, family: str = "generic"
+    ) -> "Result[tuple[Section, ...], BrokenTemplate]":
         """Render template ``name``: in this process, or in one with limits when a workspace has a hand in it."""
         # Both import the template engine.
-        if name in self.of_workspaces:
+        if not self.of_workspaces.isdisjoint((name, f"{FAMILIES}/{family}{SUFFIX}")):
             from stackprompt.prompts.outside import OUTSIDE  # noqa: PLC0415
 
-            return OUTSIDE.fill(self._outside, name, facts)
+            return OUTSIDE.fill(self._outside, name, facts, family)
         from stackprompt.prompts.render import fill  # noqa: PLC0415
 
-        return fill(self.environment, name, facts)
+        return fill(self.environment, name, facts, family)
+
+    def words(self, name: str) -> "Result[frozenset[str], BrokenTemplate]":
+        """Return what the family's file ``name`` sets; see ``render.family_words``."""
+        if name in self.of_workspaces:
+            from stackprompt.prompts.outside import OUTSIDE  # noqa: PLC0415 - as above
+
+            return OUTSIDE.words(self._outside, name)
+        from stackprompt.prompts.render import family_words  # noqa: PLC0415 - as above
+
+        return family_words(self.environment, name)
 
     @cached_property
     def of_workspaces(self) -> frozenset[str]:
@@ -156,7 +175,7 @@ def read_source(name: str, path: Path, layer: Layer) -> Result[Source, Problem]:
     if isinstance(text, Unreadable):
         return Err(Problem(str(path), 1, f"not readable: {text.reason}", "put a text file here, not a link"))
     source = Source(name, path, (status.st_mtime_ns, status.st_size), text, None, layer.origin)
-    if "/" not in name or name.startswith(f"{PARTIALS}/"):
+    if "/" not in name or name.startswith((f"{PARTIALS}/", f"{FAMILIES}/")):
         return Ok(source)
     return _with_front_matter(source)
 

@@ -4,9 +4,74 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-Family = Literal["container", "generic"]
+from stackprompt.domain.argument import Argument, ArgumentType, Value
+
+# "any" serves every family that has no template of its own.
+Family = Literal[
+    "any",
+    "docker",
+    "compose",
+    "kubernetes",
+    "helm",
+    "ansible",
+    "terraform",
+    "ci",
+    "database",
+    "application",
+    "generic",
+]
+# What the command itself takes beside the arguments of a task.
+RESERVED = frozenset({"practice", "diagnostics", "length"})
+KebabId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+class ArgumentShape(BaseModel):
+    """One ``[[arguments]]`` table; ``choices`` may differ by kind of document or family, "any" is for the rest."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: KebabId
+    type: ArgumentType
+    title: str = Field(min_length=3, max_length=80)
+    default: str | bool | int | None = None
+    choices: tuple[str, ...] | dict[str, tuple[str, ...]] = ()
+    ask: bool = False
+    least: int = 0
+    most: int = 1_000_000
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> "ArgumentShape":
+        if self.name in RESERVED:
+            message = f"'{self.name}' is taken by stackprompt itself"
+            raise ValueError(message)
+        if (self.type is ArgumentType.CHOICE) != bool(self.choices):
+            message = "an argument of type choice, and only that, has choices"
+            raise ValueError(message)
+        return self
+
+    @property
+    def all_choices(self) -> tuple[str, ...]:
+        """Return the choices of whatever document, each once."""
+        lists = self.choices.values() if isinstance(self.choices, dict) else (self.choices,)
+        return tuple(dict.fromkeys(choice for choices in lists for choice in choices))
+
+    def value(self, names: tuple[str, ...] = ()) -> Argument:
+        """Return the domain value, with the choices of the first of ``names`` that has some."""
+        choices = self.choices
+        if isinstance(choices, dict):
+            choices = next((choices[name] for name in (*names, "any") if name in choices), ())
+        return Argument(
+            self.name,
+            self.type,
+            self.title,
+            self.default,
+            choices,
+            self.ask and len(choices) != 1,
+            self.least,
+            self.most,
+        )
 
 
 class FrontMatter(BaseModel):
@@ -14,11 +79,12 @@ class FrontMatter(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    task: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    task: KebabId
     family: Family
     title: str = Field(min_length=3, max_length=60)
     offer: str = Field(min_length=3, max_length=80)
     order: int = Field(ge=1, le=99)
+    arguments: tuple[ArgumentShape, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +128,8 @@ class StackView:
 class DocumentView:
     """The file: ``code`` is its path as code, ``block`` its fenced text; ``excerpt`` when lines are left out.
 
-    ``note`` says what must be known to understand the findings in it.
+    ``note`` says what must be known to understand the findings in it. ``argument`` and ``folder`` are paths as a shell
+    reads them. Without ``is_shown`` the text is not in the prompt.
     """
 
     path: str
@@ -73,6 +140,39 @@ class DocumentView:
     redacted: int
     hidden: int
     note: str = ""
+    argument: str = ""
+    folder: str = "."
+    is_shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """A text that the user gave: ``code`` to stand in a sentence, ``block`` fenced and complete."""
+
+    code: str
+    block: str
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosticView:
+    """What another tool reports: ``where`` is "Line 3", ``rule`` its name for it, ``message`` as code."""
+
+    where: str
+    severity: str
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A step of a plan; ``command`` holds the options that write its prompt, ``after`` names the steps before it."""
+
+    number: str
+    title: str
+    command: str
+    after: str
+    is_part: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +181,9 @@ class ToolView:
 
     command: str
     purpose: str
+
+
+ArgumentView = TextView | Value | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +195,11 @@ class Variables:
 
 @dataclass(frozen=True, slots=True)
 class PromptFacts:
-    """All that a template may refer to; text of the workspace is already clean."""
+    """All that a template may refer to; text of the workspace and of the user is already clean.
+
+    ``subject`` is the document in a sentence. ``is_checked`` when practices exist for its kind. ``length`` is one of
+    compact, standard and full.
+    """
 
     document: DocumentView
     findings: tuple[FindingView, ...] = ()
@@ -104,3 +211,10 @@ class PromptFacts:
     technologies: str = ""
     rules: str = ""
     variables: Variables = Variables()
+    subject: str = "this file"
+    is_checked: bool = False
+    length: str = "standard"
+    diagnostics: tuple[DiagnosticView, ...] = ()
+    more_diagnostics: int = 0
+    steps: tuple[StepView, ...] = ()
+    arguments: Mapping[str, ArgumentView] = field(default_factory=dict[str, ArgumentView])

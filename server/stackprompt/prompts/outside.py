@@ -15,11 +15,10 @@ from typing import IO, TypeAlias
 import orjson
 
 from stackprompt.domain.errors import BrokenTemplate
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.prompt import Problem, Section
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.prompts.messages import received, sent
 from stackprompt.prompts.model import PromptFacts
-from stackprompt.prompts.render import Section
 
 Filled: TypeAlias = Result[tuple[Section, ...], BrokenTemplate]
 SECONDS_TO_START = 10.0
@@ -52,23 +51,47 @@ class Outside:
         self._process: subprocess.Popen[bytes] | None = None
         self._known = 0
 
-    def fill(self, given: Texts, name: str, facts: PromptFacts) -> Filled:
+    def fill(self, given: Texts, name: str, facts: PromptFacts, family: str) -> Filled:
         """Render template ``name``; what it may not have or takes too long is a BrokenTemplate."""
+        answer = self._answer(given, name, facts, family)
+        if isinstance(answer, Err):
+            return answer
+        match answer.value:
+            case {"sections": [*rows]} if all(map(_is_section, rows)):
+                return Ok(tuple(Section(row[0], row[1]) for row in rows))
+            case other:
+                return _failed(given, name, other)
+
+    def words(self, given: Texts, name: str) -> Result[frozenset[str], BrokenTemplate]:
+        """Return what a family's file sets; the errors are those of ``fill``."""
+        answer = self._answer(given, name)
+        if isinstance(answer, Err):
+            return answer
+        match answer.value:
+            case {"words": [*words]} if all(isinstance(word, str) for word in words):
+                return Ok(frozenset(words))
+            case other:
+                return _failed(given, name, other)
+
+    def _answer(self, given: Texts, name: str, *filling: object) -> Result[object, BrokenTemplate]:
         with self._turn:
             try:
-                answer = self._asked(given, name, facts)
+                answer = self._asked(given, name, *filling)
             except OSError as error:
                 self._end()
                 return _broken(given, name, f"cannot be rendered: no process for it ({error.strerror})")
             if not answer:
                 self._end()
                 return _broken(given, name, f"was ended: it took more than {SECONDS_TO_RENDER:g} s or too much memory")
-        return _told(given, name, answer)
+        try:
+            return Ok(orjson.loads(answer))
+        except ValueError:
+            return _failed(given, name, None)
 
-    def _asked(self, given: Texts, name: str, facts: PromptFacts) -> bytes:
+    def _asked(self, given: Texts, name: str, *filling: object) -> bytes:
         process = self._process if self._process is not None and self._process.poll() is None else self._started()
         is_new = self._known != given.number
-        body = pickle.dumps((given.number, dict(given.by_name) if is_new else None, name, facts))
+        body = pickle.dumps((given.number, dict(given.by_name) if is_new else None, name, *filling))
         self._known = given.number
         return _answer(process, body, SECONDS_TO_RENDER)
 
@@ -125,16 +148,9 @@ def _exchanged(requests: IO[bytes] | None, answers: IO[bytes] | None, body: byte
     return received(answers, MAX_ANSWER)
 
 
-def _told(given: Texts, name: str, answer: bytes) -> Filled:
-    """Read an answer as one from somebody who may have become hostile."""
-    try:
-        data = orjson.loads(answer)
-    except ValueError:
-        data = None
-    match data:
-        case {"sections": [*rows]}:
-            sections = tuple(Section(r[0], r[1]) for r in rows if _is_section(r))
-            return Ok(sections) if len(sections) == len(rows) else _broken(given, name, "gave no sections")
+def _failed(given: Texts, name: str, answer: object) -> Err[BrokenTemplate]:
+    """Read a problem as one from somebody who may have become hostile."""
+    match answer:
         case {"problem": [str(path), int(line), str(what), str(remedy)]}:
             known = {where for _, where in given.by_name.values()}
             where = path if path in known else _path(given, name)
@@ -151,7 +167,7 @@ def _path(given: Texts, name: str) -> str:
     return given.by_name[name][1] if name in given.by_name else name
 
 
-def _broken(given: Texts, name: str, what: str) -> Filled:
+def _broken(given: Texts, name: str, what: str) -> Err[BrokenTemplate]:
     return Err(BrokenTemplate(Problem(_path(given, name), 1, what, _REMEDY)))
 
 

@@ -1,13 +1,16 @@
-"""Find out whether templates render: each is tried with two sets of facts, and replaced when it fails."""
+"""Find out whether templates render: each is tried with several sets of facts, and replaced when it fails."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from stackprompt.domain.argument import Argument, ArgumentType
 from stackprompt.domain.prompt import Problem
-from stackprompt.domain.result import Err
-from stackprompt.prompts.load import Source, Templates, arranged
-from stackprompt.prompts.model import Variables
-from stackprompt.prompts.render import BLANK, FULL
+from stackprompt.domain.result import Err, Ok
+from stackprompt.prompts.load import FAMILIES, SUFFIX, Source, Templates, arranged
+from stackprompt.prompts.model import ArgumentView, FrontMatter, PromptFacts, Variables
+from stackprompt.prompts.render import BLANK, FULL, TEXT
+
+GENERIC = "generic"
 
 
 def proven(
@@ -17,25 +20,73 @@ def proven(
 
     Its place takes the last good text in ``previous``, else the template of the layer below, else nothing.
     """
-    problems: list[Problem] = []
     own = Variables(variables or {})
+    is_tried = previous is not None and previous.is_proven and previous.variables == own.values
+    if previous is not None and is_tried and not templates.problems and _is_same(templates, previous):
+        # With the templates that are compiled already.
+        return previous
+    problems: list[Problem] = []
     while broken := _first_broken(templates, own):
         name, problem = broken
         problems.append(problem)
         at_fault = next((n for n, source in templates.sources.items() if str(source.path) == problem.path), name)
         templates = _without(templates, at_fault, previous)
-    return arranged(templates.sources, templates.below, (*templates.problems, *problems), templates.shadowed)
+    problems = [*templates.problems, *problems]
+    found = arranged(templates.sources, templates.below, tuple(problems), templates.shadowed)
+    return replace(found, is_proven=True, variables=own.values)
+
+
+def _is_same(templates: Templates, previous: Templates) -> bool:
+    return (templates.sources, templates.below) == (previous.sources, previous.below) and not previous.problems
 
 
 def _first_broken(templates: Templates, variables: Variables) -> tuple[str, Problem] | None:
     for name, source in templates.sources.items():
+        if name.startswith(f"{FAMILIES}/"):
+            problem = _lack(templates, name, source)
+            if problem is not None:
+                return name, problem
         if source.front is None:
             continue
-        for facts in (BLANK, FULL):
-            outcome = templates.fill(name, replace(facts, variables=variables))
+        for family, facts in _trials(source.front):
+            outcome = templates.fill(name, replace(facts, variables=variables), family)
             if isinstance(outcome, Err):
                 return name, outcome.error.problem
     return None
+
+
+def _lack(templates: Templates, name: str, source: Source) -> Problem | None:
+    """Say which word a family does not have that the generic one has: templates count on each."""
+    said = templates.words(name)
+    if isinstance(said, Err):
+        return said.error.problem
+    expected = templates.words(f"{FAMILIES}/{GENERIC}{SUFFIX}")
+    missing = sorted(expected.value - said.value) if isinstance(expected, Ok) else []
+    if not missing:
+        return None
+    return Problem(str(source.path), 1, f"does not say '{missing[0]}'", "set it as the generic family does")
+
+
+def _trials(front: FrontMatter) -> Iterator[tuple[str, PromptFacts]]:
+    """Yield a family and facts: nothing optional there; everything, with each of its choices."""
+    family = GENERIC if front.family == "any" else front.family
+    yield family, replace(BLANK, arguments={a.name: a.value((family,)).initial for a in front.arguments})
+    arguments = {shape.name: (shape.value((family,)), shape.all_choices) for shape in front.arguments}
+    for turn in range(max((len(choices) for _, choices in arguments.values()), default=0) or 1):
+        values = {name: _example(argument, choices, turn) for name, (argument, choices) in arguments.items()}
+        yield family, replace(FULL, arguments=values)
+
+
+def _example(argument: Argument, choices: tuple[str, ...], turn: int) -> ArgumentView:
+    match argument.type:
+        case ArgumentType.TEXT:
+            return TEXT
+        case ArgumentType.CHOICE:
+            return choices[turn % len(choices)]
+        case ArgumentType.FLAG:
+            return True
+        case ArgumentType.NUMBER:
+            return argument.most
 
 
 def _without(templates: Templates, name: str, previous: Templates | None) -> Templates:

@@ -2,32 +2,28 @@
 
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from stackprompt.domain.errors import BrokenTemplate
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.prompt import Problem, Section
 from stackprompt.domain.result import Err, Ok, Result
+from stackprompt.prompts.fence import inline_code
+from stackprompt.prompts.load import FAMILIES, SUFFIX
 from stackprompt.prompts.model import (
     AdviceView,
+    DiagnosticView,
     DocumentView,
     FindingView,
     PromptFacts,
     StackView,
+    StepView,
+    TextView,
     ToolView,
     Variables,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A named part of a prompt, trimmed."""
-
-    name: str
-    text: str
-
 
 # Two sets of facts that every template is tried with when it is loaded: nothing optional there, and everything.
 BLANK = PromptFacts(DocumentView("file", "`file`", "file", "```\n```", excerpt=False, redacted=0, hidden=0))
@@ -41,6 +37,8 @@ FULL = PromptFacts(
         redacted=1,
         hidden=1,
         note="It is a template.",
+        argument="a/Dockerfile",
+        folder="a",
     ),
     findings=(FindingView("Line 1", "title", "high", "stage a", "`FROM x`", "why", "how", "practice"),) * 2,
     more=1,
@@ -49,10 +47,16 @@ FULL = PromptFacts(
     tools=(ToolView("hadolint Dockerfile", "lints it"),),
     selection="lines 1-2",
     technologies="Python 3.12",
+    subject="this Dockerfile",
+    is_checked=True,
+    length="full",
+    diagnostics=(DiagnosticView("Line 1", "error", "tool X1", "`message`"),),
+    more_diagnostics=1,
+    steps=(StepView("1", "title", "`stackprompt`", "", is_part=False), StepView("1.1", "t", "`x`", "1", is_part=True)),
 )
+TEXT = TextView("`text`", "```\ntext\n```", 1)
 
-
-_VIEWS = (AdviceView, DocumentView, FindingView, StackView, ToolView)
+_VIEWS = (AdviceView, DiagnosticView, DocumentView, FindingView, StackView, StepView, TextView, ToolView)
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -79,7 +83,7 @@ def environment_of(sources: Mapping[str, tuple[str, str]]) -> jinja2.Environment
         found = sources.get(name)
         return (*found, None) if found else None
 
-    return _Environment(
+    environment = _Environment(
         loader=jinja2.FunctionLoader(look_up),
         undefined=jinja2.StrictUndefined,
         autoescape=False,  # the output is Markdown; file text is fenced by prompts.fence
@@ -88,10 +92,28 @@ def environment_of(sources: Mapping[str, tuple[str, str]]) -> jinja2.Environment
         keep_trailing_newline=False,
         auto_reload=False,
     )
+    environment.filters["command"] = _command
+    return environment
 
 
-def fill(environment: jinja2.Environment, name: str, facts: PromptFacts) -> Result[tuple[Section, ...], BrokenTemplate]:
-    """Render template ``name``; an undefined variable or a syntax error is a BrokenTemplate at its line."""
+def _command(text: str, document: DocumentView) -> str:
+    """Return a command line of a template as code, with the document's quoted path for ``{file}`` and ``{folder}``."""
+    return inline_code(text.replace("{folder}", document.folder).replace("{file}", document.argument))
+
+
+def _family(environment: jinja2.Environment, family: str) -> object:
+    """Return what the families' file says; a template that uses it without there being one is broken."""
+    name = f"{FAMILIES}/{family}{SUFFIX}"
+    try:
+        return environment.get_template(name).module
+    except jinja2.TemplateNotFound:
+        return environment.undefined(name="family")
+
+
+def fill(
+    environment: jinja2.Environment, name: str, facts: PromptFacts, family: str = "generic"
+) -> Result[tuple[Section, ...], BrokenTemplate]:
+    """Render template ``name`` for a ``family``; an undefined name or broken syntax is a BrokenTemplate at its line."""
     sections: list[Section] = []
 
     def section(title: str, caller: Callable[[], str]) -> str:
@@ -100,17 +122,40 @@ def fill(environment: jinja2.Environment, name: str, facts: PromptFacts) -> Resu
             sections.append(Section(title, text))
         return ""
 
-    try:
+    def render() -> None:
         template = environment.get_template(name)
-        _ = template.render(_names(facts), section=section)
+        _ = template.render(_names(facts), section=section, family=_family(environment, family))
+
+    failure = _failure(environment, name, render)
+    return Ok(tuple(sections)) if failure is None else Err(failure)
+
+
+def family_words(environment: jinja2.Environment, name: str) -> Result[frozenset[str], BrokenTemplate]:
+    """Return what a family's file sets, and what is in its tables: "keep", "look.harden"."""
+    words: set[str] = set()
+
+    def read() -> None:
+        for word, value in vars(environment.get_template(name).module).items():
+            if not word.startswith("_"):
+                words.add(word)
+                words.update(f"{word}.{key}" for key in (value if isinstance(value, dict) else ()))
+
+    failure = _failure(environment, name, read)
+    return Ok(frozenset(words)) if failure is None else Err(failure)
+
+
+def _failure(environment: jinja2.Environment, name: str, work: Callable[[], None]) -> BrokenTemplate | None:
+    """Do ``work`` with template ``name``; return why it cannot be done."""
+    try:
+        work()
     except jinja2.TemplateSyntaxError as error:
         path = error.filename or name
-        return Err(BrokenTemplate(Problem(path, error.lineno, str(error.message), "correct the template's syntax")))
+        return BrokenTemplate(Problem(path, error.lineno, str(error.message), "correct the template's syntax"))
     except jinja2.TemplateNotFound as error:
         what = f"refers to the template '{error.name}', which does not exist"
-        return Err(BrokenTemplate(Problem(_path_of(environment, name), 1, what, "correct its name")))
+        return BrokenTemplate(Problem(_path_of(environment, name), 1, what, "correct its name"))
     except jinja2.UndefinedError as error:
-        return Err(BrokenTemplate(_located(environment, name, error, "use a name that CONTRIBUTING.md lists")))
+        return BrokenTemplate(_located(environment, name, error, "use a name that CONTRIBUTING.md lists"))
     # What a template's author can make an expression do is open-ended: TypeError, ZeroDivisionError, OverflowError …
     except (
         jinja2.TemplateError,
@@ -121,8 +166,8 @@ def fill(environment: jinja2.Environment, name: str, facts: PromptFacts) -> Resu
         ValueError,
         AttributeError,
     ) as error:
-        return Err(BrokenTemplate(_located(environment, name, error, "correct the expression")))
-    return Ok(tuple(sections))
+        return BrokenTemplate(_located(environment, name, error, "correct the expression"))
+    return None
 
 
 def _names(facts: PromptFacts) -> dict[str, object]:

@@ -2,21 +2,22 @@
 
 import re
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Literal
 
-from stackprompt.domain.document import Document, DocumentKind
+from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.practice import Practice, Severity, Tool
 from stackprompt.domain.technology import Detected, Technologies
 from stackprompt.prompts.fence import CleanText, fenced, inline_code, plain
+from stackprompt.prompts.labels import label_of, language_of
 from stackprompt.prompts.model import AdviceView, DocumentView, FindingView, StackView, ToolView
-from stackprompt.prompts.select import LABELS
 
 MAX_LINES_NAMED = 12
 MAX_TOOLS = 2
 CONTEXT_LINES = 6
+SHORTEST_LINE = 12
 # So many findings are told in full; of more, only the severe ones with a reason, and of the least only what is wrong.
 SHORT_LIST = 3
 _DETAIL: Mapping[Severity, Literal["full", "why", "fix", "title"]] = {
@@ -25,30 +26,6 @@ _DETAIL: Mapping[Severity, Literal["full", "why", "fix", "title"]] = {
     Severity.LOW: "title",
 }
 _CLAUSE = re.compile(r"[.;]\s")
-
-_LANGUAGES = {
-    DocumentKind.DOCKERFILE: "dockerfile",
-    DocumentKind.COMPOSE: "yaml",
-    DocumentKind.KUBERNETES: "yaml",
-    DocumentKind.HELM: "yaml",
-    DocumentKind.HELM_VALUES: "yaml",
-    DocumentKind.HELM_CHART: "yaml",
-    DocumentKind.KUSTOMIZATION: "yaml",
-}
-_BY_SUFFIX = {
-    ".py": "python",
-    ".js": "javascript",
-    ".ts": "typescript",
-    ".go": "go",
-    ".rs": "rust",
-    ".rb": "ruby",
-    ".tf": "hcl",
-    ".yml": "yaml",
-    ".yaml": "yaml",
-    ".json": "json",
-    ".toml": "toml",
-    ".sh": "bash",
-}
 
 
 def finding_views(groups: Sequence[Sequence[Finding]], text: CleanText) -> tuple[FindingView, ...]:
@@ -109,6 +86,17 @@ def advice_views(practices: Iterable[Practice]) -> tuple[AdviceView, ...]:
     return tuple(AdviceView(p.title, p.how.strip(), p.id) for p in practices)
 
 
+def subject(label: str, stack: Sequence[StackView], selection: str) -> str:
+    """Say what a prompt is about: this Dockerfile (Python 3.12), only lines 3-9."""
+    names = named(stack)
+    return f"this {label}{f' ({names})' if names else ''}{f', only {selection}' if selection else ''}"
+
+
+def named(stack: Iterable[StackView]) -> str:
+    """Return the names and versions of technologies as a list in a sentence."""
+    return ", ".join(f"{view.name} {view.version}".strip() for view in stack)
+
+
 def stack_views(detected: Iterable[Detected], technologies: Technologies) -> tuple[StackView, ...]:
     """Return the detected technologies with the first place that proves each."""
     return tuple(_stack_view(found, technologies) for found in detected)
@@ -122,15 +110,20 @@ def _stack_view(found: Detected, technologies: Technologies) -> StackView:
 
 def tool_views(tools: Iterable[Tool], path: str) -> tuple[ToolView, ...]:
     """Return the commands that verify the file at ``path``, or the folder of what it is a part of."""
-    # The templates of a chart lie in a folder of it.
-    chart, marked, _ = f"/{path}".partition("/templates/")
-    folder = chart[1:] if marked else str(PurePosixPath(path).parent)
-    names = {"{file}": _argument(path), "{folder}": _argument(folder or ".")}
+    names = {"{file}": shell_argument(path), "{folder}": folder_argument(path)}
     views = (ToolView(inline_code(_filled(tool.command, names)), tool.purpose) for tool in tools)
     return tuple(views)[:MAX_TOOLS]
 
 
-def _argument(path: str) -> str:
+def folder_argument(path: str) -> str:
+    """Return the folder of a file as a shell reads it, for a template that of its chart."""
+    chart, marked, _ = f"/{path}".partition("/templates/")
+    folder = chart[1:] if marked else str(PurePosixPath(path).parent)
+    return shell_argument(folder or ".")
+
+
+def shell_argument(path: str) -> str:
+    """Return ``path`` as a shell reads it."""
     # A name that begins with a dash would be read as an option.
     return shlex.quote(f"./{path}" if path.startswith("-") else path)
 
@@ -147,17 +140,15 @@ def document_view(
     return DocumentView(
         path=plain(document.path),
         code=inline_code(document.path),
-        label=LABELS[document.kind],
-        block=fenced(lines, _language(document)),
+        label=label_of(document.kind, document.path),
+        block=fenced(lines, language_of(document.kind, document.path)),
         excerpt=shown is not None,
         redacted=text.redacted,
         hidden=text.hidden,
         note=note,
+        argument=shell_argument(document.path),
+        folder=folder_argument(document.path),
     )
-
-
-def _language(document: Document) -> str:
-    return _LANGUAGES.get(document.kind) or _BY_SUFFIX.get(PurePosixPath(document.path).suffix, "")
 
 
 def _excerpt(text: CleanText, shown: Sequence[range]) -> Iterable[str]:
@@ -171,21 +162,27 @@ def _excerpt(text: CleanText, shown: Sequence[range]) -> Iterable[str]:
         yield f"[… lines {last + 1}-{len(text.lines)} left out …]"
 
 
-def around(findings: Iterable[Finding], total: int, room: int, text: CleanText) -> tuple[range, ...]:
-    """Choose the lines around ``findings`` (else the head of the file) that fit into ``room`` characters."""
-    wanted: list[int] = []
-    for finding in findings:
-        wanted += range(finding.span.line - CONTEXT_LINES, finding.span.line + CONTEXT_LINES + 1)
-    wanted += range(1, total + 1)
+def around(places: Iterable[int], room: int, text: CleanText) -> tuple[range, ...]:
+    """Choose lines around ``places``, the first ones first, then the head of the file, that fit into ``room`` bytes."""
+    total = len(text.lines)
     chosen: set[int] = set()
-    for number in wanted:
+    for number in _wanted(places, total):
         if number in chosen or not 1 <= number <= total:
             continue
-        room -= len(text.lines[number - 1]) + 1
-        if room < 0:
+        size = len(text.lines[number - 1].encode()) + 1
+        # A line that is too long for what is left is left out like others.
+        if size <= room:
+            chosen.add(number)
+            room -= size
+        elif room < SHORTEST_LINE:
             break
-        chosen.add(number)
     return _ranges(sorted(chosen))
+
+
+def _wanted(places: Iterable[int], total: int) -> Iterator[int]:
+    for place in places:
+        yield from range(place - CONTEXT_LINES, place + CONTEXT_LINES + 1)
+    yield from range(1, total + 1)
 
 
 def _ranges(numbers: Sequence[int]) -> tuple[range, ...]:

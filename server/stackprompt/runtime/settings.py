@@ -24,6 +24,7 @@ class _Section(BaseModel):
 class PromptSettings(_Section):
     """Size and content of prompts."""
 
+    length: Literal["compact", "standard", "full"]
     budget: int = Field(ge=600, le=100_000)
     max_findings: int = Field(ge=1, le=50)
     max_advice: int = Field(ge=0, le=10)

@@ -212,13 +212,13 @@ def test_why_explains_the_prompt_instead_of_writing_it() -> None:
 
 
 def test_tasks_show_which_layer_wins_over_which(tmp_path: Path) -> None:
-    path = tmp_path / "templates" / "harden" / "container.md.j2"
+    path = tmp_path / "templates" / "harden" / "any.md.j2"
     path.parent.mkdir(parents=True)
-    built_in = ROOT / "templates" / "harden" / "container.md.j2"
+    built_in = ROOT / "templates" / "harden" / "any.md.j2"
     path.write_text(built_in.read_text())
     row = json.loads(run("tasks", "-f", "json", STACKPROMPT_CONFIG_DIR=str(tmp_path)).stdout)[0]
-    assert (row["templates"]["container"], row["layers"]["container"]) == (str(path), "user")
-    assert row["shadowed"] == {"container": [{"path": str(built_in), "layer": "built-in"}]}
+    assert (row["templates"]["any"], row["layers"]["any"]) == (str(path), "user")
+    assert row["shadowed"] == {"any": [{"path": str(built_in), "layer": "built-in"}]}
     shown = run("tasks", STACKPROMPT_CONFIG_DIR=str(tmp_path)).stdout
     assert f"instead of {built_in} (built-in)" in shown
 

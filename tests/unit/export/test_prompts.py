@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from stackprompt.domain.prompt import Prompt
+from stackprompt.domain.prompt import Prompt, Section
 from stackprompt.export.escape import Live, broken, mended, yaml_quoted
 from stackprompt.export.prompts import CODECOMPANION, CONTINUE, PROMPT_FORMATS, VSCODE, place_of
 
@@ -54,7 +54,17 @@ PROMPTS = TEXTS.map(
 
 
 def prompt(text: str, *sections: tuple[str, str]) -> Prompt:
-    return Prompt("harden", "Harden a/Dockerfile", text, 1, (), (), "t", "harden-dockerfile.md", sections=sections)
+    return Prompt(
+        "harden",
+        "Harden a/Dockerfile",
+        text,
+        1,
+        (),
+        (),
+        "t",
+        "harden-dockerfile.md",
+        sections=tuple(Section(name, part) for name, part in sections),
+    )
 
 
 def written(format_: str, text: str, *sections: tuple[str, str]) -> str:

@@ -1,0 +1,214 @@
+"""All that goes into a prompt, before it is written out: findings, advice, stack, arguments, reports of other tools."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from stackprompt.documents.helm_facts import HelmFacts
+from stackprompt.domain.argument import ArgumentType, Given, Value, filled
+from stackprompt.domain.diagnostic import Diagnostic
+from stackprompt.domain.errors import PromptError
+from stackprompt.domain.finding import Finding
+from stackprompt.domain.plan import Steps
+from stackprompt.domain.practice import Practice, Tool
+from stackprompt.domain.prompt import Cut, PromptRequest
+from stackprompt.domain.result import Err, Ok, Result
+from stackprompt.domain.task import LENGTHS
+from stackprompt.domain.technology import Detected, Stack
+from stackprompt.engine import diagnostics as reports
+from stackprompt.engine.analysis import Analysis, relevant, within
+from stackprompt.engine.context import component_of, context_of, spoken_of
+from stackprompt.engine.plan import steps_for
+from stackprompt.engine.snapshot import Snapshot
+from stackprompt.engine.tools import tools_for
+from stackprompt.findings.scopes import kinds_in
+from stackprompt.prompts import given, house, views
+from stackprompt.prompts.budget import BYTES_PER_TOKEN
+from stackprompt.prompts.fence import CleanText, clean
+from stackprompt.prompts.model import PromptFacts
+from stackprompt.prompts.select import arguments_for
+
+# With as many findings a prompt needs no advice beside them.
+SHORT_LIST = 3
+PLAN = "plan"
+COMPACT = "compact"
+# Tasks that no practice names: they want what another one wants.
+BORROWED: Mapping[str, str] = {
+    "production-readiness": "review",
+    "plan": "review",
+    "convert": "harden",
+    "upgrade": "review",
+}
+# And of that only what is about these.
+TOPICS: Mapping[str, frozenset[str]] = {
+    "upgrade": frozenset({"end-of-life", "api-version", "image-version", "legacy-components"}),
+}
+# Something new is written from all that is known of the project.
+FROM_THE_STACK = frozenset({"generate"})
+# The part of the budget that a text of the user may take.
+SHARE_OF_TEXTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What goes into the prompt; ``facts`` is the same as a template sees it, with the whole document."""
+
+    findings: tuple[Finding, ...]
+    advice: tuple[Practice, ...]
+    technologies: tuple[Detected, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    arguments: Given
+    steps: Steps
+    text: CleanText
+    facts: PromptFacts
+    budget: int
+    cuts: tuple[Cut, ...] = ()
+
+
+def gather(
+    snapshot: Snapshot, request: PromptRequest, analysis: Analysis, stack: Stack
+) -> Result[Gathered, PromptError]:
+    """Collect what ``request`` needs; the error says which of its arguments is wrong."""
+    kind = request.document.kind
+    arguments = arguments_for(snapshot.templates, request.task, kind)
+    checked = filled(request.task, arguments, dict(request.arguments))
+    if isinstance(checked, Err):
+        return checked
+    values = checked.value
+    length = values.pop("length") if "length" in dict(request.arguments) else snapshot.settings.prompt.length
+    texts = frozenset(argument.name for argument in arguments if argument.type is ArgumentType.TEXT)
+    return Ok(_gathered(snapshot, request, analysis, stack, _Told(values, texts, str(length))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The arguments, checked and complete, and which of them are texts."""
+
+    values: Mapping[str, Value | None]
+    texts: frozenset[str]
+    length: str
+
+
+def _gathered(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, stack: Stack, told: _Told) -> Gathered:
+    findings = _findings(request, analysis)
+    text = clean(request.document.text)
+    technologies = context_of(request.document, stack, of_all=request.task in FROM_THE_STACK)
+    steps = _steps(request, analysis, told)
+    found = Gathered(
+        findings=findings,
+        advice=() if told.length == COMPACT else tuple(_advice(snapshot, request, analysis, findings)),
+        technologies=technologies,
+        diagnostics=reports.of_use(request.diagnostics, findings, request.lines, len(text.lines)),
+        arguments=request.arguments,
+        steps=steps,
+        text=text,
+        facts=PromptFacts(views.document_view(request.document, text, note=_note(analysis))),
+        budget=min(snapshot.settings.prompt.budget, LENGTHS[told.length]),
+    )
+    tools = tools_for(snapshot.knowledge, request.document, _near(request, stack))
+    return _with_gifts(told, replace(found, facts=_own_facts(snapshot, request, found, tools)))
+
+
+def _own_facts(snapshot: Snapshot, request: PromptRequest, found: Gathered, tools: tuple[Tool, ...]) -> PromptFacts:
+    """Return what the document, its workspace and our knowledge give."""
+    document, most = request.document, snapshot.settings.prompt.max_findings
+    # The steps of a plan name the findings already.
+    groups = () if found.steps else grouped(found.findings)
+    technologies = snapshot.knowledge.technologies
+    names = views.stack_views(found.technologies, technologies)
+    own = views.stack_views(spoken_of(document, found.technologies), technologies)
+    practices = snapshot.knowledge.practices_for(document.kind)
+    return replace(
+        found.facts,
+        findings=views.finding_views(groups[:most], found.text),
+        more=max(0, len(groups) - most),
+        advice=views.advice_views(found.advice),
+        stack=names,
+        tools=views.tool_views(tools, document.path),
+        selection=_selection(request),
+        technologies=views.named(own),
+        subject=views.subject(found.facts.document.label, own, _selection(request)),
+        is_checked=any(practice.is_checkable for practice in practices),
+        rules=house.written(snapshot.rules),
+        variables=house.variables_of(snapshot.settings.variables),
+    )
+
+
+def _with_gifts(told: _Told, found: Gathered) -> Gathered:
+    """Add what the user and other tools gave."""
+    room = found.budget * BYTES_PER_TOKEN // SHARE_OF_TEXTS
+    arguments, cut = given.argument_views(told.values, told.texts, room)
+    document = found.facts.document
+    if told.length == COMPACT:
+        document = replace(document, is_shown=False, excerpt=True)
+    facts = replace(
+        found.facts,
+        document=document,
+        length=told.length,
+        diagnostics=given.diagnostic_views(found.diagnostics[: reports.MAX_SHOWN]),
+        more_diagnostics=max(0, len(found.diagnostics) - reports.MAX_SHOWN),
+        steps=given.step_views(found.steps),
+        arguments=arguments,
+    )
+    return replace(found, facts=facts, cuts=(Cut(cut[0], f"{cut[1]} of {cut[2]} lines"),) if cut else ())
+
+
+def _steps(request: PromptRequest, analysis: Analysis, told: _Told) -> Steps:
+    depth = told.values.get("depth")
+    if request.task != PLAN:
+        return ()
+    return steps_for(within(analysis.findings, request.lines), depth if isinstance(depth, int) else 1)
+
+
+def _findings(request: PromptRequest, analysis: Analysis) -> tuple[Finding, ...]:
+    topics = TOPICS.get(request.task)
+    about = tuple(found for found in analysis.findings if topics is None or found.practice.topic in topics)
+    findings = within(relevant(about, BORROWED.get(request.task, request.task)), request.lines)
+    if request.practice is None:
+        return findings
+    return tuple(finding for finding in findings if finding.practice.id == request.practice)
+
+
+def _near(request: PromptRequest, stack: Stack) -> tuple[Detected, ...]:
+    component = component_of(request.document, stack)
+    return tuple(found for found in stack.detected if found.component in {component, "."})
+
+
+def _note(analysis: Analysis) -> str:
+    """Return what must be known to understand findings that are about more than the text of the file."""
+    facts = analysis.facts
+    if not isinstance(facts, HelmFacts):
+        return ""
+    but = "; they leave it out, so its outer conditions are taken for true" if facts.is_assumed else ""
+    return f"Findings are about the manifest that it becomes with the chart's default values{but}."
+
+
+def grouped(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], ...]:
+    """Put the findings of one practice together, worst practice first, then by the first line of each."""
+    by_practice = sorted(findings, key=lambda finding: (finding.practice.id, finding.span))
+    groups = [tuple(group) for _, group in groupby(by_practice, key=lambda finding: finding.practice.id)]
+    groups.sort(key=lambda group: (group[0].practice.severity.rank, group[0].span.line, group[0].practice.id))
+    return tuple(groups)
+
+
+def _advice(
+    snapshot: Snapshot, request: PromptRequest, analysis: Analysis, findings: tuple[Finding, ...]
+) -> Iterator[Practice]:
+    if request.practice is not None:
+        return
+    refused = {id_ for finding in findings for id_ in finding.practice.conflicts}
+    practices = snapshot.knowledge.practices_for(request.document.kind)
+    kinds = kinds_in(analysis.facts)
+    fitting = (p for p in practices if not p.is_checkable and (not p.kinds or not p.kinds.isdisjoint(kinds)))
+    wanted = (p for p in fitting if request.task in p.tasks and p.id not in refused)
+    ranked = sorted(wanted, key=lambda practice: (practice.severity.rank, practice.id))
+    # Proven findings come first in every sense: advice only fills a short list.
+    room = max(0, SHORT_LIST - len({finding.practice.id for finding in findings}))
+    yield from ranked[: min(room, snapshot.settings.prompt.max_advice)]
+
+
+def _selection(request: PromptRequest) -> str:
+    if request.lines is None:
+        return ""
+    first, last = request.lines
+    return f"line {first}" if first == last else f"lines {first}-{last}"

@@ -1,0 +1,86 @@
+"""What the user and other tools bring along, turned into what a template shows: data, through ``prompts.fence``."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from stackprompt.domain.argument import Value
+from stackprompt.domain.diagnostic import Diagnostic
+from stackprompt.domain.plan import Step
+from stackprompt.prompts.fence import clean, fenced, inline_code, plain
+from stackprompt.prompts.model import ArgumentView, DiagnosticView, StepView, TextView
+
+# Of a long text the end says most: there stands what went wrong at last.
+SHARE_OF_HEAD = 4
+MAX_LINE = 2_000
+
+
+def argument_views(
+    values: Mapping[str, Value | None], texts: frozenset[str], room: int
+) -> tuple[dict[str, ArgumentView], tuple[str, int, int] | None]:
+    """Return the arguments as a template shows them, those named in ``texts`` as texts of at most ``room`` bytes each.
+
+    The second value tells of the longest text that was cut: its name, the lines left out and all its lines.
+    """
+    views: dict[str, ArgumentView] = {}
+    cut: tuple[str, int, int] | None = None
+    for name, value in values.items():
+        if name not in texts or value is None:
+            views[name] = value
+            continue
+        lines = tuple(line if len(line) <= MAX_LINE else f"{line[:MAX_LINE]}…" for line in clean(str(value)).lines)
+        shown = _shortened(lines, room)
+        if len(shown) < len(lines):
+            cut = (name, len(lines) - len(shown) + 1, len(lines))
+        views[name] = TextView(inline_code(lines[0].strip() if lines else ""), fenced(shown, "text"), len(lines))
+    return views, cut
+
+
+def _shortened(lines: tuple[str, ...], room: int) -> tuple[str, ...]:
+    if _size(lines) <= room:
+        return lines
+    head = _fitting(lines, room // SHARE_OF_HEAD)
+    tail = _fitting(lines[len(head) :][::-1], room - _size(head))[::-1]
+    left = len(lines) - len(head) - len(tail)
+    if not head and not tail:
+        return (lines[-1].encode()[:room].decode(errors="ignore"),)
+    return (*head, f"[… {left} line{'s' if left > 1 else ''} left out …]", *tail)
+
+
+def _fitting(lines: Sequence[str], room: int) -> tuple[str, ...]:
+    kept: list[str] = []
+    for line in lines:
+        room -= len(line.encode()) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    return tuple(kept)
+
+
+def _size(lines: Sequence[str]) -> int:
+    return sum(len(line.encode()) + 1 for line in lines)
+
+
+def diagnostic_views(diagnostics: Iterable[Diagnostic]) -> tuple[DiagnosticView, ...]:
+    """Return the reports of other tools as a template shows them, each on one line."""
+    return tuple(_diagnostic_view(diagnostic) for diagnostic in diagnostics)
+
+
+def _diagnostic_view(diagnostic: Diagnostic) -> DiagnosticView:
+    first, last = diagnostic.line, diagnostic.end_line
+    return DiagnosticView(
+        where=f"Line {first}" if first == last else f"Lines {first}-{last}",
+        severity=diagnostic.severity,
+        rule=" ".join(filter(None, (plain(diagnostic.source), plain(diagnostic.code)))),
+        message=inline_code(" ".join(" ".join(clean(diagnostic.message).lines).split())),
+    )
+
+
+def step_views(steps: Iterable[Step]) -> tuple[StepView, ...]:
+    """Return the steps of a plan, each with the options of ``stackprompt generate`` that write its prompt."""
+    return tuple(_step_view(step) for step in steps)
+
+
+def _step_view(step: Step) -> StepView:
+    subtask = step.subtask
+    practice = f" --practice {subtask.practice}" if subtask.practice else ""
+    command = inline_code(f"--task {subtask.task}{practice}")
+    return StepView(step.number, subtask.title, command, ", ".join(step.after), is_part="." in step.number)
