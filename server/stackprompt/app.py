@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
-from stackprompt.domain.argument import Given, Value
+from stackprompt.documents.classify import classify
+from stackprompt.domain.argument import Argument, Given, Value
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.errors import PromptError
 from stackprompt.domain.events import Event, SnapshotReplaced
+from stackprompt.domain.layer import Layer
 from stackprompt.domain.prompt import Prompt, PromptRequest, Suggestion
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import Task
@@ -22,6 +24,8 @@ from stackprompt.engine.reload import Sources, load_snapshot, workspace_folders
 from stackprompt.engine.snapshot import Live, Snapshot
 from stackprompt.engine.sync import Planned, planned
 from stackprompt.export.instructions import Instructions
+from stackprompt.prompts.load import Templates, load_templates
+from stackprompt.prompts.select import arguments_for
 from stackprompt.resources import data_folder
 from stackprompt.runtime import log
 from stackprompt.runtime.bus import Bus
@@ -140,6 +144,21 @@ class Workspace:
             return (self.root / path).relative_to(self.root).as_posix()
         except ValueError:
             return path
+
+
+def task_list() -> tuple[Task, ...]:
+    """Return the tasks of this installation and of the user, without reading any knowledge."""
+    return tuple(_templates().tasks.values())
+
+
+def arguments_of(path: str, task: str) -> tuple[Argument, ...]:
+    """Return what ``task`` can be told about the file at ``path``, which is only judged by its name."""
+    return arguments_for(_templates(), task, classify(path, ""))
+
+
+def _templates() -> Templates:
+    layers = (Layer(data_folder("templates"), "built-in"), Layer(user_config() / "templates", "user"))
+    return load_templates(layers)
 
 
 @asynccontextmanager

@@ -32,7 +32,7 @@ async def test_suggestions_stack_and_tasks_come_from_the_same_engine() -> None:
         offers = value_of(await workspace.suggest("Dockerfile"))
         assert offers[0].title.startswith("harden this Dockerfile (")
         assert "fastapi" in {found.id for found in (await workspace.detect()).detected}
-        assert [task.id for task in workspace.tasks()] == ["harden", "optimise", "review", "fix", "explain"]
+        assert [task.id for task in workspace.tasks()][:5] == ["harden", "optimise", "review", "fix", "explain"]
 
 
 async def test_an_absolute_path_inside_the_root_means_the_same_file(tmp_path: Path) -> None:

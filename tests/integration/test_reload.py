@@ -13,7 +13,7 @@ from tests.support import built_in_sources, copied, document, running, value_of
 
 PATIENCE = 10.0
 PRACTICE = "knowledge/docker/practices/dockerfile-base-image-unpinned.toml"
-TEMPLATE = "templates/harden/container.md.j2"
+TEMPLATE = "templates/harden/any.md.j2"
 TITLE = 'title = "'
 
 

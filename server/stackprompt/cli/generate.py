@@ -4,20 +4,33 @@ import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 import click
 
 from stackprompt.app import Workspace, opened
-from stackprompt.cli import io
+from stackprompt.cli import arguments, io
 from stackprompt.cli.colour import coloured
+from stackprompt.domain.argument import Value
+from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.errors import PromptError, describe, explain
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.result import Err, Result
+from stackprompt.domain.task import LENGTHS
 from stackprompt.engine.wire import prompt_json
 from stackprompt.export.prompts import PROMPT_FORMATS, place_of
 
 T = TypeVar("T")
+
+
+class _What(TypedDict):
+    """What is asked of the file, as the Python API takes it."""
+
+    task: str
+    lines: tuple[int, int] | None
+    practice: str | None
+    arguments: dict[str, Value]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 @click.command("generate", short_help="Write the prompt for a file and a task.")
@@ -27,7 +40,24 @@ T = TypeVar("T")
     "--task",
     default="review",
     show_default=True,
+    shell_complete=arguments.complete_task,
     help="What to ask for; `stackprompt tasks` lists them.",
+)
+@click.option(
+    "-a",
+    "--arg",
+    "pairs",
+    multiple=True,
+    metavar="NAME=VALUE",
+    shell_complete=arguments.complete_argument,
+    help="An argument of the task, such as to=helm; repeatable.",
+)
+@click.option("--length", type=click.Choice(tuple(LENGTHS)), help="At most 600, 2500 or 6000 tokens.")
+@click.option(
+    "--diagnostics",
+    "reports",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="What other tools report: a JSON file of LSP diagnostics.",
 )
 @click.option("--lines", metavar="A-B", help="Only these lines of the file, from 1.")
 @click.option("--practice", help="Only the finding of this practice.")
@@ -51,6 +81,9 @@ T = TypeVar("T")
 def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
     file: Path,
     task: str,
+    pairs: tuple[str, ...],
+    length: str | None,
+    reports: Path | None,
     lines: str | None,
     practice: str | None,
     root: Path | None,
@@ -60,19 +93,25 @@ def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
     output: Path | None,
 ) -> None:
     """Write the prompt of a task for FILE."""
-    selection = _selection(lines) if lines is not None else None
     if export is not None and export not in PROMPT_FORMATS:
         io.fail(f"--export {export}: no format of prompts; known are {', '.join(PROMPT_FORMATS)}")
+    what: _What = {
+        "task": task,
+        "lines": _selection(lines) if lines is not None else None,
+        "practice": practice,
+        "arguments": arguments.given(pairs, length),
+        "diagnostics": arguments.diagnostics(reports),
+    }
     if is_why:
-        why = _done(_ask(root, file, partial(Workspace.why, task=task, lines=selection, practice=practice)))
+        why = _done(_ask(root, file, partial(Workspace.why, **what)))
         _put(io.as_json({"why": why}) if form == "json" else why, form, output, f"why {task}")
         return
-    prompt = _done(_ask(root, file, partial(Workspace.generate, task=task, lines=selection, practice=practice)))
+    prompt = _done(_ask(root, file, partial(Workspace.generate, **what)))
     for problem in prompt.problems:
         click.secho(describe(problem), fg="yellow", err=True)
     _put(_written(prompt, form, export), form if export is None else "", output, _summary(prompt, export))
     for cut in prompt.cuts if output is None else ():
-        click.secho(f"left out: {cut.section}: {cut.reason}", dim=True, err=True)
+        click.secho(f"left out: {cut.section} {cut.reason}".rstrip(), dim=True, err=True)
 
 
 def _written(prompt: Prompt, form: str, export: str | None) -> str:
@@ -125,4 +164,4 @@ def _put(text: str, form: str, output: Path | None, summary: str) -> None:
 def _summary(prompt: Prompt, export: str | None) -> str:
     count = len(prompt.findings)
     place = f"; its tool looks for {place_of(PROMPT_FORMATS[export], prompt)}" if export is not None else ""
-    return f"{count} finding{'' if count == 1 else 's'}, about {prompt.tokens} tokens{place}"
+    return f"{count} finding{'' if count == 1 else 's'}, about {prompt.tokens} of {prompt.budget} tokens{place}"

@@ -8,6 +8,7 @@ import click
 from stackprompt.app import sources
 from stackprompt.cli import io
 from stackprompt.engine.reload import load_snapshot
+from stackprompt.engine.wire import argument_json
 from stackprompt.prompts.load import Source, Templates
 
 
@@ -25,6 +26,8 @@ def command(folder: Path, form: str) -> None:
         return
     for row in _rows(templates):
         io.show(f"{click.style(str(row['task']), bold=True):24} {row['title']}")
+        for argument in row["arguments"]:
+            io.show(f"    {argument['name']:12} {_described(argument)}")
         for family, path in row["templates"].items():
             io.show(f"    {family:12} {row['layers'][family]:10} {click.style(path, dim=True)}")
             for weaker in row["shadowed"].get(family, ()):
@@ -53,9 +56,15 @@ def _rows(templates: Templates) -> list[dict[str, Any]]:
                 "task": task.id,
                 "title": task.title,
                 "offer": task.offer,
+                "arguments": [argument_json(argument) for argument in task.arguments],
                 "templates": {family: str(templates.sources[name].path) for family, name in chosen.items()},
                 "layers": {family: templates.sources[name].origin for family, name in chosen.items()},
                 "shadowed": shadowed,
             }
         )
     return rows
+
+
+def _described(argument: dict[str, Any]) -> str:
+    choices = f": {', '.join(argument['choices'])}" if argument["choices"] else ""
+    return f"{argument['title']}{choices}"

@@ -7,7 +7,7 @@ from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.plan import Steps
-from stackprompt.domain.practice import Practice
+from stackprompt.domain.practice import Practice, Tool
 from stackprompt.domain.technology import Detected
 
 
@@ -74,6 +74,7 @@ class Prompt:
     diagnostics: tuple[Diagnostic, ...] = ()
     arguments: Given = ()
     steps: Steps = ()
+    tools: tuple[Tool, ...] = ()
     advice: tuple[Practice, ...] = ()
     cuts: tuple[Cut, ...] = ()
     problems: tuple[Problem, ...] = ()

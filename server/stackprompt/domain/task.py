@@ -11,9 +11,13 @@ LENGTH = Argument("length", ArgumentType.CHOICE, "Length of the prompt", choices
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A verb with its wording; ``offer`` completes "Prompt: …" for a document called ``{document}``."""
+    """A verb with its wording; ``offer`` completes "Prompt: …" for a document called ``{document}``.
+
+    ``arguments`` have the choices of all kinds of documents.
+    """
 
     id: str
     title: str
     offer: str
     order: int
+    arguments: tuple[Argument, ...] = ()

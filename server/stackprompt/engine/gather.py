@@ -59,6 +59,7 @@ class Gathered:
     diagnostics: tuple[Diagnostic, ...]
     arguments: Given
     steps: Steps
+    tools: tuple[Tool, ...]
     text: CleanText
     facts: PromptFacts
     budget: int
@@ -101,15 +102,15 @@ def _gathered(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, st
         diagnostics=reports.of_use(request.diagnostics, findings, request.lines, len(text.lines)),
         arguments=request.arguments,
         steps=steps,
+        tools=tools_for(snapshot.knowledge, request.document, _near(request, stack))[: views.MAX_TOOLS],
         text=text,
         facts=PromptFacts(views.document_view(request.document, text, note=_note(analysis))),
         budget=min(snapshot.settings.prompt.budget, LENGTHS[told.length]),
     )
-    tools = tools_for(snapshot.knowledge, request.document, _near(request, stack))
-    return _with_gifts(told, replace(found, facts=_own_facts(snapshot, request, found, tools)))
+    return _with_gifts(told, replace(found, facts=_own_facts(snapshot, request, found)))
 
 
-def _own_facts(snapshot: Snapshot, request: PromptRequest, found: Gathered, tools: tuple[Tool, ...]) -> PromptFacts:
+def _own_facts(snapshot: Snapshot, request: PromptRequest, found: Gathered) -> PromptFacts:
     """Return what the document, its workspace and our knowledge give."""
     document, most = request.document, snapshot.settings.prompt.max_findings
     # The steps of a plan name the findings already.
@@ -124,7 +125,7 @@ def _own_facts(snapshot: Snapshot, request: PromptRequest, found: Gathered, tool
         more=max(0, len(groups) - most),
         advice=views.advice_views(found.advice),
         stack=names,
-        tools=views.tool_views(tools, document.path),
+        tools=views.tool_views(found.tools, document.path),
         selection=_selection(request),
         technologies=views.named(own),
         subject=views.subject(found.facts.document.label, own, _selection(request)),

@@ -60,6 +60,7 @@ def _prompt(  # noqa: PLR0913, PLR0917 - what a prompt is made of
         diagnostics=found.diagnostics,
         arguments=found.arguments,
         steps=found.steps,
+        tools=found.tools,
         advice=found.advice,
         cuts=written.cuts,
         problems=problems,

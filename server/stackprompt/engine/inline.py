@@ -1,17 +1,31 @@
 """The prompt of a task as a comment in the file it is about."""
 
+from stackprompt.domain.argument import Given, filled
+from stackprompt.domain.result import Err
+from stackprompt.domain.task import LENGTH
 from stackprompt.engine.analysis import Analysis, relevant, within
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.prompts.comment import comment_leader, comment_lines
+from stackprompt.prompts.select import arguments_for
 
 
-def inline_prompt(
-    snapshot: Snapshot, analysis: Analysis, task: str, before_line: int, lines: tuple[int, int] | None = None
+def inline_prompt(  # noqa: PLR0913, PLR0917 - what one comment is made of
+    snapshot: Snapshot,
+    analysis: Analysis,
+    task: str,
+    before_line: int,
+    lines: tuple[int, int] | None = None,
+    given: Given = (),
 ) -> tuple[str, ...]:
-    """Return the comment lines for ``task``; empty when the task is unknown or the document has no line comments."""
+    """Return the comment lines for ``task``; empty when it or an argument is unknown or there are no line comments."""
     known = snapshot.templates.tasks.get(task)
     leader = comment_leader(analysis.document)
     if known is None or leader is None:
         return ()
+    arguments = arguments_for(snapshot.templates, task, analysis.document.kind)
+    if given and isinstance(filled(task, arguments, dict(given)), Err):
+        return ()
+    titles = {argument.name: argument.title for argument in arguments if argument is not LENGTH}
+    told = tuple((titles[name], str(value)) for name, value in given if name in titles)
     findings = within(relevant(analysis.findings, task), lines)
-    return comment_lines(known, analysis.document, findings, leader, before_line)
+    return comment_lines(known, analysis.document, findings, leader, before_line, told)

@@ -24,10 +24,21 @@ def suggest(snapshot: Snapshot, analysis: Analysis, lines: tuple[int, int] | Non
 
 def shortlist(offers: tuple[Suggestion, ...], most: int) -> tuple[Suggestion, ...]:
     """Choose at most ``most`` offers for a light bulb: nothing that has no finding behind it but review and explain."""
-    worthy = tuple(offer for offer in offers if offer.weight or offer.task in ALWAYS_WORTH)
-    fix_here = tuple(offer for offer in worthy if offer.practice)[:1]
-    others = tuple(offer for offer in worthy if not offer.practice)
+    good = worthy(offers)
+    fix_here = tuple(offer for offer in good if offer.lines)[:1]
+    others = tuple(offer for offer in good if not offer.lines)
     return (*fix_here, *others)[:most]
+
+
+def worthy(offers: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
+    """Return the offers that have findings behind them or are of use everywhere."""
+    return tuple(offer for offer in offers if offer.weight or offer.task in ALWAYS_WORTH)
+
+
+def reported(lines: tuple[int, int], reporters: tuple[str, ...]) -> tuple[Suggestion, ...]:
+    """Return the offer to fix what other tools report at ``lines``, if any does."""
+    names = ", ".join(dict.fromkeys(filter(None, reporters))) or "another tool"
+    return (Suggestion(FIX, f"fix what {names} reports here", len(reporters), lines=lines),) if reporters else ()
 
 
 def _tasks(snapshot: Snapshot, analysis: Analysis) -> Iterator[Suggestion]:

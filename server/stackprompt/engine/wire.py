@@ -1,25 +1,63 @@
 """The JSON that others build on: the same for the command line and the language server."""
 
+import dataclasses
 from typing import Any
 
+from stackprompt.domain.argument import Argument
 from stackprompt.domain.errors import describe
 from stackprompt.domain.finding import Finding
+from stackprompt.domain.plan import Step
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.technology import Detected, Stack
 
 
 def prompt_json(prompt: Prompt) -> dict[str, Any]:
-    """Return ``{task, title, prompt, tokens, findings, technologies, cuts, problems}``; lines count from 1."""
+    """Return ``{task, title, prompt, tokens, budget, findings, technologies, cuts …}``; lines count from 1."""
     return {
         "task": prompt.task,
         "title": prompt.title,
         "prompt": prompt.text,
         "tokens": prompt.tokens,
+        "budget": prompt.budget,
         "template": prompt.template,
+        "family": prompt.family,
+        "arguments": dict(prompt.arguments),
         "findings": [finding_json(finding) for finding in prompt.findings],
         "technologies": [technology_json(found) for found in prompt.technologies],
-        "cuts": [{"section": cut.section, "reason": cut.reason} for cut in prompt.cuts],
+        "diagnostics": [dataclasses.asdict(found) for found in prompt.diagnostics],
+        "steps": [step_json(step) for step in prompt.steps],
+        "cuts": cuts_json(prompt),
         "problems": [describe(problem) for problem in prompt.problems],
+    }
+
+
+def cuts_json(prompt: Prompt) -> list[dict[str, str]]:
+    """Return ``[{section, reason}]``: what was left out to keep the budget."""
+    return [{"section": cut.section, "reason": cut.reason} for cut in prompt.cuts]
+
+
+def step_json(step: Step) -> dict[str, Any]:
+    """Return ``{number, id, title, task, practice, after}``: task and practice ask for the prompt of the step."""
+    subtask = step.subtask
+    return {
+        "number": step.number,
+        "id": subtask.id,
+        "title": subtask.title,
+        "task": subtask.task,
+        "practice": subtask.practice,
+        "after": list(step.after),
+    }
+
+
+def argument_json(argument: Argument) -> dict[str, Any]:
+    """Return ``{name, type, title, default, choices, ask}``; a picker asks only for those with ``ask``."""
+    return {
+        "name": argument.name,
+        "type": argument.type.value,
+        "title": argument.title,
+        "default": argument.initial,
+        "choices": list(argument.choices),
+        "ask": argument.ask,
     }
 
 

@@ -1,13 +1,19 @@
 """The argument of a command, checked: clients send what users configured."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
+from stackprompt.domain.argument import Given, Value
+from stackprompt.domain.diagnostic import Diagnostic
+from stackprompt.domain.result import Err
 from stackprompt.lsp.convert import lines_in
 
 DEFAULT_TASK = "review"
+# What else may be among the arguments.
+OWN = frozenset({"practice", "diagnostics"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +22,10 @@ class Ask:
 
     uri: str
     task: str
-    selection: types.Range | None
-    practice: str | None
+    selection: types.Range | None = None
+    practice: str | None = None
+    arguments: Given = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
     def lines(self) -> tuple[int, int] | None:
@@ -34,9 +42,17 @@ def ask_of(arguments: tuple[object, ...]) -> Ask:
     """Check what the client sent: a URI, or ``{uri, task, range?, arguments?}``; the error says what is expected."""
     match arguments:
         case (str(uri),):
-            return Ask(uri, DEFAULT_TASK, None, None)
+            return Ask(uri, DEFAULT_TASK)
         case ({"uri": str(uri), **rest},):
-            return Ask(uri, _task(rest.get("task")), _selection(rest.get("range")), _practice(rest.get("arguments")))
+            more = _object(rest.get("arguments"))
+            return Ask(
+                uri,
+                _task(rest.get("task")),
+                _selection(rest.get("range")),
+                _practice(more),
+                _arguments(more),
+                _diagnostics(more),
+            )
         case _:
             raise JsonRpcInvalidParams("expected one argument: a URI, or {uri, task, range?, arguments?}")
 
@@ -51,18 +67,48 @@ def _task(task: object) -> str:
             raise JsonRpcInvalidParams("task must be a string")
 
 
-def _practice(arguments: object) -> str | None:
+def _object(arguments: object) -> Mapping[str, object]:
     match arguments:
         case None:
-            return None
-        case {"practice": None | str() as practice}:
-            return practice
-        case {"practice": _}:
-            raise JsonRpcInvalidParams("arguments.practice must be a string")
-        case {}:
-            return None
+            return {}
+        case dict():
+            return arguments
         case _:
             raise JsonRpcInvalidParams("arguments must be an object")
+
+
+def _practice(arguments: Mapping[str, object]) -> str | None:
+    match arguments.get("practice"):
+        case None | str() as practice:
+            return practice
+        case _:
+            raise JsonRpcInvalidParams("arguments.practice must be a string")
+
+
+def _arguments(arguments: Mapping[str, object]) -> Given:
+    """Return the arguments of the task; one that the user left out is null or missing."""
+    given: list[tuple[str, Value]] = []
+    for name, value in arguments.items():
+        match value:
+            case _ if name in OWN:
+                continue
+            case None:
+                continue
+            case str() | bool() | int():
+                given.append((name, value))
+            case _:
+                raise JsonRpcInvalidParams(f"arguments.{name} must be a string, a number or a boolean")
+    return tuple(sorted(given))
+
+
+def _diagnostics(arguments: Mapping[str, object]) -> tuple[Diagnostic, ...]:
+    # Imported by now: nobody asks before the engine is loaded.
+    from stackprompt.engine.diagnostics import diagnostics_of  # noqa: PLC0415
+
+    found = diagnostics_of(arguments.get("diagnostics"))
+    if isinstance(found, Err):
+        raise JsonRpcInvalidParams(f"arguments.{found.error}")
+    return found.value
 
 
 def _selection(selection: object) -> types.Range | None:

@@ -27,6 +27,10 @@ async def hand_over(ls: PromptServer, prompt: Prompt) -> Result[dict[str, Any], 
     if not shown:
         message = f"The prompt is in {path}"
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))
+    if prompt.cuts:
+        left_out = ", ".join(f"{cut.section} {cut.reason}".strip() for cut in prompt.cuts)
+        message = f"To keep {prompt.budget} tokens the prompt leaves out: {left_out}"
+        ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))
     return Ok({"path": str(path), "shown": shown})
 
 
@@ -35,7 +39,8 @@ async def _written(prompt: Prompt) -> Path:
     digest = hashlib.sha256(prompt.text.encode()).hexdigest()[:DIGEST_LETTERS]
     stem, _, suffix = prompt.suggested_name.rpartition(".")
     folder = await asyncio.to_thread(private_folder, user_cache() / FOLDER)
-    path = folder / f"{stem}-{digest}.{suffix}"
+    # The title of the document tells how much will be sent.
+    path = folder / f"{stem}-{prompt.tokens}-tokens-{digest}.{suffix}"
     import aiofiles  # noqa: PLC0415 - only those who are shown a file need it
 
     async with aiofiles.open(path, "w", encoding="utf-8", opener=_privately) as file:

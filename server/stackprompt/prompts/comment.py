@@ -5,44 +5,88 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import PurePosixPath
 
+from stackprompt.domain.argument import MAX_TEXT
 from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.task import Task
+from stackprompt.prompts.fence import clean
 from stackprompt.prompts.labels import label_of
 
 MAX_FINDINGS = 8
 WIDTH = 100
-_HASH_SUFFIXES = frozenset({".py", ".sh", ".rb", ".toml", ".tf", ".yml", ".yaml", ".conf", ".cfg", ".mk", ".nix", ".r"})
+MAX_VALUE = 400
+_HASH_SUFFIXES = frozenset(
+    {
+        ".py",
+        ".sh",
+        ".rb",
+        ".toml",
+        ".tf",
+        ".yml",
+        ".yaml",
+        ".conf",
+        ".cfg",
+        ".mk",
+        ".nix",
+        ".r",
+        ".cnf",
+        ".bash",
+        ".pl",
+        ".ex",
+        ".exs",
+    }
+)
+# Of the others the suffix decides: SQL and code have comments of many kinds.
+_HASH_KINDS = frozenset(DocumentKind) - {
+    DocumentKind.TEXT,
+    DocumentKind.APPLICATION,
+    DocumentKind.DATABASE,
+    DocumentKind.CI,
+}
 _CLOSING = "Keep behaviour and all other lines. If a fix needs a fact that is not in the file, ask."
 
 
 def comment_leader(document: Document) -> str | None:
     """Return what begins a line comment in the document, or None when that is not known."""
     path = PurePosixPath(document.path)
-    is_hash = document.kind is not DocumentKind.TEXT or path.suffix in _HASH_SUFFIXES or path.name == "Makefile"
+    is_hash = document.kind in _HASH_KINDS or path.suffix in _HASH_SUFFIXES or path.name == "Makefile"
     return "#" if is_hash else None
 
 
-def comment_lines(
-    task: Task, document: Document, findings: Sequence[Finding], leader: str, before_line: int
+def comment_lines(  # noqa: PLR0913, PLR0917 - what one comment is made of
+    task: Task,
+    document: Document,
+    findings: Sequence[Finding],
+    leader: str,
+    before_line: int,
+    told: Sequence[tuple[str, str]] = (),
 ) -> tuple[str, ...]:
-    """Write the comment to be inserted before ``before_line`` (from 1), with the numbers the lines will then have."""
+    """Write the comment to be inserted before ``before_line`` (from 1), with the numbers the lines will then have.
+
+    ``told`` are arguments of the user, by their titles.
+    """
+    sentence = task.offer.replace("{document}", label_of(document.kind, document.path))
+    head = [f"Prompt: {sentence}. {_CLOSING}", *(f"- {title}: {_in_one_line(value)}" for title, value in told)]
     shift = 0
-    lines = _lines(task, document, findings, leader, before_line, shift)
+    lines = _lines(head, findings, leader, before_line, shift)
     # The comment moves the lines below it; longer numbers may in turn wrap it into one line more.
     while len(lines) != shift:
         shift = max(len(lines), shift + 1)
-        lines = _lines(task, document, findings, leader, before_line, shift)
+        lines = _lines(head, findings, leader, before_line, shift)
         if len(lines) < shift:
             break
     return lines
 
 
-def _lines(  # noqa: PLR0913, PLR0917 - the pieces of one sentence
-    task: Task, document: Document, findings: Sequence[Finding], leader: str, before_line: int, shift: int
+def _in_one_line(value: str) -> str:
+    text = " ".join(" ".join(clean(value[:MAX_TEXT]).lines).split())
+    return text if len(text) <= MAX_VALUE else f"{text[:MAX_VALUE]}…"
+
+
+def _lines(
+    head: Sequence[str], findings: Sequence[Finding], leader: str, before_line: int, shift: int
 ) -> tuple[str, ...]:
-    sentence = task.offer.replace("{document}", label_of(document.kind, document.path))
-    paragraphs = [f"Prompt: {sentence}. {_CLOSING}"]
+    paragraphs = list(head)
     for finding in findings[:MAX_FINDINGS]:
         line = finding.span.line + (shift if finding.span.line >= before_line else 0)
         paragraphs.append(f"- line {line}: {finding.practice.title}. {finding.practice.how.strip()}")

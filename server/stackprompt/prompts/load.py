@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from stackprompt.domain.argument import Argument
 from stackprompt.domain.layer import Layer, Origin, Shadowed
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
@@ -229,5 +230,9 @@ def arranged(
     chosen: dict[tuple[str, str], str] = {(front.task, front.family): name for name, front in fronts.items()}
     tasks: dict[str, Task] = {}
     for front in sorted(fronts.values(), key=lambda front: (front.order, front.task, front.family)):
-        _ = tasks.setdefault(front.task, Task(front.task, front.title, front.offer, front.order))
+        _ = tasks.setdefault(front.task, Task(front.task, front.title, front.offer, front.order, _arguments(front)))
     return Templates(sources, below, chosen, tasks, shadowed, problems)
+
+
+def _arguments(front: FrontMatter) -> tuple[Argument, ...]:
+    return tuple(replace(shape.value(), choices=shape.all_choices) for shape in front.arguments)

@@ -101,7 +101,7 @@ async def test_our_own_plugin_gets_a_client_command(tmp_path: Path) -> None:
 async def test_generate_keeps_its_contract(shared: Session, *, as_text: bool) -> None:
     uri = shared.open("Dockerfile")
     answer = await shared.execute("stackprompt.generate", uri if as_text else {"uri": uri, "task": "harden"})
-    assert set(answer) == {"text", "language", "suggestedName", "task", "tokens", "findings"}
+    assert set(answer) == {"text", "language", "suggestedName", "task", "tokens", "budget", "findings", "cuts"}
     assert answer["language"] == "markdown"
     assert answer["task"] == ("review" if as_text else "harden")
     assert {"practice", "title", "severity", "line", "end_line", "see"} <= set(answer["findings"][0])
@@ -148,8 +148,9 @@ async def test_a_comment_completes_to_prompts(each_editor: Session, typed: str) 
     uri = each_editor.open("Dockerfile", f"FROM python\n{typed}\nRUN pip install x\n")
     found = await complete(each_editor, uri, 1, len(typed))
     assert found is not None
-    assert not found.is_incomplete
-    assert len(found.items) == 5
+    # A bare sign gets what is worth its place; whoever types on sees everything.
+    assert found.is_incomplete is ("prompt" not in typed)
+    assert len(found.items) == (13 if "prompt" in typed else 5)
     for item in found.items:
         assert item.filter_text is not None
         assert item.filter_text.startswith(typed.strip())
@@ -216,7 +217,10 @@ async def test_the_first_scan_reports_its_progress(shared: Session) -> None:
 
 async def test_tasks_are_listed_for_a_picker(shared: Session) -> None:
     rows = await shared.execute("stackprompt.tasks", shared.open("Dockerfile"))
-    assert {row["task"] for row in rows} == {"harden", "optimise", "review", "fix", "explain"}
+    assert {"harden", "debug", "plan"} <= {row["task"] for row in rows}
+    asked = {(row["task"], a["name"]): a["choices"] for row in rows for a in row["arguments"] if a["ask"]}
+    assert asked["debug", "error"] == []
+    assert asked["convert", "to"] == ["compose", "kubernetes"]
 
 
 async def complete(s: Session, uri: str, line: int, character: int) -> types.CompletionList | None:

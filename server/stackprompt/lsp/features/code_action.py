@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from stackprompt.engine.view import View
 
 SHOW = "stackprompt.show"
+OWN = "stackprompt"
+MOST_DIAGNOSTICS = 10
+MAX_MESSAGE = 500
 # The largest line that the protocol's types take.
 MAX_LINE = 2**31 - 1
 
@@ -24,7 +27,7 @@ async def code_action(ls: PromptServer, params: types.CodeActionParams) -> list[
     if not _is_wanted(params.context.only):
         return []
     view = await ls.view(params.text_document.uri)
-    return _actions(ls, view, params.range) if view else []
+    return _actions(ls, view, params) if view else []
 
 
 def _is_wanted(only: Sequence[str] | None) -> bool:
@@ -35,16 +38,28 @@ def _is_wanted(only: Sequence[str] | None) -> bool:
     return any(kind == "" or f"{KIND}.".startswith(f"{kind}.") or kind.startswith(f"{KIND}.") for kind in kinds)
 
 
-def _actions(ls: PromptServer, view: "View", place: types.Range) -> list[types.CodeAction]:
-    offers = view.shortlist(lines_in(place))
-    insert = _insert(ls, view, offers, place)
+def _actions(ls: PromptServer, view: "View", params: types.CodeActionParams) -> list[types.CodeAction]:
+    foreign = [found for found in params.context.diagnostics if found.source != OWN][:MOST_DIAGNOSTICS]
+    offers = view.shortlist(lines_in(params.range), tuple(found.source or "" for found in foreign))
+    insert = _insert(ls, view, offers, params.range)
     shown = offers[: view.wanted.max_actions - 1] if insert else offers
-    actions = [_action(ls, offer, view.document.uri) for offer in shown]
+    diagnostics = [_diagnostic(found) for found in foreign]
+    actions = [_action(ls, offer, view.document.uri, diagnostics) for offer in shown]
     return [*actions, insert] if insert else actions
 
 
-def _action(ls: PromptServer, offer: Suggestion, uri: str) -> types.CodeAction:
-    arguments = {"practice": offer.practice} if offer.practice else {}
+def _diagnostic(found: types.Diagnostic) -> dict[str, object]:
+    """Return what a prompt needs of a diagnostic of the editor, as JSON: it comes back with the command."""
+    start, end = ({"line": place.line, "character": place.character} for place in (found.range.start, found.range.end))
+    severity = found.severity.value if found.severity else 1
+    told = {"range": {"start": start, "end": end}, "severity": severity, "message": found.message[:MAX_MESSAGE]}
+    return {**told, "source": found.source or "", "code": "" if found.code is None else str(found.code)}
+
+
+def _action(ls: PromptServer, offer: Suggestion, uri: str, diagnostics: list[dict[str, object]]) -> types.CodeAction:
+    arguments: dict[str, object] = {"practice": offer.practice} if offer.practice else {}
+    if diagnostics:
+        arguments["diagnostics"] = diagnostics
     argument: dict[str, object] = {"uri": uri, "task": offer.task, "arguments": arguments}
     if offer.lines:
         first, last = offer.lines

@@ -10,7 +10,7 @@ from stackprompt.domain.document import Document
 from stackprompt.domain.errors import PromptError, explain
 from stackprompt.domain.prompt import Prompt, PromptRequest
 from stackprompt.domain.result import Err, Result
-from stackprompt.engine.wire import finding_json
+from stackprompt.engine.wire import cuts_json, finding_json
 from stackprompt.lsp.asks import Ask, ask_of
 from stackprompt.lsp.comments import comment_above
 from stackprompt.lsp.handover import hand_over
@@ -33,7 +33,7 @@ async def execute(ls: PromptServer, params: types.ExecuteCommandParams) -> objec
 
 
 async def generate(ls: PromptServer, *arguments: object) -> dict[str, Any]:
-    """Return ``{text, language, suggestedName, task, tokens, findings}`` for one argument, see ``asks``."""
+    """Return ``{text, language, suggestedName, task, tokens, budget, findings, cuts}`` of one prompt, see ``asks``."""
     outcome = await _outcome(ls, ask_of(arguments))
     if isinstance(outcome, Err):
         raise JsonRpcInvalidParams(explain(outcome.error))
@@ -65,7 +65,7 @@ async def comment(ls: PromptServer, *arguments: object) -> dict[str, Any]:
 
 def _comment(view: "View", ask: Ask) -> str:
     above = ask.selection.start.line if ask.selection else 0
-    text = comment_above(view, ask.task, above, ask.lines if ask.has_selection else None)
+    text = comment_above(view, ask.task, above, ask.lines if ask.has_selection else None, ask.arguments)
     if not text:
         path = view.document.path
         raise JsonRpcInvalidParams(f"{path}: there is no task '{ask.task}', or such a file has no line comments")
@@ -92,7 +92,7 @@ async def _outcome(ls: PromptServer, ask: Ask) -> Result[Prompt, PromptError]:
 
 def _request(ls: PromptServer, document: Document, ask: Ask) -> PromptRequest:
     root, _ = ls.place(ask.uri) or (NOWHERE, "")
-    return PromptRequest(document, root, ask.task, ask.lines, ask.practice)
+    return PromptRequest(document, root, ask.task, ask.lines, ask.practice, ask.arguments, ask.diagnostics)
 
 
 def _answer(prompt: Prompt) -> dict[str, Any]:
@@ -102,5 +102,7 @@ def _answer(prompt: Prompt) -> dict[str, Any]:
         "suggestedName": prompt.suggested_name,
         "task": prompt.task,
         "tokens": prompt.tokens,
+        "budget": prompt.budget,
         "findings": [finding_json(finding) for finding in prompt.findings],
+        "cuts": cuts_json(prompt),
     }

@@ -1,6 +1,7 @@
 """textDocument/inlineCompletion: the prompt comment as ghost text behind what was typed of it."""
 
 import re
+from itertools import islice
 
 from lsprotocol import types
 
@@ -24,10 +25,10 @@ async def inline_completion(
     if view is None or begun is None or not view.wanted.completion:
         return None
     place = types.Range(types.Position(position.line, len(begun["indent"])), position)
-    texts = [
-        _text(comment, begun) for offer in view.offers() if (comment := view.comment(offer.task, position.line + 1))
-    ]
-    return types.InlineCompletionList([types.InlineCompletionItem(text, range=place) for text in texts if text][:MOST])
+    comments = (view.comment(offer.task, position.line + 1) for offer in view.offers())
+    # Written one by one: nobody looks at more.
+    texts = islice((text for comment in comments if comment and (text := _text(comment, begun))), MOST)
+    return types.InlineCompletionList([types.InlineCompletionItem(text, range=place) for text in texts])
 
 
 def _text(comment: tuple[str, ...], begun: re.Match[str]) -> str | None:

@@ -4,19 +4,27 @@ from typing import Any
 
 from pygls.exceptions import JsonRpcInvalidParams
 
-from stackprompt.engine.wire import stack_json
+from stackprompt.engine.wire import argument_json, stack_json
 from stackprompt.lsp.asks import ask_of
 from stackprompt.lsp.session import PromptServer
 
 
 async def tasks(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
-    """Return ``[{task, title, findings}]`` for a URI: everything that can be asked for, for a picker."""
+    """Return ``[{task, title, findings, arguments}]`` for a URI: everything that can be asked for, for a picker."""
     ask = ask_of(arguments)
     view = await ls.view(ask.uri)
     if view is None:
         known = (await ls.engine()).live.take().templates.tasks.values()
-        return [{"task": task.id, "title": task.title, "findings": 0} for task in known]
-    return [{"task": offer.task, "title": offer.title, "findings": offer.weight} for offer in view.offers()]
+        return [{"task": task.id, "title": task.title, "findings": 0, "arguments": []} for task in known]
+    return [
+        {
+            "task": offer.task,
+            "title": offer.title,
+            "findings": offer.weight,
+            "arguments": [argument_json(argument) for argument in view.arguments(offer.task)],
+        }
+        for offer in view.offers()
+    ]
 
 
 async def stack(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:

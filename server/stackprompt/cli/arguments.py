@@ -1,0 +1,67 @@
+"""What ``generate`` takes beside the file: arguments of the task, reports of other tools, and their completion."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+import orjson
+from click.shell_completion import CompletionItem
+
+from stackprompt.cli import io
+from stackprompt.domain.argument import Value
+from stackprompt.domain.diagnostic import Diagnostic
+from stackprompt.domain.result import Err
+from stackprompt.domain.task import LENGTH
+
+MAX_BYTES = 4_000_000
+
+
+def given(pairs: Iterable[str], length: str | None) -> dict[str, Value]:
+    """Return the arguments that ``name=value`` pairs give; without a sign of equality it is a flag."""
+    arguments: dict[str, Value] = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        arguments[name.strip()] = value if sign else True
+    return arguments if length is None else {**arguments, LENGTH.name: length}
+
+
+def diagnostics(path: Path | None) -> tuple[Diagnostic, ...]:
+    """Read the JSON of a linter or an editor; what is no list of diagnostics is bad input."""
+    if path is None:
+        return ()
+    from stackprompt.engine.diagnostics import diagnostics_of  # noqa: PLC0415 - completion needs none of it
+
+    try:
+        with path.open("rb") as file:
+            value = orjson.loads(file.read(MAX_BYTES))
+    except (OSError, ValueError) as error:
+        io.fail(f"{path}: not readable as JSON: {error}; pass a list of LSP diagnostics")
+    found = diagnostics_of(value)
+    if isinstance(found, Err):
+        io.fail(f"{path}: {found.error}")
+    return found.value
+
+
+def complete_task(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the tasks that begin with what is typed."""
+    del ctx, parameter
+    from stackprompt.app import task_list  # noqa: PLC0415 - only for completion
+
+    return [CompletionItem(task.id, help=task.title) for task in task_list() if task.id.startswith(incomplete)]
+
+
+def complete_argument(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the arguments of the task for the file, with their values where these are known."""
+    del parameter
+    file, task = ctx.params.get("file"), ctx.params.get("task") or "review"
+    return [
+        CompletionItem(text, help=title) for text, title in _spelt(str(file or ""), task) if text.startswith(incomplete)
+    ]
+
+
+def _spelt(path: str, task: str) -> Iterator[tuple[str, str]]:
+    from stackprompt.app import arguments_of  # noqa: PLC0415 - only for completion
+
+    for argument in arguments_of(path, task):
+        if argument.name != LENGTH.name:
+            yield from ((f"{argument.name}={value}", argument.title) for value in argument.choices or ("",))
