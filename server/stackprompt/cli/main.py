@@ -23,6 +23,7 @@ VERBS: Mapping[str, str] = {
     "sync": "Keep AGENTS.md and other instruction files of a workspace up to date.",
     "tasks": "List the tasks and the templates behind them.",
     "explain": "Show a practice: what, why, how and its sources.",
+    "new": "Begin a template, practice or technology of your own.",
     "check": "Validate knowledge, templates and configuration.",
     "health": "Show versions, folders, counts and problems.",
     "completion": "Print the completion script of a shell.",
