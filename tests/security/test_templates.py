@@ -131,6 +131,22 @@ def test_a_built_in_template_that_includes_one_of_a_workspace_is_rendered_outsid
     assert OUTSIDE._process is not None
 
 
+def test_a_name_that_is_put_together_finds_no_template_of_a_workspace_in_this_process(tmp_path: Path) -> None:
+    templates = with_workspace(tmp_path, "Theirs", "partials/hi.md.j2")
+    body = '{% include "partials/" ~ "hi" ~ ".md" ~ ".j2" %}'
+    (tmp_path / "ours" / NAME).write_text(FRONT + SECTION.replace("BODY", body))
+    layers = [Layer(tmp_path / "ours", "built-in"), Layer(tmp_path / "w" / ".stackprompt" / "templates", "workspace")]
+    templates = load_templates(layers)
+    assert "does not exist" in error_of(templates.fill(NAME, FULL)).problem.what
+    assert OUTSIDE._process is None
+
+
+@pytest.mark.parametrize(("body", "what"), [("'a' * 10 ** 9", child.TOO_MUCH), ("'a' * 10 ** 6", child.TOO_LARGE)])
+def test_a_limit_says_which_one_it_is(tmp_path: Path, body: str, what: str) -> None:
+    templates = with_workspace(tmp_path, FRONT + SECTION.replace("BODY", f"{{{{ {body} }}}}"))
+    assert error_of(templates.fill(NAME, FULL)).problem.what == what
+
+
 def test_a_family_of_a_workspace_takes_every_template_of_that_family_outside(tmp_path: Path) -> None:
     theirs = tmp_path / "w" / ".stackprompt" / "templates"
     (theirs / "families").mkdir(parents=True)

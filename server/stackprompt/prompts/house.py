@@ -87,7 +87,7 @@ def written(rules: HouseRules) -> str:
 
 
 def _lines(lines: tuple[str, ...]) -> list[str]:
-    written: list[str] = []
+    told: list[str] = []
     fence = ""
     for line in lines:
         mark = _FENCE.match(line)
@@ -99,8 +99,8 @@ def _lines(lines: tuple[str, ...]) -> list[str]:
         elif heading:
             # The headings of a prompt are its own.
             line = f"**{heading[1]}**" if heading[1] else ""  # noqa: PLW2901 - the same line, told otherwise
-        written.append(line.rstrip())
-    return [*written, fence] if fence else written
+        told.append(line.rstrip())
+    return [*told, fence] if fence else told
 
 
 def variables_of(values: Mapping[str, str]) -> Variables:

@@ -104,4 +104,6 @@ def _without(templates: Templates, name: str, previous: Templates | None) -> Tem
 def _last_good(broken: Source, previous: Templates | None) -> Source | None:
     last: Mapping[str, Source] = previous.sources if previous else {}
     found = last.get(broken.name)
-    return found if found is not None and found is not broken and found.path == broken.path else None
+    # The same text would fail again: not it has changed, but the variables.
+    is_other = found is not None and found.text != broken.text
+    return found if found is not None and is_other and found.path == broken.path else None

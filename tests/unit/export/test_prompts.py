@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from stackprompt.domain.prompt import Prompt, Section
-from stackprompt.export.escape import Live, broken, mended, yaml_quoted
+from stackprompt.export.escape import Live, broken, mended, nunjucks, yaml_quoted
 from stackprompt.export.prompts import CODECOMPANION, CONTINUE, PROMPT_FORMATS, VSCODE, place_of
 
 HOSTILE = """\
@@ -172,7 +172,13 @@ def test_text_and_markdown_keep_what_is_in_the_fence() -> None:
     assert written("text", HOSTILE).startswith("Harden Dockerfile\n")
 
 
+def test_nunjucks_sees_no_end_of_a_comment() -> None:
+    # Jinja, which stands in for it above, does not mind.
+    assert nunjucks("a #} {#} {% b") == 'a {{ "#" }}} {{ "{" }}{{ "#" }}} {{ "{" }}% b'
+
+
 @given(TEXTS)
+@example("${ and $\\{ and $\\\\{")
 def test_a_mark_is_told_from_the_texts_own(text: str) -> None:
     for live in (VSCODE, CONTINUE, CODECOMPANION, Live((("\\", r"\\"),))):
         shown, mark, _ = broken(text, live)

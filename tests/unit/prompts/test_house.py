@@ -78,7 +78,7 @@ def test_a_link_in_a_workspace_is_not_followed_but_the_users_own_is(tmp_path: Pa
     assert (loaded.files, len(loaded.problems)) == ((), 1)
 
 
-@given(st.text(alphabet="`~#ab \n\u202e\x1b[31m", max_size=80))
+@given(st.lists(st.sampled_from([*"`~#ab \n\u202e", "```", "~~~~", "\n# ", "\n", "\x1b[31m"])).map("".join))
 def test_no_rule_opens_a_heading_or_leaves_a_fence_open(text: str) -> None:
     fence = ""
     for line in rules(text).split("\n"):
@@ -132,6 +132,16 @@ def test_a_template_that_uses_a_missing_variable_is_named_with_its_line(tmp_path
     problems = load_snapshot(built_in_sources(tmp_path)).problems
     assert [(p.path, p.line) for p in problems] == [(str(path), 9)]
     assert problems[0].what == "there is no variable 'team'; set it below [variables] in a config.toml"
+
+
+def test_a_variable_that_goes_takes_the_templates_that_use_it(tmp_path: Path) -> None:
+    path = tmp_path / "templates" / "greet" / "generic.md.j2"
+    path.parent.mkdir(parents=True)
+    path.write_text(TEMPLATE)
+    sources = user_with(tmp_path, config_toml=VARIABLE)
+    first = load_snapshot(sources)
+    (tmp_path / "config.toml").write_text("")
+    assert [p.line for p in load_snapshot(sources, first).problems] == [9]
 
 
 @pytest.mark.parametrize("line", ["team = 3", 'Team = "a"', 'team = ""', 'team = ["a"]'])
