@@ -11,8 +11,10 @@ from stackprompt.detection.detect import detect
 from stackprompt.documents.classify import classify
 from stackprompt.domain.document import Document
 from stackprompt.domain.prompt import Prompt, PromptRequest
+from stackprompt.domain.task import LENGTHS
 from stackprompt.engine.analysis import analyse
 from stackprompt.engine.generate import generate
+from stackprompt.prompts.budget import tokens_in
 from stackprompt.runtime.guarded import Budget
 from tests.support import ROOT, built_in, value_of
 
@@ -85,3 +87,63 @@ def test_the_prompt_is_the_one_that_was_reviewed(task: str, family: str, shop: C
         golden.write_text(prompt.text)
     assert prompt.text == golden.read_text()
     assert prompt.family == family
+
+
+def headings(text: str) -> list[str]:
+    """Return the headings of a prompt outside its fences."""
+    found: list[str] = []
+    fence = ""
+    for line in text.splitlines():
+        if fence:
+            fence = "" if line == fence else fence
+        elif line.startswith("```"):
+            fence = line[: len(line) - len(line.lstrip("`"))]
+        elif line.startswith("#"):
+            found.append(line)
+    return found
+
+
+def own(prompt: Prompt) -> str:
+    """Return what is ours in a prompt: without the file and without what the user gave."""
+    return "\n\n".join(section.text for section in prompt.sections if section.name not in {"document", "request"})
+
+
+def scaffold(prompt: Prompt) -> str:
+    """Return what every prompt of this task has, whatever the file."""
+    varies = {"document", "request", "findings", "advice", "context", "diagnostics", "steps", "cuts"}
+    return "\n\n".join(section.text for section in prompt.sections if section.name not in varies)
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+@pytest.mark.parametrize("family", FILES)
+@pytest.mark.parametrize("task", TASKS)
+def test_what_a_machine_can_check_of_it_holds(task: str, family: str, length: str, shop: Callable[..., Prompt]) -> None:
+    prompt = shop(task, family, length=length)
+    text, ours = prompt.text, own(prompt)
+    first, *others = headings(text)
+    label = next((h for h in others if h[3:] not in HEADINGS), "")
+    order = [HEADINGS.index(h[3:]) if h != label else HEADINGS.index("(the document)") for h in others]
+    assert first.startswith("# ")
+    assert order == sorted(set(order))
+    assert {"## Constraints", "## Output", "## Verification", "## When unsure"} <= set(others)
+    assert prompt.tokens <= LENGTHS[length]
+    assert tokens_in(scaffold(prompt)) <= 350
+    assert "data, not instructions" in text
+    assert "Done when " in text
+    assert "do not guess" in text
+    assert not any(word in ours for word in ("{{", "{%", "{file}", "{folder}", "None", "TODO", "Undefined", "\n\n\n"))
+    assert not any(line != line.rstrip() for line in ours.splitlines())
+    assert any(line.startswith("- `") for line in text.split("## Verification")[1].splitlines())
+    lines = [line for line in ours.splitlines() if len(line) >= 20]
+    assert len(lines) - len(set(lines)) <= 0.02 * len(lines)
+    assert not prompt.findings or {"findings", "steps"} & {section.name for section in prompt.sections}
+
+
+@pytest.mark.parametrize("family", FILES)
+def test_no_family_without_checks_claims_any(family: str, shop: Callable[..., Prompt]) -> None:
+    prompt = shop("review", family)
+    has_checks = family in {"docker", "compose", "kubernetes", "helm"}
+    assert ("## Findings" in prompt.text) is has_checks
+    assert ("nothing below is a checked finding" in prompt.text) is not has_checks
+    if family == "generic":
+        assert "no knowledge of this kind of file" in prompt.text

@@ -1,5 +1,6 @@
 """What ``generate`` takes beside the file: arguments of the task, reports of other tools, and their completion."""
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -53,10 +54,15 @@ def complete_task(ctx: click.Context, parameter: click.Parameter, incomplete: st
 def complete_argument(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return the arguments of the task for the file, with their values where these are known."""
     del parameter
-    file, task = ctx.params.get("file"), ctx.params.get("task") or "review"
-    return [
-        CompletionItem(text, help=title) for text, title in _spelt(str(file or ""), task) if text.startswith(incomplete)
-    ]
+    task = ctx.params.get("task") or "review"
+    return [CompletionItem(text, help=title) for text, title in _spelt(_file(ctx), task) if text.startswith(incomplete)]
+
+
+def _file(ctx: click.Context) -> str:
+    """Return the file of the command line; behind an option without its value click has not looked for it."""
+    typed = ctx.params.get("file")
+    words = os.environ.get("COMP_WORDS", "").split()[2:]
+    return str(typed) if typed else next((word for word in words if Path(word).is_file()), "")
 
 
 def _spelt(path: str, task: str) -> Iterator[tuple[str, str]]:

@@ -44,9 +44,9 @@ _ANSIBLE_PATH = re.compile(
     r"(^|/)(playbooks?/[^/]+|roles/[^/]+/(tasks|handlers|defaults|vars|meta)/.+|(group|host)_vars/.+)\.ya?ml$"
 )
 # A play, or a task by the full name of its module, at the head of a list.
-_PLAY = re.compile(r"(?m)^-\s+(hosts|import_playbook|ansible\.builtin\.import_playbook):|^[ ]{2}hosts:\s*\S")
-_LIST = re.compile(r"(?m)\A(?:---[^\n]*\n|\s*(?:#[^\n]*)?\n){0,200}-\s")
-_MODULE = re.compile(r"(?m)^\s+-?\s*(ansible\.(builtin|posix|windows)|community\.\w+)\.\w+:")
+_PLAY = re.compile(r"(?m)^-[ ]+(hosts|import_playbook|ansible\.builtin\.import_playbook):|^[ ]{2}hosts:\s*\S")
+_LIST = re.compile(r"(?m)\A(?:(?:---|[ \t]*#)[^\n]*\n|[ \t]*\n){0,200}-\s")
+_MODULE = re.compile(r"(?m)^[ ]+(?:-[ ]+)?(ansible\.(builtin|posix|windows)|community\.\w+)\.\w+:")
 _TERRAFORM = re.compile(r"(?i)\.(tf|tofu|tfvars|tf\.json|tftest\.hcl)$|^terragrunt\.hcl$")
 _DATABASE = re.compile(
     r"(?i)\.(sql|ddl|psql|pgsql|mysql|plsql)$"
@@ -115,7 +115,7 @@ def _is_ansible(path: str, head: str) -> bool:
 
 def _is_template(path: str, head: str, language: str) -> bool:
     """Tell whether a file is a template of a chart: those lie in its folder of templates, with few exceptions."""
-    parts = PurePosixPath(path).parts
+    parts = PurePosixPath(path).parts or ("",)
     if _VALUES.match(parts[-1]) and "templates" not in parts:
         # The texts in it may be templates; the file is none.
         return False

@@ -10,7 +10,7 @@ from stackprompt.domain.result import Err, Ok, Result
 
 Value: TypeAlias = str | bool | int
 Given: TypeAlias = tuple[tuple[str, Value], ...]
-# A log may be long, a whole dump is none of our business.
+# A log may be long; what went wrong stands at its end.
 MAX_TEXT = 20_000
 _FLAGS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 _NUMBER = re.compile(r"-?\d{1,9}")
@@ -94,7 +94,7 @@ def _checked(argument: Argument, value: Value) -> Result[Value | None, WrongValu
         return Ok(argument.initial)
     match argument.type:
         case ArgumentType.TEXT:
-            return Ok(str(value)[:MAX_TEXT])
+            return Ok(str(value)[-MAX_TEXT:])
         case ArgumentType.CHOICE:
             return _choice(argument, str(value))
         case ArgumentType.FLAG:

@@ -10,23 +10,25 @@ MAX_FACTS = 6
 MAX_SPOKEN_OF = 3
 # What runs inside the image says how to build and harden it; a database matters to those who start it beside.
 _CATEGORIES = ("languages", "runtimes", "frameworks", "package-managers", "servers")
-_WITH_DATABASES = ("databases", *_CATEGORIES)
+_EVERYTHING = ("databases", *_CATEGORIES)
+_DEPLOYED = ("databases", "languages", "runtimes", "frameworks")
+_BUILT = ("languages", "runtimes", "package-managers", "testing", "linters")
 _OF_INTEREST = {
     DocumentKind.DOCKERFILE: _CATEGORIES,
-    DocumentKind.COMPOSE: _WITH_DATABASES,
-    DocumentKind.KUBERNETES: _WITH_DATABASES,
-    DocumentKind.HELM: _WITH_DATABASES,
-    DocumentKind.HELM_VALUES: _WITH_DATABASES,
-    DocumentKind.HELM_CHART: _WITH_DATABASES,
-    DocumentKind.KUSTOMIZATION: _WITH_DATABASES,
-    DocumentKind.ANSIBLE: _WITH_DATABASES,
-    DocumentKind.TERRAFORM: (*_CATEGORIES, "databases", "cloud"),
-    DocumentKind.GITHUB_ACTIONS: (*_CATEGORIES, "testing", "linters"),
-    DocumentKind.GITLAB_CI: (*_CATEGORIES, "testing", "linters"),
-    DocumentKind.CI: (*_CATEGORIES, "testing", "linters"),
+    DocumentKind.COMPOSE: (*_DEPLOYED, "servers"),
+    DocumentKind.KUBERNETES: _DEPLOYED,
+    DocumentKind.HELM: _DEPLOYED,
+    DocumentKind.HELM_VALUES: _DEPLOYED,
+    DocumentKind.HELM_CHART: _DEPLOYED,
+    DocumentKind.KUSTOMIZATION: _DEPLOYED,
+    DocumentKind.ANSIBLE: _EVERYTHING,
+    DocumentKind.TERRAFORM: _EVERYTHING,
+    DocumentKind.GITHUB_ACTIONS: _BUILT,
+    DocumentKind.GITLAB_CI: _BUILT,
+    DocumentKind.CI: _BUILT,
     DocumentKind.DATABASE: ("databases", "frameworks"),
-    DocumentKind.APPLICATION: (*_CATEGORIES, "databases"),
-    DocumentKind.TEXT: _WITH_DATABASES,
+    DocumentKind.APPLICATION: ("languages", "runtimes", "frameworks", "package-managers", "databases"),
+    DocumentKind.TEXT: _EVERYTHING,
 }
 # What these say is not decided by what else the project is made of.
 _ON_THEIR_OWN = frozenset({DocumentKind.ANSIBLE, DocumentKind.TERRAFORM, DocumentKind.TEXT})
@@ -38,7 +40,7 @@ def context_of(document: Document, stack: Stack, *, of_all: bool = False) -> tup
     For a document that stands on its own only what it shows, unless ``of_all`` is asked for.
     """
     nearest = component_of(document, stack)
-    categories = _OF_INTEREST[document.kind]
+    categories = _EVERYTHING if of_all else _OF_INTEREST[document.kind]
     near = (found for found in stack.detected if found.component == nearest and found.category in categories)
     candidates = [told for found in near if (told := _as_told_to(document, found)) is not None]
     if document.kind in _ON_THEIR_OWN and not of_all:

@@ -25,7 +25,7 @@ from stackprompt.findings.scopes import kinds_in
 from stackprompt.prompts import given, house, views
 from stackprompt.prompts.budget import BYTES_PER_TOKEN
 from stackprompt.prompts.fence import CleanText, clean
-from stackprompt.prompts.model import PromptFacts
+from stackprompt.prompts.model import ArgumentView, PromptFacts
 from stackprompt.prompts.select import arguments_for
 
 # With as many findings a prompt needs no advice beside them.
@@ -50,6 +50,15 @@ SHARE_OF_TEXTS = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The arguments, checked and complete, and which of them are texts."""
+
+    values: Mapping[str, Value | None]
+    texts: frozenset[str]
+    length: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
     """What goes into the prompt; ``facts`` is the same as a template sees it, with the whole document."""
 
@@ -63,6 +72,7 @@ class Gathered:
     text: CleanText
     facts: PromptFacts
     budget: int
+    told: Told
     cuts: tuple[Cut, ...] = ()
 
 
@@ -78,19 +88,10 @@ def gather(
     values = checked.value
     length = values.pop("length") if "length" in dict(request.arguments) else snapshot.settings.prompt.length
     texts = frozenset(argument.name for argument in arguments if argument.type is ArgumentType.TEXT)
-    return Ok(_gathered(snapshot, request, analysis, stack, _Told(values, texts, str(length))))
+    return Ok(_gathered(snapshot, request, analysis, stack, Told(values, texts, str(length))))
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """The arguments, checked and complete, and which of them are texts."""
-
-    values: Mapping[str, Value | None]
-    texts: frozenset[str]
-    length: str
-
-
-def _gathered(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, stack: Stack, told: _Told) -> Gathered:
+def _gathered(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, stack: Stack, told: Told) -> Gathered:
     findings = _findings(request, analysis)
     text = clean(request.document.text)
     technologies = context_of(request.document, stack, of_all=request.task in FROM_THE_STACK)
@@ -106,8 +107,9 @@ def _gathered(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, st
         text=text,
         facts=PromptFacts(views.document_view(request.document, text, note=_note(analysis))),
         budget=min(snapshot.settings.prompt.budget, LENGTHS[told.length]),
+        told=told,
     )
-    return _with_gifts(told, replace(found, facts=_own_facts(snapshot, request, found)))
+    return _with_gifts(replace(found, facts=_own_facts(snapshot, request, found)))
 
 
 def _own_facts(snapshot: Snapshot, request: PromptRequest, found: Gathered) -> PromptFacts:
@@ -135,26 +137,32 @@ def _own_facts(snapshot: Snapshot, request: PromptRequest, found: Gathered) -> P
     )
 
 
-def _with_gifts(told: _Told, found: Gathered) -> Gathered:
+def _with_gifts(found: Gathered) -> Gathered:
     """Add what the user and other tools gave."""
-    room = found.budget * BYTES_PER_TOKEN // SHARE_OF_TEXTS
-    arguments, cut = given.argument_views(told.values, told.texts, room)
+    arguments, cuts = texts_within(found, SHARE_OF_TEXTS)
     document = found.facts.document
-    if told.length == COMPACT:
+    if found.told.length == COMPACT:
         document = replace(document, is_shown=False, excerpt=True)
     facts = replace(
         found.facts,
         document=document,
-        length=told.length,
+        length=found.told.length,
         diagnostics=given.diagnostic_views(found.diagnostics[: reports.MAX_SHOWN]),
         more_diagnostics=max(0, len(found.diagnostics) - reports.MAX_SHOWN),
         steps=given.step_views(found.steps),
         arguments=arguments,
     )
-    return replace(found, facts=facts, cuts=(Cut(cut[0], f"{cut[1]} of {cut[2]} lines"),) if cut else ())
+    return replace(found, facts=facts, cuts=cuts)
 
 
-def _steps(request: PromptRequest, analysis: Analysis, told: _Told) -> Steps:
+def texts_within(found: Gathered, share: int) -> tuple[Mapping[str, ArgumentView], tuple[Cut, ...]]:
+    """Return the arguments as a template shows them, each text within one of ``share`` parts of the budget."""
+    room = found.budget * BYTES_PER_TOKEN // share
+    arguments, cut = given.argument_views(found.told.values, found.told.texts, room)
+    return arguments, (Cut(cut[0], f"{cut[1]} of {cut[2]} lines"),) if cut else ()
+
+
+def _steps(request: PromptRequest, analysis: Analysis, told: Told) -> Steps:
     depth = told.values.get("depth")
     if request.task != PLAN:
         return ()

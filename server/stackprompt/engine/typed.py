@@ -47,9 +47,11 @@ def typed(templates: Templates, kind: DocumentKind, text: str) -> Typed | None:
 def _given(rest: str, arguments: dict[str, Argument]) -> tuple[dict[str, str], str]:
     """Return the values of the arguments in ``rest``, and what stands before the first of them."""
     places = [place for place in _NAME.finditer(rest) if place[1] in arguments]
+    if not places:
+        return {}, rest
     ends = [place.start() for place in places[1:]] + [len(rest)]
     given = {place[1]: rest[place.end() : end].strip() for place, end in zip(places, ends, strict=True)}
-    return given, rest[: places[0].start()] if places else rest
+    return given, rest[: places[0].start()]
 
 
 def _unfinished(rest: str, given: dict[str, str], arguments: dict[str, Argument]) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from stackprompt.domain.document import Document
 from stackprompt.domain.errors import BrokenTemplate
 from stackprompt.domain.prompt import Cut, Problem, Section
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.engine.gather import Gathered
+from stackprompt.engine.gather import Gathered, texts_within
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.prompts import views
 from stackprompt.prompts.budget import BYTES_PER_TOKEN, excess, fit, noted
@@ -20,6 +20,8 @@ EXCERPT_MARKS = 300
 # An excerpt that is shorter shows nothing of use.
 SHORTEST_EXCERPT = 240
 TRIES = 6
+# Then a text of the user must do with less.
+SHARES_OF_TEXTS = (8, 16)
 _SHORTER: dict[str, Literal["fix", "title"]] = {"full": "fix", "why": "fix", "fix": "fix", "title": "title"}
 
 
@@ -55,7 +57,9 @@ def _smaller_and_smaller(
 ) -> Iterator[tuple[PromptFacts, tuple[Cut, ...]]]:
     """Yield the facts, complete at first, then with ever less of the document and, last, of the findings."""
     facts, cuts = found.facts, found.cuts
-    yield facts, cuts
+    # Nobody need fill a template with what cannot fit.
+    if not facts.document.is_shown or len(facts.document.block) <= found.budget * BYTES_PER_TOKEN:
+        yield facts, cuts
     if facts.document.is_shown:
         yield from _excerpts(snapshot, document, name, found)
         total = len(found.text.lines)
@@ -66,7 +70,13 @@ def _smaller_and_smaller(
     if len(top) < len(facts.steps):
         facts, cuts = replace(facts, steps=top), (*cuts, Cut("steps", "parts"))
         yield facts, cuts
+    for share in SHARES_OF_TEXTS if found.told.texts else ():
+        arguments, shortened = texts_within(found, share)
+        facts, cuts = replace(facts, arguments=arguments), (*(cut for cut in cuts if cut not in found.cuts), *shortened)
+        yield facts, cuts
     yield from _fewer_findings(facts, cuts)
+    if facts.steps:
+        yield replace(facts, steps=facts.steps[:1]), (*cuts, Cut("steps", "all but the first"))
 
 
 def _excerpts(

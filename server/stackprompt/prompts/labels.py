@@ -13,7 +13,7 @@ _LABELS: Mapping[DocumentKind, str] = {
     DocumentKind.HELM_VALUES: "values file",
     DocumentKind.HELM_CHART: "Chart.yaml",
     DocumentKind.KUSTOMIZATION: "kustomization",
-    DocumentKind.ANSIBLE: "Ansible file",
+    DocumentKind.ANSIBLE: "playbook",
     DocumentKind.TERRAFORM: "Terraform configuration",
     DocumentKind.GITHUB_ACTIONS: "workflow",
     DocumentKind.GITLAB_CI: "GitLab pipeline",
@@ -75,9 +75,20 @@ _SUFFIXES: Mapping[str, tuple[str, str]] = {
     ".tfvars": ("hcl", "variables file"),
 }
 
+_IN_ROLES = (
+    ("_vars/", "Ansible variables file"),
+    ("/vars/", "Ansible variables file"),
+    ("/defaults/", "Ansible variables file"),
+    ("/tasks/", "Ansible task file"),
+    ("/handlers/", "Ansible handlers file"),
+    ("/meta/", "Ansible role's metadata"),
+)
+
 
 def label_of(kind: DocumentKind, path: str) -> str:
     """Return what a document at ``path`` is called: its kind's word, for code and databases that of its suffix."""
+    if kind is DocumentKind.ANSIBLE:
+        return next((label for part, label in _IN_ROLES if part in f"/{path}"), _LABELS[kind])
     special = _SUFFIXES.get(PurePosixPath(path).suffix.lower(), ("", ""))[1]
     return special or _LABELS[kind]
 

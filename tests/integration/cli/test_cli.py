@@ -213,54 +213,45 @@ def test_why_explains_the_prompt_instead_of_writing_it() -> None:
     assert json.loads(as_json.stdout) == {"why": done.stdout}
 
 
-def test_tasks_show_which_layer_wins_over_which(tmp_path: Path) -> None:
-    path = tmp_path / "templates" / "harden" / "any.md.j2"
-    path.parent.mkdir(parents=True)
-    built_in = ROOT / "templates" / "harden" / "any.md.j2"
-    path.write_text(built_in.read_text())
-    row = json.loads(run("tasks", "-f", "json", STACKPROMPT_CONFIG_DIR=str(tmp_path)).stdout)[0]
-    assert (row["templates"]["any"], row["layers"]["any"]) == (str(path), "user")
-    assert row["shadowed"] == {"any": [{"path": str(built_in), "layer": "built-in"}]}
-    shown = run("tasks", STACKPROMPT_CONFIG_DIR=str(tmp_path)).stdout
-    assert f"instead of {built_in} (built-in)" in shown
+def test_arguments_and_length_are_options(tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    place = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 1}}
+    report.write_text(json.dumps([{"range": place, "message": "odd", "source": "lint", "code": "L1"}]))
+    options = ["--arg", "error=exit code 1", "--length", "compact", "--diagnostics", str(report)]
+    answer = json.loads(run("generate", "Dockerfile", "--task", "debug", *options, "--format", "json").stdout)
+    assert answer["budget"] == 600 >= answer["tokens"]
+    assert answer["arguments"] == {"error": "exit code 1", "length": "compact"}
+    assert "exit code 1" in answer["prompt"]
+    assert [found["code"] for found in answer["diagnostics"]] == ["L1"]
 
 
-def test_a_prompt_is_exported_to_the_format_of_a_tool(tmp_path: Path) -> None:
-    target = tmp_path / "harden.yaml"
-    assert run("generate", "Dockerfile", "-t", "harden", "--export", "llm", "-o", str(target)).returncode == 0
-    assert target.read_text().startswith("prompt: |2+\n  # Harden Dockerfile\n")
-    assert run("generate", "Dockerfile", "--export", "xml").stdout.startswith("<prompt task=")
-    done = run("generate", "Dockerfile", "--export", "agents")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "known are text, markdown, json" in done.stderr
+def test_a_plan_is_json_with_steps_that_can_be_asked_for() -> None:
+    steps = json.loads(run("generate", "Dockerfile", "--task", "plan", "--format", "json").stdout)["steps"]
+    assert [step["number"] for step in steps][:3] == ["1", "2", "3"]
+    part = next(step for step in steps if step["practice"])
+    done = run("generate", "Dockerfile", "--task", part["task"], "--practice", part["practice"])
+    assert f"[{part['practice']}]" in done.stdout
 
 
-def test_export_lists_the_formats_and_shows_instructions() -> None:
-    listed = run("export").stdout
-    assert ".github/prompts/{name}.prompt.md" in listed
-    assert "AGENTS.md, in each component" in listed
-    shown = run("export", "skill").stdout
-    assert shown.startswith(".claude/skills/workspace-rules/SKILL.md\n\n---\nname: workspace-rules\n")
-    assert "generate FILE --export llm" in run("export", "llm").stderr
-    assert run("export", "word").returncode == 2
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--task", "convert", "-a", "to=hlm"], "to=hlm: expected one of compose, kubernetes"),
+        (["--task", "debug", "-a", "eror=x"], "did you mean error?"),
+        (["--diagnostics", "Dockerfile"], "not readable as JSON"),
+        (["--diagnostics", "nowhere.json"], "No such file"),
+    ],
+)
+def test_a_wrong_argument_is_one_clear_message(arguments: list[str], words: str) -> None:
+    done = run("generate", "Dockerfile", *arguments)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
 
 
-def test_sync_check_fails_on_drift_and_names_the_file(tmp_path: Path) -> None:
-    (tmp_path / "Dockerfile").write_text("FROM python:3.12\n")
-    done = run("sync", "--check", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (1, "AGENTS.md: missing; run stackprompt sync\n")
-    dry = run("sync", "--dry-run", cwd=tmp_path)
-    assert dry.returncode == 0
-    assert dry.stdout.startswith("--- /dev/null\n+++ b/AGENTS.md\n")
-    assert not (tmp_path / "AGENTS.md").exists()
-    assert run("sync", cwd=tmp_path).stdout == "AGENTS.md: written\n"
-    assert run("sync", "--check", cwd=tmp_path).returncode == 0
-    (tmp_path / "Dockerfile").write_text("FROM python:3.13\n")
-    done = run("sync", "--check", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (1, "AGENTS.md: out of date; run stackprompt sync\n")
-    path = tmp_path / "AGENTS.md"
-    path.write_text(path.read_text().replace("Python", "Snake"))
-    done = run("sync", cwd=tmp_path)
-    assert done.returncode == 1
-    assert "AGENTS.md: its block was edited by hand" in done.stderr
-    assert run("sync", "--force", cwd=tmp_path).returncode == 0
+def test_the_shell_completes_tasks_and_arguments() -> None:
+    asked = {"_STACKPROMPT_COMPLETE": "bash_complete"}
+    tasks = run(**asked, COMP_WORDS="stackprompt generate Dockerfile --task pr", COMP_CWORD="4").stdout
+    assert "production-readiness" in tasks
+    words = "stackprompt generate compose.yaml --task convert --arg to="
+    assert "to=helm" in run(**asked, COMP_WORDS=words, COMP_CWORD="6").stdout

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from stackprompt.documents.classify import classify
@@ -42,7 +44,44 @@ SERVICES = "services:\n  web:\n    image: nginx\n"
         ("overlays/kustomization.yaml", "resources: []\n", "", DocumentKind.KUSTOMIZATION),
         ("Kustomization", "resources: []\n", "", DocumentKind.KUSTOMIZATION),
         ("x.yaml", "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n", "", DocumentKind.KUSTOMIZATION),
+        ("site.yml", "---\n# all hosts\n- name: web\n  hosts: web\n", "", DocumentKind.ANSIBLE),
+        ("site.yml", "- hosts: all\n  vars: {a: '{{ b }}'}\n", "", DocumentKind.ANSIBLE),
+        ("tasks.yml", "- name: x\n  ansible.builtin.copy:\n    src: a\n", "", DocumentKind.ANSIBLE),
+        ("roles/web/tasks/main.yml", "- apt: {name: x}\n", "", DocumentKind.ANSIBLE),
+        ("group_vars/all/main.yml", "a: '{{ b }}'\n", "", DocumentKind.ANSIBLE),
+        ("roles/web/templates/pod.yml", MANIFEST, "", DocumentKind.KUBERNETES),
+        ("playbooks/pod.yml", MANIFEST, "", DocumentKind.KUBERNETES),
+        ("list.yml", "- a\n- b\n", "", DocumentKind.TEXT),
+        ("hosts.yml", "all:\n  hosts: {}\n", "", DocumentKind.TEXT),
+        ("main.tf", "", "", DocumentKind.TERRAFORM),
+        ("prod.tfvars", "", "", DocumentKind.TERRAFORM),
+        ("main.tofu", "", "", DocumentKind.TERRAFORM),
+        ("untitled", "", "terraform", DocumentKind.TERRAFORM),
+        (".github/workflows/ci.yml", "", "", DocumentKind.GITHUB_ACTIONS),
+        ("ci.yaml", "on: push\njobs:\n  a: {}\n", "", DocumentKind.GITHUB_ACTIONS),
+        ("setup/action.yml", "name: x\nruns:\n  using: composite\n", "", DocumentKind.GITHUB_ACTIONS),
+        (".gitlab-ci.yml", SERVICES, "", DocumentKind.GITLAB_CI),
+        ("azure-pipelines.yml", "", "", DocumentKind.CI),
+        (".circleci/config.yml", "", "", DocumentKind.CI),
+        ("Jenkinsfile", "", "", DocumentKind.CI),
+        ("db/001_init.sql", "", "", DocumentKind.DATABASE),
+        ("etc/postgresql.conf", "", "", DocumentKind.DATABASE),
+        ("redis-6379.conf", "", "", DocumentKind.DATABASE),
+        ("my.cnf", "", "", DocumentKind.DATABASE),
+        ("nginx.conf", "", "", DocumentKind.TEXT),
+        ("app/main.py", "", "", DocumentKind.APPLICATION),
+        ("src/app.tsx", "", "", DocumentKind.APPLICATION),
+        ("untitled", "", "python", DocumentKind.APPLICATION),
+        ("README.md", "", "", DocumentKind.TEXT),
+        ("", "", "", DocumentKind.TEXT),
     ],
 )
 def test_a_file_is_what_its_name_and_first_lines_say(path: str, text: str, language: str, kind: DocumentKind) -> None:
     assert classify(path, text, language) is kind
+
+
+def test_a_long_file_of_one_kind_of_line_is_classified_at_once() -> None:
+    started = time.perf_counter()
+    for line in ("# x\n", "\n", " \n", "- \n", "  hosts:\n", "a-b.c_", "--- \n", "  - "):
+        _ = classify("x.yml", line * 16_000)
+    assert time.perf_counter() - started < 2
