@@ -6,13 +6,13 @@ never be up to date.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.practice import Practice, YamlRule
 from stackprompt.domain.technology import Detected, Stack
-from stackprompt.engine.context import component_of
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.survey import MAX_FILES, documents_below
 from stackprompt.export.instructions import Instructions, KindRules
@@ -24,7 +24,10 @@ from stackprompt.runtime.guarded import Budget
 
 ROOT = "."
 MAX_COMPONENTS = 60
+MAX_PARTS = 30
 MAX_FACTS = 12
+# A component of which less is known needs no file of its own.
+ENOUGH = 2
 MAX_RULES = 6
 MAX_CHECKS = 4
 SURE = 0.9
@@ -32,16 +35,17 @@ _CATEGORIES = ("languages", "runtimes", "frameworks", "package-managers", "serve
 
 
 def instructions_of(snapshot: Snapshot, root: Path, stack: Stack) -> tuple[Instructions, ...]:
-    """Return the instructions of the workspace at ``root``, its own first, then those of components with any."""
+    """Return the instructions of the workspace at ``root``, its own first, then those of components with enough to say.
+
+    What holds for a kind of file is said once, by the workspace.
+    """
     scan = snapshot.settings.scan
     budget = Budget(scan.max_entries, scan.max_seconds, scan.max_file_bytes)
-    documents: dict[str, list[Document]] = defaultdict(list)
-    for document in islice(documents_below(root, budget, _kinds_to_tell(snapshot)), MAX_FILES):
-        documents[component_of(document, stack)].append(document)
-    components = sorted(component for component in stack.components if component not in {"", ROOT})[:MAX_COMPONENTS]
-    parts = tuple(_component(snapshot, name, documents[name], stack) for name in components)
-    parts = tuple(part for part in parts if part.says_anything)
-    return (_root(snapshot, documents[ROOT], stack, parts), *parts)
+    documents = tuple(islice(documents_below(root, budget, _kinds_to_tell(snapshot)), MAX_FILES))
+    components = sorted(component for component in stack.components if component not in {"", ROOT})
+    parts = tuple(part for name in components if (part := _component(snapshot, name, stack)).stack)
+    told = tuple(part for part in parts if len(part.stack) >= ENOUGH)[:MAX_COMPONENTS]
+    return (_root(snapshot, documents, stack, parts), *told)
 
 
 def _kinds_to_tell(snapshot: Snapshot) -> frozenset[DocumentKind]:
@@ -51,26 +55,24 @@ def _kinds_to_tell(snapshot: Snapshot) -> frozenset[DocumentKind]:
     return frozenset(told) - {DocumentKind.APPLICATION, DocumentKind.DATABASE, DocumentKind.TEXT}
 
 
-def _root(snapshot: Snapshot, documents: list[Document], stack: Stack, parts: tuple[Instructions, ...]) -> Instructions:
-    own = _component(snapshot, ROOT, documents, stack)
-    return Instructions(
-        own.component,
-        own.place,
-        own.stack,
-        own.rules,
-        own.checks,
+def _root(
+    snapshot: Snapshot, documents: Iterable[Document], stack: Stack, parts: tuple[Instructions, ...]
+) -> Instructions:
+    return replace(
+        _component(snapshot, ROOT, stack),
+        rules=tuple(_kinds(snapshot, documents)),
         # A user's own rules are nobody else's: what is written here goes into the repository.
-        house.written(snapshot.rules.of("workspace")),
-        tuple(f"{part.place}: {_names(part)}" for part in parts),
+        house=house.written(snapshot.rules.of("workspace")),
+        parts=tuple(_names(part) for part in parts[:MAX_PARTS])
+        + ((f"and {len(parts) - MAX_PARTS} more",) if len(parts) > MAX_PARTS else ()),
     )
 
 
 def _names(part: Instructions) -> str:
-    facts = [fact.partition(" (")[0] for fact in part.stack[:3]]
-    return ", ".join(facts) or ", ".join(rules.label for rules in part.rules) or "its own rules"
+    return f"{part.place}: {', '.join(fact.partition(' (')[0] for fact in part.stack[:3])}"
 
 
-def _component(snapshot: Snapshot, name: str, documents: list[Document], stack: Stack) -> Instructions:
+def _component(snapshot: Snapshot, name: str, stack: Stack) -> Instructions:
     detected = [found for found in stack.detected if found.component == name and found.confidence >= SURE]
     facts = sorted(
         (found for found in detected if found.category in _CATEGORIES),
@@ -80,7 +82,6 @@ def _component(snapshot: Snapshot, name: str, documents: list[Document], stack: 
         component=name,
         place=inline_code(name),
         stack=tuple(dict.fromkeys(_fact(snapshot, found) for found in facts))[:MAX_FACTS],
-        rules=tuple(_kinds(snapshot, documents)),
         checks=tuple(_project_checks(snapshot, detected))[:MAX_CHECKS],
     )
 

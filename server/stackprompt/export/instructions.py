@@ -31,7 +31,7 @@ class Instructions:
     @property
     def says_anything(self) -> bool:
         """Tell whether there is anything to write down."""
-        return bool(self.stack or self.rules or self.checks or self.house)
+        return bool(self.stack or self.rules or self.checks or self.house or self.parts)
 
     @property
     def is_root(self) -> bool:
@@ -48,13 +48,13 @@ def body(instructions: Instructions, above: str = "", level: int = 2) -> str:
 
 
 def _sections(given: Instructions, mark: str) -> Iterator[str]:
-    where = "" if given.is_root else ", in the root of the workspace"
     yield _listed(f"{mark} Stack", given.stack)
     yield _listed(f"{mark} Components", given.parts)
     yield f"{mark} House rules\n\n{given.house}" if given.house else ""
     for rules in given.rules:
-        yield _listed(f"{mark} {rules.label}", rules.avoid, "Avoid:")
-        yield _listed("", rules.checks, f"Check a changed file{where}:")
+        parts = (_listed("", rules.avoid, "Avoid:"), _listed("", rules.checks, "Check a changed file:"))
+        text = "\n\n".join(part for part in parts if part)
+        yield f"{mark} {rules.label}\n\n{text}" if text else ""
     yield _listed(f"{mark} Before you finish", given.checks, "These must pass:")
 
 
