@@ -17,6 +17,7 @@ from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import Task
 from stackprompt.domain.unreadable import Unreadable
 from stackprompt.prompts.model import FrontMatter, PromptFacts
+from stackprompt.prompts.names import FAMILIES, PARTIALS, PREFIXES, SUFFIX
 from stackprompt.runtime.guarded import read_text
 from stackprompt.runtime.settings import key_line, toml_error_line
 
@@ -27,15 +28,9 @@ if TYPE_CHECKING:
     from stackprompt.domain.prompt import Section
     from stackprompt.prompts.outside import Texts
 
-SUFFIX = ".md.j2"
-PARTIALS = "partials"
-# What a family changes in the templates for all of them.
-FAMILIES = "families"
 MAX_BYTES = 65_536
 _FENCE = "+++"
 _REFERENCE = re.compile(r"[\"']([\w./: -]+\.md\.j2)[\"']")
-# How a template names the one that it shadows: {% extends "builtin:harden/container.md.j2" %}.
-PREFIXES: Mapping[Origin, str] = {"built-in": "builtin", "user": "user", "workspace": "workspace"}
 
 
 @dataclass(frozen=True, slots=True)

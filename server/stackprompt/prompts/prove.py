@@ -6,8 +6,9 @@ from dataclasses import replace
 from stackprompt.domain.argument import Argument, ArgumentType
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok
-from stackprompt.prompts.load import FAMILIES, SUFFIX, Source, Templates, arranged
+from stackprompt.prompts.load import Source, Templates, arranged
 from stackprompt.prompts.model import ArgumentView, FrontMatter, PromptFacts, Variables
+from stackprompt.prompts.names import FAMILIES, SUFFIX
 from stackprompt.prompts.render import BLANK, FULL, TEXT
 
 GENERIC = "generic"

@@ -11,7 +11,6 @@ from stackprompt.domain.errors import BrokenTemplate
 from stackprompt.domain.prompt import Problem, Section
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.prompts.fence import inline_code
-from stackprompt.prompts.load import FAMILIES, SUFFIX
 from stackprompt.prompts.model import (
     AdviceView,
     DiagnosticView,
@@ -24,6 +23,7 @@ from stackprompt.prompts.model import (
     ToolView,
     Variables,
 )
+from stackprompt.prompts.names import FAMILIES, SUFFIX
 
 # Two sets of facts that every template is tried with when it is loaded: nothing optional there, and everything.
 BLANK = PromptFacts(DocumentView("file", "`file`", "file", "```\n```", excerpt=False, redacted=0, hidden=0))
