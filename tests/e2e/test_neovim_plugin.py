@@ -158,3 +158,25 @@ def test_the_commands_leave_the_buffer_with_the_server(plugin: Any) -> None:
     assert plugin.funcs.exists(":StackpromptStack") == 2
     plugin.exec_lua("vim.lsp.enable('stackprompt', false)")
     eventually(lambda: plugin.funcs.exists(":StackpromptStack") == 0)
+
+
+def test_a_question_that_is_skipped_goes_on_with_the_default(plugin: Any) -> None:
+    plugin.vars["wanted"] = "convert this"
+    plugin.command("Stackprompt")
+    eventually(lambda: "to a Compose file" in text(plugin))
+    assert list(plugin.vars["offered"]) == ["compose", "kubernetes"]
+
+
+def test_what_the_user_answers_is_in_the_prompt(plugin: Any) -> None:
+    plugin.exec_lua("vim.ui.input = function(options, done) vim.g.asked = options.prompt; done('exit code 7') end")
+    plugin.vars["wanted"] = "debug an error"
+    plugin.command("Stackprompt")
+    eventually(lambda: "exit code 7" in text(plugin))
+    assert plugin.vars["asked"].startswith("Error message or log")
+
+
+def test_arguments_on_the_command_line_are_not_asked_for(plugin: Any) -> None:
+    plugin.command("Stackprompt debug error=exit code 9 length=compact")
+    eventually(lambda: "exit code 9\n" in text(plugin))
+    assert "read it first" in text(plugin)
+    eventually(lambda: " tokens" in told(plugin))

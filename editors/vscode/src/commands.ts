@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 
+import { askFor, type Argument } from './arguments';
 import { copy, lastPrompt, open, show, toChat, write } from './prompts';
 import { appears, OPEN_COMMAND, type Request, type Server } from './server';
 import { describe, type Technology } from './status';
@@ -10,6 +11,7 @@ interface Offer {
   readonly task: string;
   readonly title: string;
   readonly findings: number;
+  readonly arguments: readonly Argument[];
 }
 
 interface Surveyed {
@@ -53,9 +55,10 @@ async function withTask(server: Server, act: (request: Request) => unknown): Pro
     return;
   }
   const uri = editor.document.uri.toString();
-  const task = await pickTask(server, uri);
-  if (task !== undefined) {
-    await act({ uri, task, ...selected(editor) });
+  const range = selected(editor);
+  const picked = await pickTask(server, uri);
+  if (picked !== undefined) {
+    await act({ uri, ...picked, ...range });
   }
 }
 
@@ -67,12 +70,13 @@ function selected({ selection }: vscode.TextEditor): Pick<Request, 'range'> {
   return { range: { start: place(selection.start), end: place(selection.end) } };
 }
 
-async function pickTask(server: Server, uri: string): Promise<string | undefined> {
+async function pickTask(server: Server, uri: string): Promise<Pick<Request, 'task' | 'arguments'> | undefined> {
   const offers = await server.ask<Offer[]>('stackprompt.tasks', uri);
   const items = offers
     .filter((offer) => appears(offer.task))
-    .map((offer) => ({ label: sentence(offer.title), description: offer.task, task: offer.task }));
-  return (await vscode.window.showQuickPick(items, { placeHolder: 'What shall the prompt ask for?' }))?.task;
+    .map((offer) => ({ label: sentence(offer.title), description: offer.task, offer }));
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: 'What shall the prompt ask for?' });
+  return picked && { task: picked.offer.task, arguments: await askFor(picked.offer.arguments) };
 }
 
 function sentence(title: string): string {
@@ -93,10 +97,10 @@ async function forWorkspace(server: Server): Promise<void> {
   }));
   const placeHolder = items.length > 0 ? 'Which file shall the prompt be about?' : 'There is no file here that anything is known of.';
   const chosen = await vscode.window.showQuickPick(items, { placeHolder });
-  const task = chosen === undefined ? undefined : await pickTask(server, chosen.uri);
-  if (chosen !== undefined && task !== undefined) {
+  const picked = chosen === undefined ? undefined : await pickTask(server, chosen.uri);
+  if (chosen !== undefined && picked !== undefined) {
     await vscode.window.showTextDocument(vscode.Uri.parse(chosen.uri), { preview: false });
-    await open(server, { uri: chosen.uri, task });
+    await open(server, { uri: chosen.uri, ...picked });
   }
 }
 

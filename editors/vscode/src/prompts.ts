@@ -12,6 +12,8 @@ export interface Prompt {
   readonly suggestedName: string;
   readonly task: string;
   readonly tokens: number;
+  readonly budget: number;
+  readonly cuts: readonly { readonly section: string; readonly reason: string }[];
   readonly findings: readonly unknown[];
 }
 
@@ -34,6 +36,7 @@ export async function open(server: Server, request: Request): Promise<void> {
       break;
     case 'chat':
       await toChat(prompt);
+      tell('in the chat', prompt);
       return;
     default:
       await show(prompt.text, prompt.language);
@@ -50,8 +53,16 @@ export async function write(server: Server, request: Request): Promise<Prompt> {
 /** Put a prompt on the clipboard, and say so. */
 export async function copy(prompt: Prompt): Promise<void> {
   await vscode.env.clipboard.writeText(prompt.text);
+  tell('copied', prompt);
+}
+
+/** Say how large a prompt is before it is sent, and what it had no room for. */
+function tell(where: string, prompt: Prompt): void {
   const findings = prompt.findings.length === 1 ? '1 finding' : `${prompt.findings.length} findings`;
-  vscode.window.setStatusBarMessage(`$(copy) Prompt copied: ${findings}, about ${prompt.tokens} tokens`, 5000);
+  const cuts = prompt.cuts.map(({ section }) => section).join(', ');
+  const leftOut = cuts === '' ? '' : `; left out: ${cuts}`;
+  const size = `about ${prompt.tokens} of ${prompt.budget} tokens`;
+  vscode.window.setStatusBarMessage(`$(copy) Prompt ${where}: ${findings}, ${size}${leftOut}`, 8000);
 }
 
 /** Put a prompt into the input of the chat, for the user to read and send. */
@@ -72,8 +83,8 @@ export async function show(content: string, language: string): Promise<void> {
 }
 
 async function showPreview(request: Request, prompt: Prompt): Promise<void> {
-  // A selection or a single finding changes with the file under it: only whole files are followed.
-  if (request.range !== undefined || request.arguments?.practice !== undefined) {
+  // A selection or a single finding changes with the file under it: only whole files are followed, without arguments.
+  if (request.range !== undefined || Object.keys(request.arguments ?? {}).length > 0) {
     await show(prompt.text, prompt.language);
     return;
   }

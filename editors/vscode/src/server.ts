@@ -6,7 +6,17 @@ import { LanguageClient, State, type LanguageClientOptions } from 'vscode-langua
 import { findProgram } from './find';
 import { offerToInstall } from './install';
 
-export const LANGUAGES = ['dockerfile', 'dockercompose', 'yaml', 'helm', 'helm-template'] as const;
+export const LANGUAGES = [
+  'dockerfile',
+  'dockercompose',
+  'yaml',
+  'helm',
+  'helm-template',
+  'ansible',
+  'github-actions-workflow',
+  'sql',
+  'terraform',
+] as const;
 export const OPEN_COMMAND = 'stackprompt.open';
 const KIND = 'refactor.prompt';
 
@@ -15,8 +25,11 @@ export interface Request {
   readonly uri: string;
   readonly task?: string;
   readonly range?: { readonly start: Place; readonly end: Place };
-  readonly arguments?: { readonly practice?: string };
+  readonly arguments?: Arguments;
 }
+
+/** The arguments of the task, and `practice`, which narrows a prompt to one finding. */
+export type Arguments = Readonly<Record<string, string | undefined>>;
 
 interface Place {
   readonly line: number;

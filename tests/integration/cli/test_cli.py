@@ -250,8 +250,9 @@ def test_a_wrong_argument_is_one_clear_message(arguments: list[str], words: str)
 
 
 def test_the_shell_completes_tasks_and_arguments() -> None:
-    asked = {"_STACKPROMPT_COMPLETE": "bash_complete"}
-    tasks = run(**asked, COMP_WORDS="stackprompt generate Dockerfile --task pr", COMP_CWORD="4").stdout
-    assert "production-readiness" in tasks
-    words = "stackprompt generate compose.yaml --task convert --arg to="
-    assert "to=helm" in run(**asked, COMP_WORDS=words, COMP_CWORD="6").stdout
+    def complete(words: str) -> str:
+        place = str(len(words.split()) - 1)
+        return run(_STACKPROMPT_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=place).stdout
+
+    assert "production-readiness" in complete("stackprompt generate Dockerfile --task pr")
+    assert "to=helm" in complete("stackprompt generate compose.yaml --task convert --arg to=")

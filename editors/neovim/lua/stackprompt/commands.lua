@@ -1,6 +1,7 @@
 --- The commands of a buffer that the server is attached to.
 local M = {}
 
+local arguments = require('stackprompt.arguments')
 local output = require('stackprompt.output')
 local picker = require('stackprompt.picker')
 local server = require('stackprompt.server')
@@ -15,12 +16,12 @@ local function with_request(call, act)
     -- Whole lines: up to, and not into, the line after the last.
     request.range = { start = { line = call.line1 - 1, character = 0 }, ['end'] = { line = call.line2, character = 0 } }
   end
-  local function go(task)
-    request.task = task
+  local function go(task, given)
+    request.task, request.arguments = task, given
     act(request, bufnr)
   end
   if call.args ~= '' then
-    return go(call.args)
+    return go(arguments.parse(call.args))
   end
   picker.pick(bufnr, go)
 end
@@ -70,13 +71,17 @@ local function stack()
   end)
 end
 
-local function complete(lead)
+local function complete(lead, line)
+  -- Behind the task its arguments would come, whose values only the server knows.
+  if line:match('%S+%s+%S+%s') then
+    return {}
+  end
   return vim.tbl_filter(function(task)
     return vim.startswith(task, lead)
   end, server.tasks(vim.api.nvim_get_current_buf()))
 end
 
-local TASK = { nargs = '?', range = true, complete = complete }
+local TASK = { nargs = '*', range = true, complete = complete }
 local COMMANDS = {
   { name = 'Stackprompt', run = prompt, takes = TASK, desc = 'Write a prompt for this file or the selection' },
   { name = 'StackpromptCopy', run = copy, takes = TASK, desc = 'Copy a prompt' },

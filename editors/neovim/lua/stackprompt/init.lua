@@ -14,6 +14,7 @@ local M = {}
 ---@field task string
 ---@field tokens integer
 ---@field findings table[]
+---@field cuts { section: string, reason: string }[]
 ---@field uri string the file that the prompt is about
 
 ---Change the options; see |stackprompt-options|.

@@ -59,6 +59,17 @@ function M.view(document)
   place(bufnr, document.name)
 end
 
+---Say how large a prompt is, and what it had no room for.
+---@param prompt stackprompt.Prompt
+---@return string
+local function size(prompt)
+  local cuts = vim.tbl_map(function(cut)
+    return cut.section
+  end, prompt.cuts or {})
+  local left_out = #cuts > 0 and '; left out: ' .. table.concat(cuts, ', ') or ''
+  return ('about %d tokens%s'):format(prompt.tokens, left_out)
+end
+
 ---Put a prompt into the configured register, or into the unnamed one where there is no clipboard.
 ---@param prompt stackprompt.Prompt
 function M.copy(prompt)
@@ -67,7 +78,7 @@ function M.copy(prompt)
     register = '"'
   end
   vim.fn.setreg(register, prompt.text)
-  server.tell(('the prompt is in register %s (about %d tokens)'):format(register, prompt.tokens), vim.log.levels.INFO)
+  server.tell(('the prompt is in register %s (%s)'):format(register, size(prompt)), vim.log.levels.INFO)
 end
 
 ---Hand a prompt to the configured output.
@@ -78,6 +89,7 @@ function M.deliver(prompt)
     return M.copy(prompt)
   end
   if type(output) == 'string' then
+    server.tell(size(prompt), vim.log.levels.INFO)
     return M.view({ text = prompt.text, language = prompt.language, name = prompt.suggestedName })
   end
   local is_done, failure = pcall(output, prompt)

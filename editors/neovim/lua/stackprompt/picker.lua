@@ -1,9 +1,16 @@
 --- Choosing a task in vim.ui.select, and so in whatever picker the user has put there.
 local M = {}
 
+local arguments = require('stackprompt.arguments')
 local server = require('stackprompt.server')
 
----@param offer { task: string, title: string, findings: integer }
+---@class stackprompt.Offer
+---@field task string
+---@field title string
+---@field findings integer
+---@field arguments stackprompt.Argument[]
+
+---@param offer stackprompt.Offer
 ---@return string
 local function label(offer)
   if offer.findings == 0 then
@@ -12,15 +19,17 @@ local function label(offer)
   return ('%s (%d)'):format(offer.title, offer.findings)
 end
 
----Let the user choose one of the tasks for a buffer.
+---Let the user choose one of the tasks for a buffer, and say what it is worth to be told.
 ---@param bufnr integer
----@param on_choice fun(task: string)
+---@param on_choice fun(task: string, given: table<string, string>?)
 function M.pick(bufnr, on_choice)
   server.ask(bufnr, 'stackprompt.tasks', vim.uri_from_bufnr(bufnr), function(offers)
     local appearance = { prompt = 'Prompt', kind = 'stackprompt', format_item = label }
     vim.ui.select(offers, appearance, function(offer)
       if offer then
-        on_choice(offer.task)
+        arguments.ask(offer.arguments or {}, function(given)
+          on_choice(offer.task, given)
+        end)
       end
     end)
   end)

@@ -4,6 +4,7 @@ from typing import Any
 
 from pygls.exceptions import JsonRpcInvalidParams
 
+from stackprompt.domain.result import Err
 from stackprompt.engine.wire import argument_json, stack_json
 from stackprompt.lsp.asks import ask_of
 from stackprompt.lsp.session import PromptServer
@@ -12,10 +13,12 @@ from stackprompt.lsp.session import PromptServer
 async def tasks(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
     """Return ``[{task, title, findings, arguments}]`` for a URI: everything that can be asked for, for a picker."""
     ask = ask_of(arguments)
-    view = await ls.view(ask.uri)
-    if view is None:
-        known = (await ls.engine()).live.take().templates.tasks.values()
+    engine = await ls.engine()
+    found = await ls.about(ask.uri, engine.view)
+    if isinstance(found, Err):
+        known = engine.live.take().templates.tasks.values()
         return [{"task": task.id, "title": task.title, "findings": 0, "arguments": []} for task in known]
+    view = found.value
     return [
         {
             "task": offer.task,
