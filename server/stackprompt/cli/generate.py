@@ -76,7 +76,11 @@ class _What(TypedDict):
     help="text is Markdown, in colour on a terminal.",
 )
 @click.option("--why", "is_why", is_flag=True, help="Instead explain what the prompt says and why, part for part.")
-@click.option("--export", metavar="FORMAT", help="Write the format of another tool; `stackprompt export` lists them.")
+@click.option(
+    "--export",
+    type=click.Choice(list(PROMPT_FORMATS)),
+    help="Write the format of another tool; `stackprompt export` tells more of each.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
     file: Path,
@@ -93,8 +97,6 @@ def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
     output: Path | None,
 ) -> None:
     """Write the prompt of a task for FILE."""
-    if export is not None and export not in PROMPT_FORMATS:
-        io.fail(f"--export {export}: no format of prompts; known are {', '.join(PROMPT_FORMATS)}")
     what: _What = {
         "task": task,
         "lines": _selection(lines) if lines is not None else None,

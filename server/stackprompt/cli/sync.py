@@ -37,7 +37,9 @@ def command(
     Only the block between two markers is ours; the rest of such a file is kept to the byte.
     """
     root = folder.resolve()
-    plan = io.run(_plan(root, targets, force=force))
+    plan, cuts = io.run(_plan(root, targets, force=force))
+    for cut in cuts:
+        click.secho(f"not looked at: {cut}", err=True, fg="yellow")
     if not plan:
         io.show("nothing is known of this workspace, so nothing is written")
     is_writing = not (is_check or is_dry)
@@ -46,9 +48,10 @@ def command(
     sys.exit(0 if all(fine) and (is_current or not is_check) else io.FOUND_PROBLEMS)
 
 
-async def _plan(root: Path, targets: tuple[str, ...], *, force: bool) -> tuple[Planned, ...]:
+async def _plan(root: Path, targets: tuple[str, ...], *, force: bool) -> tuple[tuple[Planned, ...], tuple[str, ...]]:
     async with opened(root) as workspace:
-        return await io.with_progress(workspace.sync_plan(targets, force=force), "reading the workspace")
+        plan = await io.with_progress(workspace.sync_plan(targets, force=force), "reading the workspace")
+        return plan, (await workspace.detect()).cuts
 
 
 def _told(root: Path, file: Planned, *, is_writing: bool, is_dry: bool) -> bool:

@@ -1,7 +1,13 @@
 """What an assistant should know of a workspace before it changes anything: stack, rules, and how to check a change."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+# A word that begins with @ makes some assistants read the file of that name; \@ is the same in Markdown. House rules
+# are left as they are: who writes them may mean it.
+_MENTION = re.compile(r"(?<!\S)@(?=\S)")
+_ESCAPED = r"\\@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ def _sections(given: Instructions, mark: str) -> Iterator[str]:
 def _listed(heading: str, entries: Sequence[str], lead: str = "") -> str:
     if not entries:
         return ""
-    lines = "\n".join(f"- {entry}" for entry in entries)
+    lines = "\n".join(f"- {_MENTION.sub(_ESCAPED, entry)}" for entry in entries)
     return "\n\n".join(part for part in (heading, lead, lines) if part)
 
 

@@ -17,8 +17,6 @@ _DESCRIPTION = "Stack, rules and checks of this workspace"
 _MAX_DESCRIPTION = 1_024  # of a skill
 # A folder of any other name cannot stand in a glob, or not in a line of YAML without quotes.
 _PLAIN = re.compile(r"[\w./-]+")
-# A word that begins with @ makes some assistants read the file of that name; \@ is the same in Markdown.
-_MENTION = re.compile(r"(?m)(?<!\S)@(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,5 +117,4 @@ TARGETS: Mapping[str, Target] = {target.id: target for target in _ALL}
 
 def files_of(target: Target, given: Sequence[Instructions]) -> tuple[TargetFile, ...]:
     """Return the files of ``target`` that have anything to say."""
-    made = (file for file in target.files(given) if file.block)
-    return tuple(TargetFile(file.path, file.head, _MENTION.sub(r"\\@", file.block)) for file in made)
+    return tuple(file for file in target.files(given) if file.block)

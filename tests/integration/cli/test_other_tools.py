@@ -26,7 +26,7 @@ def test_a_prompt_is_exported_to_the_format_of_a_tool(tmp_path: Path) -> None:
     assert run("generate", "Dockerfile", "--export", "xml").stdout.startswith("<prompt task=")
     done = run("generate", "Dockerfile", "--export", "agents")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "known are text, markdown, json" in done.stderr
+    assert "'agents' is not one of 'text', 'markdown', 'json'" in done.stderr
 
 
 def test_export_lists_the_formats_and_shows_instructions() -> None:
