@@ -62,7 +62,7 @@ def _root(
         _component(snapshot, ROOT, stack),
         rules=tuple(_kinds(snapshot, documents)),
         # A user's own rules are nobody else's: what is written here goes into the repository.
-        house=house.written(snapshot.rules.of("workspace")),
+        house=house.written(snapshot.rules.of("workspace"))[0],
         parts=tuple(_names(part) for part in parts[:MAX_PARTS])
         + ((f"and {len(parts) - MAX_PARTS} more",) if len(parts) > MAX_PARTS else ()),
     )

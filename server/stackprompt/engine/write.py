@@ -8,7 +8,7 @@ from stackprompt.domain.document import Document
 from stackprompt.domain.errors import BrokenTemplate
 from stackprompt.domain.prompt import Cut, Problem, Section
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.engine.gather import Gathered, texts_within
+from stackprompt.engine.gather import RULES, Gathered, texts_within
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.prompts import views
 from stackprompt.prompts.budget import BYTES_PER_TOKEN, excess, fit, noted
@@ -72,11 +72,16 @@ def _smaller_and_smaller(
         yield facts, cuts
     for share in SHARES_OF_TEXTS if found.told.texts else ():
         arguments, shortened = texts_within(found, share)
-        facts, cuts = replace(facts, arguments=arguments), (*(cut for cut in cuts if cut not in found.cuts), *shortened)
+        facts, cuts = replace(facts, arguments=arguments), (*_lasting(cuts, found), *shortened)
         yield facts, cuts
     yield from _fewer_findings(facts, cuts)
     if facts.steps:
         yield replace(facts, steps=facts.steps[:1]), (*cuts, Cut("steps", "all but the first"))
+
+
+def _lasting(cuts: tuple[Cut, ...], found: Gathered) -> Iterator[Cut]:
+    """Yield the cuts that still hold when the texts are shortened anew."""
+    yield from (cut for cut in cuts if cut not in found.cuts or cut.section == RULES)
 
 
 def _excerpts(

@@ -1,7 +1,7 @@
 """What a user or a team adds to prompts without a template: house rules, and the variables that templates may use."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,14 +79,21 @@ def _too_long(path: Path, text: str) -> Problem:
     return Problem(str(path), kept.count("\n") + 1, what, f"shorten it to {MAX_CHARACTERS}: every prompt carries it")
 
 
-def written(rules: HouseRules) -> str:
-    """Return the rules as lines for a prompt, "" when there are none: clean, without headings, every fence closed."""
+def written(rules: HouseRules, room: int = 2**31) -> tuple[str, int]:
+    """Return the rules as lines for a prompt, in ``room`` bytes, and how many lines had no room.
+
+    They are clean, have no headings, and every fence is closed.
+    """
     from stackprompt.prompts.fence import clean  # noqa: PLC0415 - an editor's first questions need no rules
 
-    return "\n".join(line for file in rules.files for line in _lines(clean(file.text.strip("\r\n")).lines))
+    lines = [line for file in rules.files for line in clean(file.text.strip("\r\n")).lines]
+    kept = 0
+    while kept < len(lines) and (room := room - len(lines[kept].encode()) - 1) >= 0:
+        kept += 1
+    return "\n".join(_lines(lines[:kept])).strip("\n"), len(lines) - kept
 
 
-def _lines(lines: tuple[str, ...]) -> list[str]:
+def _lines(lines: Sequence[str]) -> list[str]:
     told: list[str] = []
     fence = ""
     for line in lines:

@@ -16,7 +16,7 @@ from tests.support import built_in_sources, document, value_of
 
 
 def rules(text: str) -> str:
-    return written(HouseRules((RuleFile(Path("house-rules.md"), text),)))
+    return written(HouseRules((RuleFile(Path("house-rules.md"), text),)))[0]
 
 
 def user_with(tmp_path: Path, **files: str) -> Sources:
@@ -54,6 +54,17 @@ def test_rules_that_are_too_long_are_cut_at_a_line_and_told(tmp_path: Path) -> N
     assert len(loaded.files[0].text) <= MAX_CHARACTERS
     assert loaded.files[0].text.endswith("nineteen.\n")
     assert [(p.path, p.line) for p in loaded.problems] == [(str(path), 91)]
+
+
+def test_a_short_prompt_has_room_for_the_first_rules_only_and_says_so(tmp_path: Path) -> None:
+    sources = user_with(tmp_path, **{"house-rules_md": "- A rule of nineteen.\n" * 90})
+    snapshot, about = load_snapshot(sources), document("Dockerfile", "FROM python\n")
+    for length, kept in (("compact", 27), ("standard", 90)):
+        request = PromptRequest(about, "", "harden", arguments=(("length", length),))
+        made = value_of(generate(snapshot, request, analyse(snapshot, about), Stack("")))
+        assert made.text.count("A rule of nineteen.") == kept
+        assert made.tokens <= made.budget
+        assert [cut for cut in made.cuts if cut.section == "house rules"] == ([] if kept == 90 else [made.cuts[0]])
 
 
 def test_rules_of_a_workspace_are_read_only_when_it_is_trusted(tmp_path: Path) -> None:
