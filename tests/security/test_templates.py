@@ -167,6 +167,22 @@ def test_a_family_of_a_workspace_takes_every_template_of_that_family_outside(tmp
     assert [problem.path for problem in tried.problems] == [str(theirs / "families" / "docker.md.j2")]
 
 
+def test_a_workspace_of_bombs_is_not_waited_for(tmp_path: Path) -> None:
+    theirs = tmp_path / "w" / ".stackprompt" / "templates"
+    for number in range(30):
+        path = theirs / f"greet{number}" / "generic.md.j2"
+        path.parent.mkdir(parents=True)
+        front = FRONT.replace('"greet"', f'"greet{number}"')
+        path.write_text(front + SECTION.replace("BODY", BOMBS[0] if number else "you"))
+    templates = load_templates([Layer(ROOT / "templates", "built-in"), Layer(theirs, "workspace")])
+    started = time.monotonic()
+    tried = proven(templates)
+    assert time.monotonic() - started < 12
+    assert {source.origin for source in tried.sources.values()} == {"built-in"}
+    assert len(tried.problems) == 6
+    assert "too many broken" in tried.problems[-1].what
+
+
 def test_an_error_keeps_its_line(tmp_path: Path) -> None:
     templates = with_workspace(tmp_path, FRONT + SECTION.replace("BODY", "{{ nobody }}"))
     problem = error_of(templates.fill(NAME, FULL)).problem

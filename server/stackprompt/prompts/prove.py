@@ -12,6 +12,9 @@ from stackprompt.prompts.names import FAMILIES, SUFFIX
 from stackprompt.prompts.render import BLANK, FULL, TEXT
 
 GENERIC = "generic"
+# Each may take a second to fail. A workspace with more of them is not waited for.
+MOST_BROKEN = 4
+_TOO_MANY = "is one of too many broken templates of this workspace, so none of them is used"
 
 
 def proven(
@@ -27,11 +30,17 @@ def proven(
         # With the templates that are compiled already.
         return previous
     problems: list[Problem] = []
+    of_workspace = 0
     while broken := _first_broken(templates, own):
         name, problem = broken
         problems.append(problem)
         at_fault = next((n for n, source in templates.sources.items() if str(source.path) == problem.path), name)
-        templates = _without(templates, at_fault, previous)
+        of_workspace += templates.sources[at_fault].origin == "workspace"
+        if of_workspace > MOST_BROKEN:
+            problems.append(replace(problem, what=_TOO_MANY, remedy="mend those that are named"))
+            templates = _without_workspaces(templates)
+        else:
+            templates = _without(templates, at_fault, previous)
     problems = [*templates.problems, *problems]
     found = arranged(templates.sources, templates.below, tuple(problems), templates.shadowed)
     return replace(found, is_proven=True, variables=own.values)
@@ -88,6 +97,15 @@ def _example(argument: Argument, choices: tuple[str, ...], turn: int) -> Argumen
             return True
         case ArgumentType.NUMBER:
             return argument.most
+
+
+def _without_workspaces(templates: Templates) -> Templates:
+    """Return the templates as they are without any of a workspace."""
+    layers = {name: (*templates.below.get(name, ()), source) for name, source in templates.sources.items()}
+    ours = {name: tuple(s for s in layer if s.origin != "workspace") for name, layer in layers.items()}
+    sources = {name: layer[-1] for name, layer in ours.items() if layer}
+    below = {name: layer[:-1] for name, layer in ours.items() if layer[:-1]}
+    return arranged(sources, below, templates.problems, templates.shadowed)
 
 
 def _without(templates: Templates, name: str, previous: Templates | None) -> Templates:
