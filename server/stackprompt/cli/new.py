@@ -14,9 +14,8 @@ from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.result import Err, Ok
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.knowledge.base import Knowledge
-from stackprompt.prompts.load import Source, Templates
-from stackprompt.prompts.model import Family
-from stackprompt.prompts.names import PREFIXES, SUFFIX
+from stackprompt.prompts.load import PREFIXES, Source, Templates
+from stackprompt.prompts.model import SUFFIX, Family
 from stackprompt.runtime.guarded import read_bytes
 from stackprompt.runtime.paths import WORKSPACE_FOLDER
 from stackprompt.runtime.written import put

@@ -132,8 +132,8 @@ def _own_facts(snapshot: Snapshot, request: PromptRequest, found: Gathered) -> P
         stack=names,
         tools=views.tool_views(found.tools, document.path),
         selection=_selection(request),
-        technologies=views.named(own),
-        subject=views.subject(found.facts.document.label, own, _selection(request)),
+        technologies=views.in_a_sentence(own),
+        subject=views.sentence_subject(found.facts.document.label, own, _selection(request)),
         is_checked=any(practice.is_checkable for practice in practices),
         variables=house.variables_of(snapshot.settings.variables),
     )

@@ -22,10 +22,17 @@ def inline_prompt(  # noqa: PLR0913, PLR0917 - what one comment is made of
     leader = comment_leader(analysis.document)
     if known is None or leader is None:
         return ()
-    arguments = arguments_for(snapshot.templates, task, analysis.document.kind)
-    if given and isinstance(filled(task, arguments, dict(given)), Err):
+    told = _told(snapshot, analysis, task, given) if given else ()
+    if told is None:
         return ()
-    titles = {argument.name: argument.title for argument in arguments if argument is not LENGTH}
-    told = tuple((titles[name], str(value)) for name, value in given if name in titles)
     findings = within(relevant(analysis.findings, task), lines)
     return comment_lines(known, analysis.document, findings, leader, before_line, told)
+
+
+def _told(snapshot: Snapshot, analysis: Analysis, task: str, given: Given) -> tuple[tuple[str, str], ...] | None:
+    """Return what was given by the titles of the arguments, None when one of them is unknown or wrong."""
+    arguments = arguments_for(snapshot.templates, task, analysis.document.kind)
+    if isinstance(filled(task, arguments, dict(given)), Err):
+        return None
+    titles = {argument.name: argument.title for argument in arguments if argument is not LENGTH}
+    return tuple((titles[name], str(value)) for name, value in given if name in titles)

@@ -28,7 +28,7 @@ def steps_for(findings: tuple[Finding, ...], depth: int) -> Steps:
             Subtask("explain", "Understand what it does and who depends on it", "explain"),
             Subtask("test", "Hold the present behaviour with tests", "test", ("explain",)),
             *changes,
-            Subtask("upgrade", "Bring versions up to date", "upgrade", ("test", *names)),
+            Subtask("upgrade", "Bring versions up to date", "upgrade", names[-1:]),
             Subtask("document", "Document the result", "document", ("upgrade",)),
             Subtask("production-readiness", "Grade the result", "production-readiness", ("document",)),
         )

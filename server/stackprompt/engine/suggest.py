@@ -43,11 +43,14 @@ def reported(lines: tuple[int, int], reporters: tuple[str, ...]) -> tuple[Sugges
 
 def _tasks(snapshot: Snapshot, analysis: Analysis) -> Iterator[Suggestion]:
     document = analysis.document
+    label = label_of(document.kind, document.path)
+    # Most tasks want no finding at all; they need not look at each.
+    wanted = frozenset(task for finding in analysis.findings for task in finding.practice.tasks)
     for task in snapshot.templates.tasks.values():
         if template_for(snapshot.templates, task.id, document.kind) is None:
             continue
-        weight = len(relevant(analysis.findings, task.id))
-        offer = task.offer.replace("{document}", label_of(document.kind, document.path))
+        weight = len(relevant(analysis.findings, task.id)) if task.id in wanted else 0
+        offer = task.offer.replace("{document}", label)
         count = f" ({weight} finding{'s' if weight > 1 else ''})" if weight else ""
         yield Suggestion(task.id, f"{offer}{count}", weight)
 

@@ -14,7 +14,7 @@ from stackprompt.engine.gather import grouped
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.prompts.fence import inline_code, plain
 from stackprompt.prompts.load import Source
-from stackprompt.prompts.names import FAMILIES, SUFFIX
+from stackprompt.prompts.model import FAMILIES, SUFFIX
 
 BASE = "base.md.j2"
 MAX_EVIDENCE = 5

@@ -1,4 +1,9 @@
-"""Write out what was gathered so that it keeps the budget, whatever the document holds."""
+"""Write out what was gathered so that it keeps the budget, whatever the document holds.
+
+What goes first: advice and context, where that keeps the document whole; else lines of the document that nothing is
+about; then the document, reports of other tools, parts of a plan, most of a text of the user, and last the reasons of
+findings and the least of them, which are counted.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -20,6 +25,8 @@ EXCERPT_MARKS = 300
 # An excerpt that is shorter shows nothing of use.
 SHORTEST_EXCERPT = 240
 TRIES = 6
+REPORTS = "diagnostics"
+FEW_REPORTS = 3
 # Then a text of the user must do with less.
 SHARES_OF_TEXTS = (8, 16)
 _SHORTER: dict[str, Literal["fix", "title"]] = {"full": "fix", "why": "fix", "fix": "fix", "title": "title"}
@@ -65,6 +72,11 @@ def _smaller_and_smaller(
         total = len(found.text.lines)
         facts = replace(facts, document=replace(facts.document, is_shown=False, excerpt=True))
         cuts = (*cuts, Cut("document", f"all {total} line{'s' if total != 1 else ''}"))
+        yield facts, cuts
+    for kept in (FEW_REPORTS, 0) if facts.diagnostics else ():
+        left = len(found.diagnostics) - kept
+        facts = replace(facts, diagnostics=facts.diagnostics[:kept], more_diagnostics=left if kept else 0)
+        cuts = (*(cut for cut in cuts if cut.section != REPORTS), Cut(REPORTS, f"{left} of {len(found.diagnostics)}"))
         yield facts, cuts
     top = tuple(step for step in facts.steps if not step.is_part)
     if len(top) < len(facts.steps):

@@ -6,9 +6,9 @@ from typing import Protocol
 from stackprompt.domain.prompt import Cut, Section
 
 BYTES_PER_TOKEN = 4
-# In this order, whole; then the document is shown in excerpts and the findings are told shorter, the last ones only
-# counted. The goal is never cut, nor is anything that is not named here.
-DROPPED_FIRST = ("advice", "context", "diagnostics")
+# In this order, whole, where that keeps the document whole; what goes after that is in ``engine.write``. The goal is
+# never cut, nor is anything that is named in neither.
+DROPPED_FIRST = ("advice", "context")
 # A note of ours on what was cut; it is part of the prompt that it is about.
 CUTS = "cuts"
 BEFORE = "output"

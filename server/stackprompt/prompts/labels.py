@@ -1,6 +1,7 @@
 """What a document is called in a sentence, and which language its fence names."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from stackprompt.domain.document import DocumentKind
@@ -85,6 +86,7 @@ _IN_ROLES = (
 )
 
 
+@lru_cache(maxsize=1024)
 def label_of(kind: DocumentKind, path: str) -> str:
     """Return what a document at ``path`` is called: its kind's word, for code and databases that of its suffix."""
     if kind is DocumentKind.ANSIBLE:

@@ -16,8 +16,7 @@ from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import Task
 from stackprompt.domain.unreadable import Unreadable
-from stackprompt.prompts.model import FrontMatter, PromptFacts
-from stackprompt.prompts.names import FAMILIES, PARTIALS, PREFIXES, SUFFIX
+from stackprompt.prompts.model import FAMILIES, SUFFIX, FrontMatter, PromptFacts
 from stackprompt.runtime.guarded import read_text
 from stackprompt.runtime.settings import key_line, toml_error_line
 
@@ -28,6 +27,9 @@ if TYPE_CHECKING:
     from stackprompt.domain.prompt import Section
     from stackprompt.prompts.outside import Texts
 
+PARTIALS = "partials"
+# How a template names the one that it shadows: {% extends "builtin:harden/any.md.j2" %}.
+PREFIXES: Mapping[Origin, str] = {"built-in": "builtin", "user": "user", "workspace": "workspace"}
 MAX_BYTES = 65_536
 _FENCE = "+++"
 _REFERENCE = re.compile(r"[\"']([\w./: -]+\.md\.j2)[\"']")

@@ -8,6 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from stackprompt.domain.argument import Argument, ArgumentType, Value
 
+SUFFIX = ".md.j2"
+# The folder of what a family changes in the templates for all of them.
+FAMILIES = "families"
 # "any" serves every family that has no template of its own.
 Family = Literal[
     "any",

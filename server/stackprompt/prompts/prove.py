@@ -7,8 +7,7 @@ from stackprompt.domain.argument import Argument, ArgumentType
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok
 from stackprompt.prompts.load import Source, Templates, arranged
-from stackprompt.prompts.model import ArgumentView, FrontMatter, PromptFacts, Variables
-from stackprompt.prompts.names import FAMILIES, SUFFIX
+from stackprompt.prompts.model import FAMILIES, SUFFIX, ArgumentView, FrontMatter, PromptFacts, Variables
 from stackprompt.prompts.render import BLANK, FULL, TEXT
 
 GENERIC = "generic"

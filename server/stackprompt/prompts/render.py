@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from typing import cast
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -12,6 +13,8 @@ from stackprompt.domain.prompt import Problem, Section
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.prompts.fence import inline_code
 from stackprompt.prompts.model import (
+    FAMILIES,
+    SUFFIX,
     AdviceView,
     DiagnosticView,
     DocumentView,
@@ -23,7 +26,6 @@ from stackprompt.prompts.model import (
     ToolView,
     Variables,
 )
-from stackprompt.prompts.names import FAMILIES, SUFFIX
 
 # Two sets of facts that every template is tried with when it is loaded: nothing optional there, and everything.
 BLANK = PromptFacts(DocumentView("file", "`file`", "file", "```\n```", excerpt=False, redacted=0, hidden=0))
@@ -92,7 +94,8 @@ def environment_of(sources: Mapping[str, tuple[str, str]]) -> jinja2.Environment
         keep_trailing_newline=False,
         auto_reload=False,
     )
-    environment.filters["command"] = _command
+    # Jinja's own annotation only lists the filters that it has.
+    cast("dict[str, Callable[..., str]]", environment.filters)["command"] = _command
     return environment
 
 

@@ -29,8 +29,7 @@ FAMILIES: Mapping[DocumentKind, Family] = {
 
 def template_for(templates: Templates, task: str, kind: DocumentKind) -> str | None:
     """Return the name of the template: the family's own, else the one for all; None when the task has none."""
-    families = (FAMILIES[kind], "any")
-    return next((name for family in families if (name := templates.chosen.get((task, family)))), None)
+    return templates.chosen.get((task, FAMILIES[kind])) or templates.chosen.get((task, "any"))
 
 
 def arguments_for(templates: Templates, task: str, kind: DocumentKind) -> tuple[Argument, ...]:

@@ -86,13 +86,13 @@ def advice_views(practices: Iterable[Practice]) -> tuple[AdviceView, ...]:
     return tuple(AdviceView(p.title, p.how.strip(), p.id) for p in practices)
 
 
-def subject(label: str, stack: Sequence[StackView], selection: str) -> str:
+def sentence_subject(label: str, stack: Sequence[StackView], selection: str) -> str:
     """Say what a prompt is about: this Dockerfile (Python 3.12), only lines 3-9."""
-    names = named(stack)
+    names = in_a_sentence(stack)
     return f"this {label}{f' ({names})' if names else ''}{f', only {selection}' if selection else ''}"
 
 
-def named(stack: Iterable[StackView]) -> str:
+def in_a_sentence(stack: Iterable[StackView]) -> str:
     """Return the names and versions of technologies as a list in a sentence."""
     return ", ".join(f"{view.name} {view.version}".strip() for view in stack)
 

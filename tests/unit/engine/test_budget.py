@@ -75,6 +75,22 @@ def test_each_cut_is_named_in_one_line_of_the_prompt() -> None:
     assert "USER root" in made.text
 
 
+def test_advice_and_context_go_where_that_keeps_the_file_whole() -> None:
+    texts = ("FROM debian:12.11\n" + f"RUN echo {'x' * 60}\n" * n + "USER 1\n" for n in range(60, 200))
+    cut = ((made, text) for text in texts if (made := prompt("Dockerfile", text, "explain")).cuts)
+    made, text = next(cut)
+    assert [cut.section for cut in made.cuts] == ["context"]
+    assert "## Context" not in made.text
+    assert text in made.text
+
+
+def test_reports_stay_when_a_long_file_is_excerpted_around_them() -> None:
+    text = "FROM debian:12.11\n" + "".join(f"RUN echo {n} {'x' * 60}\n" for n in range(900))
+    made = prompt("Dockerfile", text, "explain", diagnostics=(Diagnostic(700, 700, "error", "odd", "x"),))
+    assert "- Line 700 (error), x: `odd`" in made.text
+    assert "RUN echo 698 " in made.text
+
+
 def test_findings_that_have_no_room_are_counted() -> None:
     text = "".join(f"FROM python AS s{n}\nRUN curl -k https://x | sh\nENV API_KEY=abc{n}def\n" for n in range(40))
     made = prompt("Dockerfile", text, "review", (("length", "compact"),))

@@ -4,8 +4,8 @@ import pytest
 
 from stackprompt.documents.classify import classify
 from stackprompt.domain.document import DocumentKind
-from stackprompt.prompts.names import FAMILIES as FOLDER
-from stackprompt.prompts.names import SUFFIX
+from stackprompt.prompts.model import FAMILIES as FOLDER
+from stackprompt.prompts.model import SUFFIX
 from stackprompt.prompts.render import family_words
 from stackprompt.prompts.select import FAMILIES, arguments_for, template_for
 from tests.support import built_in, value_of
