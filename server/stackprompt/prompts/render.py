@@ -61,6 +61,9 @@ TEXT = TextView("`text`", "```\ntext\n```", 1)
 _VIEWS = (AdviceView, DiagnosticView, DocumentView, FindingView, StackView, StepView, TextView, ToolView)
 
 
+_NO_VARIABLE = "there is no variable"
+
+
 class _Environment(ImmutableSandboxedEnvironment):
     """A sandbox that knows our views, which hold texts and numbers, so that it need not ask what an attribute is."""
 
@@ -73,7 +76,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     def getattr(self, obj: object, attribute: str) -> object:
         """Return an attribute; a variable that is not set says where to set it."""
         if isinstance(obj, Variables):
-            missing = f"there is no variable '{attribute}'; set it below [variables] in a config.toml"
+            missing = f"{_NO_VARIABLE} '{attribute}'"
             return obj.values[attribute] if attribute in obj.values else self.undefined(missing)
         return super().getattr(obj, attribute)
 
@@ -158,7 +161,9 @@ def _failure(environment: jinja2.Environment, name: str, work: Callable[[], None
         what = f"refers to the template '{error.name}', which does not exist"
         return BrokenTemplate(Problem(_path_of(environment, name), 1, what, "correct its name"))
     except jinja2.UndefinedError as error:
-        return BrokenTemplate(_located(environment, name, error, "use a name that CONTRIBUTING.md lists"))
+        is_variable = str(error).startswith(_NO_VARIABLE)
+        remedy = "set it below [variables] in a config.toml" if is_variable else "use a name that CONTRIBUTING.md lists"
+        return BrokenTemplate(_located(environment, name, error, remedy))
     # What a template's author can make an expression do is open-ended: TypeError, ZeroDivisionError, OverflowError …
     except (
         jinja2.TemplateError,

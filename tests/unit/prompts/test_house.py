@@ -142,7 +142,8 @@ def test_a_template_that_uses_a_missing_variable_is_named_with_its_line(tmp_path
     path.write_text(TEMPLATE)
     problems = load_snapshot(built_in_sources(tmp_path)).problems
     assert [(p.path, p.line) for p in problems] == [(str(path), 9)]
-    assert problems[0].what == "there is no variable 'team'; set it below [variables] in a config.toml"
+    assert problems[0].what == "there is no variable 'team'"
+    assert problems[0].remedy == "set it below [variables] in a config.toml"
 
 
 def test_a_variable_that_goes_takes_the_templates_that_use_it(tmp_path: Path) -> None:
