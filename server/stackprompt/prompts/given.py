@@ -26,11 +26,13 @@ def argument_views(
         if name not in texts or value is None:
             views[name] = value
             continue
-        lines = tuple(line if len(line) <= MAX_LINE else f"{line[:MAX_LINE]}…" for line in clean(str(value)).lines)
+        text = clean(str(value))
+        lines = tuple(line if len(line) <= MAX_LINE else f"{line[:MAX_LINE]}…" for line in text.lines)
         shown = _shortened(lines, room)
         if len(shown) < len(lines):
             cut = (name, len(lines) - len(shown) + 1, len(lines))
-        views[name] = TextView(inline_code(lines[0].strip() if lines else ""), fenced(shown, "text"), len(lines))
+        code = inline_code(lines[0].strip() if lines else "")
+        views[name] = TextView(code, fenced(shown, "text"), len(lines), text.redacted, text.hidden)
     return views, cut
 
 

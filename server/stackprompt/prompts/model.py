@@ -150,11 +150,13 @@ class DocumentView:
 
 @dataclass(frozen=True, slots=True)
 class TextView:
-    """A text that the user gave: ``code`` to stand in a sentence, ``block`` fenced and complete."""
+    """A text that the user gave: ``code`` to stand in a sentence, ``block`` fenced; what was taken out of it."""
 
     code: str
     block: str
     lines: int
+    redacted: int = 0
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from stackprompt.domain.argument import Argument, ArgumentType
 from stackprompt.domain.prompt import Problem
-from stackprompt.domain.result import Err, Ok
+from stackprompt.domain.result import Err
 from stackprompt.prompts.load import Source, Templates, arranged
-from stackprompt.prompts.model import FAMILIES, SUFFIX, ArgumentView, FrontMatter, PromptFacts, Variables
+from stackprompt.prompts.model import FAMILIES, ArgumentView, FrontMatter, PromptFacts, Variables
 from stackprompt.prompts.render import BLANK, FULL, TEXT
 
 GENERIC = "generic"
@@ -50,11 +50,10 @@ def _is_same(templates: Templates, previous: Templates) -> bool:
 
 
 def _first_broken(templates: Templates, variables: Variables) -> tuple[str, Problem] | None:
+    lacking = _first_lacking(templates)
+    if lacking is not None:
+        return lacking
     for name, source in templates.sources.items():
-        if name.startswith(f"{FAMILIES}/"):
-            problem = _lack(templates, name, source)
-            if problem is not None:
-                return name, problem
         if source.front is None:
             continue
         for family, facts in _trials(source.front):
@@ -64,16 +63,22 @@ def _first_broken(templates: Templates, variables: Variables) -> tuple[str, Prob
     return None
 
 
-def _lack(templates: Templates, name: str, source: Source) -> Problem | None:
-    """Say which word a family does not have that the generic one has: templates count on each."""
-    said = templates.words(name)
-    if isinstance(said, Err):
-        return said.error.problem
-    expected = templates.words(f"{FAMILIES}/{GENERIC}{SUFFIX}")
-    missing = sorted(expected.value - said.value) if isinstance(expected, Ok) else []
-    if not missing:
-        return None
-    return Problem(str(source.path), 1, f"does not say '{missing[0]}'", "set it as the generic family does")
+def _first_lacking(templates: Templates) -> tuple[str, Problem] | None:
+    """Return the family that cannot be read, or does not set a word that all others set: templates count on each."""
+    said: dict[str, frozenset[str]] = {}
+    for name in templates.sources:
+        if name.startswith(f"{FAMILIES}/"):
+            words = templates.words(name)
+            if isinstance(words, Err):
+                return name, words.error.problem
+            said[name] = words.value
+    for name, words_said in said.items():
+        others = [words for other, words in said.items() if other != name]
+        missing = sorted(frozenset.intersection(*others) - words_said) if others else []
+        if missing:
+            what = f"does not set '{missing[0]}'"
+            return name, Problem(str(templates.sources[name].path), 1, what, "set it as the other families do")
+    return None
 
 
 def _trials(front: FrontMatter) -> Iterator[tuple[str, PromptFacts]]:

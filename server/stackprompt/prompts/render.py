@@ -1,8 +1,10 @@
 """Fill a template: its ``{% call section("name") %}`` parts come back one by one, so that a budget can drop them."""
 
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import fields
+from functools import lru_cache
+from types import CodeType
 from typing import cast
 
 import jinja2
@@ -56,7 +58,7 @@ FULL = PromptFacts(
     more_diagnostics=1,
     steps=(StepView("1", "title", "`stackprompt`", "", is_part=False), StepView("1.1", "t", "`x`", "1", is_part=True)),
 )
-TEXT = TextView("`text`", "```\ntext\n```", 1)
+TEXT = TextView("`text`", "```\ntext\n```", 1, redacted=1, hidden=2)
 
 _VIEWS = (AdviceView, DiagnosticView, DocumentView, FindingView, StackView, StepView, TextView, ToolView)
 
@@ -81,15 +83,38 @@ class _Environment(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
 
+class _Loader(jinja2.BaseLoader):
+    """Gives the templates of one snapshot; what was compiled for another one is not compiled again."""
+
+    def __init__(self, sources: Mapping[str, tuple[str, str]]) -> None:
+        self._sources = sources
+
+    def load(
+        self,
+        environment: jinja2.Environment,
+        name: str,
+        globals: MutableMapping[str, object] | None = None,  # noqa: A002
+    ) -> jinja2.Template:
+        """Return the template called ``name``."""
+        found = self._sources.get(name)
+        if found is None:
+            raise jinja2.TemplateNotFound(name)
+        return jinja2.Template.from_code(environment, _compiled(name, *found), globals or {})
+
+
+@lru_cache(maxsize=256)
+def _compiled(name: str, text: str, path: str) -> CodeType:
+    return _environment(None).compile(text, name, path)
+
+
 def environment_of(sources: Mapping[str, tuple[str, str]]) -> jinja2.Environment:
     """Return an environment for the templates of ``sources``: name to text and path."""
+    return _environment(_Loader(sources))
 
-    def look_up(name: str) -> tuple[str, str, None] | None:
-        found = sources.get(name)
-        return (*found, None) if found else None
 
+def _environment(loader: jinja2.BaseLoader | None) -> jinja2.Environment:
     environment = _Environment(
-        loader=jinja2.FunctionLoader(look_up),
+        loader=loader,
         undefined=jinja2.StrictUndefined,
         autoescape=False,  # the output is Markdown; file text is fenced by prompts.fence
         trim_blocks=True,
@@ -141,7 +166,10 @@ def family_words(environment: jinja2.Environment, name: str) -> Result[frozenset
     words: set[str] = set()
 
     def read() -> None:
-        for word, value in vars(environment.get_template(name).module).items():
+        template = environment.get_template(name)
+        # Only what is rendered names the line that is wrong.
+        _ = template.render()
+        for word, value in vars(template.module).items():
             if not word.startswith("_"):
                 words.add(word)
                 words.update(f"{word}.{key}" for key in (value if isinstance(value, dict) else ()))

@@ -120,6 +120,13 @@ def test_a_text_of_the_user_is_data(text: str) -> None:
 def test_a_secret_in_an_error_text_is_redacted() -> None:
     made = prompt("Dockerfile", "FROM x:1\n", "debug", (("error", "login with PASSWORD=hunter2horse failed"),))
     assert "hunter2horse" not in made.text
+    assert "1 secret value is shown as `<redacted>`." in made.text
+
+
+def test_hidden_characters_of_an_error_text_are_removed_and_counted() -> None:
+    made = prompt("Dockerfile", "FROM x:1\n", "debug", (("error", "a\u202eb\u200b \x1b[31mred"),))
+    assert "ab red" in made.text
+    assert "3 hidden characters were removed." in made.text
 
 
 def test_reports_of_other_tools_are_told_with_line_severity_and_rule() -> None:

@@ -159,3 +159,52 @@ def test_a_template_of_a_workspace_is_no_link(tmp_path: Path) -> None:
     templates = layers(tmp_path)
     assert greeting(templates) == "Hello a.txt"
     assert [p.path for p in templates.problems] == [str(link)]
+
+
+GREETING = '{% call section("goal") %}Hello {{ family.name }}, {{ arguments.who.code if arguments.who }}{% endcall %}\n'
+WITH_ARGUMENT = FRONT.removesuffix("+++\n") + (
+    '[[arguments]]\nname = "who"\ntype = "text"\ntitle = "Whom to greet"\n+++\n'
+)
+
+
+WORDS = '{% set name = "all" %}\n{% set look = {"harden": "x"} %}'
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ('{% set name = "mine" %}\n', 1, "does not set 'look'"),
+        ('{% set name = "mine" %}\n{% set look = {} %}', 1, "does not set 'look.harden'"),
+        ("{% set name = nobody.x %}\n", 1, "nobody"),
+        ("\n{% set name = %}\n", 2, "Expected an expression"),
+    ],
+)
+@pytest.mark.parametrize("family", ["generic", "docker"])
+def test_a_broken_family_of_the_user_leaves_the_built_in_one_in_use(
+    tmp_path: Path, family: str, text: str, line: int, words: str
+) -> None:
+    write(tmp_path / "a", WITH_ARGUMENT + GREETING)
+    for name in ("generic", "docker", "helm"):
+        write(tmp_path / "a", WORDS, f"families/{name}.md.j2")
+    path = write(tmp_path / "b", text, f"families/{family}.md.j2")
+    templates = proven(load_templates([Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user")]))
+    assert [(problem.path, problem.line) for problem in templates.problems] == [(str(path), line)]
+    assert words in templates.problems[0].what
+    assert templates.sources[f"families/{family}.md.j2"].path == tmp_path / "a" / "families" / f"{family}.md.j2"
+    assert "greet" in templates.tasks
+
+
+@pytest.mark.parametrize(
+    ("argument", "words"),
+    [
+        ('name = "x"\ntype = "chioce"\ntitle = "What"', "type"),
+        ('name = "x"\ntype = "choice"\ntitle = "What"', "has choices"),
+        ('name = "length"\ntype = "text"\ntitle = "What"', "taken by stackprompt itself"),
+        ('name = "X y"\ntype = "text"\ntitle = "What"', "name"),
+    ],
+)
+def test_a_broken_argument_is_a_problem_of_its_template(tmp_path: Path, argument: str, words: str) -> None:
+    path = write(tmp_path, FRONT.removesuffix("+++\n") + f"[[arguments]]\n{argument}\n+++\n" + BODY)
+    (problem,) = load(tmp_path).problems
+    assert problem.path == str(path)
+    assert words in problem.what
