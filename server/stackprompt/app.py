@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from stackprompt.documents.classify import classify
 from stackprompt.domain.argument import Argument, Given, Value
@@ -28,6 +28,10 @@ from stackprompt.resources import data_folder
 from stackprompt.runtime import log
 from stackprompt.runtime.bus import Bus
 from stackprompt.runtime.paths import user_cache, user_config
+
+if TYPE_CHECKING:
+    from stackprompt.engine.sync import Planned
+    from stackprompt.export.instructions import Instructions
 
 
 def sources(roots: tuple[Path, ...] = (), editor: Mapping[str, object] | None = None) -> Sources:
@@ -121,6 +125,18 @@ class Workspace:
     async def detect(self) -> Stack:
         """Return what the workspace is made of."""
         return await self.engine.stack(str(self.root))
+
+    async def instructions(self) -> "tuple[Instructions, ...]":
+        """Return what assistants should know of the workspace, then of each of its components."""
+        return await self.engine.instructions(str(self.root))
+
+    async def sync_plan(self, targets: tuple[str, ...] = (), *, force: bool = False) -> "tuple[Planned, ...]":
+        """Return what ``stackprompt sync`` would do; ``engine.sync.write`` does it for a file."""
+        from stackprompt.engine.sync import planned  # noqa: PLC0415 - 20 ms that only this needs
+
+        given = await self.instructions()
+        settings = self.engine.live.take().settings
+        return await asyncio.to_thread(planned, self.root, settings, given, targets, force=force)
 
     def tasks(self) -> tuple[Task, ...]:
         """Return what can be asked for, in the order in which it is offered."""

@@ -14,9 +14,13 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 FORBIDDEN = {"subprocess", "socket", "http", "urllib.request", "requests", "httpx", "aiohttp", "ftplib", "smtplib"}
 # Those that read and write our own files: data, configuration, cache; and the guarded reader itself.
 MAY_OPEN = {"runtime/guarded.py", "runtime/settings.py", "knowledge/load.py", "knowledge/parsed.py", "prompts/load.py"}
-MAY_OPEN |= {"lsp/handover.py", "cli/generate.py", "cli/arguments.py", "cli/main.py"}
+MAY_OPEN |= {"lsp/handover.py", "cli/generate.py", "cli/arguments.py", "cli/lint.py", "cli/main.py"}
 # The streams of the protocol, and what the kernel says about another process.
 MAY_OPEN |= {"lsp/process.py", "lsp/parent.py"}
+# The only writer into workspaces.
+MAY_OPEN |= {"runtime/written.py"}
+# Starts our own interpreter with our own module, for the templates of a workspace.
+STARTS_OURSELVES = "prompts/outside.py"
 OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob", "scandir"}
 
 
@@ -45,15 +49,22 @@ def imports_the_guarded_reader(tree: ast.AST) -> bool:
 
 @pytest.mark.parametrize("path", SOURCES, ids=relative)
 def test_no_module_starts_a_program_or_opens_a_connection(path: Path) -> None:
-    assert not FORBIDDEN & set(imported(ast.parse(path.read_text())))
+    allowed = {"subprocess"} if relative(path) == STARTS_OURSELVES else set()
+    assert not FORBIDDEN & set(imported(ast.parse(path.read_text()))) - allowed
     assert not {"system", "popen", "execv", "fork", "eval", "exec"} & set(called(ast.parse(path.read_text())))
+
+
+def test_the_one_program_that_is_started_is_our_own_interpreter() -> None:
+    source = (PACKAGE / STARTS_OURSELVES).read_text()
+    assert source.count("subprocess.Popen(") == 1
+    assert 'command = [sys.executable, "-P", "-c", _PROGRAM, json.dumps(sys.path)]' in source
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=relative)
 def test_only_the_guarded_reader_touches_the_workspace(path: Path) -> None:
     tree = ast.parse(path.read_text())
-    # The guarded reader's own read_text is the way that everybody must go.
-    openers = OPENERS - ({"read_text"} if imports_the_guarded_reader(tree) else set())
+    # The guarded reader's own functions are the way that everybody must go.
+    openers = OPENERS - ({"read_text", "read_bytes"} if imports_the_guarded_reader(tree) else set())
     if relative(path) not in MAY_OPEN:
         assert not openers & set(called(tree))
 

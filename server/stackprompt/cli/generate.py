@@ -18,6 +18,7 @@ from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.result import Err, Result
 from stackprompt.domain.task import LENGTHS
 from stackprompt.engine.wire import prompt_json
+from stackprompt.export.prompts import PROMPT_FORMATS, place_of
 
 T = TypeVar("T")
 
@@ -75,6 +76,11 @@ class _What(TypedDict):
     help="text is Markdown, in colour on a terminal.",
 )
 @click.option("--why", "is_why", is_flag=True, help="Instead explain what the prompt says and why, part for part.")
+@click.option(
+    "--export",
+    type=click.Choice(list(PROMPT_FORMATS)),
+    help="Write the format of another tool; `stackprompt export` tells more of each.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
     file: Path,
@@ -87,6 +93,7 @@ def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
     root: Path | None,
     form: str,
     is_why: bool,  # noqa: FBT001
+    export: str | None,
     output: Path | None,
 ) -> None:
     """Write the prompt of a task for FILE."""
@@ -104,9 +111,15 @@ def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
     prompt = _done(_ask(root, file, partial(Workspace.generate, **what)))
     for problem in prompt.problems:
         click.secho(describe(problem), fg="yellow", err=True)
-    _put(io.as_json(prompt_json(prompt)) if form == "json" else prompt.text, form, output, _summary(prompt))
+    _put(_written(prompt, form, export), form if export is None else "", output, _summary(prompt, export))
     for cut in prompt.cuts if output is None else ():
         click.secho(f"left out: {cut.section} {cut.reason}".rstrip(), dim=True, err=True)
+
+
+def _written(prompt: Prompt, form: str, export: str | None) -> str:
+    if export is not None:
+        return PROMPT_FORMATS[export].write(prompt)
+    return io.as_json(prompt_json(prompt)) if form == "json" else prompt.text
 
 
 def _done(work: Coroutine[Any, Any, Result[T, PromptError]]) -> T:
@@ -150,6 +163,7 @@ def _put(text: str, form: str, output: Path | None, summary: str) -> None:
         click.secho(summary, dim=True, err=True)
 
 
-def _summary(prompt: Prompt) -> str:
+def _summary(prompt: Prompt, export: str | None) -> str:
     count = len(prompt.findings)
-    return f"{count} finding{'' if count == 1 else 's'}, about {prompt.tokens} of {prompt.budget} tokens"
+    place = f"; its tool looks for {place_of(PROMPT_FORMATS[export], prompt)}" if export is not None else ""
+    return f"{count} finding{'' if count == 1 else 's'}, about {prompt.tokens} of {prompt.budget} tokens{place}"

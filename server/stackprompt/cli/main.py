@@ -19,9 +19,12 @@ DEBUG = "STACKPROMPT_DEBUG"
 VERBS: Mapping[str, str] = {
     "generate": "Write the prompt for a file and a task.",
     "detect": "Show what a workspace is made of, with evidence.",
+    "export": "Show the formats for other tools, or the instructions of a workspace in one.",
+    "sync": "Keep AGENTS.md and other instruction files of a workspace up to date.",
     "tasks": "List the tasks and the templates behind them.",
     "explain": "Show a practice: what, why, how and its sources.",
     "lint": "Score a prompt by the checklist, with reasons.",
+    "new": "Begin a template, practice or technology of your own.",
     "check": "Validate knowledge, templates and configuration.",
     "health": "Show versions, folders, counts and problems.",
     "completion": "Print the completion script of a shell.",

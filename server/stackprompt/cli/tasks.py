@@ -1,5 +1,6 @@
 """``stackprompt tasks``."""
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -8,14 +9,18 @@ from stackprompt.app import sources
 from stackprompt.cli import io
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.engine.wire import argument_json
-from stackprompt.prompts.load import Templates
+from stackprompt.prompts.load import Source, Templates
 
 
 @click.command("tasks", short_help="List the tasks and the templates behind them.")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), default=".")
 @click.option("-f", "--format", "form", type=io.DATA_FORMATS, default="text", show_default=True)
-def command(form: str) -> None:
-    """List the tasks, the template of each family, and the templates that a later layer shadows."""
-    templates = load_snapshot(sources()).templates
+def command(folder: Path, form: str) -> None:
+    """List the tasks, the template of each family with its layer, and the templates that it is used instead of.
+
+    Layers: what ships with stackprompt, your own configuration folder and, when it is trusted, FOLDER's .stackprompt.
+    """
+    templates = load_snapshot(sources((folder.resolve(),))).templates
     if form == "json":
         io.show_json(_rows(templates))
         return
@@ -24,22 +29,39 @@ def command(form: str) -> None:
         for argument in row["arguments"]:
             io.show(f"    {argument['name']:12} {_described(argument)}")
         for family, path in row["templates"].items():
-            io.show(f"    {family:12} {click.style(path, dim=True)}")
-    for shadowed in templates.shadowed:
-        io.show(f"    {shadowed.id}: {shadowed.winner} is used instead of {shadowed.loser}")
+            io.show(f"    {family:12} {row['layers'][family]:10} {click.style(path, dim=True)}")
+            for weaker in row["shadowed"].get(family, ()):
+                io.show(f"    {'':12} instead of {click.style(weaker['path'], dim=True)} ({weaker['layer']})")
+    for name in templates.below.keys() - templates.chosen.values():
+        io.show(f"{name:16} {_placed(templates.sources[name])}")
+        for source in reversed(templates.below[name]):
+            io.show(f"    {'':12} instead of {_placed(source)}")
+
+
+def _placed(source: Source) -> str:
+    return f"{click.style(str(source.path), dim=True)} ({source.origin})"
 
 
 def _rows(templates: Templates) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for task in templates.tasks.values():
-        chosen = {
-            family: str(templates.sources[name].path)
-            for (id_, family), name in templates.chosen.items()
-            if id_ == task.id
+        chosen = {family: name for (id_, family), name in templates.chosen.items() if id_ == task.id}
+        shadowed = {
+            family: [{"path": str(s.path), "layer": s.origin} for s in reversed(templates.below[name])]
+            for family, name in chosen.items()
+            if templates.below.get(name)
         }
-        arguments = [argument_json(argument) for argument in task.arguments]
-        row = {"task": task.id, "title": task.title, "offer": task.offer, "arguments": arguments}
-        rows.append({**row, "templates": chosen})
+        rows.append(
+            {
+                "task": task.id,
+                "title": task.title,
+                "offer": task.offer,
+                "arguments": [argument_json(argument) for argument in task.arguments],
+                "templates": {family: str(templates.sources[name].path) for family, name in chosen.items()},
+                "layers": {family: templates.sources[name].origin for family, name in chosen.items()},
+                "shadowed": shadowed,
+            }
+        )
     return rows
 
 

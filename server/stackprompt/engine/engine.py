@@ -46,6 +46,7 @@ from stackprompt.runtime.settings import ScanSettings
 
 if TYPE_CHECKING:
     from stackprompt.engine.survey import Surveyed
+    from stackprompt.export.instructions import Instructions
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -155,6 +156,11 @@ class Engine:
         """Return the files of the workspace at ``root`` that there are prompts for; looked at anew each time."""
         return await self._off_loop(_survey, self.live.take(), Path(root)) if root else ()
 
+    async def instructions(self, root: str) -> "tuple[Instructions, ...]":
+        """Return what assistants should know of the workspace at ``root``, then of its components."""
+        snapshot, stack = self.live.take(), await self.stack(root)
+        return await self._off_loop(_instructions, snapshot, Path(root), stack)
+
     async def _answer(self, request: PromptRequest, correlation_id: str) -> Outcome:
         snapshot = self.live.take()
         # Taken before the wait: a change meanwhile must not file the old stack under the new number.
@@ -256,6 +262,12 @@ def _survey(snapshot: Snapshot, root: Path) -> "tuple[Surveyed, ...]":
     from stackprompt.engine.survey import survey  # noqa: PLC0415
 
     return survey(snapshot, root)
+
+
+def _instructions(snapshot: Snapshot, root: Path, stack: Stack) -> "tuple[Instructions, ...]":
+    from stackprompt.engine.instructions import instructions_of  # noqa: PLC0415
+
+    return instructions_of(snapshot, root, stack)
 
 
 def _ending(outcome: Outcome, correlation_id: str, milliseconds: float) -> Event:

@@ -22,7 +22,7 @@ from stackprompt.engine.plan import steps_for
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.tools import tools_for
 from stackprompt.findings.scopes import kinds_in
-from stackprompt.prompts import given, views
+from stackprompt.prompts import given, house, views
 from stackprompt.prompts.budget import BYTES_PER_TOKEN
 from stackprompt.prompts.fence import CleanText, clean
 from stackprompt.prompts.model import ArgumentView, PromptFacts
@@ -47,6 +47,9 @@ TOPICS: Mapping[str, frozenset[str]] = {
 FROM_THE_STACK = frozenset({"generate"})
 # The part of the budget that a text of the user may take.
 SHARE_OF_TEXTS = 4
+# And that of the house rules: all that may be loaded fits into a standard prompt.
+SHARE_OF_RULES = 4
+RULES = "house rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def _gathered(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, st
         budget=min(snapshot.settings.prompt.budget, LENGTHS[told.length]),
         told=told,
     )
-    return _with_gifts(replace(found, facts=_own_facts(snapshot, request, found)))
+    return _with_rules(snapshot, _with_gifts(replace(found, facts=_own_facts(snapshot, request, found))))
 
 
 def _own_facts(snapshot: Snapshot, request: PromptRequest, found: Gathered) -> PromptFacts:
@@ -132,6 +135,7 @@ def _own_facts(snapshot: Snapshot, request: PromptRequest, found: Gathered) -> P
         technologies=views.in_a_sentence(own),
         subject=views.sentence_subject(found.facts.document.label, own, _selection(request)),
         is_checked=any(practice.is_checkable for practice in practices),
+        variables=house.variables_of(snapshot.settings.variables),
     )
 
 
@@ -151,6 +155,13 @@ def _with_gifts(found: Gathered) -> Gathered:
         arguments=arguments,
     )
     return replace(found, facts=facts, cuts=cuts)
+
+
+def _with_rules(snapshot: Snapshot, found: Gathered) -> Gathered:
+    """Add the house rules, which are in every prompt, but never more than their part of it."""
+    rules, left = house.written(snapshot.rules, found.budget * BYTES_PER_TOKEN // SHARE_OF_RULES)
+    cuts = (*found.cuts, Cut(RULES, f"{left} line{'s' if left > 1 else ''}")) if left else found.cuts
+    return replace(found, facts=replace(found.facts, rules=rules), cuts=cuts)
 
 
 def texts_within(found: Gathered, share: int) -> tuple[Mapping[str, ArgumentView], tuple[Cut, ...]]:

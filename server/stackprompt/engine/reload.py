@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from stackprompt.domain.layer import Layer, Origin
+from stackprompt.domain.layer import Layer
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.knowledge.load import load_knowledge
 from stackprompt.knowledge.parsed import Parsed
+from stackprompt.prompts.house import load_rules
 from stackprompt.prompts.load import load_templates
 from stackprompt.runtime.paths import WORKSPACE_FOLDER
 from stackprompt.runtime.settings import SettingsLoad, SettingsSources, load_settings
@@ -39,7 +40,8 @@ def load_snapshot(sources: Sources, previous: Snapshot | None = None) -> Snapsho
 def _proven(snapshot: Snapshot, previous: Snapshot | None) -> Snapshot:
     from stackprompt.prompts.prove import proven  # noqa: PLC0415 - the template engine; the first answers need none
 
-    return replace(snapshot, templates=proven(snapshot.templates, previous.templates if previous else None))
+    last = previous.templates if previous else None
+    return replace(snapshot, templates=proven(snapshot.templates, last, snapshot.settings.variables))
 
 
 def read_snapshot(sources: Sources, previous: Snapshot | None = None) -> Snapshot:
@@ -58,13 +60,15 @@ def read_snapshot(sources: Sources, previous: Snapshot | None = None) -> Snapsho
         templates=load_templates(
             _layers(sources, "templates", trusted=trusted), previous.templates if previous else None
         ),
+        rules=load_rules(_folders(sources, trusted=trusted)),
     )
 
 
 def reconfigured(sources: Sources, previous: Snapshot) -> Snapshot:
-    """Read the settings anew, and the rest only where they say that other folders count."""
+    """Read the settings anew, and the rest only where they say that other folders or variables count."""
     configuration = load_configuration(sources, previous.configuration)
-    if configuration.settings.workspace.trusted == previous.settings.workspace.trusted:
+    before, now = previous.settings, configuration.settings
+    if (before.workspace.trusted, before.variables) == (now.workspace.trusted, now.variables):
         return replace(previous, configuration=configuration)
     return load_snapshot(sources, previous)
 
@@ -93,7 +97,11 @@ def watched(sources: Sources) -> tuple[Path, ...]:
 
 def _layers(sources: Sources, name: str, *, trusted: bool) -> tuple[Layer, ...]:
     built_in = sources.knowledge if name == "knowledge" else sources.templates
-    found: list[tuple[Path, Origin]] = [(built_in, "built-in"), (sources.user / name, "user")]
-    if trusted:
-        found.extend((folder / name, "workspace") for folder in sources.workspaces)
-    return tuple(Layer(folder, origin) for folder, origin in found)
+    above = (Layer(layer.folder / name, layer.origin) for layer in _folders(sources, trusted=trusted))
+    return (Layer(built_in, "built-in"), *above)
+
+
+def _folders(sources: Sources, *, trusted: bool) -> tuple[Layer, ...]:
+    """Return the folders that may bring along anything beside what is built in."""
+    workspaces = sources.workspaces if trusted else ()
+    return (Layer(sources.user, "user"), *(Layer(folder, "workspace") for folder in workspaces))

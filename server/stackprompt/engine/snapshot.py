@@ -1,21 +1,23 @@
 """All that a request needs to know, frozen; and the one cell that holds the newest."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from stackprompt.domain.prompt import Problem
 from stackprompt.knowledge.base import Knowledge
+from stackprompt.prompts.house import HouseRules
 from stackprompt.prompts.load import Templates
 from stackprompt.runtime.settings import Settings, SettingsLoad
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """Settings, knowledge and templates of one moment; equal only to itself, so that it can be part of a cache key."""
+    """All that was loaded at one moment; equal only to itself, so that it can be part of a cache key."""
 
     revision: int
     configuration: SettingsLoad
     knowledge: Knowledge
     templates: Templates
+    rules: HouseRules = field(default_factory=HouseRules)
 
     @property
     def settings(self) -> Settings:
@@ -24,8 +26,9 @@ class Snapshot:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Return what could not be used of configuration, knowledge and templates."""
-        return (*self.configuration.problems, *self.knowledge.problems, *self.templates.problems)
+        """Return what could not be used of configuration, knowledge, templates and house rules."""
+        loaded = (self.configuration, self.knowledge, self.templates, self.rules)
+        return tuple(problem for part in loaded for problem in part.problems)
 
 
 class Live:

@@ -30,14 +30,15 @@ def survey(snapshot: Snapshot, root: Path) -> tuple[Surveyed, ...]:
     deadline = time.monotonic() + scan.max_seconds
     found: list[Surveyed] = []
     known = frozenset(kind for kind in DocumentKind if snapshot.knowledge.practices_for(kind))
-    for document in _documents(root, Budget(scan.max_entries, scan.max_seconds, scan.max_file_bytes), known):
+    for document in documents_below(root, Budget(scan.max_entries, scan.max_seconds, scan.max_file_bytes), known):
         found.append(Surveyed(document, len(analyse(snapshot, document).findings)))
         if len(found) == MAX_FILES or time.monotonic() > deadline:
             break
     return tuple(sorted(found, key=lambda file: (-file.findings, file.document.path)))
 
 
-def _documents(root: Path, budget: Budget, known: frozenset[DocumentKind]) -> Iterator[Document]:
+def documents_below(root: Path, budget: Budget, known: frozenset[DocumentKind]) -> Iterator[Document]:
+    """Yield the files below ``root`` that are of a ``known`` kind."""
     for file in walk(root, budget).files:
         # Only the text of a YAML file tells what it is; of all others the name does.
         if PurePosixPath(file.path).suffix not in _YAML and classify(file.path, "") not in known:

@@ -37,6 +37,7 @@ def explanation(snapshot: Snapshot, document: Document, prompt: Prompt) -> str:
     parts = [
         [f"# Why: {plain(prompt.title)}", "", f"{prompt.tokens} of {prompt.budget} tokens."],
         _listed("Wording", _wording(case)),
+        _listed("House rules", _house_rules(snapshot)),
     ]
     for section in prompt.sections:
         title, entries = _ORIGINS.get(section.name, _OTHER)
@@ -57,6 +58,11 @@ def _wording(case: _Case) -> Iterator[str]:
         if name in case.snapshot.templates.sources:
             covered = "".join(f", instead of {_path(below)}" for below in case.snapshot.templates.below.get(name, ()))
             yield f"{_path(case.snapshot.templates.sources[name])} {gives}{covered}."
+
+
+def _house_rules(snapshot: Snapshot) -> Iterator[str]:
+    for file in snapshot.rules.files:
+        yield f"{inline_code(str(file.path))} stands among the constraints of every prompt"
 
 
 def _path(source: Source) -> str:

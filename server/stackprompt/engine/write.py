@@ -13,12 +13,11 @@ from stackprompt.domain.document import Document
 from stackprompt.domain.errors import BrokenTemplate
 from stackprompt.domain.prompt import Cut, Problem, Section
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.engine.gather import Gathered, texts_within
+from stackprompt.engine.gather import RULES, Gathered, texts_within
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.prompts import views
 from stackprompt.prompts.budget import BYTES_PER_TOKEN, excess, fit, noted
 from stackprompt.prompts.model import FindingView, PromptFacts
-from stackprompt.prompts.render import fill
 from stackprompt.prompts.select import FAMILIES
 
 # Bytes kept free for the marks of an excerpt and the words that announce it.
@@ -48,7 +47,7 @@ def write(snapshot: Snapshot, document: Document, name: str, found: Gathered) ->
     """
     least = 0
     for facts, cuts in _smaller_and_smaller(snapshot, document, name, found):
-        filled = fill(snapshot.templates.environment, name, facts, FAMILIES[document.kind])
+        filled = snapshot.templates.fill(name, facts, FAMILIES[document.kind])
         if isinstance(filled, Err):
             return filled
         sections, told = fit(filled.value, found.budget, cuts)
@@ -85,11 +84,16 @@ def _smaller_and_smaller(
         yield facts, cuts
     for share in SHARES_OF_TEXTS if found.told.texts else ():
         arguments, shortened = texts_within(found, share)
-        facts, cuts = replace(facts, arguments=arguments), (*(cut for cut in cuts if cut not in found.cuts), *shortened)
+        facts, cuts = replace(facts, arguments=arguments), (*_lasting(cuts, found), *shortened)
         yield facts, cuts
     yield from _fewer_findings(facts, cuts)
     if facts.steps:
         yield replace(facts, steps=facts.steps[:1]), (*cuts, Cut("steps", "all but the first"))
+
+
+def _lasting(cuts: tuple[Cut, ...], found: Gathered) -> Iterator[Cut]:
+    """Yield the cuts that still hold when the texts are shortened anew."""
+    yield from (cut for cut in cuts if cut not in found.cuts or cut.section == RULES)
 
 
 def _excerpts(
@@ -98,7 +102,7 @@ def _excerpts(
     """Yield the facts with excerpts of the document that the rest of the prompt leaves room for."""
     text, note = found.text, found.facts.document.note
     bare = replace(found.facts, document=replace(found.facts.document, block="```\n```", excerpt=True))
-    filled = fill(snapshot.templates.environment, name, bare, FAMILIES[document.kind])
+    filled = snapshot.templates.fill(name, bare, FAMILIES[document.kind])
     if isinstance(filled, Err):
         return
     sections, told = fit(filled.value, found.budget, found.cuts)

@@ -1,8 +1,9 @@
 """Read the templates of all layers; a template that breaks keeps its last good text and becomes a problem."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,19 +11,28 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from stackprompt.domain.argument import Argument
-from stackprompt.domain.layer import Layer, Shadowed
+from stackprompt.domain.layer import Layer, Origin, Shadowed
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import Task
-from stackprompt.prompts.model import FAMILIES, SUFFIX, FrontMatter
+from stackprompt.domain.unreadable import Unreadable
+from stackprompt.prompts.model import FAMILIES, SUFFIX, FrontMatter, PromptFacts
+from stackprompt.runtime.guarded import read_text
 from stackprompt.runtime.settings import key_line, toml_error_line
 
 if TYPE_CHECKING:
     import jinja2
 
+    from stackprompt.domain.errors import BrokenTemplate
+    from stackprompt.domain.prompt import Section
+    from stackprompt.prompts.outside import Texts
+
 PARTIALS = "partials"
+# How a template names the one that it shadows: {% extends "builtin:harden/any.md.j2" %}.
+PREFIXES: Mapping[Origin, str] = {"built-in": "builtin", "user": "user", "workspace": "workspace"}
 MAX_BYTES = 65_536
 _FENCE = "+++"
+_REFERENCE = re.compile(r"[\"']([\w./: -]+\.md\.j2)[\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,7 @@ class Source:
     stamp: tuple[int, int]
     text: str
     front: FrontMatter | None
+    origin: Origin = "built-in"
 
 
 # Without slots, so that the environment has a place.
@@ -41,7 +52,7 @@ class Source:
 class Templates:
     """The templates of all layers; ``chosen`` maps (task, family) to a name, ``below`` holds what others cover.
 
-    ``is_proven`` when each of them was tried.
+    ``is_proven`` when each of them was tried, with ``variables``.
     """
 
     sources: Mapping[str, Source]
@@ -51,13 +62,66 @@ class Templates:
     shadowed: tuple[Shadowed, ...] = ()
     problems: tuple[Problem, ...] = ()
     is_proven: bool = False
+    variables: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def environment(self) -> "jinja2.Environment":
-        """Return the environment that renders them; the template engine is imported for it."""
+        """Return the environment that renders those of no workspace; the template engine is imported for it."""
         from stackprompt.prompts.render import environment_of  # noqa: PLC0415 - a tenth of a second; a list needs none
 
-        return environment_of({name: (source.text, str(source.path)) for name, source in self.sources.items()})
+        ours = {name: source for name, source in self.by_name.items() if source.origin != "workspace"}
+        return environment_of(_texts(ours))
+
+    def fill(
+        self, name: str, facts: PromptFacts, family: str = "generic"
+    ) -> "Result[tuple[Section, ...], BrokenTemplate]":
+        """Render template ``name``: in this process, or in one with limits when a workspace has a hand in it."""
+        # Both import the template engine.
+        if not self.of_workspaces.isdisjoint((name, f"{FAMILIES}/{family}{SUFFIX}")):
+            from stackprompt.prompts.outside import OUTSIDE  # noqa: PLC0415
+
+            return OUTSIDE.fill(self._outside, name, facts, family)
+        from stackprompt.prompts.render import fill  # noqa: PLC0415
+
+        return fill(self.environment, name, facts, family)
+
+    def words(self, name: str) -> "Result[frozenset[str], BrokenTemplate]":
+        """Return what the family's file ``name`` sets; see ``render.family_words``."""
+        if name in self.of_workspaces:
+            from stackprompt.prompts.outside import OUTSIDE  # noqa: PLC0415 - as above
+
+            return OUTSIDE.words(self._outside, name)
+        from stackprompt.prompts.render import family_words  # noqa: PLC0415 - as above
+
+        return family_words(self.environment, name)
+
+    @cached_property
+    def of_workspaces(self) -> frozenset[str]:
+        """Return the templates that are a workspace's own or refer, through any others, to one."""
+        named = self.by_name
+        found = {name for name, source in named.items() if source.origin == "workspace"}
+        if not found:
+            return frozenset()
+        references = {name: set(_REFERENCE.findall(source.text)) for name, source in named.items()}
+        while more := {name for name, others in references.items() if others & found} - found:
+            found |= more
+        return frozenset(found)
+
+    @cached_property
+    def _outside(self) -> "Texts":
+        from stackprompt.prompts.outside import texts  # noqa: PLC0415 - as above
+
+        return texts(_texts(self.by_name))
+
+    @property
+    def by_name(self) -> Mapping[str, Source]:
+        """Return every text that a template may name: the winner by its path, each layer's by ``layer:path`` too."""
+        layered = {f"{PREFIXES[s.origin]}:{s.name}": s for each in self.below.values() for s in each}
+        return {**layered, **{f"{PREFIXES[s.origin]}:{s.name}": s for s in self.sources.values()}, **self.sources}
+
+
+def _texts(sources: Mapping[str, Source]) -> dict[str, tuple[str, str]]:
+    return {name: (source.text, str(source.path)) for name, source in sources.items()}
 
 
 def load_templates(layers: Iterable[Layer], previous: Templates | None = None) -> Templates:
@@ -72,15 +136,14 @@ def load_templates(layers: Iterable[Layer], previous: Templates | None = None) -
     for layer in layers:
         for path in _files(layer.folder):
             name = path.relative_to(layer.folder).as_posix()
-            match read_source(name, path):
+            match read_source(name, path, layer):
                 case Ok(source):
-                    if name in sources:
-                        shadowed.append(Shadowed(name, str(sources[name].path), str(path)))
-                        below[name] = (*below.get(name, ()), sources[name])
-                    sources[name] = source
+                    _put(source, sources, below, shadowed)
                 case Err(problem):
                     problems.append(problem)
-                    _keep_last_good(sources, name, path, previous)
+                    last = previous.sources.get(name) if previous else None
+                    if last is not None and last.path == path:
+                        _put(last, sources, below, shadowed)
     return arranged(sources, below, tuple(problems), tuple(shadowed))
 
 
@@ -90,24 +153,39 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from (path for path in found if path.is_file())
 
 
-def _keep_last_good(sources: dict[str, Source], name: str, path: Path, previous: Templates | None) -> None:
-    last = previous.sources.get(name) if previous else None
-    if last is not None and last.path == path:
-        sources[name] = last
+def _put(
+    source: Source, sources: dict[str, Source], below: dict[str, tuple[Source, ...]], shadowed: list[Shadowed]
+) -> None:
+    weaker = sources.get(source.name)
+    if weaker is not None:
+        shadowed.append(Shadowed(source.name, str(weaker.path), str(source.path)))
+        below[source.name] = (*below.get(source.name, ()), weaker)
+    sources[source.name] = source
 
 
-def read_source(name: str, path: Path) -> Result[Source, Problem]:
+def read_source(name: str, path: Path, layer: Layer) -> Result[Source, Problem]:
     """Read one template file; the problem names its line and remedy."""
     try:
         status = path.stat()
-        with path.open("rb") as file:
-            text = file.read(MAX_BYTES).decode("utf-8")
+        text = _text(path, layer)
     except (OSError, UnicodeDecodeError) as error:
         return Err(Problem(str(path), 1, f"not readable: {error}", "save it as UTF-8 text"))
-    source = Source(name, path, (status.st_mtime_ns, status.st_size), text, None)
+    if isinstance(text, Unreadable):
+        return Err(Problem(str(path), 1, f"not readable: {text.reason}", "put a text file here, not a link"))
+    source = Source(name, path, (status.st_mtime_ns, status.st_size), text, None, layer.origin)
     if "/" not in name or name.startswith((f"{PARTIALS}/", f"{FAMILIES}/")):
         return Ok(source)
     return _with_front_matter(source)
+
+
+def _text(path: Path, layer: Layer) -> str | Unreadable:
+    """Read what is ours or the user's as it lies there, and what a workspace brings along as the workspace is read."""
+    if layer.origin == "workspace":
+        root = layer.folder.parent.parent
+        found = read_text(root, path.relative_to(root).as_posix(), MAX_BYTES)
+        return found.value if isinstance(found, Ok) else found.error
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES).decode("utf-8")
 
 
 def _with_front_matter(source: Source) -> Result[Source, Problem]:

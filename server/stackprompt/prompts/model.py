@@ -193,6 +193,13 @@ ArgumentView = TextView | Value | None
 
 
 @dataclass(frozen=True, slots=True)
+class Variables:
+    """The project's own values: ``variables.team`` is the key ``team`` of ``[variables]`` in a configuration file."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class PromptFacts:
     """All that a template may refer to; text of the workspace and of the user is already clean.
 
@@ -208,6 +215,8 @@ class PromptFacts:
     tools: tuple[ToolView, ...] = ()
     selection: str = ""
     technologies: str = ""
+    rules: str = ""
+    variables: Variables = Variables()
     subject: str = "this file"
     is_checked: bool = False
     length: str = "standard"

@@ -7,35 +7,49 @@ from stackprompt.domain.argument import Argument, ArgumentType
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err
 from stackprompt.prompts.load import Source, Templates, arranged
-from stackprompt.prompts.model import FAMILIES, ArgumentView, FrontMatter, PromptFacts
-from stackprompt.prompts.render import BLANK, FULL, TEXT, family_words, fill
+from stackprompt.prompts.model import FAMILIES, ArgumentView, FrontMatter, PromptFacts, Variables
+from stackprompt.prompts.render import BLANK, FULL, TEXT
 
 GENERIC = "generic"
+# Each may take a second to fail. A workspace with more of them is not waited for.
+MOST_BROKEN = 4
+_TOO_MANY = "is one of too many broken templates of this workspace, so none of them is used"
 
 
-def proven(templates: Templates, previous: Templates | None = None) -> Templates:
-    """Render every template on an empty and a full example; what fails becomes a problem.
+def proven(
+    templates: Templates, previous: Templates | None = None, variables: Mapping[str, str] | None = None
+) -> Templates:
+    """Render every template on an empty and a full example with the project's ``variables``; failures become problems.
 
     Its place takes the last good text in ``previous``, else the template of the layer below, else nothing.
     """
-    if previous is not None and previous.is_proven and not templates.problems and _is_same(templates, previous):
+    own = Variables(variables or {})
+    is_tried = previous is not None and previous.is_proven and previous.variables == own.values
+    if previous is not None and is_tried and not templates.problems and _is_same(templates, previous):
         # With the templates that are compiled already.
         return previous
     problems: list[Problem] = []
-    while broken := _first_broken(templates):
+    of_workspace = 0
+    while broken := _first_broken(templates, own):
         name, problem = broken
         problems.append(problem)
         at_fault = next((n for n, source in templates.sources.items() if str(source.path) == problem.path), name)
-        templates = _without(templates, at_fault, previous)
+        of_workspace += templates.sources[at_fault].origin == "workspace"
+        if of_workspace > MOST_BROKEN:
+            problems.append(replace(problem, what=_TOO_MANY, remedy="mend those that are named"))
+            templates = _without_workspaces(templates)
+        else:
+            templates = _without(templates, at_fault, previous)
     problems = [*templates.problems, *problems]
-    return replace(arranged(templates.sources, templates.below, tuple(problems), templates.shadowed), is_proven=True)
+    found = arranged(templates.sources, templates.below, tuple(problems), templates.shadowed)
+    return replace(found, is_proven=True, variables=own.values)
 
 
 def _is_same(templates: Templates, previous: Templates) -> bool:
     return (templates.sources, templates.below) == (previous.sources, previous.below) and not previous.problems
 
 
-def _first_broken(templates: Templates) -> tuple[str, Problem] | None:
+def _first_broken(templates: Templates, variables: Variables) -> tuple[str, Problem] | None:
     lacking = _first_lacking(templates)
     if lacking is not None:
         return lacking
@@ -43,7 +57,7 @@ def _first_broken(templates: Templates) -> tuple[str, Problem] | None:
         if source.front is None:
             continue
         for family, facts in _trials(source.front):
-            outcome = fill(templates.environment, name, facts, family)
+            outcome = templates.fill(name, replace(facts, variables=variables), family)
             if isinstance(outcome, Err):
                 return name, outcome.error.problem
     return None
@@ -54,7 +68,7 @@ def _first_lacking(templates: Templates) -> tuple[str, Problem] | None:
     said: dict[str, frozenset[str]] = {}
     for name in templates.sources:
         if name.startswith(f"{FAMILIES}/"):
-            words = family_words(templates.environment, name)
+            words = templates.words(name)
             if isinstance(words, Err):
                 return name, words.error.problem
             said[name] = words.value
@@ -89,6 +103,15 @@ def _example(argument: Argument, choices: tuple[str, ...], turn: int) -> Argumen
             return argument.most
 
 
+def _without_workspaces(templates: Templates) -> Templates:
+    """Return the templates as they are without any of a workspace."""
+    layers = {name: (*templates.below.get(name, ()), source) for name, source in templates.sources.items()}
+    ours = {name: tuple(s for s in layer if s.origin != "workspace") for name, layer in layers.items()}
+    sources = {name: layer[-1] for name, layer in ours.items() if layer}
+    below = {name: layer[:-1] for name, layer in ours.items() if layer[:-1]}
+    return arranged(sources, below, templates.problems, templates.shadowed)
+
+
 def _without(templates: Templates, name: str, previous: Templates | None) -> Templates:
     sources, below = dict(templates.sources), dict(templates.below)
     broken = sources.pop(name)
@@ -104,4 +127,6 @@ def _without(templates: Templates, name: str, previous: Templates | None) -> Tem
 def _last_good(broken: Source, previous: Templates | None) -> Source | None:
     last: Mapping[str, Source] = previous.sources if previous else {}
     found = last.get(broken.name)
-    return found if found is not None and found is not broken and found.path == broken.path else None
+    # The same text would fail again: not it has changed, but the variables.
+    is_other = found is not None and found.text != broken.text
+    return found if found is not None and is_other and found.path == broken.path else None

@@ -26,6 +26,7 @@ from stackprompt.prompts.model import (
     StepView,
     TextView,
     ToolView,
+    Variables,
 )
 
 # Two sets of facts that every template is tried with when it is loaded: nothing optional there, and everything.
@@ -62,6 +63,9 @@ TEXT = TextView("`text`", "```\ntext\n```", 1, redacted=1, hidden=2)
 _VIEWS = (AdviceView, DiagnosticView, DocumentView, FindingView, StackView, StepView, TextView, ToolView)
 
 
+_NO_VARIABLE = "there is no variable"
+
+
 class _Environment(ImmutableSandboxedEnvironment):
     """A sandbox that knows our views, which hold texts and numbers, so that it need not ask what an attribute is."""
 
@@ -70,6 +74,13 @@ class _Environment(ImmutableSandboxedEnvironment):
         if isinstance(obj, _VIEWS) and not attr.startswith("_"):
             return True
         return super().is_safe_attribute(obj, attr, value)
+
+    def getattr(self, obj: object, attribute: str) -> object:
+        """Return an attribute; a variable that is not set says where to set it."""
+        if isinstance(obj, Variables):
+            missing = f"{_NO_VARIABLE} '{attribute}'"
+            return obj.values[attribute] if attribute in obj.values else self.undefined(missing)
+        return super().getattr(obj, attribute)
 
 
 class _Loader(jinja2.BaseLoader):
@@ -178,7 +189,9 @@ def _failure(environment: jinja2.Environment, name: str, work: Callable[[], None
         what = f"refers to the template '{error.name}', which does not exist"
         return BrokenTemplate(Problem(_path_of(environment, name), 1, what, "correct its name"))
     except jinja2.UndefinedError as error:
-        return BrokenTemplate(_located(environment, name, error, "use a name that CONTRIBUTING.md lists"))
+        is_variable = str(error).startswith(_NO_VARIABLE)
+        remedy = "set it below [variables] in a config.toml" if is_variable else "use a name that CONTRIBUTING.md lists"
+        return BrokenTemplate(_located(environment, name, error, remedy))
     # What a template's author can make an expression do is open-ended: TypeError, ZeroDivisionError, OverflowError …
     except (
         jinja2.TemplateError,

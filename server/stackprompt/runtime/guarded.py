@@ -58,18 +58,24 @@ def read_text(root: Path, relative: str, limit: int) -> Result[str, Unreadable]:
     Bytes that are not UTF-8 become U+FFFD and a byte order mark is dropped. No link below ``root`` is
     followed, and a secret is refused by its name before anything is opened.
     """
-    reason = _refusal(relative)
+    found = read_bytes(root, relative, limit)
+    if isinstance(found, Err):
+        return found
+    if b"\0" in found.value[:_SNIFFED_BYTES]:
+        return Err(Unreadable(relative, "binary"))
+    return Ok(found.value.decode("utf-8-sig", errors="replace"))
+
+
+def read_bytes(root: Path, relative: str, limit: int) -> Result[bytes, Unreadable]:
+    """Return what ``read_text`` would decode."""
+    reason = refusal(relative)
     if reason is not None:
         return Err(Unreadable(relative, reason))
     try:
         data = _read(root, PurePosixPath(relative).parts, limit)
     except OSError as error:
         return Err(Unreadable(relative, _reason(error)))
-    if not isinstance(data, bytes):
-        return Err(Unreadable(relative, data))
-    if b"\0" in data[:_SNIFFED_BYTES]:
-        return Err(Unreadable(relative, "binary"))
-    return Ok(data.decode("utf-8-sig", errors="replace"))
+    return Ok(data) if isinstance(data, bytes) else Err(Unreadable(relative, data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,8 @@ def _names(descriptor: int, most: int) -> Listing:
     return Listing(files, folders, others, is_complete)
 
 
-def _refusal(relative: str) -> Reason | None:
+def refusal(relative: str) -> Reason | None:
+    """Return why no file of this path is ever touched, whatever lies there; None for most."""
     path = PurePosixPath(relative)
     if "\0" in relative:
         return "missing"

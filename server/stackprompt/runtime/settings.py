@@ -6,9 +6,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from stackprompt.domain.prompt import Problem
 
@@ -71,6 +71,22 @@ class LogSettings(_Section):
     level: Literal["debug", "info", "warning", "error"]
 
 
+class SyncSettings(_Section):
+    """The instruction files of a workspace."""
+
+    targets: tuple[Literal["agents", "claude", "copilot", "instructions", "cursor", "skill"], ...]
+
+    @field_validator("targets", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        """Read what an environment variable lists with commas."""
+        return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else value
+
+
+VariableName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+VariableValue = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
+
+
 class Settings(_Section):
     """Every setting; config/default.toml explains each."""
 
@@ -81,6 +97,8 @@ class Settings(_Section):
     workspace: WorkspaceSettings
     cache: CacheSettings
     log: LogSettings
+    sync: SyncSettings
+    variables: dict[VariableName, VariableValue]
 
 
 Layer: TypeAlias = Mapping[str, object]

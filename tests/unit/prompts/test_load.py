@@ -123,6 +123,44 @@ def test_a_broken_template_of_the_user_leaves_the_built_in_one_in_use(tmp_path: 
     assert {problem.path for problem in templates.problems} == {str(path)}
 
 
+def layers(tmp_path: Path, previous: Templates | None = None) -> Templates:
+    found = [Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user"), Layer(tmp_path / "c" / "d", "workspace")]
+    return proven(load_templates(found, previous), previous)
+
+
+def test_a_template_may_extend_the_one_that_it_shadows(tmp_path: Path) -> None:
+    write(tmp_path / "a", FRONT + BODY.replace("Hello", "{% block word %}Hello{% endblock %}"))
+    path = write(
+        tmp_path / "b",
+        FRONT + '{% extends "builtin:greet/generic.md.j2" %}{% block word %}{{ super() }} and ahoy{% endblock %}',
+    )
+    templates = layers(tmp_path)
+    assert templates.problems == ()
+    assert greeting(templates) == "Hello and ahoy a.txt"
+    # Also while the newest text of it is broken.
+    path.write_text("+++\n")
+    assert greeting(layers(tmp_path, templates)) == "Hello and ahoy a.txt"
+
+
+def test_what_a_template_extends_is_named_by_its_layer(tmp_path: Path) -> None:
+    write(tmp_path / "a", FRONT + BODY)
+    path = write(tmp_path / "b", FRONT + '{% extends "workspace:greet/generic.md.j2" %}')
+    templates = layers(tmp_path)
+    assert greeting(templates) == "Hello a.txt"
+    assert [(p.path, p.line) for p in templates.problems] == [(str(path), 1)]
+
+
+def test_a_template_of_a_workspace_is_no_link(tmp_path: Path) -> None:
+    write(tmp_path / "a", FRONT + BODY)
+    outside = write(tmp_path / "outside", FRONT + BODY.replace("Hello", "Stolen"))
+    link = tmp_path / "c" / "d" / "greet" / "generic.md.j2"
+    link.parent.mkdir(parents=True)
+    link.symlink_to(outside)
+    templates = layers(tmp_path)
+    assert greeting(templates) == "Hello a.txt"
+    assert [p.path for p in templates.problems] == [str(link)]
+
+
 GREETING = '{% call section("goal") %}Hello {{ family.name }}, {{ arguments.who.code if arguments.who }}{% endcall %}\n'
 WITH_ARGUMENT = FRONT.removesuffix("+++\n") + (
     '[[arguments]]\nname = "who"\ntype = "text"\ntitle = "Whom to greet"\n+++\n'

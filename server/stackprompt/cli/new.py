@@ -1,0 +1,123 @@
+"""``stackprompt new``."""
+
+import re
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import get_args
+
+import click
+
+from stackprompt.app import sources
+from stackprompt.cli import io, scaffolds
+from stackprompt.domain.document import DocumentKind
+from stackprompt.domain.result import Err, Ok
+from stackprompt.engine.reload import load_snapshot
+from stackprompt.knowledge.base import Knowledge
+from stackprompt.prompts.load import PREFIXES, Source, Templates
+from stackprompt.prompts.model import SUFFIX, Family
+from stackprompt.runtime.guarded import read_bytes
+from stackprompt.runtime.paths import WORKSPACE_FOLDER
+from stackprompt.runtime.written import put
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MAX_BYTES = 65_536
+
+
+@click.command("new", short_help="Begin a template, practice or technology of your own.")
+@click.argument("what", type=click.Choice(["template", "practice", "technology"]))
+@click.argument("name")
+@click.option("--technology", help="The technology that a practice belongs to, when its name does not tell.")
+@click.option("--workspace", "is_workspace", is_flag=True, help="Below .stackprompt of the current folder.")
+def command(what: str, name: str, technology: str | None, is_workspace: bool) -> None:  # noqa: FBT001 - click's way
+    """Write a file that passes `stackprompt check`, in your own configuration folder, and say what to do next.
+
+    NAME of a template is TASK or TASK/FAMILY; for a task that exists it extends what is there. NAME of a practice is
+    its id, which begins with the short name of its technology: dockerfile-no-curl.
+    """
+    origin = sources((io.here(),) if is_workspace else ())
+    snapshot = load_snapshot(origin)
+    if what == "template":
+        path, text = _template(snapshot.templates, name)
+    elif what == "practice":
+        path, text = _practice(snapshot.knowledge, _checked(name), technology)
+    else:
+        path, text = f"knowledge/{_checked(name)}/technology.toml", scaffolds.technology(name)
+    root = io.here() if is_workspace else origin.user
+    _write(root, f"{WORKSPACE_FOLDER}/{path}" if is_workspace else path, text)
+    steps = _next(what, name, is_untrusted=is_workspace and not snapshot.settings.workspace.trusted)
+    io.show("\n".join(("", "Next:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1)))))
+
+
+def _checked(name: str) -> str:
+    if not _ID.fullmatch(name):
+        io.fail(
+            f"{name}: not a name; use small letters, digits and hyphens, such as my-{re.sub('[^a-z0-9]', '', name)}"
+        )
+    return name
+
+
+def _template(templates: Templates, name: str) -> tuple[str, str]:
+    task, _, family = name.partition("/")
+    family = family or "any"
+    if family not in get_args(Family):
+        io.fail(f"{family}: no such family; known are {', '.join(get_args(Family))}")
+    own = f"{_checked(task)}/{family}{SUFFIX}"
+    parent = templates.sources.get(own) or templates.sources.get(f"{task}/any{SUFFIX}")
+    if parent is None:
+        return f"templates/{own}", scaffolds.new_task(task, family)
+    # What it covers can only be named by its layer.
+    named = f"{PREFIXES[parent.origin]}:{parent.name}" if parent.name == own else parent.name
+    return f"templates/{own}", scaffolds.extension(_head(parent), family, named)
+
+
+def _head(source: Source) -> str:
+    found = read_bytes(source.path.resolve().parent, source.path.resolve().name, MAX_BYTES)
+    text = found.value.decode("utf-8", "replace") if isinstance(found, Ok) else ""
+    return text.split("+++")[1] if text.count("+++") > 1 else ""
+
+
+def _practice(knowledge: Knowledge, id_: str, technology: str | None) -> tuple[str, str]:
+    alike = [p for p in knowledge.practices.values() if p.id.partition("-")[0] == id_.partition("-")[0]]
+    if technology is not None:
+        known = knowledge.technology(technology)
+        if known is None:
+            io.fail(f"{technology}: no such technology; `stackprompt new technology {technology}` begins one")
+        alike = [p for p in alike if p.technology == known.id]
+        owner = known.id
+    elif alike:
+        owner = Counter(practice.technology for practice in alike).most_common(1)[0][0]
+    else:
+        io.fail(f"{id_}: its first word tells no technology; name it with --technology")
+    kinds = Counter(practice.document for practice in alike if practice.technology == owner)
+    kind = kinds.most_common(1)[0][0] if kinds else DocumentKind.TEXT
+    text = scaffolds.practice(id_, kind, datetime.now(tz=UTC).date())
+    return f"knowledge/{owner}/practices/{id_}.toml", text
+
+
+def _write(root: Path, path: str, text: str) -> None:
+    shown = root / path
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        io.fail(f"{root}: cannot be made: {error.strerror}; choose another place with STACKPROMPT_CONFIG_DIR")
+    found = read_bytes(root, path, MAX_BYTES)
+    if not isinstance(found, Err) or found.error.reason != "missing":
+        io.fail(f"{shown}: exists already and is not overwritten; choose another name or edit it")
+    written = put(root, PurePosixPath(path).as_posix(), text.encode(), None)
+    if isinstance(written, Err):
+        io.fail(f"{shown}: {written.error.why}; choose another name")
+    io.show(f"{shown}: written")
+
+
+def _next(what: str, name: str, *, is_untrusted: bool) -> list[str]:
+    steps = ["Replace what it says, and keep it short: CONTRIBUTING.md explains every key."]
+    if is_untrusted:
+        steps.append("Set workspace.trusted = true in your own config.toml: until then it is not read.")
+    steps.append("stackprompt check")
+    last = {
+        "template": f"stackprompt generate FILE --task {name.partition('/')[0]}, for three real files",
+        "practice": f"stackprompt explain {name}, then generate prompts for three real files",
+        "technology": "stackprompt detect . in a project that uses it",
+    }
+    return [*steps, last[what]]

@@ -1,0 +1,130 @@
+"""The texts that ``stackprompt new`` begins with: each passes ``stackprompt check`` and says what to replace."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from stackprompt.domain.document import DocumentKind
+
+_YAML = frozenset({DocumentKind.COMPOSE, DocumentKind.KUBERNETES, DocumentKind.HELM_VALUES, DocumentKind.KUSTOMIZATION})
+_RULE: Mapping[str, str] = {
+    "dockerfile": '''
+[[when]]
+instruction = "RUN"
+matches = "change-me"
+
+[[examples]]
+bad = """
+FROM debian:12
+RUN change-me
+"""
+line = 2
+
+[[examples]]
+good = """
+FROM debian:12
+RUN true
+"""
+''',
+    "yaml": '''
+[[when]]
+scope = "document"
+all = [{ path = ["change-me"], is = "present" }]
+
+[[examples]]
+bad = """
+change-me: true
+"""
+line = 1
+
+[[examples]]
+good = """
+changed: true
+"""
+''',
+}
+
+
+def practice(id_: str, document: DocumentKind, today: date) -> str:
+    """Return a practice about documents of ``document``: checkable where a rule can be written, else advisory."""
+    rule = _RULE["yaml"] if document in _YAML else _RULE.get(document.value, "")
+    return f"""id = "{id_}"
+kind = "{'checkable' if rule else 'advisory'}"
+document = "{document.value}"
+title = "Say the problem here, in 8 to 90 characters"
+topic = "change-me"
+severity = "medium"
+tasks = ["review", "fix"]
+why = "Say the concrete harm here, in 20 to 240 characters."
+how = "Say the direction of the fix here, in 10 to 320 characters."
+# Related rules of other linters, such as "hadolint:DL3006".
+see = []
+
+[[sources]]
+title = "The page that says so"
+url = "https://example.com/"
+reviewed = {today.isoformat()}
+{rule}"""
+
+
+def technology(id_: str) -> str:
+    """Return a technology that is recognised by a file of its name."""
+    name = id_.replace("-", " ").title()
+    return f"""id = "{id_}"
+name = "{name}"
+category = "frameworks"
+aliases = []
+homepage = "https://example.com/"
+
+# What gives it away: file, extension, dependency, image, action, hook, kind or content; see CONTRIBUTING.md.
+[[signals]]
+kind = "file"
+match = "{id_}.toml"
+example = "{id_}.toml"
+
+[[tools]]
+name = "{id_} check"
+purpose = "tells whether the project is sound"
+command = "{id_} check"
+homepage = "https://example.com/"
+"""
+
+
+def new_task(task: str, family: str) -> str:
+    """Return a template of a task that there was none of."""
+    return f"""+++
+task = "{task}"
+family = "{family}"
+title = "{task.replace('-', ' ').capitalize()}"
+offer = "{task.replace('-', ' ')} this {{document}}"
+order = 50
++++
+{{% extends "base.md.j2" %}}
+{{% block goal %}}
+# {task.replace('-', ' ').capitalize()} {{{{ document.path }}}}
+
+Say in one sentence what is to be done with {{{{ subject }}}}.
+{{% endblock %}}
+{{% block constraints %}}
+- Say what must stay as it is.
+{{% endblock %}}
+{{% block output %}}
+Say what the answer consists of.
+{{% endblock %}}
+{{% block done %}}what was asked for is there, and these checks pass{{% endblock %}}
+"""
+
+
+def extension(head: str, family: str, parent: str) -> str:
+    """Return a template that adds to ``parent``, whose front matter is ``head``."""
+    own = re.sub(r'(?m)^family = ".*"$', f'family = "{family}"', head, count=1)
+    return f"""+++
+{own.strip()}
++++
+{{% extends "{parent}" %}}
+{{# Blocks: goal, constraints, output, verify, done, unsure. super() is what stands there already. #}}
+{{% block constraints %}}
+{{{{ super() | trim }}}}
+- Say here what your team wants beside that.
+{{% endblock %}}
+"""

@@ -1,0 +1,82 @@
+"""``stackprompt sync``."""
+
+import difflib
+import sys
+from pathlib import Path
+
+import click
+
+from stackprompt.app import opened
+from stackprompt.cli import io
+from stackprompt.domain.result import Err
+from stackprompt.engine.sync import Planned, write
+from stackprompt.export.targets import TARGETS
+
+
+@click.command("sync", short_help="Keep AGENTS.md and other instruction files of a workspace up to date.")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), default=".")
+@click.option("--check", "is_check", is_flag=True, help="Write nothing; the exit code is 1 when a file is out of date.")
+@click.option("--dry-run", "is_dry", is_flag=True, help="Write nothing; show what would change.")
+@click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    type=click.Choice(list(TARGETS)),
+    help="The files to write, instead of those in the setting sync.targets; may be repeated.",
+)
+@click.option("--force", is_flag=True, help="Also replace a block that was edited by hand.")
+def command(
+    folder: Path,
+    is_check: bool,  # noqa: FBT001 - click passes every option by itself
+    is_dry: bool,  # noqa: FBT001
+    targets: tuple[str, ...],
+    force: bool,  # noqa: FBT001
+) -> None:
+    """Write what is known of the workspace FOLDER into the files in which assistants look for instructions.
+
+    Only the block between two markers is ours; the rest of such a file is kept to the byte.
+    """
+    root = folder.resolve()
+    plan, cuts = io.run(_plan(root, targets, force=force))
+    for cut in cuts:
+        click.secho(f"not looked at: {cut}", err=True, fg="yellow")
+    if not plan:
+        io.show("nothing is known of this workspace, so nothing is written")
+    is_writing = not (is_check or is_dry)
+    fine = [_told(root, file, is_writing=is_writing, is_dry=is_dry) for file in plan]
+    is_current = all(file.is_current for file in plan)
+    sys.exit(0 if all(fine) and (is_current or not is_check) else io.FOUND_PROBLEMS)
+
+
+async def _plan(root: Path, targets: tuple[str, ...], *, force: bool) -> tuple[tuple[Planned, ...], tuple[str, ...]]:
+    async with opened(root) as workspace:
+        plan = await io.with_progress(workspace.sync_plan(targets, force=force), "reading the workspace")
+        return plan, (await workspace.detect()).cuts
+
+
+def _told(root: Path, file: Planned, *, is_writing: bool, is_dry: bool) -> bool:
+    """Do what is planned for one file and say so; tell whether that went well."""
+    if file.refusal:
+        click.secho(f"{file.path}: {file.refusal}", fg="yellow", err=True)
+        return False
+    if file.is_current:
+        io.show(f"{file.path}: up to date")
+        return True
+    if is_dry:
+        io.show(_diff(file))
+        return True
+    if not is_writing:
+        io.show(f"{file.path}: {'missing' if file.before is None else 'out of date'}; run stackprompt sync")
+        return True
+    written = write(root, file)
+    if isinstance(written, Err):
+        click.secho(f"{file.path}: {written.error.why}", fg="yellow", err=True)
+        return False
+    io.show(f"{file.path}: written")
+    return True
+
+
+def _diff(file: Planned) -> str:
+    before, after = ((text or b"").decode("utf-8", "replace").splitlines() for text in (file.before, file.after))
+    name = "/dev/null" if file.before is None else f"a/{file.path}"
+    return "\n".join(difflib.unified_diff(before, after, name, f"b/{file.path}", lineterm=""))

@@ -1,0 +1,94 @@
+"""Keep the instruction files of a workspace up to date: decide first, without writing, then write. Blocking."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from stackprompt.domain.result import Err, Ok, Result
+from stackprompt.export.blocks import find, placed
+from stackprompt.export.instructions import Instructions
+from stackprompt.export.targets import TARGETS, TargetFile, files_of
+from stackprompt.runtime.guarded import Budget, read_bytes, walk
+from stackprompt.runtime.settings import Settings
+from stackprompt.runtime.written import Unwritten, put
+
+MAX_BYTES = 1_048_576
+# The files that a target has several of.
+_OURS = {
+    "agents": re.compile(r"(?:.*/)?AGENTS\.md"),
+    "claude": re.compile(r"(?:.*/)?CLAUDE\.md"),
+    "instructions": re.compile(r"\.github/instructions/stackprompt[^/]*\.instructions\.md"),
+    "cursor": re.compile(r"\.cursor/rules/stackprompt[^/]*\.mdc"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A file as it is and as it should be: ``before`` is None when it is not there; ``refusal`` says why it stays."""
+
+    path: str
+    before: bytes | None
+    after: bytes
+    refusal: str = ""
+
+    @property
+    def is_current(self) -> bool:
+        """Tell whether there is nothing to do."""
+        return self.before == self.after and not self.refusal
+
+
+def planned(
+    root: Path, settings: Settings, given: Sequence[Instructions], targets: Iterable[str] = (), *, force: bool = False
+) -> tuple[Planned, ...]:
+    """Decide for each file of ``targets`` (else those of the settings) what it should be; nothing is written."""
+    chosen = tuple(targets) or settings.sync.targets
+    files = [file for id_ in chosen for file in files_of(TARGETS[id_], given)]
+    scan = settings.scan
+    budget = Budget(scan.max_entries, scan.max_seconds, scan.max_file_bytes)
+    wanted = (_planned(root, file, force=force) for file in files)
+    return (*wanted, *_left_over(root, budget, chosen, {file.path for file in files}))
+
+
+def _planned(root: Path, file: TargetFile, *, force: bool) -> Planned:
+    found = read_bytes(root, file.path, MAX_BYTES)
+    if isinstance(found, Err):
+        if found.error.reason != "missing":
+            return Planned(
+                file.path, b"", b"", f"cannot be read ({found.error.reason}); put a text file there, or nothing"
+            )
+        before, text = None, ""
+    else:
+        before, text = found.value, found.value.decode("utf-8", "surrogateescape")
+    return _decided(file, before, text, force=force)
+
+
+def _decided(file: TargetFile, before: bytes | None, text: str, *, force: bool) -> Planned:
+    block = find(text)
+    after = placed(text, file.block, file.head)
+    if isinstance(block, Err) or isinstance(after, Err):
+        line = block.error.line if isinstance(block, Err) else 1
+        why = f"the markers of its block are no pair (line {line}); restore the missing one or remove the other"
+        return Planned(file.path, before, before or b"", why)
+    content = after.value.encode("utf-8", "surrogateescape")
+    if block.value is not None and block.value.is_edited and content != before and not force:
+        why = "its block was edited by hand; move the edit out of it, or pass --force"
+        return Planned(file.path, before, before or b"", why)
+    return Planned(file.path, before, content)
+
+
+def _left_over(root: Path, budget: Budget, chosen: tuple[str, ...], wanted: set[str]) -> Iterator[Planned]:
+    """Yield files with a block of ours in which nothing is to be said any more: their component went."""
+    ours = [pattern for id_, pattern in _OURS.items() if id_ in chosen]
+    for file in walk(root, budget).files:
+        if file.path in wanted or not any(pattern.fullmatch(file.path) for pattern in ours):
+            continue
+        found = read_bytes(root, file.path, MAX_BYTES)
+        if isinstance(found, Ok) and b"<!-- stackprompt:begin" in found.value:
+            why = "nothing is to be said here any more; remove its block or the file"
+            yield Planned(file.path, found.value, found.value, why)
+
+
+def write(root: Path, plan: Planned) -> Result[None, Unwritten]:
+    """Write a file as it was planned, unless it has changed since then."""
+    return put(root, plan.path, plan.after, plan.before)

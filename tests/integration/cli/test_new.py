@@ -1,0 +1,112 @@
+"""What ``stackprompt new`` begins passes the check as it is, and does what it is made for."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from stackprompt.cli.new import command
+from stackprompt.domain.document import DocumentKind
+from stackprompt.domain.prompt import PromptRequest
+from stackprompt.domain.technology import Stack
+from stackprompt.engine.analysis import analyse
+from stackprompt.engine.generate import generate
+from stackprompt.engine.health import problems_of
+from stackprompt.engine.reload import load_snapshot
+from stackprompt.engine.snapshot import Snapshot
+from tests.support import built_in, built_in_sources, document, value_of
+
+
+def new(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Result:
+    monkeypatch.setenv("STACKPROMPT_CONFIG_DIR", str(folder / "user"))
+    monkeypatch.chdir(folder)
+    return CliRunner().invoke(command, arguments)
+
+
+def loaded(folder: Path) -> Snapshot:
+    return load_snapshot(built_in_sources(folder / "user"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path"),
+    [
+        (("technology", "my-tool"), "knowledge/my-tool/technology.toml"),
+        (("practice", "dockerfile-mine"), "knowledge/docker/practices/dockerfile-mine.toml"),
+        (("practice", "compose-mine"), "knowledge/docker-compose/practices/compose-mine.toml"),
+        (("practice", "kubernetes-mine"), "knowledge/kubernetes/practices/kubernetes-mine.toml"),
+        (("practice", "mine", "--technology", "Redis"), "knowledge/redis/practices/mine.toml"),
+        (("template", "translate"), "templates/translate/any.md.j2"),
+        (("template", "translate/docker"), "templates/translate/docker.md.j2"),
+        *(((("template", task)), f"templates/{task}/any.md.j2") for task in built_in().templates.tasks),
+        *(((("template", f"{task}/ci")), f"templates/{task}/ci.md.j2") for task in ("harden", "convert")),
+    ],
+)
+def test_what_is_begun_passes_the_check_and_is_never_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], path: str
+) -> None:
+    done = new(tmp_path, monkeypatch, *arguments)
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.startswith(f"{tmp_path / 'user' / path}: written\n\nNext:\n  1. ")
+    assert problems_of(loaded(tmp_path)) == ()
+    text = (tmp_path / "user" / path).read_text()
+    again = new(tmp_path, monkeypatch, *arguments)
+    assert (again.exit_code, again.stdout) == (2, "")
+    assert "is not overwritten" in again.stderr
+    assert (tmp_path / "user" / path).read_text() == text
+
+
+@pytest.mark.parametrize(("id_", "path"), [("dockerfile-mine", "Dockerfile"), ("compose-mine", "compose.yaml")])
+def test_the_examples_of_a_practice_are_true(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, id_: str, path: str
+) -> None:
+    new(tmp_path, monkeypatch, "practice", id_)
+    snapshot = loaded(tmp_path)
+    for example in snapshot.knowledge.practices[id_].examples:
+        found = analyse(snapshot, document(path, example.text.lstrip("\n"))).findings
+        lines = [finding.span.line for finding in found if finding.practice.id == id_]
+        assert lines == ([example.line] if example.line else [])
+
+
+def test_a_template_of_a_known_task_adds_to_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    new(tmp_path, monkeypatch, "template", "harden")
+    snapshot, about = loaded(tmp_path), document("Dockerfile", "FROM python\n")
+    request = PromptRequest(about, "", "harden")
+    mine = value_of(generate(snapshot, request, analyse(snapshot, about), Stack(""))).text
+    theirs = value_of(generate(built_in(), request, analyse(built_in(), about), Stack(""))).text
+    assert about.kind is DocumentKind.DOCKERFILE
+    line = "- Say here what your team wants beside that.\n"
+    assert mine.replace(line, "") == theirs
+    assert line in mine.split("## Constraints")[1].split("\n## ")[0]
+
+
+def test_a_workspace_gets_its_own_and_is_told_about_trust(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = new(tmp_path, monkeypatch, "technology", "my-tool", "--workspace")
+    assert (tmp_path / ".stackprompt" / "knowledge" / "my-tool" / "technology.toml").is_file()
+    assert "workspace.trusted = true" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("technology", "My Tool"), "not a name"),
+        (("technology", "../x"), "not a name"),
+        (("practice", "unheard-of"), "name it with --technology"),
+        (("practice", "x-y", "--technology", "nothing"), "new technology nothing"),
+        (("template", "harden/dockers"), "no such family"),
+        (("template", "../harden"), "no such family"),
+    ],
+)
+def test_bad_names_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], words: str
+) -> None:
+    done = new(tmp_path, monkeypatch, *arguments)
+    assert done.exit_code == 2
+    assert words in done.stderr
+    assert not (tmp_path / "user").exists()
+
+
+def test_a_link_on_the_way_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / ".stackprompt").symlink_to(tmp_path / "elsewhere")
+    assert new(tmp_path, monkeypatch, "technology", "my-tool", "--workspace").exit_code == 2
+    assert list((tmp_path / "elsewhere").iterdir()) == []

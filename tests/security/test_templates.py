@@ -1,0 +1,238 @@
+"""Templates of a trusted workspace: none gets out of its process, takes long, or makes the server larger."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from stackprompt.domain.layer import Layer
+from stackprompt.prompts import child, outside
+from stackprompt.prompts.load import Templates, load_templates
+from stackprompt.prompts.outside import OUTSIDE
+from stackprompt.prompts.prove import proven
+from stackprompt.prompts.render import FULL
+from tests.support import ROOT, error_of, value_of
+
+FRONT = """\
++++
+task = "greet"
+family = "generic"
+title = "Greet"
+offer = "greet this {document}"
+order = 9
++++
+"""
+NAME = "greet/generic.md.j2"
+SECTION = '{% call section("goal") %}\nHello BODY\n{% endcall %}\n'
+ESCAPES = (
+    "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+    "{{ document.__class__.__init__.__globals__ }}",
+    "{{ section.__globals__['sys'].modules }}",
+    "{{ section.__closure__ }}",
+    "{{ self.__init__.__globals__ }}",
+    "{{ self._TemplateReference__context.environment.loader.load_func }}",
+    "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+    "{{ joiner.__init__.__globals__ }}",
+    "{{ lipsum.__globals__.os.environ }}",
+    "{{ document|attr('__class__')|attr('__base__') }}",
+    "{{ '{0.__class__.__init__.__globals__}'.format(document) }}",
+    "{{ variables.values.update({'team': 'x'}) }}",
+    "{% include '/etc/passwd' %}",
+    "{% import 'os' as os %}{{ os.getcwd() }}",
+)
+BOMBS = (
+    "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+    "{% for a in range(99999) %}{% for b in range(99999) %}{{ a }}{% endfor %}{% endfor %}",
+    "{{ 'a' * 10 ** 10 }}",
+    "{{ 'a' * (10 ** 8) }}",
+    "{{ ('a' * 10 ** 8) | center(10 ** 9) }}",
+    "{{ ('a' * 10 ** 7).replace('a', 'a' * 10 ** 4) }}",
+    "{{ '%1000000000d' % 1 }}",
+    "{{ '{:>1000000000}'.format(1) }}",
+    "{{ 9 ** (9 ** 9) }}",
+    "{{ (10 ** 6000000) | string }}",
+    "{% set ns = namespace(t='a') %}{% for i in range(99) %}{% set ns.t = ns.t ~ ns.t %}{% endfor %}{{ ns.t }}",
+    "{% macro m(n) %}{{ m(n - 1) }}{{ m(n - 1) }}{% endmacro %}{{ m(900) }}",
+    "{{ range(99999) | map('string') | list | sort | batch(1) | list | string | wordwrap(1) | wordcount }}" * 60,
+    "{{ lipsum(n=100000, min=1000, max=1001) }}",
+    "{{ ('a ' * 10 ** 7) | title | wordcount }}" * 40,
+)
+SLOWEST = 1.5
+SERVER_GROWS = 5.0
+
+
+@pytest.fixture(autouse=True)
+def _ended() -> Iterator[None]:
+    yield
+    OUTSIDE.stop()
+
+
+def with_workspace(tmp_path: Path, body: str, name: str = NAME) -> Templates:
+    """Return untried templates: a built-in greeting, and ``body`` in the same place of a workspace."""
+    ours, theirs = tmp_path / "ours", tmp_path / "w" / ".stackprompt" / "templates"
+    for folder, path, text in ((ours, NAME, FRONT + SECTION.replace("BODY", "you")), (theirs, name, body)):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+    return load_templates([Layer(ours, "built-in"), Layer(theirs, "workspace")])
+
+
+def resident_mb() -> float:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / 2**20
+
+
+@pytest.mark.parametrize("escape", ESCAPES)
+def test_no_template_of_a_workspace_reaches_python_or_the_disk(tmp_path: Path, escape: str) -> None:
+    templates = with_workspace(tmp_path, FRONT + SECTION.replace("BODY", escape))
+    problem = error_of(templates.fill(NAME, FULL)).problem
+    assert problem.path == str(tmp_path / "w" / ".stackprompt" / "templates" / NAME)
+    # What is tried when it is loaded is put aside there.
+    tried = proven(templates)
+    assert tried.sources[NAME].origin == "built-in"
+    assert tried.problems
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_bomb_ends_soon_and_costs_the_server_nothing(tmp_path: Path, bomb: str) -> None:
+    _ = value_of(with_workspace(tmp_path, FRONT + SECTION).fill(NAME, FULL))
+    templates = with_workspace(tmp_path, FRONT + SECTION.replace("BODY", bomb))
+    before = resident_mb()
+    started = time.monotonic()
+    problem = error_of(templates.fill(NAME, FULL)).problem
+    assert time.monotonic() - started <= SLOWEST
+    assert resident_mb() - before <= SERVER_GROWS
+    assert problem.remedy
+    # The next one gets a child that works.
+    assert value_of(with_workspace(tmp_path, FRONT + SECTION).fill(NAME, FULL))[0].text == "Hello BODY"
+
+
+def test_what_no_workspace_has_a_hand_in_stays_in_this_process(tmp_path: Path) -> None:
+    templates = with_workspace(tmp_path, "Hi", "partials/hi.md.j2")
+    assert templates.of_workspaces == {"partials/hi.md.j2", "workspace:partials/hi.md.j2"}
+    assert value_of(templates.fill(NAME, FULL))[0].text == "Hello you"
+    assert OUTSIDE._process is None
+
+
+def test_a_built_in_template_that_includes_one_of_a_workspace_is_rendered_outside(tmp_path: Path) -> None:
+    templates = with_workspace(tmp_path, "{{ 'a' * 10 ** 10 }}", "partials/hi.md.j2")
+    text = FRONT + SECTION.replace("BODY", '{% include "partials/hi.md.j2" %}')
+    (tmp_path / "ours" / NAME).write_text(text)
+    templates = with_workspace(tmp_path, "Hi", "partials/hi.md.j2")
+    (tmp_path / "ours" / NAME).write_text(text)
+    layers = [Layer(tmp_path / "ours", "built-in"), Layer(tmp_path / "w" / ".stackprompt" / "templates", "workspace")]
+    templates = load_templates(layers)
+    assert NAME in templates.of_workspaces
+    assert value_of(templates.fill(NAME, FULL))[0].text == "Hello Hi"
+    assert OUTSIDE._process is not None
+
+
+def test_a_name_that_is_put_together_finds_no_template_of_a_workspace_in_this_process(tmp_path: Path) -> None:
+    templates = with_workspace(tmp_path, "Theirs", "partials/hi.md.j2")
+    body = '{% include "partials/" ~ "hi" ~ ".md" ~ ".j2" %}'
+    (tmp_path / "ours" / NAME).write_text(FRONT + SECTION.replace("BODY", body))
+    layers = [Layer(tmp_path / "ours", "built-in"), Layer(tmp_path / "w" / ".stackprompt" / "templates", "workspace")]
+    templates = load_templates(layers)
+    assert "does not exist" in error_of(templates.fill(NAME, FULL)).problem.what
+    assert OUTSIDE._process is None
+
+
+@pytest.mark.parametrize(("body", "what"), [("'a' * 10 ** 9", child.TOO_MUCH), ("'a' * 10 ** 6", child.TOO_LARGE)])
+def test_a_limit_says_which_one_it_is(tmp_path: Path, body: str, what: str) -> None:
+    templates = with_workspace(tmp_path, FRONT + SECTION.replace("BODY", f"{{{{ {body} }}}}"))
+    assert error_of(templates.fill(NAME, FULL)).problem.what == what
+
+
+def test_a_family_of_a_workspace_takes_every_template_of_that_family_outside(tmp_path: Path) -> None:
+    theirs = tmp_path / "w" / ".stackprompt" / "templates"
+    (theirs / "families").mkdir(parents=True)
+    family = (ROOT / "templates" / "families" / "docker.md.j2").read_text()
+    (theirs / "families" / "docker.md.j2").write_text(family.replace("Keep behaviour", "Keep theirs"))
+    layers = [Layer(ROOT / "templates", "built-in"), Layer(theirs, "workspace")]
+    templates = proven(load_templates(layers))
+    assert templates.problems == ()
+    facts = replace(FULL, arguments={"diff": False})
+    OUTSIDE.stop()
+    assert "Keep theirs" not in str(value_of(templates.fill("harden/any.md.j2", facts, "compose")))
+    assert OUTSIDE._process is None
+    assert "Keep theirs" in str(value_of(templates.fill("harden/any.md.j2", facts, "docker")))
+    assert OUTSIDE._process is not None
+    (theirs / "families" / "docker.md.j2").write_text(family + "{% set keep = 'a' * 10 ** 10 %}")
+    tried = proven(load_templates(layers))
+    assert tried.sources["families/docker.md.j2"].origin == "built-in"
+    assert [problem.path for problem in tried.problems] == [str(theirs / "families" / "docker.md.j2")]
+
+
+def test_a_workspace_of_bombs_is_not_waited_for(tmp_path: Path) -> None:
+    theirs = tmp_path / "w" / ".stackprompt" / "templates"
+    for number in range(30):
+        path = theirs / f"greet{number}" / "generic.md.j2"
+        path.parent.mkdir(parents=True)
+        front = FRONT.replace('"greet"', f'"greet{number}"')
+        path.write_text(front + SECTION.replace("BODY", BOMBS[0] if number else "you"))
+    templates = load_templates([Layer(ROOT / "templates", "built-in"), Layer(theirs, "workspace")])
+    started = time.monotonic()
+    tried = proven(templates)
+    assert time.monotonic() - started < 12
+    assert {source.origin for source in tried.sources.values()} == {"built-in"}
+    assert len(tried.problems) == 6
+    assert "too many broken" in tried.problems[-1].what
+
+
+def test_an_error_keeps_its_line(tmp_path: Path) -> None:
+    templates = with_workspace(tmp_path, FRONT + SECTION.replace("BODY", "{{ nobody }}"))
+    problem = error_of(templates.fill(NAME, FULL)).problem
+    assert (problem.line, problem.what) == (9, "'nobody' is undefined")
+
+
+def test_a_child_that_died_is_replaced(tmp_path: Path) -> None:
+    templates = with_workspace(tmp_path, FRONT + SECTION)
+    _ = value_of(templates.fill(NAME, FULL))
+    assert OUTSIDE._process is not None
+    os.kill(OUTSIDE._process.pid, signal.SIGKILL)
+    OUTSIDE._process.wait()
+    assert value_of(templates.fill(NAME, FULL))[0].text == "Hello BODY"
+
+
+@pytest.mark.parametrize(
+    "body", ["Hello", "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"]
+)
+def test_the_child_dies_with_its_parent(tmp_path: Path, body: str) -> None:
+    _ = with_workspace(tmp_path, FRONT + SECTION.replace("BODY", body))
+    code = f"""
+import sys, threading, time
+from pathlib import Path
+from tests.security.test_templates import FULL, NAME, OUTSIDE, Layer, load_templates
+templates = load_templates([Layer(Path({str(tmp_path / 'w' / '.stackprompt' / 'templates')!r}), "workspace")])
+threading.Thread(target=templates.fill, args=(NAME, FULL), daemon=True).start()
+while OUTSIDE._process is None or not OUTSIDE._known:
+    time.sleep(0.01)
+print(OUTSIDE._process.pid, flush=True)
+time.sleep(60)
+"""
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    pid = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    deadline = time.monotonic() + 3
+    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not Path(f"/proc/{pid}").exists()
+
+
+@pytest.mark.parametrize("answer", [b"x", b"{}", b'{"sections": [[1, 2]]}', b'{"problem": [1]}', b"[" * 9_999])
+def test_a_child_that_went_mad_is_not_believed(tmp_path: Path, answer: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outside, "_answer", lambda *_: answer)
+    templates = with_workspace(tmp_path, FRONT + SECTION)
+    assert error_of(templates.fill(NAME, FULL)).problem.what == "gave no sections"
+
+
+def test_the_limits_of_child_and_parent_agree() -> None:
+    assert child.SECONDS == outside.SECONDS_TO_RENDER
+    assert child.MAX_OUTPUT < outside.MAX_ANSWER
