@@ -54,19 +54,22 @@ def sightings_of_text(
     root: Path, path: str, limit: int, index: SignalIndex
 ) -> Result[tuple[Sighting, ...], Unreadable]:
     """Return what the content tells; a file that no reader and no signal asks for is not opened."""
-    reader = reader_of(path)
-    patterns = tuple(patterns_within(index, path))
-    if reader is None and not patterns:
+    if reader_of(path) is None and next(patterns_within(index, path), None) is None:
         return Ok(())
     read = read_text(root, path, limit)
-    if isinstance(read, Err):
-        return read
-    text = read.value.replace("\r\n", "\n")
-    facts = reader(text) if reader else ()
-    found = [_sighting(claim, path, fact.line, fact) for fact in facts for claim in claims_of_fact(index, fact)]
+    return read if isinstance(read, Err) else Ok(tuple(sightings_in_text(path, read.value, index)))
+
+
+def sightings_in_text(path: str, content: str, index: SignalIndex) -> Iterator[Sighting]:
+    """Yield what the ``content`` of the file at ``path`` tells."""
+    text = content.replace("\r\n", "\n")
+    reader = reader_of(path)
+    for fact in reader(text) if reader else ():
+        for claim in claims_of_fact(index, fact):
+            yield _sighting(claim, path, fact.line, fact)
     head = text[:_SEARCHED_CHARACTERS]
-    found.extend(sighting for pattern in patterns for sighting in _searched(pattern, path, head))
-    return Ok(tuple(found))
+    for pattern in patterns_within(index, path):
+        yield from _searched(pattern, path, head)
 
 
 def _searched(pattern: Pattern, path: str, head: str) -> Iterator[Sighting]:

@@ -14,9 +14,17 @@ KNOWLEDGE = Path(__file__).parents[3] / "knowledge"
 
 @cache
 def technology_files() -> Mapping[str, TechnologyFile]:
-    """Return the content of each technology.toml by the name of its folder."""
+    """Return the content of each technology.toml that can be used, by the name of its folder."""
     paths = sorted(KNOWLEDGE.glob("*/technology.toml"))
-    return {path.parent.name: TechnologyFile.model_validate(tomllib.loads(path.read_text("utf-8"))) for path in paths}
+    # A test of its own names the files that cannot.
+    return {path.parent.name: file for path in paths if (file := _read(path)) is not None}
+
+
+def _read(path: Path) -> TechnologyFile | None:
+    try:
+        return TechnologyFile.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except ValueError:
+        return None
 
 
 @cache
