@@ -1,5 +1,6 @@
 """The shape of a technology file, checked by pydantic, and its translation into a domain value."""
 
+import tomllib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -96,6 +97,11 @@ class TechnologyFile(Shape):
             signals=tuple(signal for shape in self.signals for signal in shape.values()),
             tools=tuple(tool.value() for tool in self.tools),
         )
+
+
+def read_technology(text: str) -> TechnologyFile:
+    """Return the content of a technology file; a ValueError says what is wrong with it."""
+    return TechnologyFile.model_validate(tomllib.loads(text))
 
 
 def kept_technology(data: dict[str, Any]) -> Technology:

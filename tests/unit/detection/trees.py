@@ -1,13 +1,12 @@
 """Workspaces from a few lines, and the built-in technologies without the rest of the knowledge."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from stackprompt.detection.detect import detect
 from stackprompt.domain.technology import Detected, Technologies
-from stackprompt.knowledge.technology_file import TechnologyFile
+from stackprompt.knowledge.technology_file import TechnologyFile, read_technology
 
 KNOWLEDGE = Path(__file__).parents[3] / "knowledge"
 
@@ -22,7 +21,7 @@ def technology_files() -> Mapping[str, TechnologyFile]:
 
 def _read(path: Path) -> TechnologyFile | None:
     try:
-        return TechnologyFile.model_validate(tomllib.loads(path.read_text("utf-8")))
+        return read_technology(path.read_text("utf-8"))
     except ValueError:
         return None
 

@@ -7,16 +7,14 @@ the canonical one.
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 
 import pytest
 
-from stackprompt.detection.sightings import sightings_in_text, sightings_of_path
 from stackprompt.detection.signals import IS_IT, compile_signals
 from stackprompt.domain.layer import Layer
 from stackprompt.domain.technology import Signal
+from stackprompt.engine.tried import is_shown
 from stackprompt.knowledge.load import load_knowledge
-from stackprompt.knowledge.technology_file import TechnologyFile
 from tests.unit.detection.trees import KNOWLEDGE, technologies, technology_files
 
 CATEGORIES = frozenset(
@@ -83,18 +81,8 @@ def test_a_technology_is_named_after_its_folder_and_has_a_known_category(folder:
 
 @pytest.mark.parametrize("folder", technology_files())
 def test_the_example_of_each_signal_shows_it(folder: str) -> None:
-    assert list(unshown(technology_files()[folder])) == []
-
-
-def unshown(file: TechnologyFile) -> Iterator[str]:
-    """Yield a sentence for each signal whose example does not show it."""
-    for signal, example in (pair for shape in file.signals for pair in shape.examples()):
-        path, _, text = example.partition("\n")
-        seen = [*sightings_of_path(path, INDEX), *sightings_in_text(path, text, INDEX)]
-        mine = [s for s in seen if (s.technology, *s.signal) == (file.id, signal.kind, signal.match)]
-        # An example in a test or example folder would be weaker than what it is an example of.
-        if not any(s.weight >= signal.weight * 0.8 and s.evidence.line <= text.count("\n") + 1 for s in mine):
-            yield f"{signal.kind} {signal.match}: not seen in its example {path}: {text!r}"
+    pairs = [pair for shape in technology_files()[folder].signals for pair in shape.examples()]
+    assert [(s.kind, s.match, text) for s, text in pairs if not is_shown(folder, s, text, INDEX)] == []
 
 
 @pytest.mark.parametrize("kind", ["file", "image", "dependency", "action", "hook", "kind", "resource", "module", "env"])
