@@ -9,12 +9,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from stackprompt.detection.fact import Fact
 from stackprompt.domain.technology import Signal, SignalKind, Technologies
 
 IS_IT = 0.9
+
+# A star stands for the rest of a name after one of these.
+_BREAK = re.compile(r"[/:._-]")
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -45,7 +49,7 @@ class SignalIndex:
     endings: Mapping[str, tuple[Claim, ...]]
     extensions: Mapping[str, tuple[Claim, ...]]
     facts: Mapping[tuple[SignalKind, str], tuple[Claim, ...]]
-    contents: Mapping[str, tuple[Pattern, ...]]
+    contents: Mapping[str, tuple[Claim, ...]]
 
 
 def compile_signals(technologies: Technologies) -> SignalIndex:
@@ -61,13 +65,14 @@ def compile_signals(technologies: Technologies) -> SignalIndex:
         names=_grouped((claim.signal.match, claim) for claim in files if "/" not in claim.signal.match),
         endings=_grouped((_name(claim.signal.match), claim) for claim in files if "/" in claim.signal.match),
         extensions=_grouped((claim.signal.match, claim) for claim in claims if claim.signal.kind == "extension"),
-        facts=_grouped(((claim.signal.kind, claim.signal.match), claim) for claim in others),
-        contents=_grouped(
-            (claim.signal.within, Pattern(re.compile(claim.signal.match), claim))
-            for claim in claims
-            if claim.signal.kind == "content"
-        ),
+        facts=_grouped((_key(claim.signal), claim) for claim in others),
+        contents=_grouped((claim.signal.within, claim) for claim in claims if claim.signal.kind == "content"),
     )
+
+
+def _key(signal: Signal) -> tuple[SignalKind, str]:
+    begins = signal.kind == "env" and signal.match.endswith("_")
+    return signal.kind, f"{signal.match}*" if begins else signal.match
 
 
 def claims_of_path(index: SignalIndex, path: str) -> Iterator[Claim]:
@@ -84,8 +89,8 @@ def claims_of_path(index: SignalIndex, path: str) -> Iterator[Claim]:
 def claims_of_fact(index: SignalIndex, fact: Fact) -> Iterator[Claim]:
     """Yield what a fact claims: by its key, or by its group as in ``npm:@sentry/*`` and ``maven:org.flywaydb:*``."""
     yield from index.facts.get((fact.kind, fact.key), ())
-    cut = max(fact.key.rfind("/"), fact.key.rfind(":"))
-    yield from index.facts.get((fact.kind, fact.key[: cut + 1] + "*"), ())
+    for found in _BREAK.finditer(fact.key):
+        yield from index.facts.get((fact.kind, fact.key[: found.end()] + "*"), ())
 
 
 def patterns_within(index: SignalIndex, path: str) -> Iterator[Pattern]:
@@ -93,9 +98,15 @@ def patterns_within(index: SignalIndex, path: str) -> Iterator[Pattern]:
     if not index.contents:
         return
     name = _name(path)
-    yield from index.contents.get(name, ())
-    for extension in _extensions(name):
-        yield from index.contents.get(extension, ())
+    for within in (name, *_extensions(name)):
+        for claim in index.contents.get(within, ()):
+            yield Pattern(_compiled(claim.signal.match), claim)
+
+
+# Hundreds of patterns are known, and a workspace has files for a few.
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _name(path: str) -> str:

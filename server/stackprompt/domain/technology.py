@@ -10,11 +10,14 @@ SignalKind: TypeAlias = Literal[
     "file",  # exact file name, or a path with a slash that must end the file's path
     "extension",  # ".tf"
     "dependency",  # "npm:react", "pypi:django", "go:github.com/gin-gonic/gin", "cargo:tokio", "maven:group:artifact" …
+    "resource",  # Terraform resource or data type: "aws_lambda_function", or "aws_*" for all that begin so
+    "module",  # Ansible module: "community.postgresql.postgresql_db", or its short name where that is unambiguous
     "image",  # container image repository without registry library prefix and tag: "postgres", "bitnami/redis"
     "action",  # GitHub action without version: "docker/build-push-action"
     "hook",  # pre-commit hook repository or id
-    "kind",  # Kubernetes "apiVersion-group/Kind" or Kind
-    "content",  # regular expression searched in the first 64 kB of a file named by `in`
+    "kind",  # Kubernetes "group/Kind", "group/*", or "core/Kind" for its own
+    "env",  # beginning of the names of environment variables: "SENTRY_"
+    "content",  # regular expression searched in the first 64 kB of a file named by `within`
 ]
 
 

@@ -1,9 +1,11 @@
 """Read the knowledge files of all layers; a file that breaks keeps its last good content and becomes a problem."""
 
+import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, TypeAlias
 
 from pydantic import ValidationError
@@ -18,7 +20,7 @@ from stackprompt.knowledge.base import Entry, Knowledge, index
 from stackprompt.knowledge.parsed import Parsed
 from stackprompt.knowledge.practice_file import PracticeFile
 from stackprompt.knowledge.shape import FOUND_GOOD
-from stackprompt.knowledge.technology_file import TechnologyFile
+from stackprompt.knowledge.technology_file import TechnologyFile, kept_technology
 from stackprompt.runtime.settings import key_line, toml_error_line
 
 Value: TypeAlias = Practice | Technology
@@ -47,33 +49,58 @@ def load_knowledge(
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    if not folder.is_dir():
-        return
-    for technology in sorted(folder.iterdir()):
-        if (technology / TECHNOLOGY_FILE).is_file():
-            yield technology / TECHNOLOGY_FILE
-        if (technology / PRACTICE_FOLDER).is_dir():
-            found = (technology / PRACTICE_FOLDER).glob("*.toml")
-            yield from sorted(path for path in found if path.is_file())
+    """Yield where knowledge may be; a technology's folder need not hold a technology.toml."""
+    # Text is put together faster than paths are, and there are hundreds.
+    for name in _names(str(folder)):
+        yield Path(f"{folder}/{name}/{TECHNOLOGY_FILE}")
+        practices = f"{folder}/{name}/{PRACTICE_FOLDER}"
+        yield from (Path(f"{practices}/{file}") for file in _names(practices) if file.endswith(".toml"))
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entry.name for entry in entries)
+    except OSError:
+        return []  # not there, as most technologies have no practices
 
 
 def _entry(path: Path, layer: Layer, before: Entry | None, parsed: Parsed) -> Entry | None:
     try:
         status = path.stat()
     except OSError:
-        return None  # gone since the folder was listed
+        return None  # gone since the folder was listed, or never there
+    if not S_ISREG(status.st_mode):
+        return None
     stamp = (status.st_mtime_ns, status.st_size)
     if before is not None and before.stamp == stamp:
         return before
     known = parsed.get(path, stamp)
-    if known is not None and isinstance(kept := _validated(path, layer, "", known, FOUND_GOOD), Ok):
+    if known is not None and isinstance(kept := _kept(path, layer, known), Ok):
         return Entry(path, stamp, layer.origin, kept.value)
     match _read_entry(path, layer):
         case Ok((value, data)):
-            parsed.put(path, stamp, data)
+            parsed.put(path, stamp, _without_examples(data))
             return Entry(path, stamp, layer.origin, value)
         case Err(problems):
             return Entry(path, stamp, layer.origin, before.value if before else None, problems)
+
+
+def _without_examples(data: dict[str, Any]) -> dict[str, Any]:
+    """Return what of a file's ``data`` its value is made from; the examples only show that it is right."""
+    kept = {key: value for key, value in data.items() if key != "examples"}
+    if "signals" in data:
+        kept["signals"] = [{key: group[key] for key in group if key != "example"} for group in data["signals"]]
+    return kept
+
+
+def _kept(path: Path, layer: Layer, data: dict[str, Any]) -> Result[Value, object]:
+    if path.name != TECHNOLOGY_FILE:
+        return _validated(path, layer, "", data, FOUND_GOOD)
+    try:
+        return Ok(kept_technology(data))
+    except (AttributeError, KeyError, TypeError, ValueError) as damage:
+        return Err(damage)
 
 
 def _read_entry(path: Path, layer: Layer) -> Result[tuple[Value, dict[str, Any]], tuple[Problem, ...]]:

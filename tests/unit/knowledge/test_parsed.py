@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,25 @@ from stackprompt.knowledge.load import load_knowledge
 from stackprompt.knowledge.parsed import Parsed
 from tests.support import HOUSE_RULE
 
-TECHNOLOGY = 'id = "house"\nname = "House"\ncategory = "tools"\nhomepage = "https://house.example"\n'
+TECHNOLOGY = """\
+id = "house"
+name = "House"
+category = "tools"
+homepage = "https://house.example"
+[[signals]]
+kind = "file"
+match = ["house.toml", "house.yaml"]
+[[signals]]
+kind = "kind"
+match = "House"
+weight = 0.7
+[[tools]]
+name = "house lint"
+purpose = "lints"
+command = "house {file}"
+homepage = "https://house.example"
+documents = ["compose"]
+"""
 
 
 @pytest.fixture
@@ -35,10 +54,10 @@ def kept(tmp_path: Path) -> Path:
     return file
 
 
-def edit(tmp_path: Path, change: Callable[[dict[str, Any]], None]) -> None:
-    """Change what is kept of the practice, so that it shows whether it is used."""
+def edit(tmp_path: Path, change: Callable[[dict[str, Any]], None], name: str = "house-rule.toml") -> None:
+    """Change what is kept of a file, so that it shows whether it is used."""
     data = json.loads(kept(tmp_path).read_text())
-    change(next(value[2] for path, value in data.items() if path.endswith("house-rule.toml")))
+    change(next(value[2] for path, value in data.items() if path.endswith(name)))
     kept(tmp_path).write_text(json.dumps(data))
 
 
@@ -49,6 +68,23 @@ def test_a_second_start_takes_what_the_first_one_found_good(load: Callable[[], K
     assert second.practices["house-rule"].title == "As it was kept"
     assert second.practices["house-rule"].sources == first.practices["house-rule"].sources
     assert not second.problems
+
+
+def test_a_technology_that_was_kept_is_the_one_that_was_read(load: Callable[[], Knowledge], tmp_path: Path) -> None:
+    first = load()
+    edit(tmp_path, lambda technology: technology.update(category="kept"), "technology.toml")
+    second = load()
+    assert second.technologies["house"] == replace(first.technologies["house"], category="kept")
+    assert [signal.match for signal in second.technologies["house"].signals] == [
+        "house.toml",
+        "house.yaml",
+        "core/House",
+    ]
+
+
+def test_examples_are_not_kept(load: Callable[[], Knowledge], tmp_path: Path) -> None:
+    _ = load()
+    assert '"examples"' not in kept(tmp_path).read_text()
 
 
 def test_a_file_that_changed_is_read_anew(load: Callable[[], Knowledge], knowledge: Path) -> None:
@@ -80,6 +116,15 @@ def test_what_was_kept_badly_is_passed_over(load: Callable[[], Knowledge], tmp_p
 def test_kept_data_of_a_wrong_shape_is_read_from_the_file(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     expected = load()
     edit(tmp_path, lambda practice: practice.update(severity="terrible", extra=1))
+    assert load() == expected
+
+
+@pytest.mark.parametrize("signals", [5, [5], [{}], [{"kind": "file"}]])
+def test_a_kept_technology_of_a_wrong_shape_is_read_from_the_file(
+    load: Callable[[], Knowledge], tmp_path: Path, signals: object
+) -> None:
+    expected = load()
+    edit(tmp_path, lambda technology: technology.update(signals=signals), "technology.toml")
     assert load() == expected
 
 

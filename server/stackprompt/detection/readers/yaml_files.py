@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from stackprompt.detection.fact import WEAK, Fact, dependency, lined, read_version, weaker
+from stackprompt.detection.readers.ansible import playbook
 from stackprompt.detection.readers.containers import image
 
 _IMAGE = re.compile(r"(?m)^[ \t-]*[\"']?image[\"']?:[ \t]*(?P<image>[^\s#{][^\s#]*)")
@@ -18,6 +19,7 @@ _USES = re.compile(r"(?m)^[ \t-]*uses:[ \t]*[\"']?(?P<uses>[^\s\"'#]+)")
 _SETUP = re.compile(
     r"(?m)^[ \t-]*(?P<tool>python|node|go|java|ruby|php|dotnet|terraform)[-_]version:[ \t]*[\"']?(?P<version>\d[\w.]*)"
 )
+_ORB = re.compile(r"(?m)^[ \t]+[\w-]+:[ \t]*[\"']?(?P<name>[a-z0-9-]+/[a-z0-9-]+)@")
 _KIND = re.compile(r"(?m)^(?:(?P<key>apiVersion|kind):[ \t]*[\"']?(?P<value>[\w./-]+)|(?P<end>---))")
 _HOOK = re.compile(r"(?m)^[ \t-]*(?P<key>repo|rev|id):[ \t]*[\"']?(?P<value>[^\s\"'#]+)")
 _CHART = re.compile(r"(?m)^[ \t-]*(?P<key>name|version):[ \t]*[\"']?(?P<value>[^\s\"'#]+)")
@@ -25,8 +27,6 @@ _CHART = re.compile(r"(?m)^[ \t-]*(?P<key>name|version):[ \t]*[\"']?(?P<value>[^
 _ON_THE_SIDE = 0.8
 _SERVICES = re.compile(r"(?m)^services:[ \t]*(#.*)?$")
 _IMAGE_OR_BUILD = re.compile(r"(?m)^[ \t]+(image|build):")
-_PLAY = re.compile(r"(?m)^-?[ \t]+hosts:[ \t]*\S|^- hosts:[ \t]*\S")
-_TASKS = re.compile(r"(?m)^[ \t]+(tasks|roles|become|gather_facts):")
 _GITLAB_SERVICE = re.compile(r"(?m)^[ \t]*services:[ \t]*\n(?P<items>(?:[ \t]*-[^\n]*(?:\n|\Z))+)")
 _ITEM = re.compile(r"(?m)^[ \t]*-[ \t]*(?:name:[ \t]*)?(?P<image>[^\s#:][^\s#]*)")
 
@@ -35,9 +35,7 @@ def yaml_file(text: str) -> Iterator[Fact]:
     """Yield what any YAML file tells: services, images, Kubernetes kinds, plays."""
     yield from compose(text)
     yield from _kinds(text)
-    play = _PLAY.search(text)
-    if play and _TASKS.search(text):
-        yield Fact("dependency", "format:playbook", text.count("\n", 0, play.start()) + 1)
+    yield from playbook(text)
 
 
 def compose(text: str) -> Iterator[Fact]:
@@ -65,6 +63,13 @@ def _used(uses: str, line: int) -> Iterator[Fact]:
     elif not uses.startswith("."):
         owner_and_name = "/".join(uses.partition("@")[0].split("/")[:2])
         yield Fact("action", owner_and_name.lower(), line)
+
+
+def circleci(text: str) -> Iterator[Fact]:
+    """Yield the orbs and images of a CircleCI pipeline."""
+    for line, match in lined(_ORB, text):
+        yield dependency(f"orb:{match['name']}", line)
+    yield from weaker(_images(text), _ON_THE_SIDE)
 
 
 def gitlab(text: str) -> Iterator[Fact]:

@@ -1,0 +1,14 @@
+"""Facts of environment variables: the names that a file gives them. Their values are none of our business."""
+
+import re
+from collections.abc import Iterator
+
+from stackprompt.detection.fact import Fact, lined
+
+_ASSIGNED = re.compile(r"(?m)^(?:#[ \t]?)?(?:export[ \t]+)?(?P<name>[A-Z][A-Z0-9]*_[A-Z0-9_]*)[ \t]*=")
+
+
+def env_example(text: str) -> Iterator[Fact]:
+    """Yield the variables of a .env.example."""
+    for line, match in lined(_ASSIGNED, text):
+        yield Fact("env", match["name"], line)
