@@ -3,7 +3,7 @@
 import asyncio
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -30,7 +30,7 @@ from stackprompt.domain.events import (
 )
 from stackprompt.domain.prompt import Prompt, PromptRequest, Suggestion
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.domain.technology import Stack
+from stackprompt.domain.technology import Stack, Technologies
 from stackprompt.domain.unreadable import Unreadable
 from stackprompt.engine.analyses import Analyses
 from stackprompt.engine.analysis import Analysis, analyse
@@ -106,6 +106,12 @@ class Engine:
     async def stack(self, root: str) -> Stack:
         """Return what the workspace at ``root`` is made of; looked at once, and after ``forget`` where it changed."""
         return await self._stacks.of(self._stacks.scan_of(root, self.live.take()))
+
+    async def stack_page(self, root: str) -> str:
+        """Return the stack of the workspace at ``root`` as Markdown; whatever no editor told is looked for before."""
+        self._stacks.changed(root)
+        technologies = self.live.take().knowledge.technologies
+        return await self._off_loop(_stack_page, await self.stack(root), technologies)
 
     def looked_at(self, root: str) -> int:
         """Return how many files and folders the look at ``root`` has come by so far."""
@@ -196,6 +202,23 @@ class Engine:
             async for _ in watch.changes(lambda: watched(self._sources), stop):
                 _ = await self.reload()
 
+    async def workspace_changes(
+        self, roots: Callable[[], tuple[Path, ...]], stop: asyncio.Event
+    ) -> AsyncGenerator[None]:
+        """Yield each time that a manifest below ``roots`` changed, until ``stop`` is set, where no editor tells it."""
+        watch = await self._off_loop(import_module, "stackprompt.runtime.watch")
+
+        def holding(path: Path) -> list[Path]:
+            return [root for root in roots() if path.is_relative_to(root) and self._stacks.tells(root, path)]
+
+        folders = lambda: self._stacks.manifest_folders(roots())  # noqa: E731
+        async for batch in watch.changes(folders, stop, lambda path: bool(holding(path)), is_deep=False):
+            for path in batch:
+                for root in holding(path):
+                    self.forget(str(root), [path.relative_to(root).as_posix()])
+            if batch:
+                yield
+
     async def _catch_up(self) -> None:
         """Load once more when the watch has surely begun: what changed since the first load went unseen."""
         await asyncio.sleep(SECONDS_TO_BEGIN_TO_WATCH)
@@ -220,6 +243,12 @@ def _explanation(snapshot: Snapshot, document: Document, prompt: Prompt) -> str:
     from stackprompt.engine.why import explanation  # noqa: PLC0415
 
     return explanation(snapshot, document, prompt)
+
+
+def _stack_page(stack: Stack, technologies: Technologies) -> str:
+    from stackprompt.engine.stack_page import stack_page  # noqa: PLC0415
+
+    return stack_page(stack, technologies)
 
 
 def _survey(snapshot: Snapshot, root: Path) -> "tuple[Surveyed, ...]":

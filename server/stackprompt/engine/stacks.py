@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 KEPT = 8
 # After a branch was changed a look at all, which reads only what is new, is the shorter way.
 MOST_PATHS = 200
+# A watch costs a descriptor of the system for each folder.
+MOST_WATCHED = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,10 @@ class Stacks:
 
     def changed(self, root: str, paths: Iterable[str] | None = None) -> None:
         """Look again at the ``paths`` below ``root``, or at all of it, when its stack is asked for next."""
-        place = self._place(root)
+        place = self._places.get(root)
+        if place is None:
+            # Nobody asked about it yet.
+            return
         place.number = next(self._numbers)
         if paths is None or place.changed is None:
             place.changed = None
@@ -104,6 +109,20 @@ class Stacks:
         place.changed.update(paths)
         if len(place.changed) > MOST_PATHS:
             place.changed = None
+
+    def manifest_folders(self, roots: Iterable[Path]) -> tuple[Path, ...]:
+        """Return the folders of the components of ``roots``, those near the root first."""
+        found: list[Path] = []
+        for root in roots:
+            place = self._places.get(str(root))
+            components = place.sight.stack.components if place and place.sight else ()
+            found += [root, *(root / path for path in sorted(components, key=lambda path: path.count("/")) if path)]
+        return tuple(found[:MOST_WATCHED])
+
+    def tells(self, root: Path, path: Path) -> bool:
+        """Tell whether the name of the file at ``path`` says that it may tell something of the stack of ``root``."""
+        place = self._places.get(str(root))
+        return place is not None and place.sight is not None and place.sight.names.tells(path.name)
 
     def entries(self, root: str) -> int:
         """Return how many files and folders the look at ``root`` has come by; a sign of life."""
