@@ -1,11 +1,13 @@
 """The parts of a monorepo: folders with a manifest of their own, and those that a workspace declares as its parts.
 
-Declarations are read with patterns instead of parsers: they are found in a half-typed file as well.
+Declarations are read with patterns instead of parsers: they are found in a half-typed file as well. No pattern reads on
+where the next declaration begins, so that none takes longer than the file is long.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 from stackprompt.detection.seen import Folders, joined
@@ -31,21 +33,22 @@ _PROJECT = (".csproj", ".fsproj", ".vbproj")
 HERE = "."
 
 _MOST_MEMBERS = 500
+_MOST_READ = 5_000
 _LONGEST = 200
 _MOST_STARS = 4
 # Declarations nearest to the root count: a hostile tree may have one in every folder.
 _MOST_WORKSPACES = 64
 
 _QUOTED = re.compile(r"""["']([^"'\n]{1,200})["']""")
-_NPM = re.compile(r'"workspaces"\s*:\s*(?:\{[^{}\[\]]*?"packages"\s*:\s*)?\[([^\]]*)\]')
-_LERNA = re.compile(r'"packages"\s*:\s*\[([^\]]*)\]')
+_NPM = re.compile(r'"workspaces"\s*:\s*(?:\{[^{}\[\]]*?"packages"\s*:\s*)?\[([^][]*)\]')
+_LERNA = re.compile(r'"packages"\s*:\s*\[([^][]*)\]')
 _PNPM = re.compile(r"(?m)^packages:[^\n]*\n((?:[ \t]*(?:-|#)[^\n]*\n?|[ \t]*\n)*)")
 _PNPM_ITEM = re.compile(r"""(?m)^[ \t]*-[ \t]+["']?([^"'#\n]+)""")
 _TOML_TABLE = re.compile(r"(?ms)^\[(?:workspace|tool\.(?:uv|rye)\.workspace)\][^\n]*\n(.*?)(?=^\[|\Z)")
-_TOML_LIST = re.compile(r"(?m)^\s*(members|exclude)\s*=\s*\[([^\]]*)\]")
-_GO_USE = re.compile(r"(?m)^\s*use\s+(?:\(([^)]*)\)|(\S+))")
+_TOML_LIST = re.compile(r"(?m)^[ \t]*(members|exclude)[ \t]*=[ \t]*\[([^][]*)\]")
+_GO_USE = re.compile(r"(?m)^[ \t]*use[ \t]+(?:\(([^()]*)\)|(\S+))")
 _MODULE = re.compile(r"<module>\s*([^<\s]{1,200})\s*</module>")
-_GRADLE = re.compile(r"""(?m)^\s*include\b([^\n]*(?:,\s*\n[^\n]*)*)""")
+_GRADLE = re.compile(r"""(?m)^[ \t]*include\b[\s(]*((?:["'][^"'\n]{1,200}["'][\s,]*){1,500})""")
 _NX = re.compile(r'"(?:targets|projectType)"\s*:')
 _SOLUTION = re.compile(r'(?m)^Project\("[^"\n]*"\)\s*=\s*"[^"\n]*",\s*"([^"\n]+proj)"')
 _SOLUTION_XML = re.compile(r'<Project\s+Path="([^"\n]+proj)"')
@@ -127,16 +130,17 @@ def members_in(name: str, text: str) -> tuple[str, ...]:
     reader = _solution if name.endswith((".sln", ".slnx")) else _BY_NAME.get(name)
     if reader is None:
         return ()
-    clean = (_clean(member) for member in reader(text))
+    clean = map(_clean, islice(reader(text), _MOST_READ))
     return tuple(dict.fromkeys(member for member in clean if member))[:_MOST_MEMBERS]
 
 
 def _clean(member: str) -> str:
     sign, name = ("!", member[1:]) if member.startswith("!") else ("", member)
-    name = name.strip().removeprefix("./").rstrip("/") or HERE
+    written = name.strip()
+    name = (written.removeprefix("./").rstrip("/") or HERE) if written else ""
     is_outside = name.startswith("/") or ".." in name.split("/")
     is_odd = is_outside or len(name) > _LONGEST or name.count("*") > _MOST_STARS or not name.isprintable()
-    return "" if is_odd else sign + name
+    return "" if is_odd or not name else sign + name
 
 
 @dataclass(frozen=True, slots=True)

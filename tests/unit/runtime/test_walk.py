@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from stackprompt.runtime.walk import Budget, Walk, walk
+from stackprompt.runtime.walk import Budget, Listed, Walk, Walker, walk
 
 AS_ROOT = os.geteuid() == 0
 
@@ -139,3 +139,64 @@ def test_a_folder_without_permission_is_a_cut(tmp_path: Path) -> None:
     (tmp_path / "shut").chmod(0o700)
     assert paths(walked) == ["open/file"]
     assert walked.cuts == ("shut: not listed (denied)",)
+
+
+def kept(root: Path) -> dict[str, Listed]:
+    """Date everything back and list it, as an earlier walk did."""
+    for folder, _, names in os.walk(root):
+        for path in (*(Path(folder) / name for name in names), Path(folder)):
+            os.utime(path, (1_700_000_000, 1_700_000_000))
+    return {visit.path: visit.listed for visit in Walker(root, Budget()).below("", None) if visit.listed}
+
+
+def listed_anew(root: Path, known: dict[str, Listed]) -> list[str]:
+    return [visit.path for visit in Walker(root, Budget(), known).below("", None) if visit.listed]
+
+
+def test_only_a_folder_whose_names_changed_is_listed_again(tmp_path: Path) -> None:
+    plant(tmp_path, "a/b/file", "a/c/file", "d/file")
+    known = kept(tmp_path)
+    assert listed_anew(tmp_path, known) == []
+    plant(tmp_path, "a/c/other")
+    (tmp_path / "a" / "b" / "file").write_text("other")
+    assert listed_anew(tmp_path, known) == ["a/c"]
+    plant(tmp_path, "a/c/e/deep")
+    (tmp_path / "d" / "file").unlink()
+    (tmp_path / "d").rmdir()
+    assert listed_anew(tmp_path, known) == ["", "a/c", "a/c/e"]
+
+
+def test_a_folder_that_changed_a_moment_ago_is_listed_again(tmp_path: Path) -> None:
+    plant(tmp_path, "a/file")
+    known = {visit.path: visit.listed for visit in Walker(tmp_path, Budget()).below("", None) if visit.listed}
+    assert listed_anew(tmp_path, known) == ["", "a"]
+
+
+@pytest.mark.parametrize("name", [".gitignore", ".gitattributes"])
+def test_changed_rules_count_everywhere_below_them(tmp_path: Path, name: str) -> None:
+    plant(tmp_path, "a/b/file", "c/file")
+    (tmp_path / "a" / name).write_text("x/\n")
+    known = kept(tmp_path)
+    assert listed_anew(tmp_path, known) == []
+    (tmp_path / "a" / name).write_text("b/ linguist-vendored\n")
+    assert listed_anew(tmp_path, known) == ["a", "a/b"]
+
+
+def test_a_known_folder_that_is_a_link_by_now_is_left_out(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    plant(tmp_path, "root/a/b/file", "outside/b/file")
+    known = kept(root)
+    (root / "a" / "b" / "file").unlink()
+    (root / "a" / "b").rmdir()
+    (root / "a").rmdir()
+    (root / "a").symlink_to(tmp_path / "outside")
+    os.utime(root, (1_700_000_000, 1_700_000_000))
+    assert [visit.path for visit in Walker(root, Budget(), known).below("", None)] == [""]
+
+
+def test_a_walk_that_knows_a_lot_keeps_to_its_budget(tmp_path: Path) -> None:
+    plant(tmp_path, *(f"{n}/{m}" for n in range(10) for m in range(10)))
+    known = kept(tmp_path)
+    walker = Walker(tmp_path, Budget(max_entries=50), known)
+    assert len(list(walker.below("", None))) == 5
+    assert walker.ended() == ("the budget of entries ended the search, folders unseen: 6",)
