@@ -319,10 +319,10 @@ def test_scripting_languages() -> None:
         ("tool:php", 1, "8.2", 1.0),
         ("composer:laravel/framework", 1, "11.0", 1.0),
     ]
-    mix = 'elixir: "~> 1.16",\n{:phoenix, "~> 1.7.12"},\n{:local, path: "x"},\n'
+    mix = 'elixir: "~> 1.16",\n  defp deps do\n    [{:phoenix, "~> 1.7.12"},\n    {:local, path: "x"}]\n  end\n  {:ok, 1}\n'
     assert rows("mix.exs", mix) == [
-        ("hex:phoenix", 2, "1.7.12", 1.0),
-        ("hex:local", 3, None, 1.0),
+        ("hex:phoenix", 3, "1.7.12", 1.0),
+        ("hex:local", 4, None, 1.0),
         ("tool:elixir", 1, "1.16", 1.0),
     ]
 
@@ -403,7 +403,7 @@ chart:
         ("postgres", 3, "16", 1.0),
         ("acme/app", 6, None, 1.0),
         ("redis", 8, "7.4", 1.0),
-        ("bitnami/kafka", 10, "3.8.0", 1.0),
+        ("bitnami/kafka", 13, "3.8.0", 1.0),
     ]
     assert formats("compose.prod.yaml", text) == [("compose", 1)]
 
