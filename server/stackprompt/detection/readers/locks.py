@@ -29,7 +29,8 @@ def lock(ecosystem: str, pattern: re.Pattern[str]) -> _Reader:
 
     def reader(text: str) -> Iterator[Fact]:
         for line, match in lined(pattern, text):
-            yield dependency(f"{ecosystem}:{match['name'].lower()}", line, match["version"], WEAK)
+            at = line + match[0].count("\n", 0, match.start("version") - match.start())
+            yield dependency(f"{ecosystem}:{match['name'].lower()}", at, match["version"], WEAK)
 
     return reader
 

@@ -46,12 +46,13 @@ def images(text: str) -> Iterator[Fact]:
     """Yield the images, also those that a chart's values spell as registry, repository and tag."""
     if "image" not in text:
         return
-    lines = text.split("\n")
+    lines: list[str] = []
     for line, match in lined(_IMAGE, text):
         if match["image"]:
             yield from image(match["image"], line)
         else:
             indent = len(match["indent"]) + len(match["dash"] or "")
+            lines = lines or text.split("\n")
             yield from _in_parts(lines, line, indent)
 
 
