@@ -23,7 +23,7 @@ from stackprompt.domain.unreadable import Unreadable
 from stackprompt.runtime.guarded import read_text
 
 _SEARCHED_CHARACTERS = 65_536
-_ASIDE = 0.3
+ASIDE = 0.3
 
 _OTHERS_WORK = re.compile(
     r"(?i)(^|/)[._]?(examples?|samples?|demos?|tutorials?|contrib|fixtures?|test-?data|vendor(ed)?|third[-_]party|external)/"
@@ -35,13 +35,17 @@ _PACKAGES = re.compile(r"(^|/)src/main/.*")
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A technology seen at a place; ``signal`` tells two reasons apart from one reason seen twice."""
+    """A technology seen at a place; ``signal`` tells two reasons apart from one reason seen twice.
+
+    ``count`` is the number of files that it stands for.
+    """
 
     technology: str
     signal: tuple[str, str]
     weight: float
     evidence: Evidence
     version: Version | None = None
+    count: int = 1
 
 
 def sightings_of_path(path: str, index: SignalIndex) -> Iterator[Sighting]:
@@ -104,5 +108,5 @@ def _share(path: str, category: str) -> float:
     """Return how much of its weight a signal keeps at ``path``; tests are where test tools belong."""
     place = _PACKAGES.sub("/", path)
     if _OTHERS_WORK.search(place):
-        return _ASIDE
-    return _ASIDE if category != "testing" and _TESTS.search(place) else 1.0
+        return ASIDE
+    return ASIDE if category != "testing" and _TESTS.search(place) else 1.0

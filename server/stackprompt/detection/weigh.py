@@ -105,7 +105,7 @@ def _versioned(seen: Iterable[Sighting]) -> Sighting | None:
 
 
 def _strays(grouped: Mapping[_Key, Iterable[Sighting]]) -> frozenset[_Key]:
-    files = {key: sum(map(_is_extension, seen)) for key, seen in grouped.items()}
+    files = {key: sum(sighting.count for sighting in seen if _is_extension(sighting)) for key, seen in grouped.items()}
     totals: Counter[str] = Counter()
     for (component, _), count in files.items():
         totals[component] += count

@@ -73,10 +73,13 @@ Technologies: TypeAlias = Mapping[str, Technology]
 class Stack:
     """What was detected in one workspace: ``cuts`` tells what the budgets left unread.
 
-    ``components`` are the folders with a manifest of their own, also those in which nothing is sure enough to name.
+    ``components`` are the folders with a manifest of their own, also those in which nothing is sure enough to name;
+    ``members`` names for each component that a workspace declares as its part the folder of that workspace ("" is the
+    root).
     """
 
     root: str
     detected: tuple[Detected, ...] = ()
     cuts: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
+    members: tuple[tuple[str, str], ...] = ()

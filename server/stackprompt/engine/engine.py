@@ -40,9 +40,10 @@ from stackprompt.engine.snapshot import Live, Snapshot
 from stackprompt.engine.suggest import suggest
 from stackprompt.engine.view import View
 from stackprompt.runtime.bus import Bus
-from stackprompt.runtime.guarded import Budget, read_text
+from stackprompt.runtime.guarded import read_text
 from stackprompt.runtime.metrics import MetricsListener
 from stackprompt.runtime.settings import ScanSettings
+from stackprompt.runtime.walk import Budget
 
 if TYPE_CHECKING:
     from stackprompt.engine.survey import Surveyed

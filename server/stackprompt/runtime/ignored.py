@@ -23,7 +23,7 @@ NEVER_OWN = frozenset(_FETCHED.split())
 MAYBE_OUTPUT = frozenset({"build", "target", "out", "obj"})
 
 _MOST_RULES = 2_000
-_MOST_STARS = 3
+MOST_STARS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _is_ignored(folder: str, rules: IgnoreRules | None) -> bool:
 
 def _is_rule(line: str) -> bool:
     # Each star multiplies what a hostile folder name can cost: four against 255 characters take 0.4 s.
-    if len(re.findall(r"\*+", line)) > _MOST_STARS:
+    if len(re.findall(r"\*+", line)) > MOST_STARS:
         return False
     try:
         return bool(_spec([line]).patterns)

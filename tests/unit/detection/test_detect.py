@@ -1,7 +1,9 @@
+import math
 import os
 import socket
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,7 +11,8 @@ from stackprompt.detection.detect import detect
 from stackprompt.domain.result import Result
 from stackprompt.domain.technology import Evidence, Signal, Technologies, Technology
 from stackprompt.domain.unreadable import Unreadable
-from stackprompt.runtime.guarded import Budget, Walk, read_text, walk
+from stackprompt.runtime.guarded import read_text
+from stackprompt.runtime.walk import Budget
 from tests.unit.detection.trees import found, plant, technologies
 
 SHOP = {
@@ -245,7 +248,7 @@ def test_a_file_that_nothing_asks_for_is_not_opened(tmp_path: Path, monkeypatch:
         opened.append(path)
         return read_text(root, path, limit)
 
-    monkeypatch.setattr("stackprompt.detection.sightings.read_text", noted)
+    monkeypatch.setattr("stackprompt.detection.scan.read_text", noted)
     found(tmp_path, {"a.py": "", "b.png": "", "c.go": "", "README.md": "", "go.mod": "", ".env": "X=1"})
     assert opened == ["go.mod"]
 
@@ -268,14 +271,8 @@ def test_the_time_budget_ends_reading_and_keeps_what_names_tell(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plant(tmp_path, {"Chart.yaml": "", "compose.yaml": "services:\n  db:\n    image: postgres:16\n"})
-    walked: list[Walk] = []
-
-    def slow(root: Path, budget: Budget) -> Walk:
-        walked.append(walk(root, budget))
-        return walked[0]
-
-    monkeypatch.setattr("stackprompt.detection.detect.walk", slow)
-    monkeypatch.setattr(time, "monotonic", lambda: 100.0 * len(walked))
+    late = SimpleNamespace(monotonic=lambda: math.inf)
+    monkeypatch.setattr("stackprompt.detection.scan.time", late)
     stack = detect(tmp_path, technologies(), Budget(max_seconds=10))
     assert "helm" in {detected.id for detected in stack.detected}
     assert "postgresql" not in {detected.id for detected in stack.detected}
