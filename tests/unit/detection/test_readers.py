@@ -40,7 +40,7 @@ def formats(path: str, text: str) -> list[tuple[str, int]]:
     ],
 )
 def test_a_constraint_has_a_leading_version(constraint: str, number: str, *, is_exact: bool) -> None:
-    assert read_version(constraint) == Version(number, is_exact)
+    assert read_version(constraint) == Version(number, is_exact, constraint.strip())
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_an_upper_bound_or_an_address_is_no_version(constraint: str) -> None:
     [("16-alpine", "16"), ("v3.1", "3.1"), ("3.12.4-slim", "3.12.4"), ("17.0.9_9-jre", "17.0.9"), ("8.0rc1", "8.0")],
 )
 def test_a_tag_begins_with_its_version(tag: str, number: str) -> None:
-    assert read_tag(tag) == Version(number, is_exact=True)
+    assert read_tag(tag) == Version(number, is_exact=True, constraint=tag)
 
 
 @pytest.mark.parametrize("tag", ["", "latest", "bookworm", "alpine3.19", "3fa9c2b1", "20240131123456", "nonroot"])

@@ -17,14 +17,19 @@ _SDK = re.compile(
     r"|<Sdk\s+Name=\"(?P<name>[^\"<>]+)\"(?:\s+Version=\"(?P<named>[^\"<>]+)\")?"
 )
 _TARGET = re.compile(r"<TargetFrameworks?(?:\s[^<>]{0,200})?>(?P<targets>[^<]*)<")
+_PROPERTY = re.compile(r"<(?P<name>\w+)>(?P<value>\d[^<$\n]{0,40})</")
+_VARIABLE = re.compile(r"\$\((?P<name>\w+)\)")
 _MODERN = re.compile(r"\b(?:net|netcoreapp)(?P<version>\d+\.\d+)")
 
 
 def dotnet(text: str) -> Iterator[Fact]:
     """Yield the packages, the kind and the framework of a .NET project, or of a file that many of them share."""
+    properties = {match["name"]: match["value"] for match in _PROPERTY.finditer(text)}
     for line, match in lined(_REFERENCE, text):
         name = match["name"] or match["old"] or match["framework"]
-        yield dependency(f"nuget:{name.lower()}", line, match["version"] or match["old_version"] or "")
+        version = match["version"] or match["old_version"] or ""
+        variable = _VARIABLE.fullmatch(version)
+        yield dependency(f"nuget:{name.lower()}", line, properties.get(variable["name"], "") if variable else version)
     for line, match in lined(_SDK, text):
         name, version = (match["sdk"], match["version"]) if match["sdk"] else (match["name"], match["named"])
         yield dependency(f"nuget:{name.lower()}", line, version or "")
