@@ -62,7 +62,7 @@ LOCKS: Mapping[str, Reader] = MappingProxyType(
     }
 )
 
-_BY_NAME: Mapping[str, Reader] = MappingProxyType(
+BY_NAME: Mapping[str, Reader] = MappingProxyType(
     {
         **LOCKS,
         ".bazelversion": only("bazel"),
@@ -146,7 +146,7 @@ _BY_NAME: Mapping[str, Reader] = MappingProxyType(
     }
 )
 
-_BY_EXTENSION: Mapping[str, Reader] = MappingProxyType(
+BY_EXTENSION: Mapping[str, Reader] = MappingProxyType(
     {
         ".cmake": cmake,
         ".csproj": dotnet,
@@ -188,9 +188,9 @@ def reader_of(path: str) -> Reader | None:
         return dockerfile
     extension = name[name.rfind(".") :]
     if extension in {".yaml", ".yml"}:
-        return _BY_NAME.get(name) or next((reader for place, reader in _PLACES if place.search(path)), yaml_file)
+        return BY_NAME.get(name) or next((reader for place, reader in _PLACES if place.search(path)), yaml_file)
     if extension in {".txt", ".in"} and _REQUIREMENTS.search(path):
         return requirements_txt
     if extension == ".toml" and _VERSION_CATALOG.search(path):
         return version_catalog
-    return _BY_NAME.get(name) or _BY_EXTENSION.get(extension)
+    return BY_NAME.get(name) or BY_EXTENSION.get(extension)

@@ -35,7 +35,7 @@ _GRADLE_SET = re.compile(
 _SBT_ARTIFACT = re.compile(
     r"\"(?P<group>[\w.-]+)\"\s{1,8}%{1,3}\s{1,8}\"(?P<artifact>[\w.-]+)\"(?:\s{1,8}%\s{1,8}\"(?P<version>[^\"\n]+)\")?"
 )
-_SCALA = re.compile(r"(?m)^[^/\n]*\bscalaVersion[ \t]*:=[ \t]*\"(?P<version>[\d.]+)")
+_SCALA = re.compile(r"\bscalaVersion[ \t]*:=[ \t]*\"(?P<version>[\d.]+)")
 
 _WRAPPED = re.compile(r"(?m)^distributionUrl=\S*?(?P<tool>gradle|apache-maven)-(?P<version>\d[\d.]*\d)-")
 

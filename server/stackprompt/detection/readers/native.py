@@ -17,7 +17,7 @@ _MODULE = re.compile(r"(?m)^[ \t]*bazel_dep\s{0,8}\((?P<body>[^()]{0,400})\)")
 _NAMED = re.compile(r"\b(?P<key>name|version)\s{0,8}=\s{0,8}\"(?P<value>[^\"\n]{1,100})\"")
 _ARCHIVE = re.compile(r"(?m)^[ \t]*(?:http_archive|git_repository|maybe)\s{0,8}\((?P<body>[^()]{0,400})")
 _CONAN = re.compile(
-    r"(?m)^[ \t]*(?:self\.)?(?:\w*requires)?[ \t(=\[\"']*(?P<name>[a-z0-9_+.-]+)/\[?(?P<version>\d[\w.]*)"
+    r"(?m)^[ \t]*+(?:self\.)?(?:\w*?requires)?[ \t(=\[\"']*+(?P<name>[a-z0-9_+.-]++)/\[?(?P<version>\d[\w.]*)"
 )
 
 

@@ -13,7 +13,7 @@ from stackprompt.detection.readers.containers import image
 from stackprompt.detection.readers.environment import yaml_variables
 from stackprompt.detection.readers.yaml_lines import below
 
-_SERVICES = re.compile(r"(?m)^services:[ \t]*+(?:#[^\n]*+)?\n(?:[ \t]*+(?:#[^\n]*+)?\n)*+[ \t]++[\w.$\"'{-][^\n]*:")
+_SERVICES = re.compile(r"(?m)^services:[ \t]*+(?:#[^\n]*+)?\n(?:[ \t]*+(?:#[^\n]*+)?\n)*+[ \t]++[\w.$\"'{][^\n]*:")
 _IMAGE_OR_BUILD = re.compile(r"(?m)^[ \t]+(image|build):")
 _IMAGE = re.compile(
     r"(?m)^(?P<indent>[ \t]*)(?P<dash>-[ \t]+)?[\"']?image[\"']?:"
