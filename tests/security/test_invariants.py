@@ -16,6 +16,7 @@ FORBIDDEN = {"subprocess", "socket", "http", "urllib.request", "requests", "http
 MAY_OPEN = {
     "runtime/guarded.py",
     "runtime/walk.py",
+    "detection/kept.py",
     "runtime/settings.py",
     "knowledge/load.py",
     "knowledge/parsed.py",

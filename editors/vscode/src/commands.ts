@@ -4,7 +4,6 @@ import * as vscode from 'vscode';
 
 import { copy, lastPrompt, open, show, toChat, write } from './prompts';
 import { appears, OPEN_COMMAND, type Request, type Server } from './server';
-import { describe, type Technology } from './status';
 
 interface Offer {
   readonly task: string;
@@ -134,19 +133,6 @@ async function showStack(server: Server): Promise<void> {
     void vscode.window.showInformationMessage('Open a file of the workspace first.');
     return;
   }
-  const found = await server.ask<Technology[]>('stackprompt.stack', uri.toString());
-  const categories = [...new Set(found.map(({ category }) => category))];
-  const sections = categories.flatMap((category) => [
-    '',
-    `## ${category}`,
-    '',
-    ...found.filter((technology) => technology.category === category).map(listed),
-  ]);
-  await show(['# Detected stack', ...sections, ''].join('\n'), 'markdown');
-}
-
-function listed(technology: Technology): string {
-  const seen = technology.evidence.slice(0, 3).map(({ path, line }) => `\`${path}:${line}\``);
-  const where = technology.component === '.' ? '' : ` in ${technology.component}`;
-  return `- ${describe(technology)}${where}: ${seen.join(', ')}`;
+  const { text, language } = await server.ask<{ text: string; language: string }>('stackprompt.stackDocument', uri.toString());
+  await show(text, language);
 }

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
@@ -25,10 +25,10 @@ _EMPTY = Stack("")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A component: its folders, what they tell by technology, and what that proves."""
+    """A component: its folders, what they tell by technology (None when nobody asked yet), and what that proves."""
 
     folders: tuple[str, ...]
-    told: Mapping[str, tuple[Sighting, ...]]
+    told: Mapping[str, tuple[Sighting, ...]] | None
     detected: tuple[Detected, ...]
 
 
@@ -41,6 +41,11 @@ class Sight:
     scan: Scan = _NOTHING
     parts: Mapping[str, Part] = field(default_factory=dict[str, Part])
     stack: Stack = _EMPTY
+
+    def differs(self, before: "Sight") -> bool:
+        """Tell whether anything was read or listed anew since ``before``."""
+        known = before.scan.folders
+        return len(known) != len(self.scan.folders) or any(known.get(p) is not f for p, f in self.scan.folders.items())
 
 
 def detect(root: Path, technologies: Technologies, budget: Budget | None = None) -> Stack:
@@ -89,14 +94,21 @@ def _placed(folders: Folders, components: frozenset[str]) -> Mapping[str, tuple[
     return {component: tuple(paths) for component, paths in placed.items()}
 
 
+def unweighed(folders: Folders) -> Mapping[str, tuple[str, ...]]:
+    """Return the folders of each component."""
+    return _placed(folders, parts_of(folders).components)
+
+
 def _part(name: str, paths: tuple[str, ...], folders: Folders, before: Sight) -> Part:
     known = before.parts.get(name)
     touched = None if known is None else _touched(known, paths, folders, before.scan.folders)
     if known is not None and touched is not None and not touched:
-        return known if known.folders == paths else Part(paths, known.told, known.detected)
-    told = _told((folders[path] for path in paths), touched)
-    if known is not None and touched is not None:
-        told = {**{key: seen for key, seen in known.told.items() if key not in touched}, **told}
+        return known if known.folders == paths else replace(known, folders=paths)
+    here = [folders[path] for path in paths]
+    if known is None or known.told is None or touched is None:
+        told = _told(here, None)
+    else:
+        told = {key: seen for key, seen in known.told.items() if key not in touched} | _told(here, touched)
     placed = ((name, sighting) for key in sorted(told) for sighting in told[key])
     return Part(paths, told, weigh(placed, before.technologies))
 

@@ -43,6 +43,11 @@ class Names:
             told = marked(sighting, marks)
             yield told if count == 1 else replace(told, count=count)
 
+    def tells(self, path: str) -> bool:
+        """Tell whether more than its extension makes the file at ``path`` tell something."""
+        name = path.rpartition("/")[2]
+        return name in self.index.names or name in self.index.endings or self.is_worth_reading(path, name)
+
     def is_worth_reading(self, path: str, name: str) -> bool:
         """Tell whether a reader or a signal asks for the text of the file ``name`` at ``path``."""
         if reader_of(path) is not None or name in self.index.contents or may_declare(name):

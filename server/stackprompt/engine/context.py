@@ -23,13 +23,31 @@ _OF_INTEREST = {
 
 
 def context_of(document: Document, stack: Stack) -> tuple[Detected, ...]:
-    """Return what the document's component is made of, those the document itself shows first."""
-    nearest = _component(document, stack)
+    """Return what the document's component is made of, those the document itself shows first.
+
+    Of a category about which its component says nothing the workspaces tell that declare it as their part.
+    """
     categories = _OF_INTEREST[document.kind]
-    near = (found for found in stack.detected if found.component == nearest and found.category in categories)
-    candidates = [told for found in near if (told := _as_told_to(document, found)) is not None]
+    candidates: list[Detected] = []
+    for component in _components(document, stack):
+        told = frozenset(found.category for found in candidates)
+        here = (found for found in stack.detected if found.component == component and found.category in categories)
+        candidates += [
+            as_told for found in here if found.category not in told and (as_told := _as_told_to(document, found))
+        ]
     candidates.sort(key=lambda found: (categories.index(found.category), not _is_shown_by(found, document), found.id))
     return tuple(_once(candidates))[:MAX_FACTS]
+
+
+def _components(document: Document, stack: Stack) -> Iterator[str]:
+    """Yield the component of the document, then those it is declared to be a part of, each once."""
+    members = dict(stack.members)
+    seen: set[str] = set()
+    component = _component(document, stack)
+    while component not in seen:
+        seen.add(component)
+        yield component
+        component = members.get(component, component) or "."
 
 
 def _as_told_to(document: Document, found: Detected) -> Detected | None:
