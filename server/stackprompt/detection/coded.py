@@ -74,13 +74,13 @@ def _file_row(file: SeenFile, signals: _Signals) -> tuple[_Row, ...]:
 
 def _sighting_row(sighting: Sighting, signals: _Signals, name: str) -> tuple[_Row, ...]:
     place, version = sighting.evidence, sighting.version
-    told = (version.number, version.is_exact) if version else None
+    told = (version.number, version.is_exact, version.constraint) if version else None
     return signals.number(sighting), sighting.weight, name, place.line, place.kind, told, sighting.count
 
 
 def _detected_row(found: Detected) -> tuple[_Row, ...]:
     evidence = [(place.path, place.line, place.kind) for place in found.evidence]
-    return found.id, found.confidence, evidence, found.version
+    return found.id, found.confidence, evidence, found.version, found.constraint
 
 
 def _signal(row: _Row, technologies: Technologies) -> _Signal:
@@ -127,16 +127,16 @@ def _sighting(row: _Row, signals: list[_Signal], path: str) -> Sighting:
         raise Odd
     _check(int, line, count)
     technology, signal = signals[number]
-    version = None if told is None else Version(_text(told[0]), told[1] is True)
+    version = None if told is None else Version(_text(told[0]), told[1] is True, _text(told[2]))
     return Sighting(technology, signal, weight, Evidence(path, line, kind), version, count)
 
 
 def _detected(row: _Row, component: str, fresh: Sight) -> Detected:
-    id_, confidence, evidence, version = row
-    if type(confidence) not in {float, int} or type(version) not in {str, type(None)}:
+    id_, confidence, evidence, version, constraint = row
+    if type(confidence) not in {float, int} or not {type(version), type(constraint)} <= {str, type(None)}:
         raise Odd
     places = tuple([_evidence(place) for place in evidence])
-    return Detected(id_, fresh.technologies[id_].category, component, confidence, places, version)
+    return Detected(id_, fresh.technologies[id_].category, component, confidence, places, version, constraint)
 
 
 def _evidence(row: _Row) -> Evidence:

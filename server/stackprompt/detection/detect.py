@@ -12,7 +12,7 @@ from stackprompt.detection.scan import UNREAD, Scan, scan, scan_again
 from stackprompt.detection.seen import Folders, SeenFolder, joined
 from stackprompt.detection.sightings import Sighting
 from stackprompt.detection.signals import compile_signals
-from stackprompt.detection.weigh import weigh
+from stackprompt.detection.weigh import inherited, weigh
 from stackprompt.detection.workspaces import parts_of
 from stackprompt.domain.technology import Detected, Stack, Technologies
 from stackprompt.runtime.walk import Budget, Tally
@@ -75,7 +75,7 @@ def _counted(root: Path, before: Sight, seen: Scan) -> Sight:
     detected = sorted(chain.from_iterable(part.detected for part in parts.values()), key=_order)
     stack = Stack(
         root=str(root),
-        detected=tuple(detected),
+        detected=tuple(inherited(detected)),
         cuts=_shortened((*seen.cuts, *_unread(seen.folders))),
         components=tuple(sorted(divided.components)),
         members=tuple(sorted(divided.members.items())),

@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from stackprompt.detection.facts import LOCKS
 from stackprompt.detection.gather import gathered
 from stackprompt.detection.names import Names, marked
 from stackprompt.detection.seen import Folders, SeenFile, SeenFolder, joined
@@ -107,7 +108,8 @@ class _Looking:
             return before
         read = read_text(self.walker.root, path, self.walker.budget.max_file_bytes)
         if isinstance(read, Err):
-            return SeenFile(name, None, cut=read.error.reason if read.error.reason in _WORTH_TELLING else "")
+            is_worth_telling = read.error.reason in _WORTH_TELLING and name not in LOCKS
+            return SeenFile(name, None, cut=read.error.reason if is_worth_telling else "")
         told = sightings_in_text(path, read.value, self.names.index)
         marks = marks_of(path, attributes)
         sightings = gathered(marked(sighting, marks) for sighting in told)

@@ -56,7 +56,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Detected:
-    """A technology found in a component of a workspace (``component`` is a folder, ``.`` for the root)."""
+    """A technology found in a component of a workspace (``component`` is a folder, ``.`` for the root).
+
+    The place that gives the ``version`` is the first of the evidence, and ``constraint`` is what is written there.
+    """
 
     id: str
     category: str
@@ -64,6 +67,7 @@ class Detected:
     confidence: float
     evidence: tuple[Evidence, ...]
     version: str | None = None
+    constraint: str | None = None
 
 
 Technologies: TypeAlias = Mapping[str, Technology]
