@@ -45,7 +45,7 @@ def test_only_one_component_or_category_is_shown_where_asked_for(monorepo: Path)
     rows = json.loads(run("detect", ".", "--component", "./web/shop/", "--format", "json", cwd=monorepo).stdout)
     assert {row["component"] for row in rows} == {"web/shop"}
     rows = json.loads(run("detect", ".", "--category", "languages", "--format", "json", cwd=monorepo).stdout)
-    assert [(row["id"], row["component"]) for row in rows] == [("go", "tools"), ("go", "web/shop/api")]
+    assert {(row["id"], row["component"]) for row in rows} == {("go", "tools"), ("go", "web/shop/api")}
     empty = run("detect", ".", "--component", "tools", "--category", "databases", cwd=monorepo)
     assert (empty.returncode, empty.stdout) == (0, "no known technology found\n")
 
