@@ -154,7 +154,7 @@ class Parts:
 def parts_of(folders: Folders) -> Parts:
     """Return the components of a workspace and what belongs together."""
     components = {folder.path for folder in folders.values() if folder.has_manifest}
-    declaring = [folder for folder in folders.values() if any(file.members for file in folder.files)]
+    declaring = [folder for folder in folders.values() if folder.files and any(file.members for file in folder.files)]
     members: dict[str, str] = {}
     for folder in declaring[:_MOST_WORKSPACES]:
         declared = tuple(member for file in folder.files for member in file.members)

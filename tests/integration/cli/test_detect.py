@@ -1,10 +1,13 @@
 """``stackprompt detect`` as a program: a table, a tree, JSON, and only a part of it."""
 
+import asyncio
+import io
 import json
 from pathlib import Path
 
 import pytest
 
+from stackprompt.cli import io as progress
 from tests.integration.cli.test_cli import run
 
 FILES = {
@@ -62,3 +65,33 @@ def test_a_name_that_there_is_not_is_bad_input(monorepo: Path, option: list[str]
     assert done.returncode == 2
     assert words in done.stderr
     assert done.stdout == ""
+
+
+class Screen(io.StringIO):
+    """Standard error that is, or is not, a terminal."""
+
+    def __init__(self, *, is_terminal: bool) -> None:
+        super().__init__()
+        self.is_terminal = is_terminal
+
+    def isatty(self) -> bool:
+        return self.is_terminal
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+async def test_a_long_scan_tells_on_a_terminal_only_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch, is_terminal: bool  # noqa: FBT001
+) -> None:
+    screen = Screen(is_terminal=is_terminal)
+    monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setattr(progress, "PATIENCE_SECONDS", 0.01)
+    seen = iter(range(1_000, 9_000, 1_000))
+
+    async def work() -> str:
+        await asyncio.sleep(0.35)
+        return "done"
+
+    assert await progress.with_progress(work(), lambda: f"scanning, {next(seen):,} files") == "done"
+    told = screen.getvalue()
+    assert ("scanning, 1,000 files" in told and "scanning, 2,000 files" in told) is is_terminal
+    assert told.endswith("\x1b[2K") is is_terminal
