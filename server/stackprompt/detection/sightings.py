@@ -15,6 +15,7 @@ from stackprompt.detection.signals import (
     SignalIndex,
     claims_of_fact,
     claims_of_path,
+    patterns_for,
     patterns_within,
 )
 from stackprompt.domain.result import Err, Ok, Result
@@ -72,7 +73,7 @@ def sightings_in_text(path: str, content: str, index: SignalIndex) -> Iterator[S
         for claim in claims_of_fact(index, fact):
             yield _sighting(claim, path, fact.line, fact)
     head = text[:_SEARCHED_CHARACTERS]
-    for pattern in patterns_within(index, path):
+    for pattern in patterns_for(index, path, head):
         yield from _searched(pattern, path, head)
 
 

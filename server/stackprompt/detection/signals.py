@@ -13,9 +13,12 @@ from functools import lru_cache
 from typing import TypeVar
 
 from stackprompt.detection.fact import Fact
+from stackprompt.detection.words import Needed, words_needed, words_of
 from stackprompt.domain.technology import Signal, SignalKind, Technologies
 
 IS_IT = 0.9
+
+_FEW = 4
 
 # A star stands for the rest of a name after one of these.
 _BREAK = re.compile(r"[/:._-]")
@@ -95,12 +98,33 @@ def claims_of_fact(index: SignalIndex, fact: Fact) -> Iterator[Claim]:
 
 def patterns_within(index: SignalIndex, path: str) -> Iterator[Pattern]:
     """Yield the content signals that are searched in the file at ``path``."""
-    if not index.contents:
-        return
-    name = _name(path)
-    for within in (name, *_extensions(name)):
-        for claim in index.contents.get(within, ()):
+    for claims in _claims_within(index, path):
+        for claim in claims:
             yield Pattern(_compiled(claim.signal.match), claim)
+
+
+def patterns_for(index: SignalIndex, path: str, text: str) -> Iterator[Pattern]:
+    """Yield those of them that may match ``text``: it has words that they need."""
+    words: frozenset[str] | None = None
+    for claims in _claims_within(index, path):
+        # A few patterns are tried before the words of a whole text are told apart.
+        if words is None and len(claims) > _FEW:
+            words = words_of(text)
+        for claim in claims:
+            if words is None or all(not words.isdisjoint(some) for some in _needed(claim.signal.match)):
+                yield Pattern(_compiled(claim.signal.match), claim)
+
+
+def _claims_within(index: SignalIndex, path: str) -> Iterator[tuple[Claim, ...]]:
+    if index.contents:
+        name = _name(path)
+        for within in (name, *_extensions(name)):
+            yield index.contents.get(within, ())
+
+
+@lru_cache(maxsize=2048)
+def _needed(pattern: str) -> Needed:
+    return words_needed(pattern)
 
 
 # Hundreds of patterns are known, and a workspace has files for a few.
