@@ -3,7 +3,7 @@
 There are many thousands of rows, so that checks stand in line and no row has more objects than it needs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -16,6 +16,8 @@ from stackprompt.domain.technology import Detected, Evidence, Technologies
 
 _Signal: TypeAlias = tuple[str, tuple[str, str]]
 _Row: TypeAlias = Any
+# Rows that are read at once, in about a millisecond.
+_PAGE = 250
 _NO_NAMES = frozenset({"", ".", ".."})
 
 
@@ -36,28 +38,44 @@ class _Signals:
         return [(technology, *signal) for technology, signal in self.numbers]
 
 
-def coded(sight: Sight) -> dict[str, _Row]:
-    """Return ``sight`` as JSON may hold it: lists, texts and numbers."""
+def coded(sight: Sight) -> Iterator[dict[str, _Row]]:
+    """Yield ``sight`` as JSON may hold it, in pages: whoever reads a page holds all threads up for as long."""
     signals = _Signals()
     folders = [_folder_row(folder, signals) for folder in sight.scan.folders.values()]
-    parts = {name: [_detected_row(found) for found in part.detected] for name, part in sight.parts.items()}
-    return {"signals": signals.rows(), "folders": folders, "parts": parts, "cuts": sight.scan.cuts}
+    yield {"signals": signals.rows(), "cuts": sight.scan.cuts}
+    for rows in _pages(folders):
+        yield {"folders": rows}
+    parts = [(name, [_detected_row(found) for found in part.detected]) for name, part in sight.parts.items()]
+    for rows in _pages(parts):
+        yield {"parts": rows}
 
 
-def decoded(data: _Row, fresh: Sight) -> Sight | None:
+def _pages(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
+    yield from (rows[begin : begin + _PAGE] for begin in range(0, len(rows), _PAGE))
+
+
+def decoded(pages: Iterable[_Row], fresh: Sight) -> Sight | None:
     """Return the sight that ``coded`` wrote, with what ``fresh`` knows; None when anything in it is odd."""
+    signals: list[_Signal] = []
+    folders: dict[str, SeenFolder] = {}
+    found: dict[str, tuple[Detected, ...]] = {}
+    cuts: list[str] = []
     try:
-        signals = [_signal(row, fresh.technologies) for row in data["signals"]]
-        folders = {row[0]: _folder(row, signals) for row in data["folders"]}
+        for page in pages:
+            signals += [_signal(row, fresh.technologies) for row in page.get("signals", ())]
+            cuts += [_text(cut) for cut in page.get("cuts", ())]
+            folders.update({row[0]: _folder(row, signals) for row in page.get("folders", ())})
+            found.update(
+                {name: tuple([_detected(row, name, fresh) for row in rows]) for name, rows in page.get("parts", ())}
+            )
         _check_ways(folders)
-        found = {name: tuple(_detected(row, name, fresh) for row in rows) for name, rows in data["parts"].items()}
-        scan = Scan(folders, tuple(_text(cut) for cut in data["cuts"]))
         placed = unweighed(folders)
-        if placed.keys() != found.keys():
-            return None
-        return replace(fresh, scan=scan, parts={name: Part(paths, None, found[name]) for name, paths in placed.items()})
     except (Odd, LookupError, TypeError, ValueError, AttributeError):
         return None
+    if placed.keys() != found.keys():
+        return None
+    parts = {name: Part(paths, None, found[name]) for name, paths in placed.items()}
+    return replace(fresh, scan=Scan(folders, tuple(cuts)), parts=parts)
 
 
 def _folder_row(folder: SeenFolder, signals: _Signals) -> tuple[_Row, ...]:
@@ -150,6 +168,8 @@ def _evidence(row: _Row) -> Evidence:
 
 def _check_ways(folders: dict[str, SeenFolder]) -> None:
     """Refuse a folder to which no way leads from the root through folders that were seen before it."""
+    if "" not in folders:
+        raise Odd
     ways = {""}
     for path, folder in folders.items():
         if path not in ways:

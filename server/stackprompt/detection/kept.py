@@ -48,10 +48,7 @@ class Shelf:
         digest, _, body = data.partition(b"\n")
         if len(data) > MAX_BYTES or digest != self._digest(body):
             return None
-        try:
-            return decoded(orjson.loads(body), fresh)
-        except ValueError:
-            return None
+        return decoded(map(orjson.loads, body.split(b"\n")), fresh)
 
     def keep(self, sight: Sight) -> None:
         """Write ``sight`` down in one step; where it cannot be, the next start takes longer."""
@@ -60,7 +57,7 @@ class Shelf:
         unfinished = self.path.with_suffix(f".{secrets.token_hex(8)}")
         # A name that is no UTF-8, or a folder that is read-only or full.
         with suppress(OSError, orjson.JSONEncodeError):
-            body = orjson.dumps(coded(sight))
+            body = b"\n".join(map(orjson.dumps, coded(sight)))
             if len(body) >= MAX_BYTES:
                 return
             folder = private_folder(self.path.parent)
@@ -80,9 +77,13 @@ def shelf(cache_folder: Path, root: Path, technologies: Technologies, limit: int
     """Return where the sight of the workspace at ``root`` is kept, made with ``technologies`` and a size ``limit``."""
     place = str(root).encode(errors="surrogateescape")
     name = hashlib.sha256(place).hexdigest()[:_NAME_LETTERS]
-    data = orjson.dumps(dict(technologies), default=sorted, option=orjson.OPT_SORT_KEYS)
-    knowledge = hashlib.sha256(data).hexdigest()
-    return Shelf(cache_folder / FOLDER / f"{name}.json", f"{VERSION} {_readers()} {knowledge} {limit} {place!r}")
+    knowledge = hashlib.sha256()
+    # One by one: writing all at once would hold every thread up.
+    for id_ in sorted(technologies):
+        knowledge.update(orjson.dumps(technologies[id_], default=sorted))
+    return Shelf(
+        cache_folder / FOLDER / f"{name}.json", f"{VERSION} {_readers()} {knowledge.hexdigest()} {limit} {place!r}"
+    )
 
 
 @cache

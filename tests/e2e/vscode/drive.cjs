@@ -130,7 +130,7 @@ const scenarios = {
       await focusFirst();
       await palette('Show Detected Stack');
       await shows('Detected stack');
-      await shows('fastapi');
+      await shows('FastAPI');
       await shot('stack');
     });
     await step('why', async () => {

@@ -159,7 +159,7 @@ def first_folder(data: Any) -> Any:
         lambda data: data.clear(),
         lambda data: data.update(folders=7),
         lambda data: data.update(cuts=[1]),
-        lambda data: data.update(parts={}),
+        lambda data: data.update(parts=[]),
         lambda data: data["signals"].append(["no-such-technology", "file", "x"]),
         lambda data: data["signals"].clear(),
         lambda data: data["folders"].append(["../outside", 1, "", [], 1, [], False, [], []]),
@@ -174,13 +174,19 @@ def first_folder(data: Any) -> Any:
         lambda data: first_folder(data)[7].append([0, 0.9, "../x", 1, "file", None, 1]),
         lambda data: first_folder(data)[7].append([-1, 0.9, "x", 1, "file", None, 1]),
         lambda data: first_folder(data)[7].append([0, "0.9", "x", 1, "file", None, 1]),
-        lambda data: data["parts"]["."][0].__setitem__(0, "no-such-technology"),
-        lambda data: data["parts"]["."][0].__setitem__(2, [["../x", 1, "file"]]),
-        lambda data: data["parts"]["."][0].__setitem__(3, 16),
+        lambda data: data["parts"][0][1][0].__setitem__(0, "no-such-technology"),
+        lambda data: data["parts"][0][1][0].__setitem__(2, [["../x", 1, "file"]]),
+        lambda data: data["parts"][0][1][0].__setitem__(3, 16),
     ],
 )
 def test_what_is_odd_in_any_row_makes_nothing_of_it_count(sight: Sight, change: Any) -> None:
-    data = orjson.loads(orjson.dumps(coded(sight)))
+    pages = [orjson.loads(orjson.dumps(page)) for page in coded(sight)]
+    data: dict[str, Any] = {}
+    for key in ("signals", "cuts", "folders", "parts"):
+        data[key] = [row for page in pages for row in page.get(key, ())]
     fresh = unseen(technologies())
+    before = decoded([data], fresh)
+    assert before is not None
+    assert before.scan == sight.scan
     change(data)
-    assert decoded(data, fresh) is None
+    assert decoded([data], fresh) is None
