@@ -84,17 +84,16 @@ def _searched(pattern: Pattern, path: str, head: str) -> Iterator[Sighting]:
 
 
 def _sighting(claim: Claim, path: str, line: int, fact: Fact | None = None) -> Sighting:
-    signal = claim.signal
-    weight = signal.weight * _share(path, claim.category)
+    weight = claim.weight * _share(path, claim.category)
+    signal = claim.kind, claim.match
     if fact is None:
-        evidence = Evidence(path, line, signal.kind)
-        return Sighting(claim.technology, (signal.kind, signal.match), weight, evidence)
+        return Sighting(claim.technology, signal, weight, Evidence(path, line, claim.kind))
     return Sighting(
         claim.technology,
-        (signal.kind, signal.match),
+        signal,
         weight * fact.strength,
         Evidence(path, line, _kind(fact)),
-        fact.version if signal.weight >= IS_IT else None,
+        fact.version if claim.weight >= IS_IT else None,
     )
 
 

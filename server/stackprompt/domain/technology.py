@@ -32,6 +32,16 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
+class SignalGroup:
+    """Signals that differ only in what they match; there are many thousands, and they stay in memory."""
+
+    kind: SignalKind
+    matches: tuple[str, ...]
+    weight: float
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Technology:
     """A named technology of the knowledge base."""
 
@@ -41,8 +51,15 @@ class Technology:
     aliases: tuple[str, ...] = ()
     homepage: str = ""
     implies: tuple[str, ...] = ()
-    signals: tuple[Signal, ...] = ()
+    groups: tuple[SignalGroup, ...] = ()
     tools: tuple[Tool, ...] = ()
+
+    @property
+    def signals(self) -> tuple[Signal, ...]:
+        """Return each signal of all groups."""
+        return tuple(
+            Signal(group.kind, match, group.weight, group.within) for group in self.groups for match in group.matches
+        )
 
 
 @dataclass(frozen=True, slots=True, order=True)

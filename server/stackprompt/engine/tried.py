@@ -20,7 +20,7 @@ def unshown_signals(snapshot: Snapshot) -> Iterator[Problem]:
     for entry in snapshot.knowledge.entries.values():
         known = entry.value
         if isinstance(known, Technology) and snapshot.knowledge.technologies.get(known.id) is known:
-            yield from _unshown(entry.path, index)
+            yield from _unshown(Path(entry.path), index)
 
 
 def _unshown(path: Path, index: SignalIndex) -> Iterator[Problem]:

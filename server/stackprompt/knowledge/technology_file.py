@@ -1,18 +1,22 @@
 """The shape of a technology file, checked by pydantic, and its translation into a domain value."""
 
 import tomllib
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from sys import intern
+from types import MappingProxyType
+from typing import Any, get_args
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.practice import Tool
-from stackprompt.domain.technology import Signal, SignalKind, Technology
+from stackprompt.domain.technology import Signal, SignalGroup, SignalKind, Technology
 from stackprompt.knowledge.canonical import canonical_example
 from stackprompt.knowledge.shape import KebabId, Shape, Url, compiles
 
 DEFAULT_WEIGHT = 0.95
+# One text for each kind, however often it is read.
+_KINDS: Mapping[str, SignalKind] = MappingProxyType({kind: kind for kind in get_args(SignalKind)})
 
 
 class SignalShape(Shape):
@@ -42,21 +46,22 @@ class SignalShape(Shape):
             raise ValueError(message)
         return self
 
-    def values(self) -> Iterator[Signal]:
-        """Return the domain values."""
-        return _signals(self.kind, self.match, self.weight, self.within)
+    def group(self) -> SignalGroup:
+        """Return the domain value."""
+        return _group(self.kind, self.match, self.weight, self.within)
 
     def examples(self) -> Iterator[tuple[Signal, str]]:
         """Yield each signal with the example that shows it: the file's path, and below it the text."""
-        for match, signal in zip(self.match, self.values(), strict=True):
-            yield signal, self.example or canonical_example(self.kind, match) or ""
+        for match, spelled in zip(self.match, self.group().matches, strict=True):
+            example = self.example or canonical_example(self.kind, match) or ""
+            yield Signal(self.kind, spelled, self.weight, self.within), example
 
 
-def _signals(kind: SignalKind, matches: Iterable[str], weight: float, within: str) -> Iterator[Signal]:
-    for match in matches:
+def _group(kind: SignalKind, matches: Iterable[str], weight: float, within: str) -> SignalGroup:
+    if kind == "kind":
         # Kubernetes' own kinds have no group.
-        spelled = f"core/{match}" if kind == "kind" and "/" not in match else match
-        yield Signal(kind, spelled, weight, within)
+        matches = (match if "/" in match else f"core/{match}" for match in matches)
+    return SignalGroup(kind, tuple(matches), weight, within)
 
 
 class ToolShape(Shape):
@@ -94,7 +99,7 @@ class TechnologyFile(Shape):
             aliases=self.aliases,
             homepage=self.homepage,
             implies=self.implies,
-            signals=tuple(signal for shape in self.signals for signal in shape.values()),
+            groups=tuple(shape.group() for shape in self.signals),
             tools=tuple(tool.value() for tool in self.tools),
         )
 
@@ -104,28 +109,35 @@ def read_technology(text: str) -> TechnologyFile:
     return TechnologyFile.model_validate(tomllib.loads(text))
 
 
-def kept_technology(data: dict[str, Any]) -> Technology:
-    """Return the technology of ``data`` that were kept; damaged ones raise whatever they are damaged by.
+def to_keep(technology: Technology) -> list[Any]:
+    """Return ``technology`` as lists and texts, in the order of its fields."""
+    groups = [(group.kind, group.weight, group.within, *group.matches) for group in technology.groups]
+    tools = [(tool.name, tool.purpose, tool.command, tool.homepage, *tool.documents) for tool in technology.tools]
+    named = technology.id, technology.name, technology.category, technology.homepage
+    return [*named, technology.aliases, technology.implies, groups, tools]
 
-    Hundreds of technologies are known and few change: validating them again would be most of the work of a start.
+
+def kept_technology(data: Any) -> Technology:  # noqa: ANN401 - what it is shows when it is taken apart
+    """Return the technology that was kept; damaged data raise whatever they are damaged by.
+
+    Thousands of signals are known and few change: validating them again would be most of the work of a start.
     """
-    signals = [
-        signal
-        for group in data["signals"]
-        for signal in _signals(
-            group["kind"],
-            (group["match"],) if isinstance(group["match"], str) else group["match"],
-            group.get("weight", DEFAULT_WEIGHT),
-            group.get("within", ""),
-        )
-    ]
+    id_, name, category, homepage, aliases, implies, groups, tools = data
     return Technology(
-        id=data["id"],
-        name=data["name"],
-        category=data["category"],
-        aliases=tuple(data.get("aliases", ())),
-        homepage=data.get("homepage", ""),
-        implies=tuple(data.get("implies", ())),
-        signals=tuple(signals),
-        tools=tuple(ToolShape(**tool).value() for tool in data.get("tools", ())),
+        id=id_,
+        name=name,
+        category=intern(category),
+        aliases=tuple(aliases),
+        homepage=homepage,
+        implies=tuple(implies),
+        groups=tuple(
+            [
+                SignalGroup(_KINDS[kind], tuple(matches), weight, intern(within))
+                for kind, weight, within, *matches in groups
+            ]
+        ),
+        tools=tuple(
+            Tool(called, purpose, command, site, frozenset(map(DocumentKind, documents)))
+            for called, purpose, command, site, *documents in tools
+        ),
     )

@@ -9,7 +9,7 @@ import pytest
 
 from stackprompt.detection.detect import detect
 from stackprompt.domain.result import Result
-from stackprompt.domain.technology import Evidence, Signal, Technologies, Technology
+from stackprompt.domain.technology import Evidence, SignalGroup, Technologies, Technology
 from stackprompt.domain.unreadable import Unreadable
 from stackprompt.runtime.guarded import read_text
 from stackprompt.runtime.walk import Budget
@@ -162,7 +162,9 @@ def test_a_transitive_dependency_alone_proves_nothing(tmp_path: Path) -> None:
 
 def test_weak_reasons_of_two_kinds_from_two_places_are_enough(tmp_path: Path) -> None:
     own: Technologies = {
-        "x": Technology("x", "X", "servers", signals=(Signal("file", "x.rc", 0.4), Signal("extension", ".x", 0.4)))
+        "x": Technology(
+            "x", "X", "servers", groups=(SignalGroup("file", ("x.rc",), 0.4), SignalGroup("extension", (".x",), 0.4))
+        )
     }
 
     def is_found(name: str, *paths: str) -> bool:
@@ -257,7 +259,7 @@ def test_what_is_implied_stands_on_the_evidence_of_what_implies_it(tmp_path: Pat
 
 def test_what_is_implied_through_another_is_found_and_circles_end(tmp_path: Path) -> None:
     own: Technologies = {
-        "a": Technology("a", "A", "build", implies=("b", "unknown"), signals=(Signal("file", "a", 0.9),)),
+        "a": Technology("a", "A", "build", implies=("b", "unknown"), groups=(SignalGroup("file", ("a",), 0.9),)),
         "b": Technology("b", "B", "build", implies=("c",)),
         "c": Technology("c", "C", "build", implies=("a",)),
     }
