@@ -13,6 +13,7 @@ from stackprompt.detection.readers.devcontainer import devcontainer_json
 from stackprompt.detection.readers.dotnet import dotnet, global_json
 from stackprompt.detection.readers.environment import env_example
 from stackprompt.detection.readers.go import go_mod
+from stackprompt.detection.readers.haskell import cabal
 from stackprompt.detection.readers.helm import chart
 from stackprompt.detection.readers.javascript import deno_json, libman_json, package_json, pnpm_workspace
 from stackprompt.detection.readers.jvm import gradle, pom_xml, sbt, version_catalog, wrapper_properties
@@ -148,6 +149,7 @@ BY_NAME: Mapping[str, Reader] = MappingProxyType(
 
 BY_EXTENSION: Mapping[str, Reader] = MappingProxyType(
     {
+        ".cabal": cabal,
         ".cmake": cmake,
         ".csproj": dotnet,
         ".fsproj": dotnet,

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from stackprompt.detection.facts import reader_of
+from stackprompt.detection.places import ASIDE
 from stackprompt.detection.seen import joined
-from stackprompt.detection.sightings import ASIDE, Sighting, sightings_of_path
+from stackprompt.detection.sightings import Sighting, sightings_of_path
 from stackprompt.detection.signals import SignalIndex, patterns_within
 from stackprompt.detection.workspaces import may_declare
 from stackprompt.runtime.attributes import Attributes, Mark, marks_of
@@ -70,4 +71,4 @@ def ending(name: str) -> str:
 def marked(sighting: Sighting, marks: frozenset[Mark]) -> Sighting:
     """Return ``sighting`` with the weight that it keeps in a file of such ``marks``."""
     is_aside = "vendored" in marks or (bool(marks) and sighting.signal[0] in _OF_SOURCES)
-    return replace(sighting, weight=sighting.weight * ASIDE) if is_aside else sighting
+    return replace(sighting, weight=sighting.weight * ASIDE, version=None) if is_aside else sighting

@@ -1,13 +1,12 @@
 """One file to sightings: what its path, its facts and its content claim, weighed by where it stands."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from stackprompt.detection.fact import Fact, Version
 from stackprompt.detection.facts import reader_of
+from stackprompt.detection.places import ASIDE, share
 from stackprompt.detection.signals import (
     IS_IT,
     Claim,
@@ -24,14 +23,6 @@ from stackprompt.domain.unreadable import Unreadable
 from stackprompt.runtime.guarded import read_text
 
 _SEARCHED_CHARACTERS = 65_536
-ASIDE = 0.3
-
-_OTHERS_WORK = re.compile(
-    r"(?i)(^|/)[._]?(examples?|samples?|demos?|tutorials?|contrib|fixtures?|test-?data|vendor(ed)?|third[-_]party|external)/"
-)
-_TESTS = re.compile(r"(?i)(^|/)[._]*((unit|integration|e2e)?[-_]?(tests?|specs?|testing)|e2e|mocks?)_*/")
-# Below a source root folders are names of packages: `src/main/java/org/springframework/samples/petclinic`.
-_PACKAGES = re.compile(r"(^|/)src/main/.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +75,7 @@ def _searched(pattern: Pattern, path: str, head: str) -> Iterator[Sighting]:
 
 
 def _sighting(claim: Claim, path: str, line: int, fact: Fact | None = None) -> Sighting:
-    weight = claim.weight * _share(path, claim.category)
+    weight = claim.weight * share(path, claim.category, claim.kind, claim.match if claim.kind == "file" else "")
     signal = claim.kind, claim.match
     if fact is None:
         return Sighting(claim.technology, signal, weight, Evidence(path, line, claim.kind))
@@ -93,20 +84,10 @@ def _sighting(claim: Claim, path: str, line: int, fact: Fact | None = None) -> S
         signal,
         weight * fact.strength,
         Evidence(path, line, _kind(fact)),
-        fact.version if claim.weight >= IS_IT else None,
+        fact.version if claim.weight >= IS_IT and weight > ASIDE else None,
     )
 
 
 def _kind(fact: Fact) -> str:
     ecosystem = fact.key.partition(":")[0]
     return ecosystem if ecosystem in {"tool", "format"} else fact.kind
-
-
-# The signals of one file ask for the same share, one after the other.
-@lru_cache(maxsize=64)
-def _share(path: str, category: str) -> float:
-    """Return how much of its weight a signal keeps at ``path``; tests are where test tools belong."""
-    place = _PACKAGES.sub("/", path)
-    if _OTHERS_WORK.search(place):
-        return ASIDE
-    return ASIDE if category != "testing" and _TESTS.search(place) else 1.0

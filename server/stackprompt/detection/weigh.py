@@ -83,7 +83,10 @@ def _evidence(seen: Iterable[Sighting], versioned: Sighting | None) -> tuple[Evi
     chosen: list[tuple[float, int, int, Evidence]] = []
     in_file: Counter[str] = Counter()
     lines: set[tuple[str, int]] = set()
-    for place in sorted(weights, key=lambda place: (-weights[place], place)):
+    # What proves nothing alone is worth showing only where nothing else was seen.
+    least = SURE_ENOUGH if max(weights.values()) >= SURE_ENOUGH else 0
+    shown = [place for place, weight in weights.items() if weight >= least]
+    for place in sorted(shown, key=lambda place: (-weights[place], place)):
         if (place.path, place.line) not in lines:
             lines.add((place.path, place.line))
             chosen.append((-weights[place], in_file[place.path], place.path.count("/"), place))

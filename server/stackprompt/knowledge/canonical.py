@@ -29,6 +29,7 @@ _DEPENDENCIES: Mapping[str, str] = MappingProxyType(
         "gem": 'Gemfile\ngem "NAME", "~> 1.2.3"\n',
         "go": "go.mod\nmodule example.com/app\n\nrequire NAME v1.2.3\n",
         "gradle": 'build.gradle\nplugins {\n    id "NAME" version "1.2.3"\n}\n',
+        "hackage": "app.cabal\nlibrary\n  build-depends:\n    , NAME >=1.2.3\n",
         "helm": "Chart.yaml\napiVersion: v2\nname: app\ndependencies:\n  - name: NAME\n    version: 1.2.3\n",
         "hex": 'mix.exs\n  defp deps do\n    [\n      {:NAME, "~> 1.2.3"}\n    ]\n  end\n',
         "npm": 'package.json\n{"dependencies": {"NAME": "^1.2.3"}}\n',
@@ -75,7 +76,7 @@ def canonical_example(kind: SignalKind, match: str) -> str | None:
     if kind == "kind":
         group, _, name = match.rpartition("/")
         version = f"{group}/v1" if group not in {"", "core"} else "v1"
-        return f"deploy/example.yaml\napiVersion: {version}\nkind: {name.replace('*', 'Example')}\n"
+        return f"deploy/objects.yaml\napiVersion: {version}\nkind: {name.replace('*', 'Example')}\n"
     if kind == "hook":
         return _of_hook(match)
     text = _OTHERS.get(kind)

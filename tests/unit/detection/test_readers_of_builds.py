@@ -184,6 +184,24 @@ def test_bazel_conan_and_vcpkg() -> None:
     ]
 
 
+def test_cabal() -> None:
+    text = """library
+  build-depends:    base >=4.9 && <5
+                  , hasql >= 1.9.1  -- pool
+    , text
+  default-language: Haskell2010
+test-suite spec
+  build-depends: hspec, postgresql-libpq
+"""
+    assert told("app.cabal", text) == [
+        ("hackage:base", 2, "4.9"),
+        ("hackage:hasql", 3, "1.9.1"),
+        ("hackage:text", 4, None),
+        ("hackage:hspec", 7, None),
+        ("hackage:postgresql-libpq", 7, None),
+    ]
+
+
 def test_swift_and_dart() -> None:
     swift = """// swift-tools-version:5.9
     .package(url: "https://github.com/vapor/vapor.git", from: "4.89.0"),

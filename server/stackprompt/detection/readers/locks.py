@@ -19,6 +19,7 @@ _PNPM = re.compile(
 )
 _TOML = re.compile(r"(?m)^\[\[package\]\]\nname = \"(?P<name>[^\"\n]+)\"\nversion = \"(?P<version>[^\"\n]+)\"")
 _GEMS = re.compile(r"(?m)^    (?P<name>[\w.-]+) \((?P<version>\d[\w.]*)")
+_BUNDLED = re.compile(r"(?m)^(?:BUNDLED WITH\n\s{1,8}(?P<bundler>\d[\w.]*)|RUBY VERSION\n\s{1,8}ruby (?P<ruby>[\d.]+))")
 _COMPOSER = re.compile(r"(?m)^ {12}\"name\": \"(?P<name>[^\"\n]+)\",\n {12}\"version\": \"v?(?P<version>[^\"\n]+)\"")
 _HEX = re.compile(r"(?m)^  \"(?P<name>\w+)\": \{:hex, :\w+, \"(?P<version>[^\"\n]+)\"")
 _PUB = re.compile(r"(?m)^  (?P<name>\w+):\n(?: {4}[^\n]*\n){1,12}? {4}version: \"(?P<version>[^\"\n]+)\"")
@@ -35,12 +36,21 @@ def lock(ecosystem: str, pattern: re.Pattern[str]) -> _Reader:
     return reader
 
 
+def gemfile_lock(text: str) -> Iterator[Fact]:
+    """Yield the gems of a Gemfile.lock, and Bundler and Ruby as they were when it was written."""
+    yield from _gems(text)
+    for line, match in lined(_BUNDLED, text):
+        yield dependency(
+            "tool:bundler" if match["bundler"] else "tool:ruby", line + 1, match["bundler"] or match["ruby"]
+        )
+
+
 package_lock = lock("npm", _NPM)
 yarn_lock = lock("npm", _YARN)
 pnpm_lock = lock("npm", _PNPM)
 python_lock = lock("pypi", _TOML)
 cargo_lock = lock("cargo", _TOML)
-gemfile_lock = lock("gem", _GEMS)
+_gems = lock("gem", _GEMS)
 composer_lock = lock("composer", _COMPOSER)
 mix_lock = lock("hex", _HEX)
 pubspec_lock = lock("pub", _PUB)

@@ -4,15 +4,18 @@ What a pipeline tests against is used, but its version is not what runs.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from stackprompt.detection.fact import WEAK, Fact, dependency, lined, read_version, weaker
+from stackprompt.detection.fact import WEAK, Fact, Version, dependency, lined, read_version, weaker
 from stackprompt.detection.readers.containers import image
 from stackprompt.detection.readers.yaml_files import images
 from stackprompt.detection.readers.yaml_lines import below
 
 _ON_THE_SIDE = 0.8
-_USES = re.compile(r"(?m)^[ \t-]*uses:[ \t]*[\"']?(?P<uses>[^\s\"'#]+)")
+_USES = re.compile(r"(?m)^(?P<indent>[ \t-]*)uses:[ \t]*[\"']?(?P<uses>[^\s\"'#]+)")
+_ASKED = re.compile(r"[ \t]+version:[ \t]*[\"']?v?(?P<version>\d[\w.]*)")
+_LONGEST_STEP = 12
 _CONTAINER = re.compile(r"(?m)^[ \t]+container:[ \t]*[\"']?(?P<image>[a-z0-9][^\s\"'#]*)")
 _SETUP = re.compile(
     r"(?m)^[ \t-]*(?P<tool>python|node|go|java|ruby|php|dotnet|terraform|elixir|otp)[-_]version:"
@@ -28,11 +31,15 @@ _HOOK = re.compile(r"(?m)^[ \t-]*(?P<key>repo|rev|id):[ \t]*[\"']?(?P<value>[^\s
 def workflow(text: str) -> Iterator[Fact]:
     """Yield the actions, images and programs of a GitHub workflow or composite action."""
     yield Fact("dependency", "format:workflow", 1)
+    lines = text.split("\n")
     for line, match in lined(_USES, text):
-        yield from _used(match["uses"], line)
+        step = below(lines, line, len(match["indent"]) - 1)
+        yield from _used(match["uses"], line, _version(islice(step, _LONGEST_STEP)))
     for line, match in lined(_SETUP, text):
         tool = _SETUP_NAMES.get(match["tool"], match["tool"])
-        yield dependency(f"tool:{tool}", line, f">={match['version']}", WEAK)
+        # `3.x` of Python leaves open what counts.
+        version = "" if match["version"] == "3.x" else f">={match['version']}"
+        yield dependency(f"tool:{tool}", line, version, WEAK)
     yield from weaker(_containers(text), _ON_THE_SIDE)
 
 
@@ -42,12 +49,22 @@ def _containers(text: str) -> Iterator[Fact]:
         yield from image(match["image"], line)
 
 
-def _used(uses: str, line: int) -> Iterator[Fact]:
+def _version(step: Iterable[tuple[int, str]]) -> Version | None:
+    """Return the version that a step asks its action for; the action's own is no version of anything else."""
+    for _, line in step:
+        if line.lstrip().startswith("- "):
+            return None
+        if match := _ASKED.match(line):
+            return read_version(match["version"])
+    return None
+
+
+def _used(uses: str, line: int, version: Version | None) -> Iterator[Fact]:
     if uses.startswith("docker://"):
         yield from image(uses.removeprefix("docker://"), line)
     elif not uses.startswith("."):
         owner_and_name = "/".join(uses.partition("@")[0].split("/")[:2])
-        yield Fact("action", owner_and_name.lower(), line)
+        yield Fact("action", owner_and_name.lower(), line, version)
 
 
 def circleci(text: str) -> Iterator[Fact]:
