@@ -161,18 +161,31 @@ It goes to the kill ring as well when `stackprompt-copy' is set."
     (kill-new (plist-get prompt :text)))
   (stackprompt--view "*stackprompt*" (plist-get prompt :text)))
 
-(defun stackprompt--stack-line (found)
-  "Return the line that shows FOUND, one technology of the answer of the server."
-  (format "- %s%s (%s, %d %%): %s\n"
-          (plist-get found :id)
-          (if (plist-get found :version) (concat " " (plist-get found :version)) "")
-          (plist-get found :component)
-          (round (* 100 (plist-get found :confidence)))
-          (mapconcat #'stackprompt--place (plist-get found :evidence) ", ")))
+(defun stackprompt--buttons ()
+  "Make buttons of the links in the current buffer, which open a file at its line."
+  (save-excursion
+    (goto-char (point-min))
+    (while (re-search-forward "](\\(file://[^)#]*\\)#L\\([0-9]+\\))" nil t)
+      (let ((uri (match-string 1))
+            (line (string-to-number (match-string 2)))
+            (end (match-end 0))
+            (shown-to (match-beginning 0)))
+        (goto-char shown-to)
+        (when (search-backward "[`" (line-beginning-position) t)
+          (let ((label (buffer-substring-no-properties (1+ (point)) shown-to))
+                (from (point)))
+            (delete-region from end)
+            (insert-text-button (string-trim label "[` ]+" "[` ]+")
+                                'action (lambda (_) (stackprompt--visit uri line))
+                                'follow-link t)))))))
 
-(defun stackprompt--place (evidence)
-  "Return where EVIDENCE was seen."
-  (format "%s:%d" (plist-get evidence :path) (plist-get evidence :line)))
+(defun stackprompt--visit (uri line)
+  "Visit the file at URI, at LINE."
+  (find-file-other-window (if (fboundp 'eglot-uri-to-path)
+                              (eglot-uri-to-path uri)
+                            (eglot--uri-to-path uri)))
+  (goto-char (point-min))
+  (forward-line (1- line)))
 
 (defun stackprompt--open (server arguments)
   "Show the prompt that SERVER generates for ARGUMENTS, a vector of one."
@@ -229,9 +242,12 @@ It goes to the kill ring as well when `stackprompt-copy' is set."
 (defun stackprompt-stack ()
   "Show what the workspace of this buffer is made of, and where that was seen."
   (interactive)
-  (let ((found (stackprompt--ask (stackprompt--server) "stackprompt.stack" (stackprompt--uri))))
-    (stackprompt--view "*stackprompt stack*"
-                       (concat "# Stack\n\n" (mapconcat #'stackprompt--stack-line found "")))))
+  (let ((page (stackprompt--ask (stackprompt--server)
+                                "stackprompt.stackDocument"
+                                (stackprompt--uri))))
+    (stackprompt--view "*stackprompt stack*" (plist-get page :text))
+    (with-current-buffer "*stackprompt stack*"
+      (stackprompt--buttons))))
 
 (provide 'stackprompt)
 ;;; stackprompt.el ends here

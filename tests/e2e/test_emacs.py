@@ -103,10 +103,17 @@ def test_copy_fills_the_kill_ring_and_opens_nothing(shop: Path) -> None:
 def test_the_stack_is_shown_with_its_evidence(shop: Path) -> None:
     answer = driven(
         shop,
-        '(stackprompt-stack) (driver-answer :text (driver-text "*stackprompt stack*"))',
+        """(stackprompt-stack)
+           (set-buffer "*stackprompt stack*")
+           (goto-char (point-min))
+           (search-forward "compose.yaml:22")
+           (let ((text (driver-text "*stackprompt stack*")))
+             (push-button (1- (point)))
+             (driver-answer :text text :file (buffer-name) :line (line-number-at-pos)))""",
     )
-    assert "- postgresql 16.4 (" in answer["text"]
-    assert "compose.yaml:22" in answer["text"]
+    assert "- PostgreSQL 16.4 (" in answer["text"]
+    assert "file://" not in answer["text"]
+    assert (answer["file"], answer["line"]) == ("compose.yaml", 22)
 
 
 def test_a_comment_is_inserted_above_the_line_of_point(shop: Path) -> None:

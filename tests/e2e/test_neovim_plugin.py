@@ -120,10 +120,18 @@ def test_the_unnamed_register_stands_in_for_a_clipboard_that_is_not_there(plugin
 
 def test_the_stack_is_shown_with_its_evidence(plugin: Any) -> None:
     plugin.command("StackpromptStack")
-    eventually(lambda: "# Stack" in text(plugin))
-    assert "- postgresql 16.4 (databases" in text(plugin)
-    assert "`compose.yaml:22`" in text(plugin)
-    assert "vim.NIL" not in text(plugin)
+    eventually(lambda: "# Detected stack" in text(plugin))
+    assert "- PostgreSQL 16.4 (" in text(plugin)
+    assert "[`compose.yaml:22`](file://" in text(plugin)
+
+
+def test_enter_opens_the_evidence_at_its_line(plugin: Any) -> None:
+    plugin.command("StackpromptStack")
+    eventually(lambda: "# Detected stack" in text(plugin))
+    plugin.funcs.search("compose.yaml:22")
+    plugin.input("<CR>")
+    eventually(lambda: plugin.current.buffer.name.endswith("/compose.yaml"))
+    assert plugin.current.window.cursor[0] == 22
 
 
 def test_a_comment_is_inserted_above_the_cursor(plugin: Any) -> None:

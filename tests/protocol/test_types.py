@@ -34,7 +34,7 @@ REQUESTS: dict[str, Json] = {
 NUMBERS = frozenset({"line", "character"})
 TEXTS = frozenset({"uri", "title", "command"})
 REQUIRED = NUMBERS | TEXTS | {"textDocument", "position", "start", "end"}
-COMMANDS = ("generate", "show", "comment", "why", "tasks", "stack", "files", "documentText", "metrics")
+COMMANDS = ("generate", "show", "comment", "why", "tasks", "stack", "stackDocument", "files", "documentText", "metrics")
 NOTIFICATIONS: dict[str, Json] = {
     "initialized": {},
     "textDocument/didOpen": {"textDocument": {"uri": URI, "languageId": "dockerfile", "version": 1, "text": "FROM a"}},

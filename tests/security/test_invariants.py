@@ -13,7 +13,15 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 # Modules that start programs or open connections; the protocol library's own event loop is not among them.
 FORBIDDEN = {"subprocess", "socket", "http", "urllib.request", "requests", "httpx", "aiohttp", "ftplib", "smtplib"}
 # Those that read and write our own files: data, configuration, cache; and the guarded reader itself.
-MAY_OPEN = {"runtime/guarded.py", "runtime/settings.py", "knowledge/load.py", "knowledge/parsed.py", "prompts/load.py"}
+MAY_OPEN = {
+    "runtime/guarded.py",
+    "runtime/walk.py",
+    "detection/kept.py",
+    "runtime/settings.py",
+    "knowledge/load.py",
+    "knowledge/parsed.py",
+    "prompts/load.py",
+}
 MAY_OPEN |= {"lsp/handover.py", "cli/generate.py", "cli/arguments.py", "cli/lint.py", "cli/main.py"}
 # The streams of the protocol, and what the kernel says about another process.
 MAY_OPEN |= {"lsp/process.py", "lsp/parent.py"}

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { askFor, type Argument } from './arguments';
 import { copy, lastPrompt, open, show, toChat, write } from './prompts';
 import { appears, OPEN_COMMAND, type Request, type Server } from './server';
-import { describe, type Technology } from './status';
+import { showStack } from './stack';
 
 interface Offer {
   readonly task: string;
@@ -30,7 +30,7 @@ export function registerCommands(server: Server, log: vscode.LogOutputChannel): 
     'stackprompt.insertComment': () => withTask(server, (request) => insertComment(server, request)),
     'stackprompt.copyLast': copyLast,
     'stackprompt.sendToChat': () => withTask(server, async (request) => toChat(await write(server, request))),
-    'stackprompt.showStack': () => showStack(server),
+    'stackprompt.showStack': () => stackOfWorkspace(server),
     'stackprompt.whyPrompt': () => withTask(server, (request) => why(server, request)),
     'stackprompt.restartServer': () => server.restart(),
     'stackprompt.showLogs': () => log.show(),
@@ -129,7 +129,7 @@ async function why(server: Server, request: Request): Promise<void> {
   await show(text, language);
 }
 
-async function showStack(server: Server): Promise<void> {
+async function stackOfWorkspace(server: Server): Promise<void> {
   const active = vscode.window.activeTextEditor?.document.uri;
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   // A prompt that was just opened is no part of the workspace.
@@ -138,19 +138,5 @@ async function showStack(server: Server): Promise<void> {
     void vscode.window.showInformationMessage('Open a file of the workspace first.');
     return;
   }
-  const found = await server.ask<Technology[]>('stackprompt.stack', uri.toString());
-  const categories = [...new Set(found.map(({ category }) => category))];
-  const sections = categories.flatMap((category) => [
-    '',
-    `## ${category}`,
-    '',
-    ...found.filter((technology) => technology.category === category).map(listed),
-  ]);
-  await show(['# Detected stack', ...sections, ''].join('\n'), 'markdown');
-}
-
-function listed(technology: Technology): string {
-  const seen = technology.evidence.slice(0, 3).map(({ path, line }) => `\`${path}:${line}\``);
-  const where = technology.component === '.' ? '' : ` in ${technology.component}`;
-  return `- ${describe(technology)}${where}: ${seen.join(', ')}`;
+  await showStack(server, uri);
 }

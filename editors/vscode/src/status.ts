@@ -7,12 +7,10 @@ import { LANGUAGES, type Server } from './server';
 const SHOWN = 3;
 const CATEGORIES = ['languages', 'frameworks', 'runtimes', 'servers', 'databases'];
 
-export interface Technology {
+interface Technology {
   readonly id: string;
   readonly category: string;
-  readonly component: string;
   readonly version: string | null;
-  readonly evidence: readonly { readonly path: string; readonly line: number }[];
 }
 
 /** Keep a status item that names the most telling technologies, and opens the rest. */
@@ -46,7 +44,7 @@ export function showStackOf(server: Server): vscode.Disposable[] {
 }
 
 /** Name a technology and its version. */
-export function describe({ id, version }: Technology): string {
+function describe({ id, version }: Technology): string {
   return version === null ? id : `${id} ${version}`;
 }
 

@@ -10,6 +10,7 @@ from stackprompt.cli import io
 from stackprompt.domain.errors import describe
 from stackprompt.engine.health import problems_of
 from stackprompt.engine.reload import load_snapshot
+from stackprompt.engine.tried import unshown_signals
 
 
 @click.command("check", short_help="Validate knowledge, templates and configuration.")
@@ -21,7 +22,7 @@ def command(folder: Path, form: str) -> None:
     Each problem is printed as file:line: what; remedy. The exit code is 1 when there is any.
     """
     snapshot = load_snapshot(sources((folder.resolve(),)))
-    problems = problems_of(snapshot)
+    problems = (*problems_of(snapshot), *unshown_signals(snapshot))
     if form == "json":
         io.show_json([{"path": p.path, "line": p.line, "what": p.what, "remedy": p.remedy} for p in problems])
     else:

@@ -42,7 +42,7 @@ def _table() -> list[str]:
 
 async def _instructions(folder: Path, form: str) -> str:
     async with opened(folder) as workspace:
-        given = await io.with_progress(workspace.instructions(), "reading the workspace")
+        given = await io.with_progress(workspace.instructions(), lambda: "reading the workspace")
     files = (
         f"{click.style(file.path, bold=True)}\n\n{file.head}{file.block}" for file in files_of(TARGETS[form], given)
     )

@@ -133,7 +133,7 @@ async def _ask(
     root: Path | None, file: Path, ask: Callable[[Workspace, str], Awaitable[Result[T, PromptError]]]
 ) -> Result[T, PromptError]:
     async with opened(root or io.root_of(file)) as workspace:
-        return await io.with_progress(ask(workspace, _path(workspace, file)), "reading the workspace")
+        return await io.with_progress(ask(workspace, _path(workspace, file)), lambda: "reading the workspace")
 
 
 def _path(workspace: Workspace, file: Path) -> str:

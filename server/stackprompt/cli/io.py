@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -75,15 +75,15 @@ def root_of(file: Path) -> Path:
     return next((parent for parent in inside if (parent / ".git").exists()), current)
 
 
-async def with_progress(work: Awaitable[T], label: str) -> T:
-    """Wait for ``work``; on a terminal a spinner tells that it goes on."""
+async def with_progress(work: Awaitable[T], label: Callable[[], str]) -> T:
+    """Wait for ``work``; on a terminal a spinner tells that it goes on, and what ``label`` says of how far it is."""
     task = asyncio.ensure_future(work)
     done, _ = await asyncio.wait({task}, timeout=PATIENCE_SECONDS)
     if done or not sys.stderr.isatty():
         return await task
     frame = 0
     while not done:
-        click.echo(f"\r{_FRAMES[frame % len(_FRAMES)]} {label} …", nl=False, err=True)
+        click.echo(f"\r\x1b[2K{_FRAMES[frame % len(_FRAMES)]} {label()} …", nl=False, err=True)
         frame += 1
         done, _ = await asyncio.wait({task}, timeout=0.1)
     click.echo("\r\x1b[2K", nl=False, err=True)

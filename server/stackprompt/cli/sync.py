@@ -50,7 +50,7 @@ def command(
 
 async def _plan(root: Path, targets: tuple[str, ...], *, force: bool) -> tuple[tuple[Planned, ...], tuple[str, ...]]:
     async with opened(root) as workspace:
-        plan = await io.with_progress(workspace.sync_plan(targets, force=force), "reading the workspace")
+        plan = await io.with_progress(workspace.sync_plan(targets, force=force), lambda: "reading the workspace")
         return plan, (await workspace.detect()).cuts
 
 

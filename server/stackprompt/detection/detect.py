@@ -1,87 +1,149 @@
-"""The stack of a workspace: one walk, each file once, then counting. Blocking: call it off the event loop."""
+"""The stack of a workspace: counted once over all that was seen, and then again only where something changed."""
 
-import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-from stackprompt.detection.sightings import Sighting, sightings_of_path, sightings_of_text
-from stackprompt.detection.signals import SignalIndex, compile_signals
-from stackprompt.detection.weigh import weigh
-from stackprompt.domain.result import Ok
-from stackprompt.domain.technology import Stack, Technologies
-from stackprompt.runtime.guarded import Budget, WalkedFile, walk
+from stackprompt.detection.gather import gathered
+from stackprompt.detection.names import Names
+from stackprompt.detection.scan import UNREAD, Scan, scan, scan_again
+from stackprompt.detection.seen import Folders, SeenFolder, joined
+from stackprompt.detection.sightings import Sighting
+from stackprompt.detection.signals import compile_signals
+from stackprompt.detection.weigh import inherited, weigh
+from stackprompt.detection.workspaces import parts_of
+from stackprompt.domain.technology import Detected, Stack, Technologies
+from stackprompt.runtime.walk import Budget, Tally
 
-MANIFESTS = frozenset(
-    {
-        "Cargo.toml",
-        "Gemfile",
-        "build.gradle",
-        "build.gradle.kts",
-        "composer.json",
-        "go.mod",
-        "mix.exs",
-        "package.json",
-        "pom.xml",
-        "pyproject.toml",
-        "requirements.txt",
-        "setup.py",
-    }
-)
-_PROJECT = (".csproj", ".fsproj", ".vbproj")
+ROOT = "."
 _MOST_CUTS = 20
-# A missing file vanished since the walk, and nobody expects a picture or a secret to be read.
-_WORTH_TELLING = frozenset({"too-large", "denied"})
+_NOTHING = Scan({})
+_EMPTY = Stack("")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A component: its folders, what they tell by technology (None when nobody asked yet), and what that proves."""
+
+    folders: tuple[str, ...]
+    told: Mapping[str, tuple[Sighting, ...]] | None
+    detected: tuple[Detected, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sight:
+    """What was seen of a workspace, and its stack; a later look begins with it."""
+
+    technologies: Technologies
+    names: Names
+    scan: Scan = _NOTHING
+    parts: Mapping[str, Part] = field(default_factory=dict[str, Part])
+    stack: Stack = _EMPTY
+
+    def differs(self, before: "Sight") -> bool:
+        """Tell whether anything was read or listed anew since ``before``."""
+        known = before.scan.folders
+        return len(known) != len(self.scan.folders) or any(known.get(p) is not f for p, f in self.scan.folders.items())
 
 
 def detect(root: Path, technologies: Technologies, budget: Budget | None = None) -> Stack:
     """Return the technologies of the workspace at ``root`` and what was left unread; the same for the same tree."""
-    budget = budget or Budget()
-    deadline = time.monotonic() + budget.max_seconds
-    walked = walk(root, budget)
-    index = compile_signals(technologies)
-    by_path = (found for file in walked.files for found in sightings_of_path(file.path, index))
-    reading = _read(root, walked.files, index, budget.max_file_bytes, deadline)
-    components = _components(walked.files)
-    placed = ((_component(seen.evidence.path, components), seen) for seen in chain(by_path, reading.sightings))
-    cuts = _shortened((*walked.cuts, *reading.cuts))
-    return Stack(str(root), weigh(placed, technologies), cuts, tuple(sorted(components)))
+    return look(root, unseen(technologies), budget or Budget()).stack
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    sightings: list[Sighting]
-    cuts: list[str]
+def unseen(technologies: Technologies) -> Sight:
+    """Return the sight of a workspace at which nobody looked yet."""
+    return Sight(technologies, Names(compile_signals(technologies)))
 
 
-def _read(root: Path, files: Sequence[WalkedFile], index: SignalIndex, limit: int, deadline: float) -> _Reading:
-    """Read what is worth reading, nearest to the root first."""
-    reading = _Reading([], [])
-    by_depth = sorted(files, key=lambda file: (file.path.count("/"), file.path))
-    for done, file in enumerate(by_depth):
-        if time.monotonic() > deadline:
-            reading.cuts.append(f"the time budget ended the reading, files unread: {len(files) - done}")
-            break
-        found = sightings_of_text(root, file.path, limit, index)
-        if isinstance(found, Ok):
-            reading.sightings.extend(found.value)
-        elif found.error.reason in _WORTH_TELLING:
-            reading.cuts.append(f"{file.path}: not read ({found.error.reason})")
-    return reading
+def look(root: Path, before: Sight, budget: Budget, tally: Tally | None = None) -> Sight:
+    """Look through all of the workspace at ``root``; what did not change since ``before`` is not read again."""
+    return _counted(root, before, scan(root, before.names, budget, before.scan.folders, tally))
 
 
-def _components(files: Iterable[WalkedFile]) -> frozenset[str]:
-    """Return the folders that hold a manifest, "" for the root."""
-    parted = (file.path.rpartition("/") for file in files)
-    return frozenset(folder for folder, _, name in parted if name in MANIFESTS or name.endswith(_PROJECT))
+def look_again(root: Path, before: Sight, budget: Budget, changed: Iterable[str]) -> Sight:
+    """Look only at the ``changed`` paths, relative to ``root``; files that are gone prove nothing any more."""
+    return _counted(root, before, scan_again(root, before.names, budget, before.scan, changed))
 
 
-def _component(path: str, components: frozenset[str]) -> str:
-    folder = path.rpartition("/")[0]
-    while folder and folder not in components:
-        folder = folder.rpartition("/")[0]
-    return folder or "."
+def _counted(root: Path, before: Sight, seen: Scan) -> Sight:
+    divided = parts_of(seen.folders)
+    placed = _placed(seen.folders, divided.components)
+    parts = {name: _part(name, paths, seen.folders, before) for name, paths in placed.items()}
+    detected = sorted(chain.from_iterable(part.detected for part in parts.values()), key=_order)
+    stack = Stack(
+        root=str(root),
+        detected=tuple(inherited(detected)),
+        cuts=_shortened((*seen.cuts, *_unread(seen.folders))),
+        components=tuple(sorted(divided.components)),
+        members=tuple(sorted(divided.members.items())),
+    )
+    return Sight(before.technologies, before.names, seen, parts, stack)
+
+
+def _placed(folders: Folders, components: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return the folders of each component; a folder belongs to the nearest component that holds it."""
+    nearest: dict[str, str] = {}
+    placed: defaultdict[str, list[str]] = defaultdict(list)
+    for path in folders:
+        component = path if path in components else nearest.get(path.rpartition("/")[0] if path else "", "")
+        nearest[path] = component
+        placed[component or ROOT].append(path)
+    return {component: tuple(paths) for component, paths in placed.items()}
+
+
+def unweighed(folders: Folders) -> Mapping[str, tuple[str, ...]]:
+    """Return the folders of each component."""
+    return _placed(folders, parts_of(folders).components)
+
+
+def _part(name: str, paths: tuple[str, ...], folders: Folders, before: Sight) -> Part:
+    known = before.parts.get(name)
+    touched = None if known is None else _touched(known, paths, folders, before.scan.folders)
+    if known is not None and touched is not None and not touched:
+        return known if known.folders == paths else replace(known, folders=paths)
+    here = [folders[path] for path in paths]
+    if known is None or known.told is None or touched is None:
+        told = _told(here, None)
+    else:
+        told = {key: seen for key, seen in known.told.items() if key not in touched} | _told(here, touched)
+    placed = ((name, sighting) for key in sorted(told) for sighting in told[key])
+    return Part(paths, told, weigh(placed, before.technologies))
+
+
+def _touched(known: Part, paths: Sequence[str], folders: Folders, before: Folders) -> frozenset[str]:
+    """Return the technologies of which other things are told than before."""
+    changed = [path for path in paths if before.get(path) is not folders[path]]
+    gone = [path for path in known.folders if path not in folders]
+    moved = () if known.folders == tuple(paths) else frozenset(known.folders) ^ frozenset(paths)
+    places = {*changed, *gone, *moved}
+    seen = (state[path] for path in places for state in (before, folders) if path in state)
+    return frozenset(sighting.technology for folder in seen for sighting in folder.sightings())
+
+
+def _told(folders: Iterable[SeenFolder], only: frozenset[str] | None) -> dict[str, tuple[Sighting, ...]]:
+    told: defaultdict[str, list[Sighting]] = defaultdict(list)
+    for folder in folders:
+        for sighting in folder.sightings():
+            if only is None or sighting.technology in only:
+                told[sighting.technology].append(sighting)
+    return {technology: gathered(sightings) for technology, sightings in told.items()}
+
+
+def _order(detected: Detected) -> tuple[str, str, str]:
+    return detected.category, detected.id, detected.component
+
+
+def _unread(folders: Folders) -> Iterator[str]:
+    cut = [
+        (joined(folder.path, file.name), file.cut) for folder in folders.values() for file in folder.files if file.cut
+    ]
+    late = sum(reason == UNREAD for _, reason in cut)
+    if late:
+        yield f"the time budget ended the reading, files unread: {late}"
+    yield from (f"{path}: not read ({reason})" for path, reason in cut if reason != UNREAD)
 
 
 def _shortened(cuts: Sequence[str]) -> tuple[str, ...]:

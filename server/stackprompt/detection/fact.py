@@ -13,15 +13,20 @@ _VERSION = re.compile(
     r"(?:^|[\s,|(\[\"'])(?P<operator>[<>=!~^]{0,3})\s{0,4}v?(?P<number>\d{1,4}(?:\.\d{1,9}){0,4})(?![\w/@])"
 )
 _TAG = re.compile(r"v?(?P<number>\d{1,4}(?:\.\d{1,9}){0,4})(?=$|[-_+]|rc|alpha|beta)")
+_LONGEST_CONSTRAINT = 60
 _EXACT = frozenset({"", "=", "==", "==="})
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version without operators; ``is_exact`` when it is what runs and not a bound of what may run."""
+    """A version without operators; ``is_exact`` when it is what runs and not a bound of what may run.
+
+    ``constraint`` is what was asked for, as it is written.
+    """
 
     number: str
     is_exact: bool
+    constraint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +50,14 @@ def read_version(constraint: str) -> Version | None:
         return None
     for match in _VERSION.finditer(constraint[:200]):
         if match["operator"][:1] not in {"<", "!"}:
-            return Version(match["number"], match["operator"] in _EXACT)
+            return Version(match["number"], match["operator"] in _EXACT, constraint.strip()[:_LONGEST_CONSTRAINT])
     return None
 
 
 def read_tag(tag: str) -> Version | None:
     """Return the version in an image tag such as ``3.12-slim``; ``latest`` and ``bookworm`` have none."""
     match = _TAG.match(tag)
-    return Version(match["number"], is_exact=True) if match else None
+    return Version(match["number"], is_exact=True, constraint=tag[:_LONGEST_CONSTRAINT]) if match else None
 
 
 def weaker(facts: Iterable[Fact], share: float) -> Iterator[Fact]:

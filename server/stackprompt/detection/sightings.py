@@ -1,13 +1,12 @@
 """One file to sightings: what its path, its facts and its content claim, weighed by where it stands."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from stackprompt.detection.fact import Fact, Version
 from stackprompt.detection.facts import reader_of
+from stackprompt.detection.places import ASIDE, share
 from stackprompt.detection.signals import (
     IS_IT,
     Claim,
@@ -15,6 +14,7 @@ from stackprompt.detection.signals import (
     SignalIndex,
     claims_of_fact,
     claims_of_path,
+    patterns_for,
     patterns_within,
 )
 from stackprompt.domain.result import Err, Ok, Result
@@ -23,25 +23,21 @@ from stackprompt.domain.unreadable import Unreadable
 from stackprompt.runtime.guarded import read_text
 
 _SEARCHED_CHARACTERS = 65_536
-_ASIDE = 0.3
-
-_OTHERS_WORK = re.compile(
-    r"(?i)(^|/)[._]?(examples?|samples?|demos?|tutorials?|contrib|fixtures?|test-?data|vendor(ed)?|third[-_]party|external)/"
-)
-_TESTS = re.compile(r"(?i)(^|/)[._]*((unit|integration|e2e)?[-_]?(tests?|specs?|testing)|e2e|mocks?)_*/")
-# Below a source root folders are names of packages: `src/main/java/org/springframework/samples/petclinic`.
-_PACKAGES = re.compile(r"(^|/)src/main/.*")
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A technology seen at a place; ``signal`` tells two reasons apart from one reason seen twice."""
+    """A technology seen at a place; ``signal`` tells two reasons apart from one reason seen twice.
+
+    ``count`` is the number of files that it stands for.
+    """
 
     technology: str
     signal: tuple[str, str]
     weight: float
     evidence: Evidence
     version: Version | None = None
+    count: int = 1
 
 
 def sightings_of_path(path: str, index: SignalIndex) -> Iterator[Sighting]:
@@ -54,19 +50,22 @@ def sightings_of_text(
     root: Path, path: str, limit: int, index: SignalIndex
 ) -> Result[tuple[Sighting, ...], Unreadable]:
     """Return what the content tells; a file that no reader and no signal asks for is not opened."""
-    reader = reader_of(path)
-    patterns = tuple(patterns_within(index, path))
-    if reader is None and not patterns:
+    if reader_of(path) is None and next(patterns_within(index, path), None) is None:
         return Ok(())
     read = read_text(root, path, limit)
-    if isinstance(read, Err):
-        return read
-    text = read.value.replace("\r\n", "\n")
-    facts = reader(text) if reader else ()
-    found = [_sighting(claim, path, fact.line, fact) for fact in facts for claim in claims_of_fact(index, fact)]
+    return read if isinstance(read, Err) else Ok(tuple(sightings_in_text(path, read.value, index)))
+
+
+def sightings_in_text(path: str, content: str, index: SignalIndex) -> Iterator[Sighting]:
+    """Yield what the ``content`` of the file at ``path`` tells."""
+    text = content.replace("\r\n", "\n")
+    reader = reader_of(path)
+    for fact in reader(text) if reader else ():
+        for claim in claims_of_fact(index, fact):
+            yield _sighting(claim, path, fact.line, fact)
     head = text[:_SEARCHED_CHARACTERS]
-    found.extend(sighting for pattern in patterns for sighting in _searched(pattern, path, head))
-    return Ok(tuple(found))
+    for pattern in patterns_for(index, path, head):
+        yield from _searched(pattern, path, head)
 
 
 def _searched(pattern: Pattern, path: str, head: str) -> Iterator[Sighting]:
@@ -76,30 +75,19 @@ def _searched(pattern: Pattern, path: str, head: str) -> Iterator[Sighting]:
 
 
 def _sighting(claim: Claim, path: str, line: int, fact: Fact | None = None) -> Sighting:
-    signal = claim.signal
-    weight = signal.weight * _share(path, claim.category)
+    weight = claim.weight * share(path, claim.category, claim.kind, claim.match if claim.kind == "file" else "")
+    signal = claim.kind, claim.match
     if fact is None:
-        evidence = Evidence(path, line, signal.kind)
-        return Sighting(claim.technology, (signal.kind, signal.match), weight, evidence)
+        return Sighting(claim.technology, signal, weight, Evidence(path, line, claim.kind))
     return Sighting(
         claim.technology,
-        (signal.kind, signal.match),
+        signal,
         weight * fact.strength,
         Evidence(path, line, _kind(fact)),
-        fact.version if signal.weight >= IS_IT else None,
+        fact.version if claim.weight >= IS_IT and weight > ASIDE else None,
     )
 
 
 def _kind(fact: Fact) -> str:
     ecosystem = fact.key.partition(":")[0]
     return ecosystem if ecosystem in {"tool", "format"} else fact.kind
-
-
-# The signals of one file ask for the same share, one after the other.
-@lru_cache(maxsize=64)
-def _share(path: str, category: str) -> float:
-    """Return how much of its weight a signal keeps at ``path``; tests are where test tools belong."""
-    place = _PACKAGES.sub("/", path)
-    if _OTHERS_WORK.search(place):
-        return _ASIDE
-    return _ASIDE if category != "testing" and _TESTS.search(place) else 1.0

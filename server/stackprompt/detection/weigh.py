@@ -41,13 +41,15 @@ def _order(detected: Detected) -> tuple[str, str, str]:
 
 def _detected(component: str, technology: str, seen: Sequence[Sighting], technologies: Technologies) -> Detected:
     versioned = _versioned(seen)
+    version = versioned.version if versioned else None
     return Detected(
         id=technology,
         category=technologies[technology].category,
         component=component,
         confidence=_confidence(_best((sighting.signal, sighting.weight) for sighting in seen).values()),
         evidence=_evidence(seen, versioned),
-        version=versioned.version.number if versioned and versioned.version else None,
+        version=version.number if version else None,
+        constraint=version.constraint or None if version else None,
     )
 
 
@@ -81,7 +83,10 @@ def _evidence(seen: Iterable[Sighting], versioned: Sighting | None) -> tuple[Evi
     chosen: list[tuple[float, int, int, Evidence]] = []
     in_file: Counter[str] = Counter()
     lines: set[tuple[str, int]] = set()
-    for place in sorted(weights, key=lambda place: (-weights[place], place)):
+    # What proves nothing alone is worth showing only where nothing else was seen.
+    least = SURE_ENOUGH if max(weights.values()) >= SURE_ENOUGH else 0
+    shown = [place for place, weight in weights.items() if weight >= least]
+    for place in sorted(shown, key=lambda place: (-weights[place], place)):
         if (place.path, place.line) not in lines:
             lines.add((place.path, place.line))
             chosen.append((-weights[place], in_file[place.path], place.path.count("/"), place))
@@ -95,17 +100,43 @@ def _evidence(seen: Iterable[Sighting], versioned: Sighting | None) -> tuple[Evi
 
 
 def _versioned(seen: Iterable[Sighting]) -> Sighting | None:
-    """Return the sighting of what runs rather than of what may run, from the surest place nearest to the root."""
+    """Return the sighting of what runs rather than of what may run, from the surest place nearest to the root.
 
-    def rank(sighting: Sighting) -> tuple[bool, float, int, Evidence]:
+    What alone proves nothing, such as a lock file or a pipeline that tests on many versions, is asked last.
+    """
+
+    def rank(sighting: Sighting) -> tuple[bool, bool, float, int, Evidence]:
         is_bound = sighting.version is not None and not sighting.version.is_exact
-        return is_bound, -sighting.weight, sighting.evidence.path.count("/"), sighting.evidence
+        is_weak = sighting.weight < SURE_ENOUGH
+        return is_weak, is_bound, -sighting.weight, sighting.evidence.path.count("/"), sighting.evidence
 
     return min((sighting for sighting in seen if sighting.version), key=rank, default=None)
 
 
+def inherited(found: Sequence[Detected]) -> Iterator[Detected]:
+    """Yield ``found``; one without a version has that of the nearest component around its own."""
+    versioned = {(detected.id, detected.component): detected for detected in found if detected.version}
+    for detected in found:
+        around = None if detected.version else _around(detected, versioned)
+        if around is None:
+            yield detected
+            continue
+        source = around.evidence[0]
+        evidence = (source, *(place for place in detected.evidence if place != source))[:MOST_EVIDENCE]
+        yield replace(detected, version=around.version, constraint=around.constraint, evidence=evidence)
+
+
+def _around(detected: Detected, versioned: Mapping[_Key, Detected]) -> Detected | None:
+    folder = detected.component
+    while folder != ".":
+        folder = folder.rpartition("/")[0] or "."
+        if around := versioned.get((detected.id, folder)):
+            return around
+    return None
+
+
 def _strays(grouped: Mapping[_Key, Iterable[Sighting]]) -> frozenset[_Key]:
-    files = {key: sum(map(_is_extension, seen)) for key, seen in grouped.items()}
+    files = {key: sum(sighting.count for sighting in seen if _is_extension(sighting)) for key, seen in grouped.items()}
     totals: Counter[str] = Counter()
     for (component, _), count in files.items():
         totals[component] += count

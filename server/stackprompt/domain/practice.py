@@ -1,7 +1,7 @@
 """Curated advice: what to do, why, and (when checkable) how a document shows that it is not done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Literal, TypeAlias
@@ -138,15 +138,6 @@ Rule: TypeAlias = DockerfileRule | YamlRule | ActionRule
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A document that breaks the practice at ``line`` or, when ``line`` is None, keeps it; ``files`` lie around it."""
-
-    text: str
-    line: int | None
-    files: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Practice:
     """One piece of curated advice of one technology.
 
@@ -172,7 +163,6 @@ class Practice:
     check: str | None = None
     not_in: frozenset[DocumentKind] = frozenset()
     kinds: frozenset[str] = frozenset()
-    examples: tuple[Example, ...] = ()
 
     def concerns(self, kind: DocumentKind) -> bool:
         """Tell whether a document of ``kind`` can break this practice: a template of a chart becomes a manifest."""

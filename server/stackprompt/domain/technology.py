@@ -10,11 +10,14 @@ SignalKind: TypeAlias = Literal[
     "file",  # exact file name, or a path with a slash that must end the file's path
     "extension",  # ".tf"
     "dependency",  # "npm:react", "pypi:django", "go:github.com/gin-gonic/gin", "cargo:tokio", "maven:group:artifact" …
+    "resource",  # Terraform resource or data type: "aws_lambda_function", or "aws_*" for all that begin so
+    "module",  # Ansible module: "community.postgresql.postgresql_db", or its short name where that is unambiguous
     "image",  # container image repository without registry library prefix and tag: "postgres", "bitnami/redis"
     "action",  # GitHub action without version: "docker/build-push-action"
     "hook",  # pre-commit hook repository or id
-    "kind",  # Kubernetes "apiVersion-group/Kind" or Kind
-    "content",  # regular expression searched in the first 64 kB of a file named by `in`
+    "kind",  # Kubernetes "group/Kind", "group/*", or "core/Kind" for its own
+    "env",  # beginning of the names of environment variables: "SENTRY_"
+    "content",  # regular expression searched in the first 64 kB of a file named by `within`
 ]
 
 
@@ -29,6 +32,16 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
+class SignalGroup:
+    """Signals that differ only in what they match; there are many thousands, and they stay in memory."""
+
+    kind: SignalKind
+    matches: tuple[str, ...]
+    weight: float
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Technology:
     """A named technology of the knowledge base."""
 
@@ -38,8 +51,15 @@ class Technology:
     aliases: tuple[str, ...] = ()
     homepage: str = ""
     implies: tuple[str, ...] = ()
-    signals: tuple[Signal, ...] = ()
+    groups: tuple[SignalGroup, ...] = ()
     tools: tuple[Tool, ...] = ()
+
+    @property
+    def signals(self) -> tuple[Signal, ...]:
+        """Return each signal of all groups."""
+        return tuple(
+            Signal(group.kind, match, group.weight, group.within) for group in self.groups for match in group.matches
+        )
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,7 +73,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Detected:
-    """A technology found in a component of a workspace (``component`` is a folder, ``.`` for the root)."""
+    """A technology found in a component of a workspace (``component`` is a folder, ``.`` for the root).
+
+    The place that gives the ``version`` is the first of the evidence, and ``constraint`` is what is written there.
+    """
 
     id: str
     category: str
@@ -61,6 +84,7 @@ class Detected:
     confidence: float
     evidence: tuple[Evidence, ...]
     version: str | None = None
+    constraint: str | None = None
 
 
 Technologies: TypeAlias = Mapping[str, Technology]
@@ -70,10 +94,13 @@ Technologies: TypeAlias = Mapping[str, Technology]
 class Stack:
     """What was detected in one workspace: ``cuts`` tells what the budgets left unread.
 
-    ``components`` are the folders with a manifest of their own, also those in which nothing is sure enough to name.
+    ``components`` are the folders with a manifest of their own, also those in which nothing is sure enough to name;
+    ``members`` names for each component that a workspace declares as its part the folder of that workspace ("" is the
+    root).
     """
 
     root: str
     detected: tuple[Detected, ...] = ()
     cuts: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
+    members: tuple[tuple[str, str], ...] = ()

@@ -30,6 +30,10 @@ _OF_INTEREST = {
     DocumentKind.APPLICATION: ("languages", "runtimes", "frameworks", "package-managers", "databases"),
     DocumentKind.TEXT: _EVERYTHING,
 }
+# Nearly every project has some of these; they say nothing of what it is made of.
+_IN_PASSING = frozenset(
+    {"css", "hcl", "html", "jinja2", "less", "markdown", "powershell", "scss", "shell", "sql", "xml"}
+)
 # What these say is not decided by what else the project is made of.
 _ON_THEIR_OWN = frozenset({DocumentKind.ANSIBLE, DocumentKind.TERRAFORM, DocumentKind.TEXT})
 
@@ -37,12 +41,17 @@ _ON_THEIR_OWN = frozenset({DocumentKind.ANSIBLE, DocumentKind.TERRAFORM, Documen
 def context_of(document: Document, stack: Stack, *, of_all: bool = False) -> tuple[Detected, ...]:
     """Return what the document's component is made of, those the document itself shows first.
 
-    For a document that stands on its own only what it shows, unless ``of_all`` is asked for.
+    Of a category about which its component says nothing the workspaces tell that declare it as their part. For a
+    document that stands on its own only what it shows, unless ``of_all`` is asked for.
     """
-    nearest = component_of(document, stack)
     categories = _EVERYTHING if of_all else _OF_INTEREST[document.kind]
-    near = (found for found in stack.detected if found.component == nearest and found.category in categories)
-    candidates = [told for found in near if (told := _as_told_to(document, found)) is not None]
+    candidates: list[Detected] = []
+    for component in _components(document, stack):
+        told = frozenset(found.category for found in candidates)
+        here = (found for found in stack.detected if found.component == component and _matters(found, categories))
+        candidates += [
+            as_told for found in here if found.category not in told and (as_told := _as_told_to(document, found))
+        ]
     if document.kind in _ON_THEIR_OWN and not of_all:
         candidates = [found for found in candidates if _is_shown_by(found, document)]
     candidates.sort(key=lambda found: (categories.index(found.category), not _is_shown_by(found, document), found.id))
@@ -53,6 +62,17 @@ def spoken_of(document: Document, context: tuple[Detected, ...]) -> tuple[Detect
     """Return what of the ``context`` belongs to the document's name in a sentence: what it shows, or is made of."""
     is_code = document.kind is DocumentKind.APPLICATION
     return tuple(found for found in context if is_code or _is_shown_by(found, document))[:MAX_SPOKEN_OF]
+
+
+def _components(document: Document, stack: Stack) -> Iterator[str]:
+    """Yield the component of the document, then those it is declared to be a part of, each once."""
+    members = dict(stack.members)
+    seen: set[str] = set()
+    component = component_of(document, stack)
+    while component not in seen:
+        seen.add(component)
+        yield component
+        component = members.get(component, component) or "."
 
 
 def _as_told_to(document: Document, found: Detected) -> Detected | None:
@@ -78,6 +98,10 @@ def component_of(document: Document, stack: Stack) -> str:
     """
     holding = (component for component in stack.components if component and document.path.startswith(f"{component}/"))
     return max(holding, key=len, default=".")
+
+
+def _matters(found: Detected, categories: tuple[str, ...]) -> bool:
+    return found.category in categories and found.id not in _IN_PASSING
 
 
 def _is_shown_by(found: Detected, document: Document) -> bool:

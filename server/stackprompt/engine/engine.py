@@ -3,7 +3,7 @@
 import asyncio
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -27,7 +27,6 @@ from stackprompt.domain.events import (
     PromptStarted,
     SnapshotReplaced,
     TemplateRendered,
-    WorkspaceScanned,
 )
 from stackprompt.domain.prompt import Prompt, PromptRequest, Suggestion
 from stackprompt.domain.result import Err, Ok, Result
@@ -37,12 +36,12 @@ from stackprompt.engine.analyses import Analyses
 from stackprompt.engine.analysis import Analysis, analyse
 from stackprompt.engine.reload import Sources, load_snapshot, reconfigured, watched, workspace_folders
 from stackprompt.engine.snapshot import Live, Snapshot
+from stackprompt.engine.stacks import Scan, Stacks
 from stackprompt.engine.suggest import suggest
 from stackprompt.engine.view import View
 from stackprompt.runtime.bus import Bus
-from stackprompt.runtime.guarded import Budget, read_text
+from stackprompt.runtime.guarded import read_text
 from stackprompt.runtime.metrics import MetricsListener
-from stackprompt.runtime.settings import ScanSettings
 
 if TYPE_CHECKING:
     from stackprompt.engine.survey import Surveyed
@@ -51,19 +50,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 Outcome: TypeAlias = Result[Prompt, PromptError]
-STACKS_KEPT = 16
 SECONDS_TO_BEGIN_TO_WATCH = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class _Scan:
-    """A look at a workspace: what it was asked with is part of the key, the technologies by identity."""
-
-    root: str
-    number: int
-    settings: ScanSettings
-    technologies_id: int
-    technologies: Technologies = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +59,7 @@ class _Job:
 
     snapshot: Snapshot
     request: PromptRequest
-    scan: _Scan
+    scan: Scan
     stack: Stack = field(compare=False)
     correlation_id: str = field(compare=False)
 
@@ -85,12 +72,11 @@ class Engine:
         self.bus = bus
         self.metrics = MetricsListener(bus)
         self._sources = sources
-        self._scans: dict[str, int] = {}
         self._workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="stackprompt")
         self._reloading = asyncio.Lock()
         self._prompts = alru_cache(maxsize=live.take().settings.cache.prompts)(self._make)
         self._analyses = Analyses(self._analyse)
-        self._stacks = alru_cache(maxsize=STACKS_KEPT)(self._look)
+        self._stacks = Stacks(self._off_loop, bus, sources.cache)
 
     async def close(self) -> None:
         """Stop the workers; work under way is finished, waiting work is dropped."""
@@ -119,17 +105,23 @@ class Engine:
         return suggest(self.live.take(), analysis, lines)
 
     async def stack(self, root: str) -> Stack:
-        """Return what the workspace at ``root`` is made of; scanned once, and again after ``forget``."""
-        return await self._stacks(self._scan_of(root, self.live.take()))
+        """Return what the workspace at ``root`` is made of; looked at once, and after ``forget`` where it changed."""
+        return await self._stacks.of(self._stacks.scan_of(root, self.live.take()))
 
-    def _scan_of(self, root: str, snapshot: Snapshot) -> _Scan:
-        technologies = snapshot.knowledge.technologies
-        return _Scan(root, self._scans.get(root, 0), snapshot.settings.scan, id(technologies), technologies)
+    async def stack_page(self, root: str) -> str:
+        """Return the stack of the workspace at ``root`` as Markdown; whatever no editor told is looked for before."""
+        self._stacks.changed(root)
+        technologies = self.live.take().knowledge.technologies
+        return await self._off_loop(_stack_page, await self.stack(root), technologies)
 
-    def forget(self, root: str) -> None:
-        """Scan ``root`` anew when its stack is asked for next, and look around documents again: a file has changed."""
+    def looked_at(self, root: str) -> int:
+        """Return how many files and folders the look at ``root`` has come by so far."""
+        return self._stacks.entries(root)
+
+    def forget(self, root: str, paths: Iterable[str] | None = None) -> None:
+        """Look again at the changed ``paths`` below ``root``, or at all of it, when its stack is asked for next."""
         self._analyses.forget()
-        self._scans[root] = self._scans.get(root, 0) + 1
+        self._stacks.changed(root, paths)
 
     async def generate(self, request: PromptRequest, correlation_id: str = "") -> Outcome:
         """Write a prompt; publishes exactly one start and one end under one correlation id."""
@@ -164,8 +156,8 @@ class Engine:
     async def _answer(self, request: PromptRequest, correlation_id: str) -> Outcome:
         snapshot = self.live.take()
         # Taken before the wait: a change meanwhile must not file the old stack under the new number.
-        scan = self._scan_of(request.root, snapshot)
-        job = _Job(snapshot, request, scan, await self._stacks(scan), correlation_id)
+        scan = self._stacks.scan_of(request.root, snapshot)
+        job = _Job(snapshot, request, scan, await self._stacks.of(scan), correlation_id)
         maker, outcome = await self._prompts(job)
         is_new = maker == correlation_id
         self.bus.publish(CacheMiss(correlation_id) if is_new else CacheHit(correlation_id))
@@ -181,16 +173,6 @@ class Engine:
 
     async def _analyse(self, snapshot: Snapshot, document: Document) -> Analysis:
         return await self._off_loop(analyse, snapshot, document)
-
-    async def _look(self, scan: _Scan) -> Stack:
-        if not scan.root:
-            return Stack("")
-        started = time.perf_counter()
-        limits = scan.settings
-        budget = Budget(limits.max_entries, limits.max_seconds, limits.max_file_bytes)
-        stack = await self._off_loop(_detect, Path(scan.root), scan.technologies, budget)
-        self.bus.publish(WorkspaceScanned(scan.root, len(stack.detected), _since(started)))
-        return stack
 
     async def configure(self, editor: Mapping[str, object]) -> None:
         """Take over the settings of the ``editor``."""
@@ -226,6 +208,28 @@ class Engine:
             async for _ in watch.changes(lambda: watched(self._sources), stop):
                 _ = await self.reload()
 
+    async def workspace_changes(
+        self, roots: Callable[[], tuple[Path, ...]], stop: asyncio.Event
+    ) -> AsyncGenerator[None]:
+        """Yield each time that a manifest below ``roots`` changed, until ``stop`` is set, where no editor tells it."""
+        watch = await self._off_loop(import_module, "stackprompt.runtime.watch")
+
+        def holding(path: Path) -> list[Path]:
+            return [root for root in roots() if path.is_relative_to(root) and self._stacks.tells(root, path)]
+
+        def matters(path: Path) -> bool:
+            return bool(holding(path))
+
+        def folders() -> tuple[Path, ...]:
+            return self._stacks.manifest_folders(roots())
+
+        async for batch in watch.changes(folders, stop, matters, is_deep=False):
+            for path in batch:
+                for root in holding(path):
+                    self.forget(str(root), [path.relative_to(root).as_posix()])
+            if batch:
+                yield
+
     async def _catch_up(self) -> None:
         """Load once more when the watch has surely begun: what changed since the first load went unseen."""
         await asyncio.sleep(SECONDS_TO_BEGIN_TO_WATCH)
@@ -246,16 +250,16 @@ def _generate(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, st
     return generate(snapshot, request, analysis, stack)
 
 
-def _detect(root: Path, technologies: Technologies, budget: Budget) -> Stack:
-    from stackprompt.detection.detect import detect  # noqa: PLC0415
-
-    return detect(root, technologies, budget)
-
-
 def _explanation(snapshot: Snapshot, document: Document, prompt: Prompt) -> str:
     from stackprompt.engine.why import explanation  # noqa: PLC0415
 
     return explanation(snapshot, document, prompt)
+
+
+def _stack_page(stack: Stack, technologies: Technologies) -> str:
+    from stackprompt.engine.stack_page import stack_page  # noqa: PLC0415
+
+    return stack_page(stack, technologies)
 
 
 def _survey(snapshot: Snapshot, root: Path) -> "tuple[Surveyed, ...]":

@@ -53,4 +53,4 @@ def _unknown_tasks(snapshot: Snapshot) -> Iterator[Problem]:
 def _practices(snapshot: Snapshot) -> Iterator[tuple[str, Practice]]:
     for entry in snapshot.knowledge.entries.values():
         if isinstance(entry.value, Practice):
-            yield str(entry.path), entry.value
+            yield entry.path, entry.value

@@ -20,7 +20,7 @@ from stackprompt.prompts import house
 from stackprompt.prompts.fence import inline_code, plain
 from stackprompt.prompts.labels import label_of
 from stackprompt.prompts.views import tool_views
-from stackprompt.runtime.guarded import Budget
+from stackprompt.runtime.walk import Budget
 
 ROOT = "."
 MAX_COMPONENTS = 60

@@ -10,7 +10,8 @@ from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.result import Ok
 from stackprompt.engine.analysis import analyse
 from stackprompt.engine.snapshot import Snapshot
-from stackprompt.runtime.guarded import Budget, read_text, walk
+from stackprompt.runtime.guarded import read_text
+from stackprompt.runtime.walk import Budget, walk
 
 MAX_FILES = 500
 _YAML = frozenset({".yml", ".yaml", ".tpl"})
@@ -41,8 +42,8 @@ def documents_below(root: Path, budget: Budget, known: frozenset[DocumentKind]) 
     """Yield the files below ``root`` that are of a ``known`` kind."""
     for file in walk(root, budget).files:
         # Only the text of a YAML file tells what it is; of all others the name does.
-        if PurePosixPath(file.path).suffix not in _YAML and classify(file.path, "") not in known:
+        if PurePosixPath(file).suffix not in _YAML and classify(file, "") not in known:
             continue
-        text = read_text(root, file.path, budget.max_file_bytes)
-        if isinstance(text, Ok) and (kind := classify(file.path, text.value)) in known:
-            yield Document((root / file.path).as_uri(), file.path, kind, text.value, root=str(root))
+        text = read_text(root, file, budget.max_file_bytes)
+        if isinstance(text, Ok) and (kind := classify(file, text.value)) in known:
+            yield Document((root / file).as_uri(), file, kind, text.value, root=str(root))

@@ -9,8 +9,9 @@ from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.export.blocks import find, placed
 from stackprompt.export.instructions import Instructions
 from stackprompt.export.targets import TARGETS, TargetFile, files_of
-from stackprompt.runtime.guarded import Budget, read_bytes, walk
+from stackprompt.runtime.guarded import read_bytes
 from stackprompt.runtime.settings import Settings
+from stackprompt.runtime.walk import Budget, walk
 from stackprompt.runtime.written import Unwritten, put
 
 MAX_BYTES = 1_048_576
@@ -81,12 +82,12 @@ def _left_over(root: Path, budget: Budget, chosen: tuple[str, ...], wanted: set[
     """Yield files with a block of ours in which nothing is to be said any more: their component went."""
     ours = [pattern for id_, pattern in _OURS.items() if id_ in chosen]
     for file in walk(root, budget).files:
-        if file.path in wanted or not any(pattern.fullmatch(file.path) for pattern in ours):
+        if file in wanted or not any(pattern.fullmatch(file) for pattern in ours):
             continue
-        found = read_bytes(root, file.path, MAX_BYTES)
+        found = read_bytes(root, file, MAX_BYTES)
         if isinstance(found, Ok) and b"<!-- stackprompt:begin" in found.value:
             why = "nothing is to be said here any more; remove its block or the file"
-            yield Planned(file.path, found.value, found.value, why)
+            yield Planned(file, found.value, found.value, why)
 
 
 def write(root: Path, plan: Planned) -> Result[None, Unwritten]:

@@ -80,18 +80,28 @@ def technology_json(found: Detected) -> dict[str, Any]:
 
 
 def stack_json(stack: Stack) -> list[dict[str, Any]]:
-    """Return ``[{id, category, component, version, confidence, evidence}]``, paths relative to the root."""
+    """Return ``[{id, category, component, version, constraint, confidence, evidence}]``, paths relative to the root.
+
+    The first evidence is the place of the version. Of the components of one technology the one that tells most, with a
+    version and near the root, comes last: whoever puts the list into a table by id keeps that one.
+    """
     return [
         {
             "id": found.id,
             "category": found.category,
             "component": found.component,
             "version": found.version,
+            "constraint": found.constraint,
             "confidence": found.confidence,
             "evidence": _evidence_json(found),
         }
-        for found in stack.detected
+        for found in sorted(stack.detected, key=_least_telling_first)
     ]
+
+
+def _least_telling_first(found: Detected) -> tuple[str, str, bool, int, str]:
+    depth = 0 if found.component == "." else found.component.count("/") + 1
+    return found.category, found.id, found.version is not None, -depth, found.component
 
 
 def _evidence_json(found: Detected) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.layer import Origin, Shadowed
@@ -15,7 +14,7 @@ from stackprompt.domain.technology import Technology
 class Entry:
     """One file as it was last read; when it broke, ``value`` is its last good content, if there ever was one."""
 
-    path: Path
+    path: str
     stamp: tuple[int, int]
     origin: Origin
     value: Practice | Technology | None
@@ -30,7 +29,7 @@ class Knowledge:
     practices: Mapping[str, Practice] = field(default_factory=dict)
     by_kind: Mapping[DocumentKind, tuple[Practice, ...]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
-    entries: Mapping[Path, Entry] = field(default_factory=dict)
+    entries: Mapping[str, Entry] = field(default_factory=dict)
     shadowed: tuple[Shadowed, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -48,7 +47,7 @@ class Knowledge:
         return tuple(tool for tool in tools if kind in tool.documents)
 
 
-def index(entries: Mapping[Path, Entry], problems: tuple[Problem, ...], previous: Knowledge | None = None) -> Knowledge:
+def index(entries: Mapping[str, Entry], problems: tuple[Problem, ...], previous: Knowledge | None = None) -> Knowledge:
     """Build the base from ``entries``, weakest layer first; unchanged technologies stay the object of ``previous``."""
     technologies: dict[str, Technology] = {}
     practices: dict[str, Practice] = {}
@@ -59,8 +58,8 @@ def index(entries: Mapping[Path, Entry], problems: tuple[Problem, ...], previous
             continue
         key = f"{type(entry.value).__name__} {entry.value.id}"
         if key in owners:
-            shadowed.append(Shadowed(entry.value.id, owners[key], str(entry.path)))
-        owners[key] = str(entry.path)
+            shadowed.append(Shadowed(entry.value.id, owners[key], entry.path))
+        owners[key] = entry.path
         if isinstance(entry.value, Practice):
             practices[entry.value.id] = entry.value
         else:

@@ -11,7 +11,6 @@ from stackprompt.domain.practice import (
     CommandPattern,
     Condition,
     DockerfileRule,
-    Example,
     InstructionPattern,
     Practice,
     Rule,
@@ -21,7 +20,7 @@ from stackprompt.domain.practice import (
     Test,
     YamlRule,
 )
-from stackprompt.knowledge.shape import KebabId, Pattern, Shape, compiles
+from stackprompt.knowledge.shape import FOUND_GOOD, KebabId, Pattern, Shape, compiles
 
 Words = str | tuple[str, ...]
 
@@ -197,9 +196,10 @@ class ExampleShape(Shape):
             raise ValueError(message)
         return self
 
-    def value(self) -> Example:
-        """Return the domain value."""
-        return Example(self.bad if self.bad is not None else str(self.good), self.line, self.files)
+    @property
+    def text(self) -> str:
+        """Return the document."""
+        return self.bad if self.bad is not None else str(self.good)
 
 
 class PracticeFile(Shape):
@@ -225,13 +225,15 @@ class PracticeFile(Shape):
     examples: tuple[ExampleShape, ...] = ()
 
     @model_validator(mode="after")
-    def _checkable_has_a_detector_and_examples(self) -> "PracticeFile":
+    def _checkable_has_a_detector_and_examples(self, info: ValidationInfo) -> "PracticeFile":
         if (self.kind == "checkable") != (bool(self.when) or self.check is not None):
             message = "a checkable practice has `when` or `check`, an advisory one has neither"
             raise ValueError(message)
         if self.kinds and self.kind == "checkable":
             message = "`kinds` of a checkable practice belong into its [[when]]"
             raise ValueError(message)
+        if info.context is FOUND_GOOD:
+            return self
         bad = [example for example in self.examples if example.bad is not None]
         if self.kind == "checkable" and (not bad or len(bad) == len(self.examples)):
             message = "a checkable practice needs at least one bad and one good example"
@@ -258,7 +260,6 @@ class PracticeFile(Shape):
             check=self.check,
             not_in=frozenset(self.not_in),
             kinds=frozenset(_tuple(self.kinds)),
-            examples=tuple(example.value() for example in self.examples),
         )
 
     def _rule(self, when: DockerfileWhen | YamlWhen | ActionWhen) -> Rule:

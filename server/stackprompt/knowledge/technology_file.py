@@ -1,34 +1,67 @@
 """The shape of a technology file, checked by pydantic, and its translation into a domain value."""
 
-from pydantic import Field, HttpUrl, ValidationInfo, model_validator
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from sys import intern
+from types import MappingProxyType
+from typing import Any, get_args
+
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.practice import Tool
-from stackprompt.domain.technology import Signal, SignalKind, Technology
-from stackprompt.knowledge.shape import KebabId, Shape, compiles
+from stackprompt.domain.technology import Signal, SignalGroup, SignalKind, Technology
+from stackprompt.knowledge.canonical import canonical_example
+from stackprompt.knowledge.shape import KebabId, Shape, Url, compiles
+
+DEFAULT_WEIGHT = 0.95
+# One text for each kind, however often it is read.
+_KINDS: Mapping[str, SignalKind] = MappingProxyType({kind: kind for kind in get_args(SignalKind)})
 
 
 class SignalShape(Shape):
-    """One signal and the line of a file that shows it."""
+    """Signals that differ only in what they match, and a file that shows them when the usual one does not."""
 
     kind: SignalKind
-    match: str
-    weight: float = Field(default=0.95, gt=0, le=1)
+    match: tuple[str, ...] = Field(min_length=1)
+    weight: float = Field(default=DEFAULT_WEIGHT, gt=0, le=1)
     within: str = ""
-    example: str
+    example: str = ""
+
+    @field_validator("match", mode="before")
+    @classmethod
+    def _one_or_several(cls, match: object) -> object:
+        return (match,) if isinstance(match, str) else match
 
     @model_validator(mode="after")
-    def _content_names_its_file(self, info: ValidationInfo) -> "SignalShape":
+    def _can_be_tried(self, info: ValidationInfo) -> "SignalShape":
         if (self.kind == "content") != bool(self.within):
             message = "a content signal, and only that, names the file it is searched in: `within`"
             raise ValueError(message)
         if self.kind == "content":
-            _ = compiles(self.match, info)
+            _ = [compiles(match, info) for match in self.match]
+        missing = [match for match in self.match if not self.example and canonical_example(self.kind, match) is None]
+        if missing:
+            message = f"'{missing[0]}' needs an `example`: a path on the first line, then that file's text"
+            raise ValueError(message)
         return self
 
-    def value(self) -> Signal:
+    def group(self) -> SignalGroup:
         """Return the domain value."""
-        return Signal(self.kind, self.match, self.weight, self.within)
+        return _group(self.kind, self.match, self.weight, self.within)
+
+    def examples(self) -> Iterator[tuple[Signal, str]]:
+        """Yield each signal with the example that shows it: the file's path, and below it the text."""
+        for match, spelled in zip(self.match, self.group().matches, strict=True):
+            example = self.example or canonical_example(self.kind, match) or ""
+            yield Signal(self.kind, spelled, self.weight, self.within), example
+
+
+def _group(kind: SignalKind, matches: Iterable[str], weight: float, within: str) -> SignalGroup:
+    if kind == "kind":
+        # Kubernetes' own kinds have no group.
+        matches = (match if "/" in match else f"core/{match}" for match in matches)
+    return SignalGroup(kind, tuple(matches), weight, within)
 
 
 class ToolShape(Shape):
@@ -37,12 +70,12 @@ class ToolShape(Shape):
     name: str
     purpose: str = Field(max_length=120)
     command: str
-    homepage: HttpUrl
+    homepage: Url
     documents: tuple[DocumentKind, ...] = ()
 
     def value(self) -> Tool:
         """Return the domain value."""
-        return Tool(self.name, self.purpose, self.command, str(self.homepage), frozenset(self.documents))
+        return Tool(self.name, self.purpose, self.command, self.homepage, frozenset(self.documents))
 
 
 class TechnologyFile(Shape):
@@ -52,7 +85,7 @@ class TechnologyFile(Shape):
     name: str
     category: KebabId
     aliases: tuple[str, ...] = ()
-    homepage: HttpUrl | None = None
+    homepage: Url = ""
     implies: tuple[KebabId, ...] = ()
     signals: tuple[SignalShape, ...] = ()
     tools: tuple[ToolShape, ...] = ()
@@ -64,8 +97,47 @@ class TechnologyFile(Shape):
             name=self.name,
             category=self.category,
             aliases=self.aliases,
-            homepage=str(self.homepage or ""),
+            homepage=self.homepage,
             implies=self.implies,
-            signals=tuple(signal.value() for signal in self.signals),
+            groups=tuple(shape.group() for shape in self.signals),
             tools=tuple(tool.value() for tool in self.tools),
         )
+
+
+def read_technology(text: str) -> TechnologyFile:
+    """Return the content of a technology file; a ValueError says what is wrong with it."""
+    return TechnologyFile.model_validate(tomllib.loads(text))
+
+
+def to_keep(technology: Technology) -> list[Any]:
+    """Return ``technology`` as lists and texts, in the order of its fields."""
+    groups = [(group.kind, group.weight, group.within, *group.matches) for group in technology.groups]
+    tools = [(tool.name, tool.purpose, tool.command, tool.homepage, *tool.documents) for tool in technology.tools]
+    named = technology.id, technology.name, technology.category, technology.homepage
+    return [*named, technology.aliases, technology.implies, groups, tools]
+
+
+def kept_technology(data: Any) -> Technology:  # noqa: ANN401 - what it is shows when it is taken apart
+    """Return the technology that was kept; damaged data raise whatever they are damaged by.
+
+    Thousands of signals are known and few change: validating them again would be most of the work of a start.
+    """
+    id_, name, category, homepage, aliases, implies, groups, tools = data
+    return Technology(
+        id=id_,
+        name=name,
+        category=intern(category),
+        aliases=tuple(aliases),
+        homepage=homepage,
+        implies=tuple(implies),
+        groups=tuple(
+            [
+                SignalGroup(_KINDS[kind], tuple(matches), weight, intern(within))
+                for kind, weight, within, *matches in groups
+            ]
+        ),
+        tools=tuple(
+            Tool(called, purpose, command, site, frozenset(map(DocumentKind, documents)))
+            for called, purpose, command, site, *documents in tools
+        ),
+    )

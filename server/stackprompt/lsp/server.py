@@ -49,6 +49,7 @@ COMMANDS: tuple[tuple[str, Handler], ...] = (
     ("stackprompt.why", execute_command.why),
     ("stackprompt.tasks", workspace_commands.tasks),
     ("stackprompt.stack", workspace_commands.stack),
+    ("stackprompt.stackDocument", workspace_commands.stack_document),
     ("stackprompt.files", workspace_commands.files),
 )
 DEBUG_COMMANDS: tuple[tuple[str, Handler], ...] = (

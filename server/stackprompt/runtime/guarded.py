@@ -9,20 +9,22 @@ import os
 import re
 import stat
 import time
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
+from typing import TypeAlias
 
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.unreadable import Reason, Unreadable
-from stackprompt.runtime.ignored import IgnoreRules, is_own, read_rules
 
 _SNIFFED_BYTES = 8_192
-_LONGEST_GITIGNORE = 100_000
-_DEEPEST = 60
+# The coarsest clock of a file system in use, FAT's, in nanoseconds.
+_TICK = 2_000_000_000
+
+# When a file was modified, in nanoseconds, and its size.
+Stamp: TypeAlias = tuple[int, int]
 
 _SECRET = re.compile(
     r"(?i)^(\.env(\..+)?|\.netrc|\.pgpass|\.git-credentials|\.htpasswd|id_(rsa|dsa|ecdsa|ed25519)"
@@ -74,8 +76,35 @@ def read_bytes(root: Path, relative: str, limit: int) -> Result[bytes, Unreadabl
     try:
         data = _read(root, PurePosixPath(relative).parts, limit)
     except OSError as error:
-        return Err(Unreadable(relative, _reason(error)))
+        return Err(Unreadable(relative, reason_of(error)))
     return Ok(data) if isinstance(data, bytes) else Err(Unreadable(relative, data))
+
+
+def stamp_of(root: Path, relative: str) -> Stamp | None:
+    """Return when the regular file ``relative`` was modified and its size; None when there is none, or not for sure.
+
+    A file that was modified a moment ago may be modified again within the same tick of the file system's clock.
+    """
+    try:
+        status = os.lstat(f"{root}/{relative}")
+    except (OSError, ValueError):
+        return None
+    if not stat.S_ISREG(status.st_mode) or not is_settled(status.st_mtime_ns):
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+def is_folder(root: Path, relative: str) -> bool:
+    """Tell whether a folder, and no link to one, is at ``relative``; the folders above it are not asked."""
+    try:
+        return stat.S_ISDIR(os.lstat(f"{root}/{relative}").st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def is_settled(modified: int) -> bool:
+    """Tell whether a change from now on would surely get another time than ``modified`` (in nanoseconds)."""
+    return 0 < modified < time.time_ns() - _TICK
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +165,8 @@ def refusal(relative: str) -> Reason | None:
     return "secret" if is_secret(relative) else None
 
 
-def _reason(error: OSError) -> Reason:
+def reason_of(error: OSError) -> Reason:
+    """Return in one of our words why the disk refused."""
     return _REASONS.get(error.errno or 0, "denied")
 
 
@@ -181,119 +211,3 @@ def open_resolved(root: Path, parts: tuple[str, ...]) -> int:
     if written.resolve() != written:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(written))
     return os.open(written, _OPEN_FLAGS)
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """What looking through a workspace may cost; whatever it leaves unread is reported as a cut."""
-
-    max_entries: int = 200_000
-    max_seconds: float = 20.0
-    max_file_bytes: int = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class WalkedFile:
-    """A regular file: ``path`` relative to the root with forward slashes, ``modified`` in nanoseconds."""
-
-    path: str
-    size: int
-    modified: int
-
-
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """The files of a workspace by path, and in sentences what was left out."""
-
-    files: tuple[WalkedFile, ...]
-    cuts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Folder:
-    path: str
-    depth: int
-    rules: IgnoreRules | None
-
-    def child(self, name: str) -> str:
-        return f"{self.path}/{name}" if self.path else name
-
-
-@dataclass(slots=True)
-class _Search:
-    """A walk under way."""
-
-    root: Path
-    entries_left: int
-    deadline: float
-    waiting: deque[_Folder]
-    files: list[WalkedFile]
-    cuts: list[str]
-    unprintable: int = 0
-
-    def spent(self) -> str | None:
-        if self.entries_left <= 0:
-            return "entries"
-        return "time" if time.monotonic() > self.deadline else None
-
-
-def walk(root: Path, budget: Budget) -> Walk:
-    """List the regular files below ``root`` that are the project's own work.
-
-    Folders near the root come first, so that a budget cuts the deepest. Links, devices and pipes are skipped
-    without a word; names that cannot be shown are skipped and counted.
-    """
-    waiting = deque([_Folder("", 0, None)])
-    search = _Search(root, budget.max_entries, time.monotonic() + budget.max_seconds, waiting, [], [])
-    while waiting and search.spent() is None:
-        _search_folder(search, waiting.popleft())
-    if waiting or search.entries_left < 0:
-        search.cuts.append(f"the budget of {search.spent() or 'time'} ended the search, folders unseen: {len(waiting)}")
-    if search.unprintable:
-        search.cuts.append(f"{search.unprintable} entries skipped: their names hold control characters")
-    return Walk(tuple(sorted(search.files, key=attrgetter("path"))), tuple(search.cuts))
-
-
-def _search_folder(search: _Search, folder: _Folder) -> None:
-    try:
-        with os.scandir(search.root / folder.path) as found:
-            # One entry too many tells that the folder had more.
-            entries = list(itertools.islice(found, search.entries_left + 1))
-    except OSError as error:
-        search.cuts.append(f"{folder.path or '.'}: not listed ({_reason(error)})")
-        return
-    search.entries_left -= len(entries)
-    rules = _rules(search.root, folder, entries)
-    here = _Folder(folder.path, folder.depth, rules)
-    for entry in sorted(entries, key=attrgetter("name")):
-        if entry.name.isprintable():
-            _sort_entry(search, here, entry)
-        else:
-            search.unprintable += 1
-
-
-def _sort_entry(search: _Search, folder: _Folder, entry: os.DirEntry[str]) -> None:
-    path = folder.child(entry.name)
-    try:
-        status = entry.stat(follow_symlinks=False)
-    except OSError:
-        # It vanished after it was listed.
-        return
-    if stat.S_ISREG(status.st_mode):
-        search.files.append(WalkedFile(path, status.st_size, status.st_mtime_ns))
-    elif stat.S_ISDIR(status.st_mode) and is_own(path, folder.rules):
-        _enter(search, _Folder(path, folder.depth + 1, folder.rules))
-
-
-def _enter(search: _Search, folder: _Folder) -> None:
-    if folder.depth > _DEEPEST:
-        search.cuts.append(f"{folder.path[:80]}…: deeper than {_DEEPEST} folders")
-        return
-    search.waiting.append(folder)
-
-
-def _rules(root: Path, folder: _Folder, entries: list[os.DirEntry[str]]) -> IgnoreRules | None:
-    if not any(entry.name == ".gitignore" for entry in entries):
-        return folder.rules
-    text = read_text(root, folder.child(".gitignore"), _LONGEST_GITIGNORE)
-    return read_rules(folder.path, text.value, folder.rules) if isinstance(text, Ok) else folder.rules

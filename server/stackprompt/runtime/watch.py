@@ -1,4 +1,4 @@
-"""Notice changes below our own folders; the workspace itself is the editor's business."""
+"""Notice changes below our own folders, and in folders of a workspace whose editor does not report any."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -14,15 +14,29 @@ LOOK_AGAIN_MS = 2_000
 _OURS = (".toml", ".j2", ".md")
 
 
-async def changes(folders: Callable[[], tuple[Path, ...]], stop: asyncio.Event) -> AsyncIterator[frozenset[Path]]:
-    """Yield the files of ours that changed below ``folders`` until ``stop`` is set; folders may come and go."""
+def is_ours(path: Path) -> bool:
+    """Tell whether a file may be knowledge, a template or settings."""
+    return path.name.endswith(_OURS)
+
+
+async def changes(
+    folders: Callable[[], tuple[Path, ...]],
+    stop: asyncio.Event,
+    matters: Callable[[Path], bool] = is_ours,
+    *,
+    is_deep: bool = True,
+) -> AsyncIterator[frozenset[Path]]:
+    """Yield the files that changed in ``folders`` until ``stop`` is set; folders may come and go.
+
+    What lies deeper counts only where ``is_deep``: watching a whole workspace would take a descriptor for each folder.
+    """
     while not stop.is_set():
         existing = _existing(folders())
         if not existing:
             await asyncio.sleep(LOOK_AGAIN_MS / 1000)
             continue
-        async for batch in _batches(existing, stop):
-            ours = frozenset(path for path in batch if path.name.endswith(_OURS))
+        async for batch in _batches(existing, stop, is_deep=is_deep):
+            ours = frozenset(path for path in batch if matters(path))
             if ours:
                 yield ours
             appeared = _existing(folders()) != existing
@@ -32,7 +46,7 @@ async def changes(folders: Callable[[], tuple[Path, ...]], stop: asyncio.Event) 
                 break
 
 
-async def _batches(folders: tuple[Path, ...], stop: asyncio.Event) -> AsyncIterator[tuple[Path, ...]]:
+async def _batches(folders: tuple[Path, ...], stop: asyncio.Event, *, is_deep: bool) -> AsyncIterator[tuple[Path, ...]]:
     """Yield what changed, or nothing after a while; a thread waits for it.
 
     The asynchronous variant of watchfiles imports a backend of anyio on the event loop, which holds it up for 80 ms.
@@ -44,6 +58,7 @@ async def _batches(folders: tuple[Path, ...], stop: asyncio.Event) -> AsyncItera
         stop_event=stop,
         rust_timeout=LOOK_AGAIN_MS,
         yield_on_timeout=True,
+        recursive=is_deep,
         raise_interrupt=False,
     )
     while (batch := await asyncio.to_thread(next, watching, None)) is not None:

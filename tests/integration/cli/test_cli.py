@@ -107,6 +107,18 @@ def test_a_template_with_an_undefined_variable_fails_the_check_at_its_line(tmp_p
     assert f"{path}:15: 'pathh' is undefined" in done.stdout
 
 
+def test_a_signal_that_its_example_does_not_show_fails_the_check_at_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "knowledge" / "house" / "technology.toml"
+    path.parent.mkdir(parents=True)
+    text = 'id = "house"\nname = "House"\ncategory = "build"\n[[signals]]\nkind = "file"\nmatch = "house.toml"\n'
+    path.write_text(text)
+    assert str(path) not in run("check", STACKPROMPT_CONFIG_DIR=str(tmp_path)).stdout
+    path.write_text(text + 'example = "other.toml"\n')
+    done = run("check", STACKPROMPT_CONFIG_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert f"{path}:6: file 'house.toml' is not found in its example; correct one of the two" in done.stdout
+
+
 def test_what_ships_passes_its_own_check() -> None:
     done = run("check")
     assert (done.returncode, done.stdout.splitlines()[-1].split(": ")[1]) == (0, "0 problems")

@@ -1,5 +1,6 @@
 """What ``stackprompt new`` begins passes the check as it is, and does what it is made for."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from stackprompt.engine.generate import generate
 from stackprompt.engine.health import problems_of
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.engine.snapshot import Snapshot
+from stackprompt.knowledge.practice_file import PracticeFile
 from tests.support import built_in, built_in_sources, document, value_of
 
 
@@ -61,7 +63,9 @@ def test_the_examples_of_a_practice_are_true(
 ) -> None:
     new(tmp_path, monkeypatch, "practice", id_)
     snapshot = loaded(tmp_path)
-    for example in snapshot.knowledge.practices[id_].examples:
+    folder = snapshot.knowledge.practices[id_].technology
+    written = tmp_path / "user" / "knowledge" / folder / "practices" / f"{id_}.toml"
+    for example in PracticeFile.model_validate(tomllib.loads(written.read_text())).examples:
         found = analyse(snapshot, document(path, example.text.lstrip("\n"))).findings
         lines = [finding.span.line for finding in found if finding.practice.id == id_]
         assert lines == ([example.line] if example.line else [])

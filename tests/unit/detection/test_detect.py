@@ -1,15 +1,18 @@
+import math
 import os
 import socket
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from stackprompt.detection.detect import detect
 from stackprompt.domain.result import Result
-from stackprompt.domain.technology import Evidence, Signal, Technologies, Technology
+from stackprompt.domain.technology import Evidence, SignalGroup, Technologies, Technology
 from stackprompt.domain.unreadable import Unreadable
-from stackprompt.runtime.guarded import Budget, Walk, read_text, walk
+from stackprompt.runtime.guarded import read_text
+from stackprompt.runtime.walk import Budget
 from tests.unit.detection.trees import found, plant, technologies
 
 SHOP = {
@@ -107,6 +110,40 @@ def test_the_version_of_a_driver_or_an_action_is_not_that_of_what_it_serves(tmp_
     assert stack["docker"].version is None
 
 
+def test_a_version_has_what_was_asked_for_and_its_place_first(tmp_path: Path) -> None:
+    files = {"a.py": "", "pyproject.toml": '[project]\nrequires-python = ">=3.11,<4"\n'}
+    python = found(tmp_path, files)["python"]
+    assert (python.version, python.constraint) == ("3.11", ">=3.11,<4")
+    assert python.evidence[0] == Evidence("pyproject.toml", 2, "tool")
+
+
+def test_a_component_without_a_version_has_that_of_the_component_around_it(tmp_path: Path) -> None:
+    files = {
+        "pom.xml": "<project>\n<java.version>21</java.version>\n</project>\n",
+        "a/pom.xml": "<project/>",
+        "a/src/A.java": "",
+        "b/pom.xml": "<project><java.version>17</java.version></project>",
+    }
+    stack = detect(plant(tmp_path, files), technologies())
+    java = {d.component: d for d in stack.detected if d.id == "java"}
+    assert {component: detected.version for component, detected in java.items()} == {".": "21", "a": "21", "b": "17"}
+    assert java["a"].evidence[0] == Evidence("pom.xml", 2, "tool")
+
+
+def test_a_lock_file_tells_the_version_that_a_manifest_leaves_open(tmp_path: Path) -> None:
+    locked = "GEM\n  specs:\n    rails (7.1.3)\n    sidekiq (7.2.0)\n"
+    files = {"Gemfile": 'gem "rails"\ngem "sidekiq", "~> 7.1"\n', "Gemfile.lock": locked}
+    stack = found(tmp_path / "a", files)
+    assert (stack["rails"].version, stack["rails"].evidence[0]) == ("7.1.3", Evidence("Gemfile.lock", 3, "dependency"))
+    assert stack["sidekiq"].version == "7.1"
+    assert "rails" not in found(tmp_path / "b", {"Gemfile.lock": locked})
+
+
+def test_a_lock_file_that_is_too_large_is_no_cut(tmp_path: Path) -> None:
+    plant(tmp_path, {"yarn.lock": " " * 2_000})
+    assert detect(tmp_path, technologies(), Budget(max_file_bytes=1_000)).cuts == ()
+
+
 def test_a_pipeline_that_tests_on_another_version_does_not_decide(tmp_path: Path) -> None:
     files = {
         ".github/workflows/ci.yml": "services:\n  db:\n    image: postgres:12\n",
@@ -125,7 +162,9 @@ def test_a_transitive_dependency_alone_proves_nothing(tmp_path: Path) -> None:
 
 def test_weak_reasons_of_two_kinds_from_two_places_are_enough(tmp_path: Path) -> None:
     own: Technologies = {
-        "x": Technology("x", "X", "servers", signals=(Signal("file", "x.rc", 0.4), Signal("extension", ".x", 0.4)))
+        "x": Technology(
+            "x", "X", "servers", groups=(SignalGroup("file", ("x.rc",), 0.4), SignalGroup("extension", (".x",), 0.4))
+        )
     }
 
     def is_found(name: str, *paths: str) -> bool:
@@ -220,7 +259,7 @@ def test_what_is_implied_stands_on_the_evidence_of_what_implies_it(tmp_path: Pat
 
 def test_what_is_implied_through_another_is_found_and_circles_end(tmp_path: Path) -> None:
     own: Technologies = {
-        "a": Technology("a", "A", "build", implies=("b", "unknown"), signals=(Signal("file", "a", 0.9),)),
+        "a": Technology("a", "A", "build", implies=("b", "unknown"), groups=(SignalGroup("file", ("a",), 0.9),)),
         "b": Technology("b", "B", "build", implies=("c",)),
         "c": Technology("c", "C", "build", implies=("a",)),
     }
@@ -245,8 +284,8 @@ def test_a_file_that_nothing_asks_for_is_not_opened(tmp_path: Path, monkeypatch:
         opened.append(path)
         return read_text(root, path, limit)
 
-    monkeypatch.setattr("stackprompt.detection.sightings.read_text", noted)
-    found(tmp_path, {"a.py": "", "b.png": "", "c.go": "", "README.md": "", "go.mod": "", ".env": "X=1"})
+    monkeypatch.setattr("stackprompt.detection.scan.read_text", noted)
+    found(tmp_path, {"a.py": "", "b.png": "", "c.go": "", "NOTES.md": "", "go.mod": "", ".env": "X=1"})
     assert opened == ["go.mod"]
 
 
@@ -268,14 +307,8 @@ def test_the_time_budget_ends_reading_and_keeps_what_names_tell(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plant(tmp_path, {"Chart.yaml": "", "compose.yaml": "services:\n  db:\n    image: postgres:16\n"})
-    walked: list[Walk] = []
-
-    def slow(root: Path, budget: Budget) -> Walk:
-        walked.append(walk(root, budget))
-        return walked[0]
-
-    monkeypatch.setattr("stackprompt.detection.detect.walk", slow)
-    monkeypatch.setattr(time, "monotonic", lambda: 100.0 * len(walked))
+    late = SimpleNamespace(monotonic=lambda: math.inf)
+    monkeypatch.setattr("stackprompt.detection.scan.time", late)
     stack = detect(tmp_path, technologies(), Budget(max_seconds=10))
     assert "helm" in {detected.id for detected in stack.detected}
     assert "postgresql" not in {detected.id for detected in stack.detected}

@@ -5,23 +5,8 @@ import time
 import pytest
 
 from stackprompt.detection.fact import WEAK, Fact, Version, read_tag, read_version
-from stackprompt.detection.facts import reader_of
-
-Row = tuple[str, int, str | None, float]
-
-
-def rows(path: str, text: str) -> list[Row]:
-    """Return key, line, version and strength of each fact of a file; its format is left out."""
-    reader = reader_of(path)
-    assert reader is not None, path
-    facts = [fact for fact in reader(text) if not fact.key.startswith("format:")]
-    return [(fact.key, fact.line, fact.version.number if fact.version else None, fact.strength) for fact in facts]
-
-
-def formats(path: str, text: str) -> list[tuple[str, int]]:
-    reader = reader_of(path)
-    assert reader is not None, path
-    return [(fact.key.partition(":")[2], fact.line) for fact in reader(text) if fact.key.startswith("format:")]
+from stackprompt.detection.facts import BY_EXTENSION, BY_NAME, reader_of
+from tests.unit.detection.reading import Row, formats, rows
 
 
 @pytest.mark.parametrize(
@@ -40,7 +25,7 @@ def formats(path: str, text: str) -> list[tuple[str, int]]:
     ],
 )
 def test_a_constraint_has_a_leading_version(constraint: str, number: str, *, is_exact: bool) -> None:
-    assert read_version(constraint) == Version(number, is_exact)
+    assert read_version(constraint) == Version(number, is_exact, constraint.strip())
 
 
 @pytest.mark.parametrize(
@@ -55,7 +40,7 @@ def test_an_upper_bound_or_an_address_is_no_version(constraint: str) -> None:
     [("16-alpine", "16"), ("v3.1", "3.1"), ("3.12.4-slim", "3.12.4"), ("17.0.9_9-jre", "17.0.9"), ("8.0rc1", "8.0")],
 )
 def test_a_tag_begins_with_its_version(tag: str, number: str) -> None:
-    assert read_tag(tag) == Version(number, is_exact=True)
+    assert read_tag(tag) == Version(number, is_exact=True, constraint=tag)
 
 
 @pytest.mark.parametrize("tag", ["", "latest", "bookworm", "alpine3.19", "3fa9c2b1", "20240131123456", "nonroot"])
@@ -319,10 +304,10 @@ def test_scripting_languages() -> None:
         ("tool:php", 1, "8.2", 1.0),
         ("composer:laravel/framework", 1, "11.0", 1.0),
     ]
-    mix = 'elixir: "~> 1.16",\n{:phoenix, "~> 1.7.12"},\n{:local, path: "x"},\n'
+    mix = 'elixir: "~> 1.16",\n  defp deps do\n [{:phoenix, "~> 1.7.12"},\n {:local, path: "x"}]\n  end\n {:ok, 1}\n'
     assert rows("mix.exs", mix) == [
-        ("hex:phoenix", 2, "1.7.12", 1.0),
-        ("hex:local", 3, None, 1.0),
+        ("hex:phoenix", 3, "1.7.12", 1.0),
+        ("hex:local", 4, None, 1.0),
         ("tool:elixir", 1, "1.16", 1.0),
     ]
 
@@ -403,7 +388,7 @@ chart:
         ("postgres", 3, "16", 1.0),
         ("acme/app", 6, None, 1.0),
         ("redis", 8, "7.4", 1.0),
-        ("bitnami/kafka", 10, "3.8.0", 1.0),
+        ("bitnami/kafka", 13, "3.8.0", 1.0),
     ]
     assert formats("compose.prod.yaml", text) == [("compose", 1)]
 
@@ -520,32 +505,49 @@ module "vpc" {
     ]
 
 
-READ = [
-    ".gitlab-ci.yml",
+PLACED = (
+    ".buildkite/pipeline.yml",
+    ".circleci/config.yml",
     ".github/workflows/ci.yml",
-    ".nvmrc",
-    ".pre-commit-config.yaml",
-    ".tool-versions",
-    "App.csproj",
-    "Cargo.toml",
-    "Chart.yaml",
     "Dockerfile",
-    "Gemfile",
-    "any.yaml",
-    "build.gradle",
-    "composer.json",
-    "go.mod",
-    "gradle-wrapper.properties",
-    "main.tf",
-    "mix.exs",
-    "package.json",
-    "pom.xml",
-    "pyproject.toml",
+    "conda.yml",
+    "gradle/libs.versions.toml",
     "requirements.txt",
-    "setup.cfg",
-    "setup.py",
-]
+    "roles/x/meta/main.yml",
+    "roles/x/tasks/main.yml",
+)
+# One path a reader.
+READ = sorted({reader_of(path): path for path in (*BY_NAME, *(f"x{e}" for e in BY_EXTENSION), *PLACED)}.values())
 HOSTILE = [
+    "- name: x\n",
+    " - x.y\n",
+    "roles:\n",
+    "dependencies:\n",
+    "orbs:\n  a: b/c@",
+    "chart: a/",
+    "A_B",
+    " - A_B",
+    "required_providers {\n",
+    "a = {",
+    'resource "a',
+    'provider "registry.a/b/c" {\n',
+    "<plugin>",
+    "<PackageReference ",
+    "<Project Sdk=",
+    "<TargetFramework>net",
+    "find_package(",
+    "FetchContent_Declare(",
+    "bazel_dep(",
+    ".package(url: ",
+    "[[package]]\n",
+    '"node_modules/a": {',
+    "a@b:\n",
+    "  a:\n    b\n",
+    '"a.b/c/d/e',
+    "deps do\n",
+    "{:a, ",
+    '"a" % ',
+    "version.ref = ",
     " ",
     "\n",
     "\t-",

@@ -6,12 +6,17 @@ from stackprompt.detection.signals import (
     compile_signals,
     patterns_within,
 )
-from stackprompt.domain.technology import Signal, SignalKind, Technology
+from stackprompt.domain.technology import Signal, SignalGroup, SignalKind, Technology
 
 
 def index(*signals: Signal) -> SignalIndex:
     """Return the index of one technology a signal, each named after what its signal matches."""
-    technologies = {s.match: Technology(s.match, s.match, "languages", signals=(s,)) for s in signals}
+    technologies = {
+        s.match: Technology(
+            s.match, s.match, "languages", groups=(SignalGroup(s.kind, (s.match,), s.weight, s.within),)
+        )
+        for s in signals
+    }
     return compile_signals(technologies)
 
 

@@ -1,22 +1,29 @@
 """Workspaces from a few lines, and the built-in technologies without the rest of the knowledge."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from stackprompt.detection.detect import detect
 from stackprompt.domain.technology import Detected, Technologies
-from stackprompt.knowledge.technology_file import TechnologyFile
+from stackprompt.knowledge.technology_file import TechnologyFile, read_technology
 
 KNOWLEDGE = Path(__file__).parents[3] / "knowledge"
 
 
 @cache
 def technology_files() -> Mapping[str, TechnologyFile]:
-    """Return the content of each technology.toml by the name of its folder."""
+    """Return the content of each technology.toml that can be used, by the name of its folder."""
     paths = sorted(KNOWLEDGE.glob("*/technology.toml"))
-    return {path.parent.name: TechnologyFile.model_validate(tomllib.loads(path.read_text("utf-8"))) for path in paths}
+    # A test of its own names the files that cannot.
+    return {path.parent.name: file for path in paths if (file := _read(path)) is not None}
+
+
+def _read(path: Path) -> TechnologyFile | None:
+    try:
+        return read_technology(path.read_text("utf-8"))
+    except ValueError:
+        return None
 
 
 @cache

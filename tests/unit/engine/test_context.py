@@ -7,8 +7,10 @@ def found(id_: str, component: str, category: str = "languages", path: str = "py
     return Detected(id_, category, component, 0.95, (Evidence(path, 1, "file"),), "1")
 
 
-def ids(path: str, *detected: Detected, components: tuple[str, ...] = ()) -> list[str]:
-    return [one.id for one in context_of(document(path, ""), Stack("/w", detected, (), components))]
+def ids(
+    path: str, *detected: Detected, components: tuple[str, ...] = (), members: tuple[tuple[str, str], ...] = ()
+) -> list[str]:
+    return [one.id for one in context_of(document(path, ""), Stack("/w", detected, (), components, members))]
 
 
 def test_a_document_gets_the_facts_of_its_own_component() -> None:
@@ -19,6 +21,24 @@ def test_a_document_gets_the_facts_of_its_own_component() -> None:
 
 def test_an_example_project_does_not_get_the_facts_of_the_project_around_it() -> None:
     assert ids("examples/shop/Dockerfile", found("go", "."), components=("examples/shop",)) == []
+
+
+def test_a_member_of_a_workspace_is_told_what_only_the_workspace_says() -> None:
+    own, root = found("next", "web/shop", "frameworks"), found("pnpm", ".", "package-managers")
+    other, go = found("django", ".", "frameworks"), found("go", "web")
+    everything = (own, root, other, go)
+    members = (("web", ""), ("web/shop", "web"))
+    assert ids("web/shop/Dockerfile", *everything, components=("web", "web/shop"), members=members) == [
+        "go",
+        "next",
+        "pnpm",
+    ]
+    assert ids("web/shop/Dockerfile", *everything, components=("web", "web/shop")) == ["next"]
+
+
+def test_workspaces_that_declare_each_other_end() -> None:
+    both = (found("go", "a"), found("pnpm", "b", "package-managers"))
+    assert ids("a/Dockerfile", *both, components=("a", "b"), members=(("a", "b"), ("b", "a"))) == ["go", "pnpm"]
 
 
 def test_what_the_document_shows_itself_comes_first_in_its_category() -> None:

@@ -1,14 +1,16 @@
 """Every practice carries examples; each of them is a test."""
 
-from pathlib import PurePosixPath
+import tomllib
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 from stackprompt.documents.read import read
 from stackprompt.domain.document import ALONE, Document, DocumentKind, Neighbours
-from stackprompt.domain.practice import Example, Practice
+from stackprompt.domain.practice import Practice
 from stackprompt.findings.find import find
-from tests.support import built_in
+from stackprompt.knowledge.practice_file import ExampleShape, PracticeFile
+from tests.support import ROOT, built_in
 
 PATHS = {
     DocumentKind.DOCKERFILE: "Dockerfile",
@@ -19,10 +21,16 @@ PATHS = {
     DocumentKind.HELM_CHART: "Chart.yaml",
     DocumentKind.KUSTOMIZATION: "kustomization.yaml",
 }
+
+
+def _file(path: Path) -> PracticeFile:
+    return PracticeFile.model_validate(tomllib.loads(path.read_text("utf-8")))
+
+
 CASES = [
-    pytest.param(practice, example, id=f"{practice.id}-{number}-{'bad' if example.line else 'good'}")
-    for practice in built_in().knowledge.practices.values()
-    for number, example in enumerate(practice.examples)
+    pytest.param(file.value("any"), example, id=f"{file.id}-{number}-{'bad' if example.line else 'good'}")
+    for file in map(_file, sorted(ROOT.glob("knowledge/*/practices/*.toml")))
+    for number, example in enumerate(file.examples)
 ]
 
 
@@ -33,7 +41,7 @@ def _listed(*paths: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 @pytest.mark.parametrize(("practice", "example"), CASES)
-def test_a_bad_example_fires_at_its_line_and_a_good_one_is_silent(practice: Practice, example: Example) -> None:
+def test_a_bad_example_fires_at_its_line_and_a_good_one_is_silent(practice: Practice, example: ExampleShape) -> None:
     document = Document("file:///example", PATHS.get(practice.document, "example"), practice.document, example.text)
     neighbours = Neighbours(example.files, *_listed(document.path, *example.files)) if example.files else ALONE
     found = find(document, read(document, neighbours), [practice], neighbours)

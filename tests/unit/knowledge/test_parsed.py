@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,25 @@ from stackprompt.knowledge.load import load_knowledge
 from stackprompt.knowledge.parsed import Parsed
 from tests.support import HOUSE_RULE
 
-TECHNOLOGY = 'id = "house"\nname = "House"\ncategory = "tools"\nhomepage = "https://house.example"\n'
+TECHNOLOGY = """\
+id = "house"
+name = "House"
+category = "tools"
+homepage = "https://house.example"
+[[signals]]
+kind = "file"
+match = ["house.toml", "house.yaml"]
+[[signals]]
+kind = "kind"
+match = "House"
+weight = 0.7
+[[tools]]
+name = "house lint"
+purpose = "lints"
+command = "house {file}"
+homepage = "https://house.example"
+documents = ["compose"]
+"""
 
 
 @pytest.fixture
@@ -35,11 +54,24 @@ def kept(tmp_path: Path) -> Path:
     return file
 
 
-def edit(tmp_path: Path, change: Callable[[dict[str, Any]], None]) -> None:
-    """Change what is kept of the practice, so that it shows whether it is used."""
-    data = json.loads(kept(tmp_path).read_text())
-    change(next(value[2] for path, value in data.items() if path.endswith("house-rule.toml")))
-    kept(tmp_path).write_text(json.dumps(data))
+def edit(tmp_path: Path, change: Callable[[Any], None], name: str = "house-rule.toml") -> None:
+    """Change what is kept of a file, so that it shows whether it is used."""
+    lines = kept(tmp_path).read_text().split("\n")
+    number = next(number for number, line in enumerate(lines) if line.partition("\t")[0].endswith(name))
+    *head, text = lines[number].split("\t")
+    data = json.loads(text)
+    change(data)
+    lines[number] = "\t".join([*head, json.dumps(data)])
+    kept(tmp_path).write_text("\n".join(lines))
+
+
+def put(position: int, value: object) -> Callable[[Any], None]:
+    """Return the change of one field of a technology that was kept."""
+
+    def change(technology: Any) -> None:
+        technology[position] = value
+
+    return change
 
 
 def test_a_second_start_takes_what_the_first_one_found_good(load: Callable[[], Knowledge], tmp_path: Path) -> None:
@@ -49,6 +81,23 @@ def test_a_second_start_takes_what_the_first_one_found_good(load: Callable[[], K
     assert second.practices["house-rule"].title == "As it was kept"
     assert second.practices["house-rule"].sources == first.practices["house-rule"].sources
     assert not second.problems
+
+
+def test_a_technology_that_was_kept_is_the_one_that_was_read(load: Callable[[], Knowledge], tmp_path: Path) -> None:
+    first = load()
+    edit(tmp_path, put(2, "kept"), "technology.toml")
+    second = load()
+    assert second.technologies["house"] == replace(first.technologies["house"], category="kept")
+    assert [signal.match for signal in second.technologies["house"].signals] == [
+        "house.toml",
+        "house.yaml",
+        "core/House",
+    ]
+
+
+def test_examples_are_not_kept(load: Callable[[], Knowledge], tmp_path: Path) -> None:
+    _ = load()
+    assert '"examples"' not in kept(tmp_path).read_text()
 
 
 def test_a_file_that_changed_is_read_anew(load: Callable[[], Knowledge], knowledge: Path) -> None:
@@ -69,7 +118,7 @@ def test_a_file_that_broke_is_told_and_not_kept(load: Callable[[], Knowledge], k
     assert "house-rule" not in kept(tmp_path).read_text()
 
 
-@pytest.mark.parametrize("content", ["", "nonsense", "[]", '{"x": 5}', '{"x": [1, 2]}'])
+@pytest.mark.parametrize("content", ["", "nonsense", "[]", "\t\t\t", "x\t1\t2\t{", "\n\n", "\0\t1\t1\t1"])
 def test_what_was_kept_badly_is_passed_over(load: Callable[[], Knowledge], tmp_path: Path, content: str) -> None:
     expected = load()
     kept(tmp_path).write_text(content)
@@ -80,6 +129,22 @@ def test_what_was_kept_badly_is_passed_over(load: Callable[[], Knowledge], tmp_p
 def test_kept_data_of_a_wrong_shape_is_read_from_the_file(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     expected = load()
     edit(tmp_path, lambda practice: practice.update(severity="terrible", extra=1))
+    assert load() == expected
+
+
+@pytest.mark.parametrize("groups", [5, [5], [{}], [["file"]], [["nonsense", 1, "", "x"]]])
+def test_a_kept_technology_of_a_wrong_shape_is_read_from_the_file(
+    load: Callable[[], Knowledge], tmp_path: Path, groups: object
+) -> None:
+    expected = load()
+    edit(tmp_path, put(6, groups), "technology.toml")
+    assert load() == expected
+
+
+def test_what_was_kept_as_half_a_line_is_read_from_the_file(load: Callable[[], Knowledge], tmp_path: Path) -> None:
+    expected = load()
+    kept(tmp_path).write_text(kept(tmp_path).read_text()[:-40])
+    assert load() == expected
     assert load() == expected
 
 

@@ -65,9 +65,9 @@ end
 
 local function stack()
   local bufnr = vim.api.nvim_get_current_buf()
-  server.ask(bufnr, 'stackprompt.stack', vim.uri_from_bufnr(bufnr), function(found)
-    local text = require('stackprompt.stack').markdown(found)
-    output.view({ text = text, language = 'markdown', name = 'stack.md' })
+  server.ask(bufnr, 'stackprompt.stackDocument', vim.uri_from_bufnr(bufnr), function(answer)
+    output.view({ text = answer.text, language = answer.language, name = 'stack.md' })
+    require('stackprompt.stack').follow_links(vim.api.nvim_get_current_buf())
   end)
 end
 

@@ -1,41 +1,39 @@
---- The stack of a workspace as Markdown: what was found, by component, and where.
+--- The document that shows a workspace's stack: its links open the evidence at its line.
 local M = {}
 
-local function evidence(found)
-  local places = vim.tbl_map(function(place)
-    return ('`%s:%d`'):format(place.path, place.line)
-  end, found.evidence)
-  return table.concat(places, ', ')
+---Return the address of the link under the cursor, else of the first one in its line.
+---@return string?
+local function link()
+  local text, column = vim.api.nvim_get_current_line(), vim.api.nvim_win_get_cursor(0)[2] + 1
+  local first
+  for from, address, to in text:gmatch('()%[[^%[]-%]%((file://[^)]+)%)()') do
+    first = first or address
+    if from <= column and column < to then
+      return address
+    end
+  end
+  return first
 end
 
-local function line(found)
-  -- JSON's null arrives as vim.NIL, which is true.
-  local version = type(found.version) == 'string' and ' ' .. found.version or ''
-  return ('- %s%s (%s, %d %%): %s'):format(
-    found.id,
-    version,
-    found.category,
-    math.floor(found.confidence * 100 + 0.5),
-    evidence(found)
-  )
+---Open what the link of the cursor's line leads to, in the window before this one when it shows a file.
+local function follow()
+  local address, line = (link() or ''):match('^(.-)#L(%d+)$')
+  if not address then
+    return
+  end
+  local before = vim.fn.win_getid(vim.fn.winnr('#'))
+  if before ~= 0 and vim.bo[vim.api.nvim_win_get_buf(before)].buftype == '' then
+    vim.api.nvim_set_current_win(before)
+  end
+  vim.cmd.edit(vim.fn.fnameescape(vim.uri_to_fname(address)))
+  pcall(vim.api.nvim_win_set_cursor, 0, { tonumber(line), 0 })
 end
 
----@param found table[] the answer of `stackprompt.stack`
----@return string
-function M.markdown(found)
-  local components, lines = {}, { '# Stack' }
-  for _, technology in ipairs(found) do
-    components[technology.component] = components[technology.component] or {}
-    table.insert(components[technology.component], line(technology))
-  end
-  for component, technologies in vim.spairs(components) do
-    vim.list_extend(lines, { '', ('## %s'):format(component), '' })
-    vim.list_extend(lines, technologies)
-  end
-  if vim.tbl_isempty(components) then
-    vim.list_extend(lines, { '', 'Nothing was found in this workspace.' })
-  end
-  return table.concat(lines, '\n')
+---Hide the addresses of links in the current window, and follow them with Enter.
+---@param bufnr integer
+function M.follow_links(bufnr)
+  vim.wo.conceallevel = 2
+  vim.keymap.set('n', '<CR>', follow, { buffer = bufnr, desc = 'Open the evidence' })
 end
 
 return M

@@ -1,10 +1,10 @@
-"""Facts of package.json."""
+"""Facts of package.json, the catalogs of a pnpm workspace, and deno.json."""
 
 import re
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from stackprompt.detection.fact import WEAK, Fact, dependency
+from stackprompt.detection.fact import WEAK, Fact, dependency, lined
 from stackprompt.detection.readers.json_lines import json_values
 
 _SECTIONS = MappingProxyType(
@@ -13,6 +13,10 @@ _SECTIONS = MappingProxyType(
 _TOOLS = MappingProxyType({"node": "nodejs", "npm": "npm", "pnpm": "pnpm", "yarn": "yarn", "bun": "bun"})
 # The package itself comes from elsewhere, so that what follows is no version of it.
 _ELSEWHERE = re.compile(r"(workspace|file|link|portal|catalog|npm|github|git|git\+\w+):")
+_CATALOG = re.compile(
+    r"(?m)^(?P<top>[\w-]+):|^[ ]+[\"']?(?P<name>@?[a-z][\w./@-]*)[\"']?:[ \t]+[\"']?(?P<version>[^\s\"'#]+)"
+)
+_IMPORT = re.compile(r"(?:npm:/?|https://esm\.sh/)(?P<name>(?:@[\w.-]+/)?[\w.-]+)(?:@(?P<version>[\w.^~<>=-]+))?")
 
 
 def package_json(text: str) -> Iterator[Fact]:
@@ -28,5 +32,36 @@ def package_json(text: str) -> Iterator[Fact]:
             case ("packageManager",):
                 name, _, version = value.partition("@")
                 yield dependency(f"tool:{_TOOLS.get(name, name)}", line, version.partition("+")[0])
+            case _:
+                pass
+
+
+def pnpm_workspace(text: str) -> Iterator[Fact]:
+    """Yield the packages whose versions a pnpm workspace sets for all its members."""
+    top = ""
+    for line, match in lined(_CATALOG, text):
+        if match["top"]:
+            top = match["top"]
+        elif top in {"catalog", "catalogs"}:
+            yield dependency(f"npm:{match['name']}", line, match["version"])
+
+
+def deno_json(text: str) -> Iterator[Fact]:
+    """Yield the npm packages that a deno.json imports."""
+    for path, value, line in json_values(text):
+        match = _IMPORT.match(value) if path[:1] == ("imports",) else None
+        if match:
+            yield dependency(f"npm:{match['name']}", line, match["version"] or "")
+
+
+def libman_json(text: str) -> Iterator[Fact]:
+    """Yield the packages of a libman.json or bower.json, which npm has under the same names."""
+    for path, value, line in json_values(text):
+        match path:
+            case ("libraries", "", "library"):
+                name, _, version = value.rpartition("@")
+                yield dependency(f"npm:{name}", line, version)
+            case ("dependencies" | "devDependencies"), name:
+                yield dependency(f"npm:{name}", line, value)
             case _:
                 pass

@@ -1,22 +1,23 @@
-"""Facts of Gemfile, gemspec, composer.json, mix.exs and the files that pin one program's version."""
+"""Facts of Gemfile, gemspec, composer.json, mix.exs and rebar.config."""
 
 import re
 from collections.abc import Iterator
-from types import MappingProxyType
 
 from stackprompt.detection.fact import Fact, dependency, lined
 from stackprompt.detection.readers.json_lines import json_values
 
 _GEM = re.compile(
     r"(?m)^[ \t]*(?:gem|\w+\.add_(?:runtime_|development_)?dependency)[ (]\s*[\"'](?P<name>[\w.-]+)[\"']"
-    r"(?:,\s*[\"'](?P<version>[^\"']+)[\"'])?"
+    r"(?:,\s*\[?[\"'](?P<version>[^\"']+)[\"'])?"
 )
-_RUBY = re.compile(r"(?m)^[ \t]*ruby[ \t]+[\"'](?P<version>[^\"']+)")
-_HEX = re.compile(r"(?m)^[ \t]*\{:(?P<name>\w+)[ \t]*,[ \t]*(?:\"(?P<version>[^\"]*)\")?")
+_RUBY = re.compile(
+    r"(?m)^[ \t]*ruby[ \t(]+[\"'](?P<version>[^\"']+)|\.required_ruby_version\s{0,8}=\s{0,8}[\"'](?P<bound>[^\"']+)"
+)
+_HEX = re.compile(r"\{:(?P<name>\w+)[ \t]*,[ \t]*(?:\"(?P<version>[^\"\n]*)\")?")
+_DEPS = re.compile(r"(?m)^[ \t]*defp?[ \t]+\w*deps\w*(?:\([^()\n]*\))?[ \t]+do\b")
+_DEPS_END = re.compile(r"(?m)^  end\b")
 _ELIXIR = re.compile(r"(?m)^[ \t]*elixir:[ \t]*\"(?P<version>[^\"]*)\"")
-_TOOL_VERSION = re.compile(r"(?m)^(?P<name>[\w-]+)[ \t]+(?P<version>[^\s#]+)")
-# asdf and mise call some programs differently.
-_TOOL_NAMES = MappingProxyType({"golang": "go", "node": "nodejs", "dotnet-core": "dotnet"})
+_REBAR = re.compile(r"\{(?P<name>[a-z]\w*)[ \t]*,[ \t]*\"(?P<version>\d[^\"\n]*)\"")
 
 
 def gemfile(text: str) -> Iterator[Fact]:
@@ -24,7 +25,7 @@ def gemfile(text: str) -> Iterator[Fact]:
     for line, match in lined(_GEM, text):
         yield dependency(f"gem:{match['name']}", line, match["version"] or "")
     for line, match in lined(_RUBY, text):
-        yield dependency("tool:ruby", line, match["version"])
+        yield dependency("tool:ruby", line, match["version"] or match["bound"])
 
 
 def composer_json(text: str) -> Iterator[Fact]:
@@ -41,34 +42,18 @@ def composer_json(text: str) -> Iterator[Fact]:
 
 def mix_exs(text: str) -> Iterator[Fact]:
     """Yield the packages and the Elixir version of a mix.exs."""
-    for line, match in lined(_HEX, text):
-        yield dependency(f"hex:{match['name']}", line, match["version"] or "")
+    # Elsewhere in the file a tuple is no package: `{:ok, name}`.
+    begin = _DEPS.search(text)
+    if begin:
+        shift = text.count("\n", 0, begin.end())
+        end = _DEPS_END.search(text, begin.end())
+        for line, match in lined(_HEX, text[begin.end() : end.start() if end else None]):
+            yield dependency(f"hex:{match['name']}", line + shift, match["version"] or "")
     for line, match in lined(_ELIXIR, text):
         yield dependency("tool:elixir", line, match["version"])
 
 
-def tool_versions(text: str) -> Iterator[Fact]:
-    """Yield the programs of a .tool-versions."""
-    for line, match in lined(_TOOL_VERSION, text):
-        name = _TOOL_NAMES.get(match["name"], match["name"])
-        yield dependency(f"tool:{name}", line, match["version"])
-
-
-def nvmrc(text: str) -> Iterator[Fact]:
-    """Yield the Node.js version of an .nvmrc or .node-version."""
-    yield dependency("tool:nodejs", 1, text[:100])
-
-
-def python_version(text: str) -> Iterator[Fact]:
-    """Yield the version of a .python-version."""
-    yield dependency("tool:python", 1, text[:100])
-
-
-def ruby_version(text: str) -> Iterator[Fact]:
-    """Yield the version of a .ruby-version."""
-    yield dependency("tool:ruby", 1, text[:100].removeprefix("ruby-"))
-
-
-def terraform_version(text: str) -> Iterator[Fact]:
-    """Yield the version of a .terraform-version."""
-    yield dependency("tool:terraform", 1, text[:100])
+def rebar_config(text: str) -> Iterator[Fact]:
+    """Yield the packages of a rebar.config that have versions."""
+    for line, match in lined(_REBAR, text):
+        yield dependency(f"hex:{match['name']}", line, match["version"])

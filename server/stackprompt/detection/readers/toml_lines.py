@@ -46,6 +46,14 @@ def toml_values(text: str) -> Iterator[TomlValue]:
                 yield TomlValue(table, key, _plain(value), number)
 
 
+def inline_value(table: str, key: str) -> str:
+    """Return the text at ``key`` of an inline table as it is written: ``{ version = "1", features = [] }``; else ""."""
+    if not table.startswith("{"):
+        return ""
+    match = re.search(rf"[{{,]\s*{re.escape(key)}\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", table)
+    return (match[1] if match[1] is not None else match[2]) if match else ""
+
+
 def _items(table: str, key: str, line: str, number: int) -> Iterator[TomlValue]:
     # A table in a list is not a name: `{include-group = "test"}`.
     for match in _STRING_OR_COMMENT.finditer(_INLINE_TABLE.sub("", line)):

@@ -1,118 +1,75 @@
-"""Facts of YAML files: images anywhere, and what workflows, hooks, charts, manifests and playbooks name.
+"""Facts of any YAML file: images, variables, Kubernetes kinds, charts that are asked for, plays.
 
 Nothing is parsed: nearly half of the YAML in real repositories is a template and would not parse.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from stackprompt.detection.fact import WEAK, Fact, dependency, lined, read_version, weaker
+from stackprompt.detection.fact import Fact, dependency, lined
+from stackprompt.detection.readers.ansible import playbook
 from stackprompt.detection.readers.containers import image
+from stackprompt.detection.readers.environment import yaml_variables
+from stackprompt.detection.readers.yaml_lines import below
 
-_IMAGE = re.compile(r"(?m)^[ \t-]*[\"']?image[\"']?:[ \t]*(?P<image>[^\s#{][^\s#]*)")
-_IMAGE_PARTS = re.compile(
-    r"(?m)^[ \t]*image:[ \t]*\n(?:[ \t]+(?:registry|pullPolicy):.*\n)*"
-    r"[ \t]+(?:repository|name):[ \t]*(?P<name>[^\s#]+)(?:[^\n]*\n[ \t]+tag:[ \t]*[\"']?(?P<tag>[\w.-]+))?"
-)
-_USES = re.compile(r"(?m)^[ \t-]*uses:[ \t]*[\"']?(?P<uses>[^\s\"'#]+)")
-_SETUP = re.compile(
-    r"(?m)^[ \t-]*(?P<tool>python|node|go|java|ruby|php|dotnet|terraform)[-_]version:[ \t]*[\"']?(?P<version>\d[\w.]*)"
-)
-_KIND = re.compile(r"(?m)^(?:(?P<key>apiVersion|kind):[ \t]*[\"']?(?P<value>[\w./-]+)|(?P<end>---))")
-_HOOK = re.compile(r"(?m)^[ \t-]*(?P<key>repo|rev|id):[ \t]*[\"']?(?P<value>[^\s\"'#]+)")
-_CHART = re.compile(r"(?m)^[ \t-]*(?P<key>name|version):[ \t]*[\"']?(?P<value>[^\s\"'#]+)")
-# What a pipeline tests against is used, but its version is not what runs.
-_ON_THE_SIDE = 0.8
-_SERVICES = re.compile(r"(?m)^services:[ \t]*(#.*)?$")
+_SERVICES = re.compile(r"(?m)^services:[ \t]*+(?:#[^\n]*+)?\n(?:[ \t]*+(?:#[^\n]*+)?\n)*+[ \t]++[\w.$\"'{][^\n]*:")
 _IMAGE_OR_BUILD = re.compile(r"(?m)^[ \t]+(image|build):")
-_PLAY = re.compile(r"(?m)^-?[ \t]+hosts:[ \t]*\S|^- hosts:[ \t]*\S")
-_TASKS = re.compile(r"(?m)^[ \t]+(tasks|roles|become|gather_facts):")
-_GITLAB_SERVICE = re.compile(r"(?m)^[ \t]*services:[ \t]*\n(?P<items>(?:[ \t]*-[^\n]*(?:\n|\Z))+)")
-_ITEM = re.compile(r"(?m)^[ \t]*-[ \t]*(?:name:[ \t]*)?(?P<image>[^\s#:][^\s#]*)")
+_IMAGE = re.compile(
+    r"(?m)^(?P<indent>[ \t]*)(?P<dash>-[ \t]+)?[\"']?image[\"']?:"
+    r"[ \t]*(?:(?P<image>[^\s#{&|>][^\s#]*)|(?:&\w+)?[ \t]*(?:#.*)?$)"
+)
+_PART = re.compile(r"[ \t]*(?P<key>\w+):[ \t]*[\"']?(?P<value>[^\s\"'#]*)")
+_MOST_PARTS = 20
+_KIND = re.compile(r"(?m)^(?:(?P<key>apiVersion|kind):[ \t]*[\"']?(?P<value>[\w./-]+)|(?P<end>---))")
+_CHART = re.compile(
+    r"(?m)^[ \t-]+chart:[ \t]*[\"']?(?:(?:oci|https?)://[^\s\"'#]*/)?(?:[\w.-]+/)?"
+    r"(?P<name>[a-z][\w.-]*)[\"']?[ \t]*(?:#.*)?$"
+)
 
 
 def yaml_file(text: str) -> Iterator[Fact]:
-    """Yield what any YAML file tells: services, images, Kubernetes kinds, plays."""
-    yield from compose(text)
-    yield from _kinds(text)
-    play = _PLAY.search(text)
-    if play and _TASKS.search(text):
-        yield Fact("dependency", "format:playbook", text.count("\n", 0, play.start()) + 1)
-
-
-def compose(text: str) -> Iterator[Fact]:
-    """Yield the images, and that it is a Compose file when it has services."""
-    services = _SERVICES.search(text)
+    """Yield what any YAML file tells."""
+    services = _SERVICES.search(text) if "services:" in text else None
     if services and _IMAGE_OR_BUILD.search(text, services.end()):
         yield Fact("dependency", "format:compose", text.count("\n", 0, services.start()) + 1)
-    yield from _images(text)
+    yield from images(text)
+    yield from yaml_variables(text)
+    yield from _kinds(text)
+    if "chart:" in text:
+        for line, match in lined(_CHART, text):
+            yield dependency(f"helm:{match['name']}", line)
+    yield from playbook(text)
 
 
-def workflow(text: str) -> Iterator[Fact]:
-    """Yield the actions, images and programs of a GitHub workflow or composite action."""
-    yield Fact("dependency", "format:workflow", 1)
-    for line, match in lined(_USES, text):
-        yield from _used(match["uses"], line)
-    for line, match in lined(_SETUP, text):
-        tool = "nodejs" if match["tool"] == "node" else match["tool"]
-        yield dependency(f"tool:{tool}", line, f">={match['version']}", WEAK)
-    yield from weaker(_images(text), _ON_THE_SIDE)
-
-
-def _used(uses: str, line: int) -> Iterator[Fact]:
-    if uses.startswith("docker://"):
-        yield from image(uses.removeprefix("docker://"), line)
-    elif not uses.startswith("."):
-        owner_and_name = "/".join(uses.partition("@")[0].split("/")[:2])
-        yield Fact("action", owner_and_name.lower(), line)
-
-
-def gitlab(text: str) -> Iterator[Fact]:
-    """Yield the images of a GitLab pipeline, services too."""
-    yield from weaker(_pipeline(text), _ON_THE_SIDE)
-
-
-def _pipeline(text: str) -> Iterator[Fact]:
-    yield from _images(text)
-    for first, match in lined(_GITLAB_SERVICE, text):
-        shift = match[0].count("\n", 0, match.start("items") - match.start())
-        for offset, item in lined(_ITEM, match["items"]):
-            yield from image(item["image"], first + shift + offset - 1)
-
-
-def pre_commit(text: str) -> Iterator[Fact]:
-    """Yield the repositories and ids of pre-commit hooks; a repository's version is that of its tool."""
-    repository: tuple[str, int] | None = None
-    for line, match in lined(_HOOK, text):
-        if match["key"] == "id":
-            yield Fact("hook", match["value"], line)
-        elif match["key"] == "repo":
-            name = match["value"].removesuffix(".git").removesuffix("/")
-            repository = "/".join(name.split("/")[-2:]), line
-        elif repository is not None:
-            yield Fact("hook", repository[0].lower(), repository[1], read_version(match["value"]))
-            repository = None
-
-
-def chart(text: str) -> Iterator[Fact]:
-    """Yield the charts that a Chart.yaml depends on."""
-    head, found, below = text.partition("\ndependencies:")
-    if not found:
+def images(text: str) -> Iterator[Fact]:
+    """Yield the images, also those that a chart's values spell as registry, repository and tag."""
+    if "image" not in text:
         return
-    shift = head.count("\n") + 1
-    for line, match in lined(_CHART, below.partition("\n\n")[0]):
-        if match["key"] == "name":
-            yield Fact("dependency", f"helm:{match['value']}", line + shift)
-
-
-def _images(text: str) -> Iterator[Fact]:
+    lines: list[str] = []
     for line, match in lined(_IMAGE, text):
-        yield from image(match["image"], line)
-    for line, match in lined(_IMAGE_PARTS, text):
-        yield from image(f"{match['name']}:{match['tag'] or ''}".removesuffix(":"), line)
+        if match["image"]:
+            yield from image(match["image"], line)
+        else:
+            indent = len(match["indent"]) + len(match["dash"] or "")
+            lines = lines or text.split("\n")
+            yield from _in_parts(lines, line, indent)
+
+
+def _in_parts(lines: list[str], above: int, indent: int) -> Iterator[Fact]:
+    found: dict[str, tuple[str, int]] = {}
+    for number, line in islice(below(lines, above, indent), _MOST_PARTS):
+        if match := _PART.match(line):
+            _ = found.setdefault(match["key"], (match["value"], number))
+    name, at = found.get("repository") or found.get("name") or ("", 0)
+    tag = found.get("tag", ("", 0))[0]
+    if name:
+        yield from image(f"{name}:{tag}".removesuffix(":"), at)
 
 
 def _kinds(text: str) -> Iterator[Fact]:
+    if "kind:" not in text:
+        return
     found: dict[str, str] = {}
     start = 1
     for line, match in lined(_KIND, text):

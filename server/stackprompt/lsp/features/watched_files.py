@@ -8,16 +8,22 @@ from stackprompt.lsp.session import PromptServer
 
 # Never "**": a client would report every file that a build writes.
 MANIFESTS = (
-    "**/{package.json,pnpm-workspace.yaml,pyproject.toml,requirements*.txt,Pipfile,go.mod,go.work,Cargo.toml}",
-    "**/{Gemfile,composer.json,pom.xml,build.gradle,build.gradle.kts,Chart.yaml,kustomization.yaml}",
+    "**/{package.json,package-lock.json,pnpm-lock.yaml,yarn.lock,bun.lock,pnpm-workspace.yaml,lerna.json,nx.json,turbo.json}",
+    "**/{pyproject.toml,requirements*.txt,requirements*.in,setup.py,setup.cfg,Pipfile,poetry.lock,uv.lock,tox.ini}",
+    "**/{go.mod,go.work,Cargo.toml,Cargo.lock,Gemfile,Gemfile.lock,composer.json,composer.lock,mix.exs,pubspec.yaml}",
+    "**/{pom.xml,*.gradle,*.gradle.kts,libs.versions.toml,*.csproj,*.fsproj,*.vbproj,*.sln,*.slnx,project.json}",
+    "**/{Directory.Packages.props,global.json,Chart.yaml,kustomization.yaml,*.tf,.gitlab-ci.yml,.pre-commit-config.yaml}",
+    "**/{.tool-versions,mise.toml,.nvmrc,.node-version,.python-version,.ruby-version,.gitignore,.gitattributes}",
+    "**/.github/workflows/*.y?ml",
     "**/{Dockerfile,Dockerfile.*,*.dockerfile,compose*.y?ml,docker-compose*.y?ml,.dockerignore,*.dockerignore}",
     "**/{values*.yaml,Chart.lock,templates/**/*.yaml,templates/**/*.tpl}",
 )
 
 
 async def register(ls: PromptServer) -> None:
-    """Ask the client to report changes of manifests, where it can."""
+    """Ask the client to report changes of manifests; where it cannot, they are watched here."""
     if not ls.client.watches_files:
+        await _watch(ls)
         return
     watchers = [types.FileSystemWatcher(glob) for glob in MANIFESTS]
     options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
@@ -26,10 +32,24 @@ async def register(ls: PromptServer) -> None:
 
 
 async def did_change(ls: PromptServer, params: types.DidChangeWatchedFilesParams) -> None:
-    """Scan the workspaces of the changed manifests anew when they are asked for next."""
+    """Look at the changed manifests again when the stack of their workspace is asked for next."""
     engine = await ls.engine()
-    for root in {place[0] for change in params.changes if (place := ls.place(change.uri))}:
-        engine.forget(root)
+    paths = [path for change in params.changes if (path := path_of(change.uri))]
+    for root in {*ls.roots, *(path.parent for path in paths)}:
+        below = [path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root)]
+        if below:
+            engine.forget(str(root), below)
+    _answer_anew(ls)
+
+
+async def _watch(ls: PromptServer) -> None:
+    """Watch the folders of manifests ourselves: the client cannot report what changes."""
+    engine = await ls.engine()
+    async for _ in engine.workspace_changes(lambda: ls.roots, ls.stop):
+        _answer_anew(ls)
+
+
+def _answer_anew(ls: PromptServer) -> None:
     ls.forget_answers()
     preview.refresh(ls)
 

@@ -35,6 +35,11 @@ async def stack(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
     return stack_json(await (await ls.engine()).stack(_root(ls, arguments)))
 
 
+async def stack_document(ls: PromptServer, *arguments: object) -> dict[str, str]:
+    """Return ``{text, language}``: the stack of the workspace that holds a URI, to be read, with links to evidence."""
+    return {"text": await (await ls.engine()).stack_page(_root(ls, arguments)), "language": "markdown"}
+
+
 async def files(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
     """Return ``[{uri, path, kind, findings}]`` of the workspace that holds a URI: the files to write prompts for."""
     found = await (await ls.engine()).survey(_root(ls, arguments))

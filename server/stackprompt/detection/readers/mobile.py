@@ -1,0 +1,35 @@
+"""Facts of Package.swift and pubspec.yaml."""
+
+import re
+from collections.abc import Iterator
+
+from stackprompt.detection.fact import Fact, dependency, lined
+
+_SWIFT_TOOLS = re.compile(r"\A//[ \t]*swift-tools-version:[ \t]*(?P<version>[\d.]+)")
+_SWIFT_PACKAGE = re.compile(
+    r"\.package\([^()\n]{0,200}?url:\s{0,40}\"(?:https://|git@|ssh://git@)[\w.-]+[/:](?P<name>[\w.-]+/[\w.-]+?)(?:\.git)?/?\""
+    r"(?:,\s{0,40}(?:from:|exact:|\.upToNextMajor\(from:|\.upToNextMinor\(from:)\s{0,40}\"(?P<version>[^\"\n]*)\")?"
+)
+_PUB_TABLE = re.compile(r"(?m)^(?P<table>[\w-]+):|^  (?P<name>[a-z]\w*):[ \t]*[\"']?(?P<version>[^\s\"'#{]*)")
+_PUB_TABLES = frozenset({"dependencies", "dev_dependencies"})
+
+
+def package_swift(text: str) -> Iterator[Fact]:
+    """Yield the packages and the tools version of a Package.swift, a package as ``owner/name``."""
+    for line, match in lined(_SWIFT_TOOLS, text):
+        yield dependency("tool:swift", line, f">={match['version']}")
+    for line, match in lined(_SWIFT_PACKAGE, text):
+        yield dependency(f"swift:{match['name'].lower()}", line, match["version"] or "")
+
+
+def pubspec(text: str) -> Iterator[Fact]:
+    """Yield the packages, Dart and Flutter of a pubspec.yaml."""
+    table = ""
+    for line, match in lined(_PUB_TABLE, text):
+        if match["table"]:
+            table = match["table"]
+        elif table in _PUB_TABLES:
+            yield dependency(f"pub:{match['name']}", line, match["version"])
+        elif table == "environment":
+            name = {"sdk": "dart"}.get(match["name"], match["name"])
+            yield dependency(f"tool:{name}", line, match["version"])

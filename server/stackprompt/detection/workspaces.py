@@ -1,0 +1,204 @@
+"""The parts of a monorepo: folders with a manifest of their own, and those that a workspace declares as its parts.
+
+Declarations are read with patterns instead of parsers: they are found in a half-typed file as well. No pattern reads on
+where the next declaration begins, so that none takes longer than the file is long.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeAlias
+
+from stackprompt.detection.seen import Folders, joined
+
+MANIFESTS = frozenset(
+    {
+        "Cargo.toml",
+        "Gemfile",
+        "build.gradle",
+        "build.gradle.kts",
+        "composer.json",
+        "go.mod",
+        "mix.exs",
+        "package.json",
+        "pom.xml",
+        "pyproject.toml",
+        "requirements.txt",
+        "setup.py",
+    }
+)
+_PROJECT = (".csproj", ".fsproj", ".vbproj")
+# A member that says so itself.
+HERE = "."
+
+_MOST_MEMBERS = 500
+_MOST_READ = 5_000
+_LONGEST = 200
+_MOST_STARS = 4
+# Declarations nearest to the root count: a hostile tree may have one in every folder.
+_MOST_WORKSPACES = 64
+
+_QUOTED = re.compile(r"""["']([^"'\n]{1,200})["']""")
+_NPM = re.compile(r'"workspaces"\s*:\s*(?:\{[^{}\[\]]*?"packages"\s*:\s*)?\[([^][]*)\]')
+_LERNA = re.compile(r'"packages"\s*:\s*\[([^][]*)\]')
+_PNPM = re.compile(r"(?m)^packages:[^\n]*\n((?:[ \t]*(?:-|#)[^\n]*\n?|[ \t]*\n)*)")
+_PNPM_ITEM = re.compile(r"""(?m)^[ \t]*-[ \t]+["']?([^"'#\n]+)""")
+_TOML_TABLE = re.compile(r"(?ms)^\[(?:workspace|tool\.(?:uv|rye)\.workspace)\][^\n]*\n(.*?)(?=^\[|\Z)")
+_TOML_LIST = re.compile(r"(?m)^[ \t]*(members|exclude)[ \t]*=[ \t]*\[([^][]*)\]")
+_GO_USE = re.compile(r"(?m)^[ \t]*use[ \t]+(?:\(([^()]*)\)|(\S+))")
+_MODULE = re.compile(r"<module>\s*([^<\s]{1,200})\s*</module>")
+_GRADLE = re.compile(r"""(?m)^[ \t]*include\b[\s(]*((?:["'][^"'\n]{1,200}["'][\s,]*){1,500})""")
+_NX = re.compile(r'"(?:targets|projectType)"\s*:')
+_SOLUTION = re.compile(r'(?m)^Project\("[^"\n]*"\)\s*=\s*"[^"\n]*",\s*"([^"\n]+proj)"')
+_SOLUTION_XML = re.compile(r'<Project\s+Path="([^"\n]+proj)"')
+
+_Members: TypeAlias = Iterator[str]
+
+
+def _npm(text: str) -> _Members:
+    for found in _NPM.finditer(text):
+        yield from _QUOTED.findall(found[1])
+
+
+def _lerna(text: str) -> _Members:
+    for found in _LERNA.finditer(text):
+        yield from _QUOTED.findall(found[1])
+
+
+def _pnpm(text: str) -> _Members:
+    for found in _PNPM.finditer(text):
+        yield from _PNPM_ITEM.findall(found[1])
+
+
+def _toml(text: str) -> _Members:
+    for table in _TOML_TABLE.finditer(text):
+        for key, items in _TOML_LIST.findall(table[1]):
+            yield from (f"!{item}" if key == "exclude" else item for item in _QUOTED.findall(items))
+
+
+def _go(text: str) -> _Members:
+    for several, one in _GO_USE.findall(text):
+        yield from (line.partition("//")[0].strip() for line in (several or one).split("\n"))
+
+
+def _maven(text: str) -> _Members:
+    yield from _MODULE.findall(text)
+
+
+def _gradle(text: str) -> _Members:
+    for found in _GRADLE.finditer(text):
+        yield from (name.strip(":").replace(":", "/") for name in _QUOTED.findall(found[1]))
+
+
+def _nx(text: str) -> _Members:
+    if _NX.search(text):
+        yield HERE
+
+
+def _solution(text: str) -> _Members:
+    for path in (*_SOLUTION.findall(text), *_SOLUTION_XML.findall(text)):
+        yield path.replace("\\", "/").rpartition("/")[0]
+
+
+_BY_NAME: Mapping[str, Callable[[str], _Members]] = {
+    "Cargo.toml": _toml,
+    "go.work": _go,
+    "lerna.json": _lerna,
+    "package.json": _npm,
+    "pnpm-workspace.yaml": _pnpm,
+    "pom.xml": _maven,
+    "project.json": _nx,
+    "pyproject.toml": _toml,
+    "settings.gradle": _gradle,
+    "settings.gradle.kts": _gradle,
+}
+
+
+def has_manifest(files: Iterable[str]) -> bool:
+    """Tell whether the names of the files in a folder make it a component."""
+    return any(name in MANIFESTS or name.endswith(_PROJECT) for name in files)
+
+
+def may_declare(name: str) -> bool:
+    """Tell whether a file of this name may declare parts."""
+    return name in _BY_NAME or name.endswith((".sln", ".slnx"))
+
+
+def members_in(name: str, text: str) -> tuple[str, ...]:
+    """Return the folders that a file declares as parts, relative to its own, as names or patterns (``!`` excludes)."""
+    reader = _solution if name.endswith((".sln", ".slnx")) else _BY_NAME.get(name)
+    if reader is None:
+        return ()
+    clean = map(_clean, islice(reader(text), _MOST_READ))
+    return tuple(dict.fromkeys(member for member in clean if member))[:_MOST_MEMBERS]
+
+
+def _clean(member: str) -> str:
+    sign, name = ("!", member[1:]) if member.startswith("!") else ("", member)
+    written = name.strip()
+    name = (written.removeprefix("./").rstrip("/") or HERE) if written else ""
+    is_outside = name.startswith("/") or ".." in name.split("/")
+    is_odd = is_outside or len(name) > _LONGEST or name.count("*") > _MOST_STARS or not name.isprintable()
+    return "" if is_odd or not name else sign + name
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The components of a workspace ("" is the root), and of each declared one the folder that declares it."""
+
+    components: frozenset[str]
+    members: Mapping[str, str]
+
+
+def parts_of(folders: Folders) -> Parts:
+    """Return the components of a workspace and what belongs together."""
+    components = {folder.path for folder in folders.values() if folder.has_manifest}
+    declaring = [folder for folder in folders.values() if folder.files and any(file.members for file in folder.files)]
+    members: dict[str, str] = {}
+    for folder in declaring[:_MOST_WORKSPACES]:
+        declared = tuple(member for file in folder.files for member in file.members)
+        for path in _named(folder.path, declared, folders, components):
+            components.add(path)
+            # The nearest declaration counts, and the root comes first.
+            if path != folder.path:
+                members[path] = folder.path
+    for folder in declaring[_MOST_WORKSPACES:]:
+        if any(HERE in file.members for file in folder.files):
+            components.add(folder.path)
+    return Parts(frozenset(components), members)
+
+
+def _named(folder: str, declared: Iterable[str], folders: Folders, components: Iterable[str]) -> Iterator[str]:
+    taken = [member for member in declared if not member.startswith("!")]
+    dropped = [member[1:] for member in declared if member.startswith("!")]
+    excluded = _pattern(dropped)
+    names = (folder if name == HERE else joined(folder, name) for name in taken if "*" not in name)
+    found = [path for path in names if path in folders]
+    pattern = _pattern([member for member in taken if "*" in member])
+    if pattern is not None:
+        found += [path for path in sorted(components) if _matches(pattern, path, folder)]
+    yield from (path for path in found if excluded is None or not _matches(excluded, path, folder))
+
+
+def _matches(pattern: re.Pattern[str], path: str, folder: str) -> bool:
+    if folder and not path.startswith(f"{folder}/"):
+        return False
+    return pattern.fullmatch(path[len(folder) + 1 :] if folder else path) is not None
+
+
+def _pattern(globs: Iterable[str]) -> re.Pattern[str] | None:
+    alternatives = [_expression(glob) for glob in globs]
+    return re.compile("|".join(alternatives)) if alternatives else None
+
+
+def _expression(glob: str) -> str:
+    """Return the regular expression of a pattern: ``*`` is a part of a name, ``**`` any number of folders."""
+    steps = []
+    for step in glob.split("/"):
+        if step == "**":
+            steps.append(r"(?:[^/]+/)*")
+        else:
+            steps.append(re.escape(step).replace(r"\*", "[^/]*").replace(r"\?", "[^/]") + "/")
+    expression = "".join(steps)
+    return expression.removesuffix("/") if not glob.endswith("**") else expression.removesuffix("(?:[^/]+/)*") + ".+"

@@ -1,0 +1,58 @@
+"""The stack of a workspace as a document: by component and category, with links that open the evidence at its line."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from stackprompt.domain.technology import Detected, Evidence, Stack, Technologies
+from stackprompt.prompts.fence import inline_code, plain
+
+ROOT = "."
+_PERCENT = 100
+_TITLES = {"ci-cd": "CI and CD", "iac": "Infrastructure as code"}
+
+
+def stack_page(stack: Stack, technologies: Technologies) -> str:
+    """Write ``stack`` as Markdown, each technology by its full name; a single component has no heading of its own."""
+    root = Path(stack.root)
+    components = sorted({found.component for found in stack.detected}, key=lambda name: (name != ROOT, name))
+    lines = ["# Detected stack", "", f"{inline_code(root.name or stack.root)}: {_counted(stack, components)}"]
+    for component in components:
+        level = "##"
+        if len(components) > 1:
+            lines += ["", f"## {inline_code(component) if component != ROOT else 'Root of the workspace'}"]
+            level = "###"
+        here = [found for found in stack.detected if found.component == component]
+        for category, several in groupby(here, key=lambda found: found.category):
+            lines += ["", f"{level} {_title(category)}", ""]
+            lines += [_listed(found, technologies, root) for found in several]
+    return "\n".join((*lines, *_cuts(stack.cuts))) + "\n"
+
+
+def _counted(stack: Stack, components: list[str]) -> str:
+    number = len({found.id for found in stack.detected})
+    if not number:
+        return "no known technology found."
+    what = "1 technology" if number == 1 else f"{number} technologies"
+    return f"{what} in {len(components)} components." if len(components) > 1 else f"{what}."
+
+
+def _title(category: str) -> str:
+    return _TITLES.get(category, category.replace("-", " ").capitalize())
+
+
+def _listed(found: Detected, technologies: Technologies, root: Path) -> str:
+    known = technologies.get(found.id)
+    version = f" {plain(found.version)}" if found.version else ""
+    places = ", ".join(_link(place, root) for place in found.evidence)
+    return f"- {known.name if known else found.id}{version} ({found.confidence * _PERCENT:.0f} %): {places}"
+
+
+def _link(place: Evidence, root: Path) -> str:
+    return f"[{inline_code(f'{place.path}:{place.line}')}]({(root / place.path).as_uri()}#L{place.line})"
+
+
+def _cuts(cuts: Iterable[str]) -> Iterator[str]:
+    told = [f"- {plain(cut)}" for cut in cuts]
+    if told:
+        yield from ("", "## Not looked at", "", *told)

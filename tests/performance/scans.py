@@ -1,0 +1,102 @@
+"""What looking at a workspace of 100,000 files costs: at first, from the cache, and after one manifest changed."""
+
+import gc
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from stackprompt.detection.detect import Sight, look, look_again, unseen
+from stackprompt.detection.kept import shelf
+from stackprompt.runtime.ignored import NEVER_OWN
+from stackprompt.runtime.walk import Budget
+from tests.performance.rows import OURS, Goal, Row, percentile
+from tests.performance.tree import plant
+from tests.support import built_in
+
+SCANDIR = "os.scandir"
+FILES, FEWER_FILES = 100_000, 20_000
+CHANGES = 100
+BUDGET = Budget()
+CHANGED, APPEARING = "packages/0/0/package.json", "packages/1/package.json"
+TEXTS = ('{"dependencies": {"vue": "^3.4"}}', '{"dependencies": {"react": "^18.2"}}')
+
+T = TypeVar("T")
+
+
+async def measure(folder: Path, rounds: int) -> list[Row]:
+    """Measure each figure ``rounds`` times; the median counts, of changes the 95th percentile."""
+    files = FILES if rounds > 1 else FEWER_FILES
+    root = plant(folder / "monorepo", files)
+    technologies = built_in().knowledge.technologies
+    place = shelf(folder / "cache", root, technologies, BUDGET.max_file_bytes)
+
+    def first() -> Sight:
+        return look(root, unseen(technologies), BUDGET)
+
+    def again() -> Sight:
+        fresh = unseen(technologies)
+        place_now = shelf(folder / "cache", root, technologies, BUDGET.max_file_bytes)
+        return look(root, place_now.load(fresh) or fresh, BUDGET)
+
+    walked, _ = _timed(lambda: _listed(str(root)), rounds)
+    cold, sight = _timed(first, rounds)
+    place.keep(sight)
+    warm, same = _timed(again, rounds)
+    assert same.stack == sight.stack
+    assert sight.stack.cuts == ()
+    changed = list(_changes(root, sight))
+    what = f"{files:,} files, half of them ignored"
+    return [
+        Row(f"first look at {what}", "ms", {OURS: cold, SCANDIR: walked}, _most(1_500), SCANDIR),
+        Row("the same at the next start, from the cache", "ms", {OURS: warm, SCANDIR: walked}, _most(300), SCANDIR),
+        Row("one manifest changed, came or went there, p95", "ms", {OURS: percentile(changed, 95)}, _most(20)),
+    ]
+
+
+def _most(milliseconds: int) -> Goal:
+    return Goal(milliseconds, milliseconds, of_ratio=False)
+
+
+def _listed(root: str) -> int:
+    """Count what an unadorned walk lists of the same folders."""
+    found, waiting = 0, [root]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                found += 1
+                if entry.is_dir(follow_symlinks=False) and entry.name not in NEVER_OWN | {"generated"}:
+                    waiting.append(entry.path)
+    return found
+
+
+def _timed(work: Callable[[], T], rounds: int) -> tuple[float, T]:
+    """Return the median in milliseconds and the last outcome; the garbage collector rests, as in our programs."""
+    seconds = []
+    for _ in range(max(2, rounds)):
+        _ = gc.collect()
+        gc.disable()
+        begun = time.perf_counter()
+        outcome = work()
+        seconds.append(time.perf_counter() - begun)
+        gc.enable()
+    return statistics.median(seconds) * 1000, outcome
+
+
+def _changes(root: Path, sight: Sight) -> Iterator[float]:
+    """Yield the seconds from the report of a change to the new stack."""
+    for number in range(CHANGES):
+        path = (CHANGED, APPEARING)[number % 2]
+        if path == APPEARING and number % 4 == 1:
+            _ = (root / path).write_text(TEXTS[0])
+        elif path == APPEARING:
+            (root / path).unlink()
+        else:
+            _ = (root / path).write_text(TEXTS[number // 2 % 2])
+        begun = time.perf_counter()
+        later = look_again(root, sight, BUDGET, [path])
+        yield time.perf_counter() - begun
+        assert later.stack != sight.stack
+        sight = later
