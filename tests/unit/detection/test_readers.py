@@ -415,7 +415,7 @@ kind: "Ingress"
     assert rows("k8s/all.yml", text) == [
         ("core/Service", 1, None, 1.0),
         ("apps/Deployment", 5, None, 1.0),
-        ("networking.k8s.io/Ingress", 12, None, 1.0),
+        ("networking.k8s.io/Ingress", 11, None, 1.0),
     ]
 
 
