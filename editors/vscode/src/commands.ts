@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 
 import { copy, lastPrompt, open, show, toChat, write } from './prompts';
 import { appears, OPEN_COMMAND, type Request, type Server } from './server';
+import { showStack } from './stack';
 
 interface Offer {
   readonly task: string;
@@ -27,7 +28,7 @@ export function registerCommands(server: Server, log: vscode.LogOutputChannel): 
     'stackprompt.insertComment': () => withTask(server, (request) => insertComment(server, request)),
     'stackprompt.copyLast': copyLast,
     'stackprompt.sendToChat': () => withTask(server, async (request) => toChat(await write(server, request))),
-    'stackprompt.showStack': () => showStack(server),
+    'stackprompt.showStack': () => stackOfWorkspace(server),
     'stackprompt.whyPrompt': () => withTask(server, (request) => why(server, request)),
     'stackprompt.restartServer': () => server.restart(),
     'stackprompt.showLogs': () => log.show(),
@@ -124,7 +125,7 @@ async function why(server: Server, request: Request): Promise<void> {
   await show(text, language);
 }
 
-async function showStack(server: Server): Promise<void> {
+async function stackOfWorkspace(server: Server): Promise<void> {
   const active = vscode.window.activeTextEditor?.document.uri;
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   // A prompt that was just opened is no part of the workspace.
@@ -133,6 +134,5 @@ async function showStack(server: Server): Promise<void> {
     void vscode.window.showInformationMessage('Open a file of the workspace first.');
     return;
   }
-  const { text, language } = await server.ask<{ text: string; language: string }>('stackprompt.stackDocument', uri.toString());
-  await show(text, language);
+  await showStack(server, uri);
 }

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 
 import { registerCommands } from './commands';
 import { Server } from './server';
+import { stackDocuments } from './stack';
 import { showStackOf } from './status';
 
 let server: Server | undefined;
@@ -15,6 +16,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     ...registerCommands(server, log),
     ...showStackOf(server),
+    ...stackDocuments(),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('stackprompt.path')) {
         void server?.restart();

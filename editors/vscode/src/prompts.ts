@@ -83,7 +83,8 @@ async function showPreview(request: Request, prompt: Prompt): Promise<void> {
   await beside(await vscode.languages.setTextDocumentLanguage(document, prompt.language));
 }
 
-async function beside(document: vscode.TextDocument): Promise<void> {
+/** Show a document beside the active one. */
+export async function beside(document: vscode.TextDocument): Promise<void> {
   // Beside the second column there would be a third one, and less and less room.
   const isSplit = vscode.window.tabGroups.all.length > 1;
   const viewColumn = isSplit ? vscode.ViewColumn.Two : vscode.ViewColumn.Beside;

@@ -104,7 +104,8 @@ class _Looking:
         if time.monotonic() > self.walker.deadline:
             return before or SeenFile(name, None, cut=UNREAD)
         stamp = stamp_of(self.walker.root, path)
-        if before is not None and before.stamp == stamp is not None and path not in self.changed:
+        is_known = before is not None and stamp is not None and before.stamp == stamp
+        if before is not None and is_known and path not in self.changed:
             return before
         read = read_text(self.walker.root, path, self.walker.budget.max_file_bytes)
         if isinstance(read, Err):

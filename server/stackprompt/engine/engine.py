@@ -211,8 +211,13 @@ class Engine:
         def holding(path: Path) -> list[Path]:
             return [root for root in roots() if path.is_relative_to(root) and self._stacks.tells(root, path)]
 
-        folders = lambda: self._stacks.manifest_folders(roots())  # noqa: E731
-        async for batch in watch.changes(folders, stop, lambda path: bool(holding(path)), is_deep=False):
+        def matters(path: Path) -> bool:
+            return bool(holding(path))
+
+        def folders() -> tuple[Path, ...]:
+            return self._stacks.manifest_folders(roots())
+
+        async for batch in watch.changes(folders, stop, matters, is_deep=False):
             for path in batch:
                 for root in holding(path):
                     self.forget(str(root), [path.relative_to(root).as_posix()])

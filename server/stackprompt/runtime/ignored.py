@@ -22,23 +22,40 @@ NEVER_OWN = frozenset(_FETCHED.split())
 # Output of builds in some projects and source in others (`build/package/Dockerfile`).
 MAYBE_OUTPUT = frozenset({"build", "target", "out", "obj"})
 
+# A rule that holds for a name wherever it stands.
+_PLAIN = re.compile(r"^!?(?P<name>[\w.@+-]+)/?$")
+_GROUP_NAME = re.compile(r"\(\?P<\w+>")
 _MOST_RULES = 2_000
 MOST_STARS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class IgnoreRules:
-    """The rules of one ``.gitignore``: ``base`` is its folder ("" for the root), ``parent`` is above it."""
+    """The rules of one ``.gitignore``: ``base`` is its folder ("" for the root), ``parent`` is above it.
+
+    Most rules are plain ``names``: a path that has none of them and that no ``others`` match is not held against each.
+    """
 
     base: str
     spec: "GitIgnoreSpec"
+    names: frozenset[str]
+    others: re.Pattern[str] | None
     parent: "IgnoreRules | None" = None
 
 
 def read_rules(base: str, text: str, parent: IgnoreRules | None) -> IgnoreRules:
     """Return the rules of the ``.gitignore`` in the folder ``base``; lines that are no rule are dropped."""
-    lines = (line for line in text.split("\n")[:_MOST_RULES] if _is_rule(line))
-    return IgnoreRules(base, _spec(lines), parent)
+    lines = [line for line in text.split("\n")[:_MOST_RULES] if _is_rule(line)]
+    names = frozenset(match["name"] for line in lines if (match := _PLAIN.match(line)))
+    others = _spec(line for line in lines if not _PLAIN.match(line))
+    return IgnoreRules(base, _spec(lines), names, _any_of(others), parent)
+
+
+def _any_of(spec: "GitIgnoreSpec") -> re.Pattern[str] | None:
+    """Return what matches where any rule of ``spec`` does."""
+    found = [pattern.regex.pattern for pattern in spec.patterns if isinstance(pattern.regex, re.Pattern)]
+    # Names of groups may stand in one expression once.
+    return re.compile("|".join(f"(?:{_GROUP_NAME.sub('(?:', expression)})" for expression in found)) if found else None
 
 
 def _spec(lines: Iterable[str]) -> "GitIgnoreSpec":
@@ -61,11 +78,17 @@ def is_own(folder: str, rules: IgnoreRules | None) -> bool:
 def _is_ignored(folder: str, rules: IgnoreRules | None) -> bool:
     while rules is not None:
         below = folder[len(rules.base) + 1 :] if rules.base else folder
-        verdict = rules.spec.check_file(below + "/").include
+        verdict = rules.spec.check_file(below + "/").include if _may_decide(rules, below) else None
         if verdict is not None:
             return verdict
         rules = rules.parent
     return False
+
+
+def _may_decide(rules: IgnoreRules, folder: str) -> bool:
+    if not rules.names.isdisjoint(folder.split("/")):
+        return True
+    return rules.others is not None and rules.others.match(folder + "/") is not None
 
 
 def _is_rule(line: str) -> bool:

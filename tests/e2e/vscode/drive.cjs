@@ -130,8 +130,12 @@ const scenarios = {
       await focusFirst();
       await palette('Show Detected Stack');
       await shows('Detected stack');
-      await shows('FastAPI');
+      await shows('PostgreSQL 16.4 (99 %): `compose.yaml:22`');
       await shot('stack');
+      await page.getByText('`compose.yaml:22`').first().click({ modifiers: ['Control'] });
+      await shows('image: postgres:16.4');
+      await page.locator('.statusbar-item', { hasText: 'Ln 22' }).first().waitFor();
+      await shot('evidence');
     });
     await step('why', async () => {
       await focusFirst();

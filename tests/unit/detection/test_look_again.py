@@ -86,6 +86,13 @@ def test_what_only_a_deleted_file_proved_is_taken_back(tmp_path: Path) -> None:
     assert look_again(tmp_path, sight, BUDGET, ["web/package.json"]).stack.detected == ()
 
 
+def test_a_folder_whose_loss_nobody_reported_goes_when_the_folder_above_it_is_listed(tmp_path: Path) -> None:
+    plant(tmp_path, {"a/web/src/package.json": TEXTS["package.json"][0], "a/go.mod": TEXTS["go.mod"][0]})
+    sight = first(tmp_path)
+    shutil.rmtree(tmp_path / "a" / "web")
+    assert "vue" not in ids(look_again(tmp_path, sight, BUDGET, ["a/go.mod"]))
+
+
 def test_one_changed_file_is_the_only_one_that_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plant(tmp_path, {f"{n}/package.json": TEXTS["package.json"][0] for n in range(9)})
     sight = first(tmp_path)

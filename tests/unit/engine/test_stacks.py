@@ -71,17 +71,26 @@ async def test_the_event_loop_is_free_during_a_look(tmp_path: Path, gate: thread
         await asked
 
 
-async def test_a_change_during_a_look_is_seen_by_the_next(tmp_path: Path, gate: threading.Event) -> None:
-    write(tmp_path, "go.mod", "module x\n")
+async def test_a_change_during_a_look_is_seen_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen, may_end = threading.Event(), threading.Event()
+    looked = stacks.looked
+
+    def slow(*arguments: object) -> object:
+        sight = looked(*arguments)  # type: ignore[arg-type]
+        seen.set()
+        assert may_end.wait(10)
+        return sight
+
+    monkeypatch.setattr(stacks, "looked", slow)
     async with running(built_in_sources(tmp_path / "user")) as engine:
         root = str(tmp_path)
         early = asyncio.create_task(engine.stack(root))
-        await asyncio.sleep(0.05)
+        assert await asyncio.to_thread(seen.wait, 10)
         engine.forget(root, [write(tmp_path, "Cargo.toml", "[package]\n")])
         later = asyncio.create_task(engine.stack(root))
         await asyncio.sleep(0.05)
-        gate.set()
-        await early
+        may_end.set()
+        assert "cargo" not in ids(await early)
         assert "cargo" in ids(await later)
 
 

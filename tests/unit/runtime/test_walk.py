@@ -1,11 +1,16 @@
 import os
+import random
+import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from stackprompt.runtime.ignored import is_own, read_rules
 from stackprompt.runtime.walk import Budget, Listed, Walk, Walker, walk
 
+EVERYTHING = re.compile("")
 AS_ROOT = os.geteuid() == 0
 
 
@@ -200,3 +205,30 @@ def test_a_walk_that_knows_a_lot_keeps_to_its_budget(tmp_path: Path) -> None:
     walker = Walker(tmp_path, Budget(max_entries=50), known)
     assert len(list(walker.below("", None))) == 5
     assert walker.ended() == ("the budget of entries ended the search, folders unseen: 6",)
+
+
+RULES = ("out/", "!out/", "/a/", "a/b", "*.d", "!b", "b/**/c", "**/c", "/*/d/", "x y", "c?", "[ab]c/", "a", "!/a/b/")
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_rules_decide_as_if_each_were_asked(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - a test needs the same each time
+    above, below = (chance.sample(RULES, chance.randint(0, 5)) for _ in range(2))
+    root = read_rules("", "\n".join(above), None)
+    rules = read_rules("a", "\n".join(below), root)
+    exhaustive = replace(rules, others=EVERYTHING, parent=replace(root, others=EVERYTHING))
+    for path in (
+        "a/b",
+        "a/out",
+        "a/out/c",
+        "a/b/c",
+        "a/b/x/c",
+        "a/x.d",
+        "a/x y",
+        "a/ac",
+        "a/d",
+        "a/b/d",
+        "a/c1",
+        "a/c",
+    ):
+        assert is_own(path, rules) == is_own(path, exhaustive), (path, above, below)

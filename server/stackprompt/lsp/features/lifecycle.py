@@ -3,7 +3,7 @@
 import asyncio
 import uuid
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from lsprotocol import types
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from stackprompt.engine.engine import Engine
     from stackprompt.engine.reload import Sources
     from stackprompt.engine.snapshot import Snapshot
+
+Progress: TypeAlias = types.WorkDoneProgressBegin | types.WorkDoneProgressReport | types.WorkDoneProgressEnd
+SECONDS_BETWEEN_REPORTS = 0.5
 
 
 async def initialize(ls: PromptServer, client: Client) -> None:
@@ -91,11 +94,15 @@ async def _scan(ls: PromptServer, engine: "Engine", root: Path) -> None:
     await ls.ask(ls.window_work_done_progress_create_async(types.WorkDoneProgressCreateParams(token)))
     _report(ls, token, types.WorkDoneProgressBegin(title="stackprompt", message=f"looking at {root.name}"))
     count = 0
+    looking = asyncio.ensure_future(engine.stack(str(root)))
     try:
-        count = len((await engine.stack(str(root))).detected)
+        while not (await asyncio.wait({looking}, timeout=SECONDS_BETWEEN_REPORTS))[0]:
+            _report(ls, token, types.WorkDoneProgressReport(message=f"{engine.looked_at(str(root)):,} files"))
+        count = len(looking.result().detected)
     finally:
+        _ = looking.cancel()
         _report(ls, token, types.WorkDoneProgressEnd(message=f"{count} technologies"))
 
 
-def _report(ls: PromptServer, token: str, value: types.WorkDoneProgressBegin | types.WorkDoneProgressEnd) -> None:
+def _report(ls: PromptServer, token: str, value: Progress) -> None:
     ls.progress(types.ProgressParams(token, value))
