@@ -449,6 +449,27 @@ jobs:
     assert strengths["postgres"] < 1
 
 
+def test_an_action_is_asked_for_a_version_of_its_program() -> None:
+    text = """steps:
+  - uses: golangci/golangci-lint-action@v8
+    with:
+      version: v2.1.6
+  - name: Other
+    uses: azure/setup-helm@v4
+  - uses: astral-sh/setup-uv@v6
+    with: {}
+  - uses: x/y@v1
+    with:
+      version: ${{ env.VERSION }}
+"""
+    assert [row[:3] for row in rows(".github/workflows/ci.yml", text)] == [
+        ("golangci/golangci-lint-action", 2, "2.1.6"),
+        ("azure/setup-helm", 6, None),
+        ("astral-sh/setup-uv", 7, None),
+        ("x/y", 9, None),
+    ]
+
+
 def test_gitlab_services_are_images() -> None:
     text = "test:\n  image: python:3.12\n  services:\n    - postgres:16\n    - name: redis:7\n      alias: cache\n"
     assert [row[:3] for row in rows(".gitlab-ci.yml", text)] == [

@@ -202,6 +202,15 @@ test-suite spec
     ]
 
 
+def test_a_gemfile_lock_tells_ruby_and_bundler() -> None:
+    text = "GEM\n  specs:\n    rails (7.1.3)\n\nRUBY VERSION\n   ruby 3.3.4p94\n\nBUNDLED WITH\n   2.5.16\n"
+    assert told("Gemfile.lock", text) == [
+        ("gem:rails", 3, "7.1.3"),
+        ("tool:ruby", 6, "3.3.4"),
+        ("tool:bundler", 9, "2.5.16"),
+    ]
+
+
 def test_swift_and_dart() -> None:
     swift = """// swift-tools-version:5.9
     .package(url: "https://github.com/vapor/vapor.git", from: "4.89.0"),
