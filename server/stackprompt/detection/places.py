@@ -12,7 +12,7 @@ _OTHERS_WORK = re.compile(
     r"(?i)(^|/)[._]?(examples?|samples?|demos?|tutorials?|contrib|fixtures?|test-?data|vendor(ed)?|third[-_]party|external"
     r"|[\w-]*sandbox|playgrounds?|cookiecutter[\w-]*|\{\{[^/]*\}\}"
     # A folder with a version in its name is a copy of what others released: `zstd-1.5.7`.
-    r"|[\w.]+-v?\d+\.\d+[\w.]*)/"
+    r"|[\w.-]+-v?\d+\.\d+[\w.]*)/"
 )
 _TESTS = re.compile(r"(?i)(^|/)[._]*((unit|integration|e2e)?[-_]?(tests?|specs?|testing)|e2e|mocks?)_*/")
 # Below a source root folders are names of packages: `src/main/java/org/springframework/samples/petclinic`.

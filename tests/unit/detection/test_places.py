@@ -8,6 +8,7 @@ from stackprompt.detection.places import ASIDE, share
     [
         "examples/compose.yaml",
         "lib/zstd-1.5.7/CMakeLists.txt",
+        "lib/wasm-micro-runtime-WAMR-2.4.1/requirements.txt",
         "manual-testing-sandbox/requirements.txt",
         "{{cookiecutter.name}}/Dockerfile",
         "packages/sdk/.travis.yml",

@@ -415,7 +415,7 @@ kind: "Ingress"
     assert rows("k8s/all.yml", text) == [
         ("core/Service", 1, None, 1.0),
         ("apps/Deployment", 5, None, 1.0),
-        ("networking.k8s.io/Ingress", 12, None, 1.0),
+        ("networking.k8s.io/Ingress", 11, None, 1.0),
     ]
 
 
@@ -447,6 +447,27 @@ jobs:
     strengths = {key: strength for key, _, _, strength in found}
     assert strengths["tool:python"] == WEAK
     assert strengths["postgres"] < 1
+
+
+def test_an_action_is_asked_for_a_version_of_its_program() -> None:
+    text = """steps:
+  - uses: golangci/golangci-lint-action@v8
+    with:
+      version: v2.1.6
+  - name: Other
+    uses: azure/setup-helm@v4
+  - uses: astral-sh/setup-uv@v6
+    with: {}
+  - uses: x/y@v1
+    with:
+      version: ${{ env.VERSION }}
+"""
+    assert [row[:3] for row in rows(".github/workflows/ci.yml", text)] == [
+        ("golangci/golangci-lint-action", 2, "2.1.6"),
+        ("azure/setup-helm", 6, None),
+        ("astral-sh/setup-uv", 7, None),
+        ("x/y", 9, None),
+    ]
 
 
 def test_gitlab_services_are_images() -> None:

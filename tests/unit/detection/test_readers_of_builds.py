@@ -202,6 +202,15 @@ test-suite spec
     ]
 
 
+def test_a_gemfile_lock_tells_ruby_and_bundler() -> None:
+    text = "GEM\n  specs:\n    rails (7.1.3)\n\nRUBY VERSION\n   ruby 3.3.4p94\n\nBUNDLED WITH\n   2.5.16\n"
+    assert told("Gemfile.lock", text) == [
+        ("gem:rails", 3, "7.1.3"),
+        ("tool:ruby", 6, "3.3.4"),
+        ("tool:bundler", 9, "2.5.16"),
+    ]
+
+
 def test_swift_and_dart() -> None:
     swift = """// swift-tools-version:5.9
     .package(url: "https://github.com/vapor/vapor.git", from: "4.89.0"),
@@ -273,29 +282,29 @@ def test_small_formats(path: str, text: str, expected: list[Pair]) -> None:
         (
             "package-lock.json",
             '{\n"node_modules/react": {\n"version": "18.3.1"},\n"node_modules/a/node_modules/vue": {\n"version": "2"}',
-            ("npm:react", 3, "18.3.1"),
+            ("npm:react", 2, "18.3.1"),
         ),
-        ("yarn.lock", 'react@^18.0.0, react@^18.2.0:\n  version "18.3.1"\n', ("npm:react", 2, "18.3.1")),
-        ("yarn.lock", '"@nestjs/core@npm:^10.0.0":\n  version: 10.4.1\n', ("npm:@nestjs/core", 2, "10.4.1")),
+        ("yarn.lock", 'react@^18.0.0, react@^18.2.0:\n  version "18.3.1"\n', ("npm:react", 1, "18.3.1")),
+        ("yarn.lock", '"@nestjs/core@npm:^10.0.0":\n  version: 10.4.1\n', ("npm:@nestjs/core", 1, "10.4.1")),
         (
             "pnpm-lock.yaml",
             "  .:\n    dependencies:\n      react:\n        specifier: 'catalog:'\n        version: 18.3.1\n",
-            ("npm:react", 5, "18.3.1"),
+            ("npm:react", 3, "18.3.1"),
         ),
-        ("uv.lock", '[[package]]\nname = "django"\nversion = "5.1.1"\n', ("pypi:django", 3, "5.1.1")),
-        ("poetry.lock", '[[package]]\nname = "Flask"\nversion = "3.0.3"\n', ("pypi:flask", 3, "3.0.3")),
-        ("Cargo.lock", '[[package]]\nname = "tokio"\nversion = "1.40.0"\n', ("cargo:tokio", 3, "1.40.0")),
+        ("uv.lock", '[[package]]\nname = "django"\nversion = "5.1.1"\n', ("pypi:django", 2, "5.1.1")),
+        ("poetry.lock", '[[package]]\nname = "Flask"\nversion = "3.0.3"\n', ("pypi:flask", 2, "3.0.3")),
+        ("Cargo.lock", '[[package]]\nname = "tokio"\nversion = "1.40.0"\n', ("cargo:tokio", 2, "1.40.0")),
         ("Gemfile.lock", "GEM\n  specs:\n    rails (7.1.3)\n      rack (~> 3)\n", ("gem:rails", 3, "7.1.3")),
         (
             "composer.lock",
             '{"packages": [\n        {\n            "name": "symfony/console",\n            "version": "v7.1.3",\n',
-            ("composer:symfony/console", 4, "7.1.3"),
+            ("composer:symfony/console", 3, "7.1.3"),
         ),
         ("mix.lock", '%{\n  "phoenix": {:hex, :phoenix, "1.7.14", "x"},\n', ("hex:phoenix", 2, "1.7.14")),
         (
             "pubspec.lock",
             'packages:\n  dio:\n    dependency: "direct main"\n    description:\n    version: "5.4.0"\n',
-            ("pub:dio", 5, "5.4.0"),
+            ("pub:dio", 2, "5.4.0"),
         ),
         (
             ".terraform.lock.hcl",

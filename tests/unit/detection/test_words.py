@@ -56,3 +56,8 @@ def test_what_a_pattern_matches_has_the_words_it_needs(pieces: list[tuple[str, s
 def test_no_pattern_breaks_the_reading_of_it(pattern: str) -> None:
     for words in words_needed(pattern):
         assert all(word.strip() for word in words)
+
+
+@given(st.text(max_size=60))
+def test_words_are_the_same_in_any_alphabet(text: str) -> None:
+    assert words_of(text) == frozenset(re.findall(r"\w+", text))

@@ -30,7 +30,7 @@ def lock(ecosystem: str, pattern: re.Pattern[str]) -> _Reader:
 
     def reader(text: str) -> Iterator[Fact]:
         for line, match in lined(pattern, text):
-            at = line + match[0].count("\n", 0, match.start("version") - match.start())
+            at = line + match[0].count("\n", 0, match.start("name") - match.start())
             yield dependency(f"{ecosystem}:{match['name'].lower()}", at, match["version"], WEAK)
 
     return reader

@@ -16,7 +16,7 @@ _RUBY = re.compile(
 _HEX = re.compile(r"\{:(?P<name>\w+)[ \t]*,[ \t]*(?:\"(?P<version>[^\"\n]*)\")?")
 _DEPS = re.compile(r"(?m)^[ \t]*defp?[ \t]+\w*deps\w*(?:\([^()\n]*\))?[ \t]+do\b")
 _DEPS_END = re.compile(r"(?m)^  end\b")
-_ELIXIR = re.compile(r"(?m)^[ \t]*elixir:[ \t]*\"(?P<version>[^\"]*)\"")
+_ELIXIR = re.compile(r"(?m)^[ \t]*(?:elixir:|@\w*elixir\w*)[ \t]*\"(?P<version>[^\"\n]*)\"")
 _REBAR = re.compile(r"\{(?P<name>[a-z]\w*)[ \t]*,[ \t]*\"(?P<version>\d[^\"\n]*)\"")
 
 

@@ -70,15 +70,16 @@ def _in_parts(lines: list[str], above: int, indent: int) -> Iterator[Fact]:
 def _kinds(text: str) -> Iterator[Fact]:
     if "kind:" not in text:
         return
-    found: dict[str, str] = {}
-    start = 1
+    found: dict[str, tuple[str, int]] = {}
     for line, match in lined(_KIND, text):
         if match["end"]:
             found = {}
             continue
-        found[match["key"]] = match["value"]
-        start = line if match["key"] == "kind" else start
+        found[match["key"]] = match["value"], line
         if found.keys() == {"apiVersion", "kind"}:
-            group, slash, _ = found["apiVersion"].rpartition("/")
-            yield Fact("kind", f"{group if slash else 'core'}/{found['kind']}", start)
+            group, slash, _ = found["apiVersion"][0].rpartition("/")
+            kind, at = found["kind"]
+            # The groups of others are named after what defines their kinds.
+            at = found["apiVersion"][1] if "." in group else at
+            yield Fact("kind", f"{group if slash else 'core'}/{kind}", at)
             found = {}
