@@ -17,6 +17,7 @@ MAY_OPEN = {
     "runtime/guarded.py",
     "runtime/walk.py",
     "detection/kept.py",
+    "engine/tried.py",
     "runtime/settings.py",
     "knowledge/load.py",
     "knowledge/parsed.py",
