@@ -78,7 +78,10 @@ def _is_enough(seen: Iterable[Sighting]) -> bool:
 
 
 def _evidence(seen: Iterable[Sighting], versioned: Sighting | None) -> tuple[Evidence, ...]:
-    """Return the strongest places, from as many files as there are; the one that gives the version comes first."""
+    """Return the strongest places, from as many files as there are.
+
+    The first is the one that gives the version, or else the strongest; the others follow in the order of their paths.
+    """
     weights = _best((sighting.evidence, sighting.weight) for sighting in seen)
     chosen: list[tuple[float, int, int, Evidence]] = []
     in_file: Counter[str] = Counter()
@@ -91,11 +94,9 @@ def _evidence(seen: Iterable[Sighting], versioned: Sighting | None) -> tuple[Evi
             lines.add((place.path, place.line))
             chosen.append((-weights[place], in_file[place.path], place.path.count("/"), place))
             in_file[place.path] += 1
-    places = sorted(place for *_, place in sorted(chosen)[:MOST_EVIDENCE])
-    if versioned is None:
-        return tuple(places)
-    first = versioned.evidence
-    others = [place for place in places if (place.path, place.line) != (first.path, first.line)]
+    places = [place for *_, place in sorted(chosen)[:MOST_EVIDENCE]]
+    first = versioned.evidence if versioned else places[0]
+    others = sorted(place for place in places if (place.path, place.line) != (first.path, first.line))
     return (first, *others)[:MOST_EVIDENCE]
 
 

@@ -45,7 +45,7 @@ def test_detect_keeps_its_contract() -> None:
     rows = json.loads(run("detect", ".", "--format", "json").stdout)
     assert {"docker", "docker-compose", "kubernetes", "python", "fastapi"} <= {row["id"] for row in rows}
     for row in rows:
-        assert set(row) == {"id", "category", "component", "version", "confidence", "evidence"}
+        assert set(row) == {"id", "category", "component", "version", "constraint", "confidence", "evidence"}
         for evidence in row["evidence"]:
             assert (SHOP / evidence["path"]).is_file()
             assert evidence["line"] >= 1
@@ -67,7 +67,7 @@ def test_detect_keeps_its_contract() -> None:
         (["generate", "Dockerfile", "--lines", "1-999"], "it has"),
         (["generate", "Dockerfile", "--root", "nowhere"], "nowhere"),
         (["generate", "Dockerfile", "-o", "no/such/folder/x.md"], "cannot be written"),
-        (["explain", "kubernets"], "unknown technology 'kubernets'; did you mean kubernetes?"),
+        (["explain", "kubernets"], "unknown technology 'kubernets'; did you mean kubernetes"),
         (["explain", "dockerfile-usr-root"], "unknown practice"),
         (["detect", "nothing"], "nothing: not a folder"),
         (["genrate"], "did you mean 'generate'?"),
