@@ -41,7 +41,7 @@ class Parsed:
         begin, end = self._before.get(path, (0, 0))
         line = self._text[begin:end]
         head = _head(path, stamp)
-        if line[: len(head)] != head:
+        if bytes(line[: len(head)]) != head:
             return None
         try:
             data: object = orjson.loads(line[len(head) :])
