@@ -10,6 +10,8 @@ from stackprompt.detection.sightings import Sighting
 from stackprompt.domain.technology import Detected, Evidence, Technologies
 
 SURE_ENOUGH = 0.5
+# Several weak reasons must say a little more.
+TOGETHER_ENOUGH = 0.55
 MOST_EVIDENCE = 5
 _CERTAINTY = 0.99
 
@@ -74,7 +76,7 @@ def _is_enough(seen: Iterable[Sighting]) -> bool:
     if max(best.values()) >= SURE_ENOUGH:
         return True
     corners = {sighting.evidence.path.partition("/")[0] for sighting in seen}
-    return len(corners) > 1 and _confidence(best.values()) >= SURE_ENOUGH
+    return len(corners) > 1 and _confidence(best.values()) >= TOGETHER_ENOUGH
 
 
 def _evidence(seen: Iterable[Sighting], versioned: Sighting | None) -> tuple[Evidence, ...]:
