@@ -9,12 +9,17 @@ from stackprompt.domain.technology import SignalKind
 ASIDE = 0.15
 
 _OTHERS_WORK = re.compile(
-    r"(?i)(^|/)[._]?(examples?|samples?|demos?|tutorials?|contrib|fixtures?|test-?data|vendor(ed)?|third[-_]party|external"
+    r"(?i)(^|/)[._]?(examples?([-_][^/]*)?|samples?|demos?|tutorials?|contrib|fixtures?|test-?data|vendor(ed)?"
+    r"|(third|3rd)[-_]?party|extern(als?)?"
     r"|[\w-]*sandbox|playgrounds?|cookiecutter[\w-]*|\{\{[^/]*\}\}"
     # A folder with a version in its name is a copy of what others released: `zstd-1.5.7`.
     r"|[\w.-]+-v?\d+\.\d+[\w.]*)/"
 )
 _TESTS = re.compile(r"(?i)(^|/)[._]*((unit|integration|e2e)?[-_]?(tests?|specs?|testing)|e2e|mocks?)_*/")
+# What tests are tried on is made up, test tools too.
+_TRIED_ON = re.compile(
+    r"(?i)(^|/)[\w.-]*tests?/(.*/)?(resources|assets|data|cases|inputs?|projects|snapshots?|golden)/"
+)
 # Below a source root folders are names of packages: `src/main/java/org/springframework/samples/petclinic`.
 _PACKAGES = re.compile(r"(^|/)src/main/.*")
 # Services run such files only at the root of a repository; elsewhere they came along with a copy of one.
@@ -36,7 +41,7 @@ def share(path: str, category: str, kind: SignalKind, named: str) -> float:
     """Return how much of its weight a signal keeps at ``path``; folders that the signal names itself do not count."""
     folders = path.removesuffix(named).rpartition("/")[0] if "/" in named else path.rpartition("/")[0]
     place = _PACKAGES.sub("/", f"{folders}/")
-    if _OTHERS_WORK.search(place) or _NESTED_PIPELINE.search(path):
+    if _OTHERS_WORK.search(place) or _TRIED_ON.search(place) or _NESTED_PIPELINE.search(path):
         return ASIDE
     # Tests are where test tools belong.
     if category != "testing" and _TESTS.search(place):

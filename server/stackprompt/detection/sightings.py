@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from stackprompt.detection.fact import Fact, Version
 from stackprompt.detection.facts import reader_of
@@ -15,12 +14,8 @@ from stackprompt.detection.signals import (
     claims_of_fact,
     claims_of_path,
     patterns_for,
-    patterns_within,
 )
-from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.technology import Evidence
-from stackprompt.domain.unreadable import Unreadable
-from stackprompt.runtime.guarded import read_text
 
 _SEARCHED_CHARACTERS = 65_536
 
@@ -44,16 +39,6 @@ def sightings_of_path(path: str, index: SignalIndex) -> Iterator[Sighting]:
     """Yield what the path alone tells."""
     for claim in claims_of_path(index, path):
         yield _sighting(claim, path, 1)
-
-
-def sightings_of_text(
-    root: Path, path: str, limit: int, index: SignalIndex
-) -> Result[tuple[Sighting, ...], Unreadable]:
-    """Return what the content tells; a file that no reader and no signal asks for is not opened."""
-    if reader_of(path) is None and next(patterns_within(index, path), None) is None:
-        return Ok(())
-    read = read_text(root, path, limit)
-    return read if isinstance(read, Err) else Ok(tuple(sightings_in_text(path, read.value, index)))
 
 
 def sightings_in_text(path: str, content: str, index: SignalIndex) -> Iterator[Sighting]:

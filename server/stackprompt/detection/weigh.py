@@ -10,6 +10,8 @@ from stackprompt.detection.sightings import Sighting
 from stackprompt.domain.technology import Detected, Evidence, Technologies
 
 SURE_ENOUGH = 0.5
+# Several weak reasons must say a little more.
+TOGETHER_ENOUGH = 0.55
 MOST_EVIDENCE = 5
 _CERTAINTY = 0.99
 
@@ -74,11 +76,14 @@ def _is_enough(seen: Iterable[Sighting]) -> bool:
     if max(best.values()) >= SURE_ENOUGH:
         return True
     corners = {sighting.evidence.path.partition("/")[0] for sighting in seen}
-    return len(corners) > 1 and _confidence(best.values()) >= SURE_ENOUGH
+    return len(corners) > 1 and _confidence(best.values()) >= TOGETHER_ENOUGH
 
 
 def _evidence(seen: Iterable[Sighting], versioned: Sighting | None) -> tuple[Evidence, ...]:
-    """Return the strongest places, from as many files as there are; the one that gives the version comes first."""
+    """Return the strongest places, from as many files as there are.
+
+    The first is the one that gives the version, or else the strongest; the others follow in the order of their paths.
+    """
     weights = _best((sighting.evidence, sighting.weight) for sighting in seen)
     chosen: list[tuple[float, int, int, Evidence]] = []
     in_file: Counter[str] = Counter()
@@ -91,11 +96,9 @@ def _evidence(seen: Iterable[Sighting], versioned: Sighting | None) -> tuple[Evi
             lines.add((place.path, place.line))
             chosen.append((-weights[place], in_file[place.path], place.path.count("/"), place))
             in_file[place.path] += 1
-    places = sorted(place for *_, place in sorted(chosen)[:MOST_EVIDENCE])
-    if versioned is None:
-        return tuple(places)
-    first = versioned.evidence
-    others = [place for place in places if (place.path, place.line) != (first.path, first.line)]
+    places = [place for *_, place in sorted(chosen)[:MOST_EVIDENCE]]
+    first = versioned.evidence if versioned else places[0]
+    others = sorted(place for place in places if (place.path, place.line) != (first.path, first.line))
     return (first, *others)[:MOST_EVIDENCE]
 
 

@@ -15,6 +15,8 @@ from stackprompt.detection.places import ASIDE, share
         "web/.github/workflows/ci.yml",
         "lib/x/.github/dependabot.yml",
         "tests/compose.yaml",
+        "thirdparty/pcre2/BUILD.bazel",
+        "tests/checks/example_RunUsingAPT/Dockerfile",
     ],
 )
 def test_the_work_of_others_examples_and_tests_weigh_little(path: str) -> None:
@@ -40,6 +42,7 @@ def test_own_work_weighs_fully(path: str) -> None:
 def test_test_tools_are_at_home_in_tests_but_not_in_examples() -> None:
     assert share("tests/conftest.py", "testing", "file", "conftest.py") == 1
     assert share("examples/tests/conftest.py", "testing", "file", "conftest.py") == ASIDE
+    assert share("test/Verification.Tests/resources/uv/pyproject.toml", "testing", "dependency", "") == ASIDE
 
 
 def test_what_is_about_a_program_is_not_its_configuration() -> None:

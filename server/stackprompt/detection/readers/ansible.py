@@ -68,7 +68,7 @@ def requirements_yml(text: str) -> Iterator[Fact]:
 
 def galaxy_yml(text: str) -> Iterator[Fact]:
     """Yield the collections that a collection depends on."""
-    _, found, below = text.partition("\ndependencies:")
-    shift = text.count("\n") - below.count("\n")
-    for line, match in lined(_COLLECTION, below) if found else ():
+    _, found, rest = text.partition("\ndependencies:")
+    shift = text.count("\n") - rest.count("\n")
+    for line, match in lined(_COLLECTION, rest) if found else ():
         yield dependency(f"ansible:{match['name']}", line + shift, match["version"])

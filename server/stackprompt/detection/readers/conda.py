@@ -24,7 +24,7 @@ def environment_yml(text: str) -> Iterator[Fact]:
         indent = len(match["indent"])
         if match["name"] == "pip" and match["rest"].startswith(":"):
             pip_indent = indent
-        elif pip_indent >= 0 and indent > pip_indent:
+        elif 0 <= pip_indent < indent:
             yield from requirement(match["name"] + match["rest"], line)
         elif match["name"].lower() == "python":
             yield dependency("tool:python", line, match["rest"])
