@@ -21,7 +21,6 @@ MAY_OPEN = {
     "runtime/settings.py",
     "knowledge/load.py",
     "knowledge/parsed.py",
-    "engine/tried.py",
     "prompts/load.py",
 }
 MAY_OPEN |= {"lsp/handover.py", "cli/generate.py", "cli/arguments.py", "cli/lint.py", "cli/main.py"}
