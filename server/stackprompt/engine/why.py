@@ -57,7 +57,8 @@ def _wording(case: _Case) -> Iterator[str]:
     for name, gives in files:
         if name in case.snapshot.templates.sources:
             covered = "".join(f", instead of {_path(below)}" for below in case.snapshot.templates.below.get(name, ()))
-            yield f"{_path(case.snapshot.templates.sources[name])} {gives}{covered}."
+            source = case.snapshot.templates.sources[name]
+            yield f"{_path(source)} ({source.origin}) {gives}{covered}."
 
 
 def _house_rules(snapshot: Snapshot) -> Iterator[str]:
