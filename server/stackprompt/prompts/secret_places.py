@@ -23,39 +23,55 @@ _LINES_OF_A_VARIABLE = 12
 def secret_lines(lines: Sequence[str]) -> frozenset[int]:
     """Return the numbers of the lines (from 0) whose value belongs to the data of a Secret, whatever its name."""
     found: set[int] = set()
+    looked = 0
     for number, line in enumerate(lines):
-        kind = _SECRET_KIND.match(line) if "Secret" in line else None
+        kind = _SECRET_KIND.match(line) if "Secret" in line and number >= looked else None
         if kind is not None:
-            found.update(_data_of(lines, number, len(kind["indent"])))
+            column = len(kind["indent"])
+            above, below = _above(lines, number, column), _below(lines, number, column)
+            looked = below.stop
+            found.update(_data_of(lines, (*above, *below), column))
     return frozenset(found)
 
 
-def _data_of(lines: Sequence[str], kind: int, column: int) -> Iterator[int]:
-    """Yield the lines below ``data`` and ``stringData`` in the mapping whose keys stand at ``column``."""
-    for number in (
-        *_mapping(lines, range(kind - 1, -1, -1), column),
-        *_mapping(lines, range(kind, len(lines)), column),
-    ):
-        data = _DATA.match(lines[number])
-        if data is not None and _column(lines[number]) == column:
-            if data["inline"]:
-                yield number
-            for below in range(number + 1, len(lines)):
-                if lines[below].strip() and _indent(lines[below]) <= column:
-                    break
-                yield below
+def _above(lines: Sequence[str], kind: int, column: int) -> range:
+    """Return the lines above ``kind`` in the mapping whose keys stand at ``column``."""
+    # The dash of its own item is where a mapping begins.
+    if _indent(lines[kind]) < column:
+        return range(kind, kind)
+    number = kind
+    while number > 0 and not lines[number - 1].startswith("---"):
+        above = lines[number - 1]
+        if above.strip() and _column(above) < column:
+            break
+        number -= 1
+        if above.strip() and _indent(above) < column:
+            break
+    return range(number, kind)
 
 
-def _mapping(lines: Sequence[str], numbers: range, column: int) -> Iterator[int]:
-    """Yield the ``numbers`` of lines up to the end of the mapping."""
+def _below(lines: Sequence[str], kind: int, column: int) -> range:
+    """Return the lines from ``kind`` on in the mapping whose keys stand at ``column``."""
+    number = kind + 1
+    while number < len(lines) and not lines[number].startswith("---"):
+        if lines[number].strip() and _indent(lines[number]) < column:
+            break
+        number += 1
+    return range(kind, number)
+
+
+def _data_of(lines: Sequence[str], numbers: Sequence[int], column: int) -> Iterator[int]:
+    """Yield those of the lines ``numbers`` of a mapping that stand below its ``data`` and ``stringData``."""
+    is_data = False
     for number in numbers:
         line = lines[number]
-        if line.startswith("---") or (line.strip() and _column(line) < column):
-            return
-        yield number
-        # The dash of its own item is where a mapping begins.
-        if numbers.step < 0 and _column(line) == column and _indent(line) < column:
-            return
+        if line.strip() and not line.lstrip().startswith("#") and _column(line) == column:
+            data = _DATA.match(line)
+            is_data = data is not None
+            if data is not None and data["inline"]:
+                yield number
+        elif is_data:
+            yield number
 
 
 def _indent(line: str) -> int:

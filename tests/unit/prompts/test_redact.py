@@ -123,3 +123,26 @@ def test_a_long_line_costs_no_more_than_it_should(text: str) -> None:
     started = time.process_time()
     redact((text,))
     assert time.process_time() - started < 5
+
+
+def test_only_the_data_of_the_secret_in_a_list_goes() -> None:
+    lines = (
+        "items:",
+        "  - kind: ConfigMap",
+        "    data:",
+        "      a: b",
+        "  - data:",
+        "      c: YQ==",
+        "    kind: Secret",
+    )
+    lines += ("  - kind: ConfigMap", "    data:", "      d: e")
+    assert redact(lines).lines == (*lines[:5], "      c: <redacted>", *lines[6:])
+
+
+@pytest.mark.parametrize(
+    "line", ["kind: Secret", "- kind: Secret", "data:", "- name: token\n  value: x", 'variable "token" {']
+)
+def test_many_lines_cost_no_more_than_they_should(line: str) -> None:
+    started = time.process_time()
+    redact(("kind: Secret", *(line.split("\n") * 8000)))
+    assert time.process_time() - started < 5
