@@ -126,17 +126,10 @@ def test_a_long_line_costs_no_more_than_it_should(text: str) -> None:
 
 
 def test_only_the_data_of_the_secret_in_a_list_goes() -> None:
-    lines = (
-        "items:",
-        "  - kind: ConfigMap",
-        "    data:",
-        "      a: b",
-        "  - data:",
-        "      c: YQ==",
-        "    kind: Secret",
-    )
-    lines += ("  - kind: ConfigMap", "    data:", "      d: e")
-    assert redact(lines).lines == (*lines[:5], "      c: <redacted>", *lines[6:])
+    before = ("items:", "  - kind: ConfigMap", "    data:", "      a: b", "  - data:")
+    after = ("    kind: Secret", "  - kind: ConfigMap", "    data:", "      d: e")
+    shown = redact((*before, "      c: YQ==", *after)).lines
+    assert shown == (*before, "      c: <redacted>", *after)
 
 
 @pytest.mark.parametrize(
