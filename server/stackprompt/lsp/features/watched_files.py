@@ -34,11 +34,7 @@ async def register(ls: PromptServer) -> None:
 async def did_change(ls: PromptServer, params: types.DidChangeWatchedFilesParams) -> None:
     """Look at the changed manifests again when the stack of their workspace is asked for next."""
     engine = await ls.engine()
-    paths = [path for change in params.changes if (path := path_of(change.uri))]
-    for root in {*ls.roots, *(path.parent for path in paths)}:
-        below = [path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root)]
-        if below:
-            engine.forget(str(root), below)
+    engine.forget([path for change in params.changes if (path := path_of(change.uri))])
     _answer_anew(ls)
 
 
