@@ -18,10 +18,10 @@ MAY_OPEN = {
     "runtime/walk.py",
     "detection/kept.py",
     "engine/tried.py",
+    "runtime/brought.py",
     "runtime/settings.py",
     "knowledge/load.py",
     "knowledge/parsed.py",
-    "engine/tried.py",
     "prompts/load.py",
 }
 MAY_OPEN |= {"lsp/handover.py", "cli/generate.py", "cli/arguments.py", "cli/lint.py", "cli/main.py"}
