@@ -56,7 +56,7 @@ def read_rules(base: str, text: str, parent: IgnoreRules | None) -> IgnoreRules:
 
 
 def bounded(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the patterns of a file of rules without those that take too long to be held against a hostile name."""
+    """Yield the patterns of one file without those that take too long to be held against a hostile name."""
     costly = 0
     for line in lines:
         stars = [len(_STARS.findall(name)) for name in line.split("/")]
