@@ -25,7 +25,9 @@ _NOT_THERE = frozenset({"missing", "folder"})
 _CHART_FILES = ("Chart.yaml", "values.yaml")
 _BUILDS = re.compile(r"(?m)^[ \t]*(?:build|context):[ \t]*[\"']?([^\s\"'#{}$]+)")
 _DOCKERFILES = re.compile(r"(?m)^[ \t]*dockerfile:[ \t]*[\"']?([^\s\"'#{}$]+)")
-_LISTED = re.compile(r"(?m)^[ \t]*(?:-[ \t]+(?:path:[ \t]*)?|path:[ \t]*)[\"']?([^\s\"'#:{}$?]+)[\"']?[ \t\r]*(?:#.*)?$")
+_LISTED = re.compile(
+    r"(?m)^[ \t]*(?:-[ \t]+(?:path:[ \t]*)?|path:[ \t]*)[\"']?([^\s\"'#:{}$?]+)[\"']?[ \t\r]*(?:#.*)?$"
+)
 
 
 def neighbours_of(document: Document) -> Neighbours:
