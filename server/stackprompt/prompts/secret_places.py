@@ -1,7 +1,7 @@
 """Lines that hold secrets because of lines around them: data of Secrets, values beside a telling name."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from stackprompt.prompts.secret_rules import TELLING_NAME
 
@@ -23,19 +23,22 @@ _LINES_OF_A_VARIABLE = 12
 def secret_lines(lines: Sequence[str]) -> frozenset[int]:
     """Return the numbers of the lines (from 0) whose value belongs to the data of a Secret, whatever its name."""
     found: set[int] = set()
+    # Lines with the column of the mapping that they were looked at for: another kind in it tells nothing new.
+    seen: set[tuple[int, int]] = set()
     for number, line in enumerate(lines):
         kind = _SECRET_KIND.match(line) if "Secret" in line else None
-        if kind is not None:
-            found.update(_data_of(lines, number, len(kind["indent"])))
+        if kind is None or (number, column := len(kind["indent"])) in seen:
+            continue
+        above = _mapping(lines, range(number - 1, -1, -1), column)
+        around = (*above, *_mapping(lines, range(number, len(lines)), column))
+        seen.update((other, column) for other in around)
+        found.update(_data_of(lines, around, column))
     return frozenset(found)
 
 
-def _data_of(lines: Sequence[str], kind: int, column: int) -> Iterator[int]:
-    """Yield the lines below ``data`` and ``stringData`` in the mapping whose keys stand at ``column``."""
-    for number in (
-        *_mapping(lines, range(kind - 1, -1, -1), column),
-        *_mapping(lines, range(kind, len(lines)), column),
-    ):
+def _data_of(lines: Sequence[str], numbers: Iterable[int], column: int) -> Iterator[int]:
+    """Yield the lines below ``data`` and ``stringData`` among ``numbers``, whose keys stand at ``column``."""
+    for number in numbers:
         data = _DATA.match(lines[number])
         if data is not None and _column(lines[number]) == column:
             if data["inline"]:

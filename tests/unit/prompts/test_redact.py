@@ -123,3 +123,11 @@ def test_a_long_line_costs_no_more_than_it_should(text: str) -> None:
     started = time.process_time()
     redact((text,))
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("lines", [("kind: Secret",), ("- kind: Secret", "  data:", "    a: b"), ("data:", "  a: b")])
+def test_a_file_of_nothing_but_secrets_is_read_in_linear_time(lines: tuple[str, ...]) -> None:
+    text = ("kind: Secret", *(lines * (10_000 // len(lines))))
+    started = time.process_time()
+    assert len(redact(text).lines) == len(text)
+    assert time.process_time() - started < 2
