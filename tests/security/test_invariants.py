@@ -18,6 +18,7 @@ MAY_OPEN = {
     "runtime/walk.py",
     "detection/kept.py",
     "engine/tried.py",
+    "runtime/brought.py",
     "runtime/settings.py",
     "knowledge/load.py",
     "knowledge/parsed.py",

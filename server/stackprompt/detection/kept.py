@@ -40,11 +40,9 @@ class Shelf:
     def load(self, fresh: Sight) -> Sight | None:
         """Return what was kept, with what ``fresh`` knows; None when there is nothing to be trusted."""
         try:
-            descriptor = os.open(self.path, os.O_RDONLY | _FLAGS)
+            data = _content(self.path)
         except OSError:
             return None
-        with os.fdopen(descriptor, "rb") as file:
-            data = file.read(MAX_BYTES + 1) if _is_ours(descriptor) else b""
         digest, _, body = data.partition(b"\n")
         if len(data) > MAX_BYTES or digest != self._digest(body):
             return None
@@ -92,6 +90,17 @@ def _readers() -> str:
     files = sorted(Path(__file__).parent.rglob("*.py"))
     stamps = [(file.name, (status := file.stat()).st_mtime_ns, status.st_size) for file in files]
     return hashlib.sha256(repr(stamps).encode()).hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    descriptor = os.open(path, os.O_RDONLY | _FLAGS)
+    try:
+        if not _is_ours(descriptor):
+            return b""
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read(MAX_BYTES + 1)
+    finally:
+        os.close(descriptor)
 
 
 def _is_ours(descriptor: int) -> bool:

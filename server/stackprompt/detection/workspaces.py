@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TypeAlias
 
 from stackprompt.detection.seen import Folders, joined
+from stackprompt.runtime.ignored import bounded
 
 MANIFESTS = frozenset(
     {
@@ -35,7 +36,6 @@ HERE = "."
 _MOST_MEMBERS = 500
 _MOST_READ = 5_000
 _LONGEST = 200
-_MOST_STARS = 4
 # Declarations nearest to the root count: a hostile tree may have one in every folder.
 _MOST_WORKSPACES = 64
 
@@ -130,7 +130,7 @@ def members_in(name: str, text: str) -> tuple[str, ...]:
     reader = _solution if name.endswith((".sln", ".slnx")) else _BY_NAME.get(name)
     if reader is None:
         return ()
-    clean = map(_clean, islice(reader(text), _MOST_READ))
+    clean = bounded(map(_clean, islice(reader(text), _MOST_READ)))
     return tuple(dict.fromkeys(member for member in clean if member))[:_MOST_MEMBERS]
 
 
@@ -139,7 +139,7 @@ def _clean(member: str) -> str:
     written = name.strip()
     name = (written.removeprefix("./").rstrip("/") or HERE) if written else ""
     is_outside = name.startswith("/") or ".." in name.split("/")
-    is_odd = is_outside or len(name) > _LONGEST or name.count("*") > _MOST_STARS or not name.isprintable()
+    is_odd = is_outside or len(name) > _LONGEST or not name.isprintable()
     return "" if is_odd or not name else sign + name
 
 

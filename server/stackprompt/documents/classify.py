@@ -19,7 +19,7 @@ _HELM = re.compile(
     r"|(?:include|template|define|toYaml|fail|required|tpl|range|with|if)\s+\(?[.$\"]|if\s+\(?(?:and|or|not|eq|ne)\s)"
 )
 # A line of its own, as no text that only holds a template has it.
-_CONTROL = re.compile(r"(?m)^\s*\{\{-?\s*(?:if|with|range|end|include|define|template|/\*)")
+_CONTROL = re.compile(r"(?m)^[ \t]*\{\{-?\s*(?:if|with|range|end|include|define|template|/\*)")
 _TEMPLATE_NAME = re.compile(r"(?i)(\.ya?ml|\.tpl)$")
 _CHART = "Chart.yaml"
 _VALUES = re.compile(r"(?i)^(values([.-][\w.-]+)?|[\w.-]+[.-]values)\.ya?ml$")

@@ -14,6 +14,11 @@ class Layer:
     folder: Path
     origin: Origin
 
+    @property
+    def workspace(self) -> Path | None:
+        """Return the workspace that brings it along, in a folder of its own folder of ours."""
+        return self.folder.parent.parent if self.origin == "workspace" else None
+
 
 @dataclass(frozen=True, slots=True)
 class Shadowed:

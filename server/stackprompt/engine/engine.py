@@ -3,7 +3,7 @@
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -118,10 +118,10 @@ class Engine:
         """Return how many files and folders the look at ``root`` has come by so far."""
         return self._stacks.entries(root)
 
-    def forget(self, root: str, paths: Iterable[str] | None = None) -> None:
-        """Look again at the changed ``paths`` below ``root``, or at all of it, when its stack is asked for next."""
+    def forget(self, paths: Collection[Path]) -> None:
+        """Look again at the changed files at ``paths`` when the stack of a workspace that holds them is asked for."""
         self._analyses.forget()
-        self._stacks.changed(root, paths)
+        self._stacks.files_changed(paths)
 
     async def generate(self, request: PromptRequest, correlation_id: str = "") -> Outcome:
         """Write a prompt; publishes exactly one start and one end under one correlation id."""
@@ -214,20 +214,15 @@ class Engine:
         """Yield each time that a manifest below ``roots`` changed, until ``stop`` is set, where no editor tells it."""
         watch = await self._off_loop(import_module, "stackprompt.runtime.watch")
 
-        def holding(path: Path) -> list[Path]:
-            return [root for root in roots() if path.is_relative_to(root) and self._stacks.tells(root, path)]
-
         def matters(path: Path) -> bool:
-            return bool(holding(path))
+            return any(path.is_relative_to(root) and self._stacks.tells(root, path) for root in roots())
 
         def folders() -> tuple[Path, ...]:
             return self._stacks.manifest_folders(roots())
 
         async for batch in watch.changes(folders, stop, matters, is_deep=False):
-            for path in batch:
-                for root in holding(path):
-                    self.forget(str(root), [path.relative_to(root).as_posix()])
             if batch:
+                self.forget(batch)
                 yield
 
     async def _catch_up(self) -> None:

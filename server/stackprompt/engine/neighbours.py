@@ -23,9 +23,11 @@ _TEMPLATES = frozenset({".tpl", ".yaml", ".yml"})
 _YAML = frozenset({".yaml", ".yml"})
 _NOT_THERE = frozenset({"missing", "folder"})
 _CHART_FILES = ("Chart.yaml", "values.yaml")
-_BUILDS = re.compile(r"(?m)^\s*(?:build|context):[ \t]*[\"']?([^\s\"'#{}$]+)")
-_DOCKERFILES = re.compile(r"(?m)^\s*dockerfile:[ \t]*[\"']?([^\s\"'#{}$]+)")
-_LISTED = re.compile(r"(?m)^\s*(?:-\s+(?:path:\s*)?|path:\s*)[\"']?([^\s\"'#:{}$?]+)[\"']?\s*(?:#.*)?$")
+_BUILDS = re.compile(r"(?m)^[ \t]*(?:build|context):[ \t]*[\"']?([^\s\"'#{}$]+)")
+_DOCKERFILES = re.compile(r"(?m)^[ \t]*dockerfile:[ \t]*[\"']?([^\s\"'#{}$]+)")
+_LISTED = re.compile(
+    r"(?m)^[ \t]*(?:-[ \t]+(?:path:[ \t]*)?|path:[ \t]*)[\"']?([^\s\"'#:{}$?]+)[\"']?[ \t\r]*(?:#.*)?$"
+)
 
 
 def neighbours_of(document: Document) -> Neighbours:

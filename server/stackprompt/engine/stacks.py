@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -109,6 +109,15 @@ class Stacks:
         place.changed.update(paths)
         if len(place.changed) > MOST_PATHS:
             place.changed = None
+
+    def files_changed(self, paths: Collection[Path]) -> None:
+        """Do the same for files wherever they are: only workspaces that somebody asked about are gone through."""
+        for root in self._places:
+            below = (path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root))
+            # One more than are looked at one by one tells enough.
+            named = tuple(itertools.islice(below, MOST_PATHS + 1))
+            if named:
+                self.changed(root, named)
 
     def manifest_folders(self, roots: Iterable[Path]) -> tuple[Path, ...]:
         """Return the folders of the components of ``roots``, those near the root first."""

@@ -95,8 +95,3 @@ def broken(text: str, live: Live) -> tuple[str, str, tuple[str, ...]]:
         mark += "\\"
     seen = (f"{found[0]}{mark}{next(filter(None, found.groups()))}" for found in pattern.finditer(text))
     return pattern.sub(lambda found: found[0] + mark, text), mark, tuple(dict.fromkeys(seen))
-
-
-def mended(text: str, live: Live, mark: str) -> str:
-    """Undo ``broken``."""
-    return live.pattern(mark).sub(lambda found: found[0].removesuffix(mark), text) if mark else text

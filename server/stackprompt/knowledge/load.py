@@ -21,6 +21,7 @@ from stackprompt.knowledge.parsed import Parsed
 from stackprompt.knowledge.practice_file import PracticeFile
 from stackprompt.knowledge.shape import FOUND_GOOD
 from stackprompt.knowledge.technology_file import TechnologyFile, kept_technology, to_keep
+from stackprompt.runtime.brought import text_of
 from stackprompt.runtime.settings import key_line, toml_error_line
 
 Value: TypeAlias = Practice | Technology
@@ -102,11 +103,10 @@ def _kept(path: str, layer: Layer, data: object) -> Result[Value, object]:
 
 def _read_entry(path: Path, layer: Layer) -> Result[tuple[Value, dict[str, Any]], tuple[Problem, ...]]:
     """Read one file; the errors name file, line and remedy."""
-    try:
-        with path.open("rb") as file:
-            text = file.read(MAX_BYTES).decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        return Err((Problem(str(path), 1, f"not readable: {error}", "save it as UTF-8 text"),))
+    found = text_of(path, layer.workspace, MAX_BYTES)
+    if isinstance(found, Err):
+        return Err((found.error,))
+    text = found.value
     try:
         data = tomllib.loads(text)
     # Beside its own error the parser raises a bare ValueError for an integer of thousands of digits.

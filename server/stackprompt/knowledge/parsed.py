@@ -64,8 +64,11 @@ class Parsed:
         # A folder may be read-only or full.
         with suppress(OSError):
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _ = unfinished.write_bytes(b"\n".join(self._now.values()))
-            _ = unfinished.replace(self._path)
+            try:
+                _ = unfinished.write_bytes(b"\n".join(self._now.values()))
+                _ = unfinished.replace(self._path)
+            finally:
+                unfinished.unlink(missing_ok=True)
 
 
 def _is_new(line: bytes | memoryview) -> bool:

@@ -12,6 +12,8 @@ from stackprompt.domain.result import Err
 from stackprompt.lsp.convert import lines_in
 
 DEFAULT_TASK = "review"
+# The largest line and column that the protocol's types take.
+MAX_PLACE = 2**31 - 1
 # What else may be among the arguments.
 OWN = frozenset({"practice", "diagnostics"})
 
@@ -118,6 +120,8 @@ def _selection(selection: object) -> types.Range | None:
         case {"start": {"line": int(first), "character": int(a)}, "end": {"line": int(last), "character": int(b)}}:
             if min(first, a, b) < 0 or last < first:
                 raise JsonRpcInvalidParams("range must not be negative")
+            if max(a, b, last) > MAX_PLACE:
+                raise JsonRpcInvalidParams(f"range must not go beyond {MAX_PLACE}")
             return types.Range(types.Position(first, a), types.Position(last, b))
         case _:
             raise JsonRpcInvalidParams("range must be {start: {line, character}, end: {line, character}}")

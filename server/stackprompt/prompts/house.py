@@ -1,5 +1,6 @@
 """What a user or a team adds to prompts without a template: house rules, and the variables that templates may use."""
 
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -65,7 +66,7 @@ def _read(path: Path, layer: Layer) -> Result[str, Unreadable]:
     if layer.origin == "workspace":
         return read_text(path.parent.parent, f"{path.parent.name}/{path.name}", MAX_BYTES)
     # Users link to where they keep their settings; a link of a workspace is nobody's.
-    there = path.resolve()
+    there = Path(os.path.realpath(path))
     return read_text(there.parent, there.name, MAX_BYTES)
 
 

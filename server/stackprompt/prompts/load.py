@@ -15,9 +15,8 @@ from stackprompt.domain.layer import Layer, Origin, Shadowed
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import Task
-from stackprompt.domain.unreadable import Unreadable
 from stackprompt.prompts.model import FAMILIES, SUFFIX, FrontMatter, PromptFacts
-from stackprompt.runtime.guarded import read_text
+from stackprompt.runtime.brought import text_of
 from stackprompt.runtime.settings import key_line, toml_error_line
 
 if TYPE_CHECKING:
@@ -41,7 +40,6 @@ class Source:
 
     name: str
     path: Path
-    stamp: tuple[int, int]
     text: str
     front: FrontMatter | None
     origin: Origin = "built-in"
@@ -165,27 +163,13 @@ def _put(
 
 def read_source(name: str, path: Path, layer: Layer) -> Result[Source, Problem]:
     """Read one template file; the problem names its line and remedy."""
-    try:
-        status = path.stat()
-        text = _text(path, layer)
-    except (OSError, UnicodeDecodeError) as error:
-        return Err(Problem(str(path), 1, f"not readable: {error}", "save it as UTF-8 text"))
-    if isinstance(text, Unreadable):
-        return Err(Problem(str(path), 1, f"not readable: {text.reason}", "put a text file here, not a link"))
-    source = Source(name, path, (status.st_mtime_ns, status.st_size), text, None, layer.origin)
+    text = text_of(path, layer.workspace, MAX_BYTES)
+    if isinstance(text, Err):
+        return text
+    source = Source(name, path, text.value, None, layer.origin)
     if "/" not in name or name.startswith((f"{PARTIALS}/", f"{FAMILIES}/")):
         return Ok(source)
     return _with_front_matter(source)
-
-
-def _text(path: Path, layer: Layer) -> str | Unreadable:
-    """Read what is ours or the user's as it lies there, and what a workspace brings along as the workspace is read."""
-    if layer.origin == "workspace":
-        root = layer.folder.parent.parent
-        found = read_text(root, path.relative_to(root).as_posix(), MAX_BYTES)
-        return found.value if isinstance(found, Ok) else found.error
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES).decode("utf-8")
 
 
 def _with_front_matter(source: Source) -> Result[Source, Problem]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
-from stackprompt.runtime.ignored import MOST_STARS
+from stackprompt.runtime.ignored import bounded
 
 Mark: TypeAlias = Literal["vendored", "generated", "documentation"]
 _MARKS: tuple[Mark, ...] = get_args(Mark)
@@ -34,7 +34,8 @@ def read_attributes(base: str, text: str, parent: Attributes | None) -> Attribut
     """Return the rules of the ``.gitattributes`` in ``base``; ``parent`` when none tells whose work a file is."""
     if "linguist-" not in text:
         return parent
-    rules = [rule for line in text.split("\n")[:_MOST_RULES] for rule in _rules(line.strip())]
+    lines = (line.strip() for line in text.split("\n")[:_MOST_RULES] if "linguist-" in line)
+    rules = [rule for line in bounded(lines) for rule in _rules(line)]
     return Attributes(base, tuple(reversed(rules)), parent) if rules else parent
 
 
@@ -58,7 +59,7 @@ def _is_marked(path: str, mark: Mark, attributes: Attributes | None) -> bool:
 def _rules(line: str) -> Iterator[_Rule]:
     name, *attributes = line.split()[:50] or [""]
     found = [match for attribute in attributes if (match := _ATTRIBUTE.match(attribute))]
-    if not found or name.startswith(("#", "!", '"')) or len(re.findall(r"\*+", name)) > MOST_STARS:
+    if not found or name.startswith(("#", "!", '"')):
         return
     pattern = _compiled(name)
     if pattern is None:

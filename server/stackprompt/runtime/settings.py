@@ -11,7 +11,10 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from stackprompt.domain.prompt import Problem
+from stackprompt.domain.result import Err, Ok, Result
+from stackprompt.runtime.brought import text_of
 
+MAX_BYTES = 65_536
 ENVIRONMENT_PREFIX = "STACKPROMPT_"
 # A workspace must not be able to vouch for itself.
 _NOT_FROM_A_WORKSPACE = ("workspace",)
@@ -138,16 +141,21 @@ def load_settings(sources: SettingsSources, previous: SettingsLoad | None = None
 
 
 def _with_file(load: SettingsLoad, path: Path, previous: SettingsLoad | None, *, is_workspace: bool) -> SettingsLoad:
-    text = ""
-    try:
-        text = path.read_text(encoding="utf-8")
-        layer: Layer = tomllib.loads(text)
-    except (OSError, ValueError, RecursionError) as error:  # a huge integer is a bare ValueError
-        problem = Problem(str(path), toml_error_line(error, text), f"not readable as TOML: {error}", "mend the file")
-        return _with_last_good(replace(load, problems=(*load.problems, problem)), str(path), previous)
+    text = text_of(path, path.parent.parent if is_workspace else None, MAX_BYTES)
+    read = _parsed(path, text.value) if isinstance(text, Ok) else text
+    if isinstance(read, Err):
+        return _with_last_good(replace(load, problems=(*load.problems, read.error)), str(path), previous)
+    layer = read.value
     if is_workspace:
         layer = {section: keys for section, keys in layer.items() if section not in _NOT_FROM_A_WORKSPACE}
-    return _with_layer(load, str(path), layer, previous, text)
+    return _with_layer(load, str(path), layer, previous, text.value if isinstance(text, Ok) else "")
+
+
+def _parsed(path: Path, text: str) -> Result[Layer, Problem]:
+    try:
+        return Ok(tomllib.loads(text))
+    except (ValueError, RecursionError) as error:  # a huge integer is a bare ValueError
+        return Err(Problem(str(path), toml_error_line(error, text), f"not readable as TOML: {error}", "mend the file"))
 
 
 def _with_layer(

@@ -156,10 +156,14 @@ class Walker:
             self._marking[rules.key] = read_attributes(rules.base, text, above) if text else above
         return self._marking[rules.key]
 
+    @property
+    def _is_late(self) -> bool:
+        return time.monotonic() > self.deadline
+
     def _spent(self) -> str:
         if self.tally.entries >= self.budget.max_entries:
             return "entries"
-        return "time" if time.monotonic() > self.deadline else ""
+        return "time" if self._is_late else ""
 
     def _visit(self, path: str, above: Rules | None) -> Visit | None:
         try:
@@ -191,8 +195,9 @@ class Walker:
         own_rules = tuple(name for name in RULE_FILES if name in files)
         rules = self._rules(path, own_rules, above)
         ignoring = self._ignore_rules(rules)
-        own = tuple(name for name in folders if is_own(f"{path}/{name}" if path else name, ignoring))
-        stamp = modified if is_settled(modified) else 0
+        own = tuple(name for name in folders if self._is_late or is_own(f"{path}/{name}" if path else name, ignoring))
+        # Which of its folders are own work nobody asked when the time was up, so that they are asked about again.
+        stamp = modified if is_settled(modified) and not self._is_late else 0
         return Visit(path, Listed(path, stamp, _key(rules), own_rules, len(entries), tuple(files), own), rules)
 
     def _sorted(self, entries: list[os.DirEntry[str]]) -> tuple[list[str], list[str]]:

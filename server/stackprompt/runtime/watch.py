@@ -31,7 +31,7 @@ async def changes(
     What lies deeper counts only where ``is_deep``: watching a whole workspace would take a descriptor for each folder.
     """
     while not stop.is_set():
-        existing = _existing(folders())
+        existing = await asyncio.to_thread(_existing, folders())
         if not existing:
             await asyncio.sleep(LOOK_AGAIN_MS / 1000)
             continue
@@ -39,8 +39,7 @@ async def changes(
             ours = frozenset(path for path in batch if matters(path))
             if ours:
                 yield ours
-            appeared = _existing(folders()) != existing
-            if appeared:
+            if await asyncio.to_thread(_existing, folders()) != existing:
                 # Files may already lie in a folder that was not watched when they were written.
                 yield frozenset()
                 break

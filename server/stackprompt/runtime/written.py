@@ -1,5 +1,6 @@
 """The only writer into workspaces and the user's folder: whole files at once, through no link, out of nowhere."""
 
+import errno
 import os
 import stat
 from collections.abc import Generator
@@ -70,10 +71,13 @@ def _opened(root: Path, parts: tuple[str, ...]) -> Generator[_Folder]:
 
 
 def _checked(root: Path, parts: tuple[str, ...]) -> _Folder:
-    path = root.resolve().joinpath(*parts)
-    path.mkdir(parents=True, exist_ok=True)
-    if path.resolve() != path:
-        raise OSError(0, "a link is on the way")
+    path = Path(os.path.realpath(root))
+    for part in parts:
+        path /= part
+        path.mkdir(exist_ok=True)
+        # At each step: behind a link nothing is made either.
+        if Path(os.path.realpath(path)) != path:
+            raise OSError(errno.ELOOP, "a link is on the way")
     return _Folder(path, None)
 
 

@@ -127,6 +127,7 @@ async def test_a_file_that_is_not_open_is_read_from_disk(shared: Session) -> Non
         ({"uri": "FILE/Dockerfile", "arguments": 5}, "arguments must be an object"),
         ({"uri": "FILE/Dockerfile", "task": 5}, "task must be a string"),
         ({"uri": "FILE/Dockerfile", "range": span(-1)}, "range must not be negative"),
+        ({"uri": "FILE/Dockerfile", "range": span(2**31)}, "range must not go beyond 2147483647"),
     ],
 )
 async def test_bad_input_gets_a_clear_error_and_the_server_goes_on(

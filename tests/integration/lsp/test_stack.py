@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -50,6 +51,18 @@ async def test_the_stack_document_links_to_evidence_and_is_never_out_of_date(ope
     # No editor tells of this one.
     (s.workspace / "go.mod").write_text("module x\n\ngo 1.22\n")
     assert "- Go 1.22 (" in (await s.execute("stackprompt.stackDocument", s.uri("Dockerfile")))["text"]
+
+
+async def test_a_branch_that_changes_thousands_of_manifests_holds_nobody_up(open_session: Session) -> None:
+    s = open_session
+    assert "go" not in await ids(s)
+    (s.workspace / "go.mod").write_text("module x\n\ngo 1.22\n")
+    changed = types.FileChangeType.Changed
+    events = [types.FileEvent(s.uri(f"packages/{n}/package.json"), changed) for n in range(3_000)]
+    started = time.monotonic()
+    s.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(events))
+    assert "go" in await ids(s)
+    assert time.monotonic() - started < 5
 
 
 async def test_where_the_client_cannot_watch_the_server_does(tmp_path: Path) -> None:

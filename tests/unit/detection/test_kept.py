@@ -125,6 +125,9 @@ def test_what_others_could_have_written_is_ignored(tmp_path: Path, place: Shelf)
     place.path.unlink()
     os.mkfifo(place.path)
     assert load(place) is None
+    place.path.unlink()
+    place.path.mkdir()
+    assert load(place) is None
 
 
 def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path, root: Path, sight: Sight) -> None:

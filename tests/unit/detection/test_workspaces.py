@@ -150,3 +150,14 @@ def test_many_workspaces_in_many_folders_take_no_time(tmp_path: Path) -> None:
     began = time.process_time()
     assert len(detect(root, technologies()).components) == 300
     assert time.process_time() - began < 8
+
+
+def test_patterns_and_names_that_are_slow_together_take_no_time(tmp_path: Path) -> None:
+    letters = "bcdefghijklmnopqrstuvwxyz"
+    members = [f"*a*{'a*' * more}{one}{two}" for more in (0, 2) for one in letters for two in letters[:9]]
+    hostile = '{"workspaces": [' + ", ".join(f'"{member}"' for member in ("web/*", *members)) + "]}"
+    folders = {f"{'a' * 250}{number}/package.json": "{}" for number in range(10)}
+    root = plant(tmp_path, {"package.json": hostile, "web/shop/package.json": "{}", **folders})
+    began = time.process_time()
+    assert detect(root, technologies()).members == (("web/shop", ""),)
+    assert time.process_time() - began < 4

@@ -90,7 +90,7 @@ async def test_the_stack_is_scanned_once_until_it_is_forgotten(tmp_path: Path) -
         assert "django" in {found.id for found in first.detected}
         (tmp_path / "requirements.txt").write_text("flask==3.1\n")
         assert await engine.stack(root) is first
-        engine.forget(root)
+        engine.forget([tmp_path / "requirements.txt"])
         assert "flask" in {found.id for found in (await engine.stack(root)).detected}
 
 
@@ -101,7 +101,7 @@ async def test_a_change_during_the_scan_never_leaves_a_stale_prompt(tmp_path: Pa
         early = asyncio.create_task(engine.generate(request(tmp_path)))
         await asyncio.sleep(0)
         manifest.write_text("django==5.1\n")
-        engine.forget(str(tmp_path))
+        engine.forget([manifest])
         value_of(await early)
         assert "Django 5.1" in value_of(await engine.generate(request(tmp_path))).text
 

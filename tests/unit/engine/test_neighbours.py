@@ -1,5 +1,6 @@
 """What is read around a document, and what is not."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -154,3 +155,12 @@ def test_a_folder_of_more_manifests_than_are_read_is_not_whole(tmp_path: Path) -
     assert len(found.texts) == MAX_FILES
     assert not found.is_whole
     assert "kubernetes-disruption-budget" not in claims(tmp_path, "web.yaml")
+
+
+@pytest.mark.parametrize("path", ["compose.yaml", "kustomization.yaml"])
+def test_what_a_file_of_blank_lines_names_is_found_at_once(tmp_path: Path, path: str) -> None:
+    head = "services:\n  web:\n    build: .\n" if path == "compose.yaml" else "resources:\n- a.yaml\nnamePrefix: x\n"
+    started = time.process_time()
+    text = head + "\n" * 40_000
+    _ = neighbours_of(Document("", path, classify(path, text), text, root=str(tmp_path)))
+    assert time.process_time() - started < 1

@@ -86,7 +86,7 @@ async def test_a_change_during_a_look_is_seen_by_the_next(tmp_path: Path, monkey
         root = str(tmp_path)
         early = asyncio.create_task(engine.stack(root))
         assert await asyncio.to_thread(seen.wait, 10)
-        engine.forget(root, [write(tmp_path, "Cargo.toml", "[package]\n")])
+        engine.forget([tmp_path / write(tmp_path, "Cargo.toml", "[package]\n")])
         later = asyncio.create_task(engine.stack(root))
         await asyncio.sleep(0.05)
         may_end.set()
@@ -101,11 +101,11 @@ async def test_a_named_change_reads_only_what_is_named(tmp_path: Path) -> None:
         first = await engine.stack(root)
         write(tmp_path, "a/package.json", "{}")
         assert await engine.stack(root) is first
-        engine.forget(root, [write(tmp_path, "b/Cargo.toml", "[package]\n")])
+        engine.forget([tmp_path / write(tmp_path, "b/Cargo.toml", "[package]\n")])
         found = ids(await engine.stack(root))
         assert "cargo" in found
         (tmp_path / "b" / "Cargo.toml").unlink()
-        engine.forget(root, ["b/Cargo.toml"])
+        engine.forget([tmp_path / "b" / "Cargo.toml"])
         assert "cargo" not in ids(await engine.stack(root))
 
 
@@ -114,7 +114,7 @@ async def test_many_changes_are_one_look_at_all(tmp_path: Path) -> None:
         root = str(tmp_path)
         await engine.stack(root)
         write(tmp_path, "not/named/go.mod", "module x\n")
-        engine.forget(root, [f"{n}/package.json" for n in range(stacks.MOST_PATHS + 1)])
+        engine.forget([tmp_path / str(n) / "package.json" for n in range(stacks.MOST_PATHS + 1)])
         assert "go" in ids(await engine.stack(root))
 
 
@@ -122,7 +122,7 @@ async def test_a_look_that_failed_is_done_again(tmp_path: Path, monkeypatch: pyt
     async with running(built_in_sources(tmp_path / "user")) as engine:
         root = str(tmp_path)
         await engine.stack(root)
-        engine.forget(root, [write(tmp_path, "go.mod", "module x\n")])
+        engine.forget([tmp_path / write(tmp_path, "go.mod", "module x\n")])
 
         def fail(*_: object) -> None:
             raise RuntimeError

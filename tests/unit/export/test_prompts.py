@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from stackprompt.domain.prompt import Prompt, Section
-from stackprompt.export.escape import Live, broken, mended, nunjucks, yaml_quoted
+from stackprompt.export.escape import Live, broken, nunjucks, yaml_quoted
 from stackprompt.export.prompts import CODECOMPANION, CONTINUE, PROMPT_FORMATS, VSCODE, place_of
 
 HOSTILE = """\
@@ -51,6 +51,11 @@ TEXTS = st.one_of(st.lists(PIECES, max_size=30).map("".join), st.text(max_size=6
 PROMPTS = TEXTS.map(
     lambda text: re.sub("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]", "", text) + "\n"
 )
+
+
+def mended(text: str, live: Live, mark: str) -> str:
+    """Undo ``broken``, as the reader is asked to."""
+    return live.pattern(mark).sub(lambda found: found[0].removesuffix(mark), text) if mark else text
 
 
 def prompt(text: str, *sections: tuple[str, str]) -> Prompt:

@@ -138,3 +138,17 @@ def test_a_technology_is_found_by_id_alias_and_name_in_any_case(tmp_path: Path) 
     knowledge = load(tmp_path)
     assert {knowledge.technology(n) for n in ("nodejs", "NODE", "node.JS")} == {knowledge.technologies["nodejs"]}
     assert knowledge.technology("deno") is None
+
+
+def test_a_link_in_the_knowledge_of_a_workspace_is_not_followed(tmp_path: Path) -> None:
+    outside = write(tmp_path / "outside")
+    folder = tmp_path / "root" / ".stackprompt" / "knowledge"
+    linked = folder / "docker" / "practices" / "small.toml"
+    linked.parent.mkdir(parents=True)
+    linked.symlink_to(outside)
+    (folder / "kubernetes").symlink_to(outside.parent.parent)
+    knowledge = load(tmp_path / "none", tmp_path / "none", folder)
+    assert knowledge.practices == {}
+    assert [problem.what for problem in knowledge.problems] == ["not readable: outside"] * 2
+    # Whose own folder it is may link where he likes.
+    assert "small" in load(tmp_path / "none", folder).practices

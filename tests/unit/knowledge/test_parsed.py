@@ -154,6 +154,15 @@ def test_a_folder_that_cannot_be_written_costs_time_only(load: Callable[[], Know
     assert (tmp_path / "cache").is_file()
 
 
+def test_what_cannot_be_put_in_its_place_is_not_left_behind(load: Callable[[], Knowledge], tmp_path: Path) -> None:
+    load()
+    (kept,) = (tmp_path / "cache").iterdir()
+    kept.unlink()
+    kept.mkdir()
+    assert load().technologies.keys() == {"house"}
+    assert list((tmp_path / "cache").iterdir()) == [kept]
+
+
 def test_two_installations_keep_their_files_apart(knowledge: Path, tmp_path: Path) -> None:
     layers = [Layer(knowledge, "built-in")]
     for origin in (knowledge, tmp_path / "other"):

@@ -107,6 +107,13 @@ def test_a_secret_in_the_rules_is_redacted() -> None:
     assert "hunter2" not in rules("- password: hunter2\n")
 
 
+def test_links_that_lead_to_each_other_are_a_problem_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "house-rules.md").symlink_to("there.md")
+    (tmp_path / "there.md").symlink_to("house-rules.md")
+    (problem,) = load_snapshot(built_in_sources(tmp_path)).problems
+    assert "cannot be read as house rules" in problem.what
+
+
 VARIABLE = '[variables]\nteam = "{{ 6 * 7 }} \u202eplatform"\n'
 TEMPLATE = """\
 +++

@@ -133,7 +133,15 @@ def test_only_the_data_of_the_secret_in_a_list_goes() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["kind: Secret", "- kind: Secret", "data:", "- name: token\n  value: x", 'variable "token" {']
+    "line",
+    [
+        "kind: Secret",
+        "- kind: Secret",
+        "- kind: Secret\n  data:\n    a: b",
+        "data:\n  a: b",
+        "- name: token\n  value: x",
+        'variable "token" {',
+    ],
 )
 def test_many_lines_cost_no_more_than_they_should(line: str) -> None:
     started = time.process_time()

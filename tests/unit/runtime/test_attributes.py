@@ -63,6 +63,15 @@ def test_hostile_rules_are_harmless() -> None:
     assert time.process_time() - began < 2
 
 
+def test_rules_and_names_that_are_slow_together_are_harmless() -> None:
+    letters = "bcdefghijklmnopqrstu"
+    slow = [f"*a*{'a*' * more}{one}{two} linguist-vendored" for more in (0, 1) for one in letters for two in letters]
+    read = read_attributes("", "\n".join(slow[300:]), None)
+    began = time.process_time()
+    assert not any(marks_of(f"{'a' * 250}{number}", read) for number in range(50))
+    assert time.process_time() - began < 1
+
+
 def test_vendored_and_generated_files_weigh_less(tmp_path: Path) -> None:
     files = {
         "lib/compose.yaml": "services:\n  db:\n    image: postgres:16\n",

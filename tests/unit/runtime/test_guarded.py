@@ -168,3 +168,7 @@ def test_where_folders_cannot_be_opened_one_by_one_links_are_refused_as_well(
     assert refused(tmp_path, "link/in") == "outside"
     with pytest.raises(OSError, match="link"):
         open_resolved(tmp_path, ("link", "in"))
+    (tmp_path / "round").symlink_to("about")
+    (tmp_path / "about").symlink_to("round")
+    assert refused(tmp_path, "round") == "outside"
+    assert refused(tmp_path, "round/in") == "outside"

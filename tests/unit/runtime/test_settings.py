@@ -1,9 +1,10 @@
+import os
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from stackprompt.runtime.settings import SettingsLoad, SettingsSources, load_settings
+from stackprompt.runtime.settings import MAX_BYTES, SettingsLoad, SettingsSources, load_settings
 from tests.support import ROOT
 
 DEFAULT = ROOT / "config" / "default.toml"
@@ -73,3 +74,19 @@ def test_every_setting_is_used() -> None:
     for section, keys in tomllib.loads(DEFAULT.read_text()).items():
         for key in keys:
             assert f".{key}" in code, f"{section}.{key} is read nowhere"
+
+
+@pytest.mark.parametrize("odd", ["link", "pipe", "endless", "huge"])
+def test_settings_of_a_workspace_are_read_as_the_workspace_is(tmp_path: Path, odd: str) -> None:
+    (tmp_path / "outside.toml").write_text("[prompt]\nbudget = 1001\n")
+    path = tmp_path / "root" / ".stackprompt" / "config.toml"
+    path.parent.mkdir(parents=True)
+    if odd == "pipe":
+        os.mkfifo(path)
+    elif odd == "huge":
+        path.write_text("[prompt]\nbudget = 1001\n" + "#\n" * MAX_BYTES)
+    else:
+        path.symlink_to(tmp_path / "outside.toml" if odd == "link" else "/dev/zero")
+    loaded = load_settings(SettingsSources(DEFAULT, None, (path,), environment={}))
+    assert [problem.path for problem in loaded.problems] == [str(path)]
+    assert loaded.settings.prompt.budget != 1001

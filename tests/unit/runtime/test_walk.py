@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stackprompt.runtime.ignored import is_own, read_rules
+from stackprompt.runtime.ignored import IgnoreRules, is_own, read_rules
 from stackprompt.runtime.walk import Budget, Listed, Walk, Walker, walk
 
 EVERYTHING = re.compile("")
@@ -87,6 +87,36 @@ def test_a_gitignore_that_is_no_gitignore_is_harmless(tmp_path: Path) -> None:
     started = time.monotonic()
     assert paths(walk(tmp_path, Budget())) == [".gitignore", f"{'a' * 200}/file"]
     assert time.monotonic() - started < 2
+
+
+def test_rules_and_names_that_are_slow_together_are_harmless(tmp_path: Path) -> None:
+    letters = "bcdefghijklmnopqrstuvwxyz"
+    rules = [f"*a*{'a*' * more}{one}{two}" for more in (0, 1) for one in letters for two in letters]
+    plant(tmp_path, *(f"{'a' * 250}{number}/file" for number in range(20)), "skipped/file")
+    (tmp_path / ".gitignore").write_text("\n".join((*rules, "skipped/", "**/a/*b/*c")), "utf-8")
+    began = time.process_time()
+    assert len(paths(walk(tmp_path, Budget()))) == 21
+    assert time.process_time() - began < 3
+
+
+def test_when_the_time_is_up_no_folder_is_held_against_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(tmp_path, "a/file", "b/file", "c/file")
+    asked: list[str] = []
+
+    def slow(folder: str, rules: IgnoreRules | None) -> bool:
+        asked.append(folder)
+        walker.deadline = 0.0
+        return is_own(folder, rules)
+
+    monkeypatch.setattr("stackprompt.runtime.walk.is_own", slow)
+    os.utime(tmp_path, (1_700_000_000, 1_700_000_000))
+    walker = Walker(tmp_path, Budget())
+    (visit,) = walker.below("", None)
+    assert asked == ["a"]
+    assert "folders unseen: 3" in walker.ended()[0]
+    # The next look asks about them again.
+    assert visit.listed is not None
+    assert visit.listed.stamp == 0
 
 
 def test_a_gitignore_behind_a_link_is_not_read(tmp_path: Path) -> None:

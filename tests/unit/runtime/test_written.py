@@ -14,6 +14,17 @@ def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
     assert [p.name for p in (tmp_path / "a" / "b").iterdir()] == ["c.md"]
 
 
+def test_a_file_is_written_where_folders_cannot_be_opened_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "supports_dir_fd", set[object]())
+    (tmp_path / "a").mkdir()
+    value_of(put(tmp_path, "a/b/c.md", b"new", None))
+    value_of(put(tmp_path, "a/b/c.md", b"newer", b"new"))
+    assert (tmp_path / "a" / "b" / "c.md").read_bytes() == b"newer"
+    assert [p.name for p in (tmp_path / "a" / "b").iterdir()] == ["c.md"]
+
+
 def test_a_file_that_is_replaced_keeps_its_mode(tmp_path: Path) -> None:
     path = tmp_path / "c.md"
     path.write_bytes(b"old")
@@ -35,7 +46,10 @@ def test_what_changed_meanwhile_stays(tmp_path: Path, held: bytes | None, expect
     assert held is None or path.read_bytes() == held
 
 
-def test_no_link_is_followed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("system", ["here", "where folders cannot be opened one by one"])
+def test_no_link_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str) -> None:
+    if system != "here":
+        monkeypatch.setattr(os, "supports_dir_fd", set[object]())
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "c.md").write_bytes(b"old")

@@ -14,7 +14,7 @@ from stackprompt.findings.scopes import Scope
 from stackprompt.findings.text_at import text_at
 
 _POLICIES = frozenset({"NetworkPolicy", "CiliumNetworkPolicy"})
-_POLICY = re.compile(r"(?m)^\s*kind:\s*[\"']?(?:Cilium)?NetworkPolicy\b")
+_POLICY = re.compile(r"(?m)^[ \t]*kind:[ \t]*[\"']?(?:Cilium)?NetworkPolicy\b")
 _SHARED_NAMESPACES = frozenset({"kube-system", "kube-public", "kube-node-lease"})
 # Their names are the names of something else, and the same in every release.
 _NAMED_BY_RULE = frozenset({"CustomResourceDefinition", "APIService", "Namespace", "StorageClass", "IngressClass"})

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from stackprompt.domain.prompt import Suggestion
+from stackprompt.lsp.asks import MAX_PLACE
 from stackprompt.lsp.capabilities import ACTION_KIND as KIND
 from stackprompt.lsp.comments import comment_above
 from stackprompt.lsp.convert import lines_in
@@ -18,8 +19,6 @@ SHOW = "stackprompt.show"
 OWN = "stackprompt"
 MOST_DIAGNOSTICS = 10
 MAX_MESSAGE = 500
-# The largest line that the protocol's types take.
-MAX_LINE = 2**31 - 1
 
 
 async def code_action(ls: PromptServer, params: types.CodeActionParams) -> list[types.CodeAction]:
@@ -88,7 +87,7 @@ async def resolve(ls: PromptServer, params: types.CodeAction) -> types.CodeActio
         return params
     line = data.get("line")
     view = await ls.view(data["uri"])
-    if view is None or not isinstance(line, int) or not 0 <= line <= MAX_LINE:
+    if view is None or not isinstance(line, int) or not 0 <= line <= MAX_PLACE:
         return params
     start = types.Position(line, 0)
     edit = types.TextEdit(types.Range(start, start), comment_above(view, str(data.get("task")), line))

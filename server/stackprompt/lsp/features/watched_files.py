@@ -6,16 +6,28 @@ from stackprompt.lsp.convert import path_of
 from stackprompt.lsp.features import preview
 from stackprompt.lsp.session import PromptServer
 
-# Never "**": a client would report every file that a build writes.
+# What detection reads by its name. A "?" is one letter, never none. Never "**": a client would report every file that a
+# build writes.
 MANIFESTS = (
     "**/{package.json,package-lock.json,pnpm-lock.yaml,yarn.lock,bun.lock,pnpm-workspace.yaml,lerna.json,nx.json,turbo.json}",
     "**/{pyproject.toml,requirements*.txt,requirements*.in,setup.py,setup.cfg,Pipfile,poetry.lock,uv.lock,tox.ini}",
     "**/{go.mod,go.work,Cargo.toml,Cargo.lock,Gemfile,Gemfile.lock,composer.json,composer.lock,mix.exs,pubspec.yaml}",
-    "**/{pom.xml,*.gradle,*.gradle.kts,libs.versions.toml,*.csproj,*.fsproj,*.vbproj,*.sln,*.slnx,project.json}",
-    "**/{Directory.Packages.props,global.json,Chart.yaml,kustomization.yaml,*.tf,.gitlab-ci.yml,.pre-commit-config.yaml}",
+    "**/{pom.xml,*.gradle,*.kts,libs.versions.toml,*.csproj,*.fsproj,*.vbproj,*.sln,*.slnx,project.json}",
+    "**/{Directory.Packages.props,global.json,Chart.yaml,kustomization.yaml,*.tf,.gitlab-ci.yml}",
     "**/{.tool-versions,mise.toml,.nvmrc,.node-version,.python-version,.ruby-version,.gitignore,.gitattributes}",
-    "**/.github/workflows/*.y?ml",
-    "**/{Dockerfile,Dockerfile.*,*.dockerfile,compose*.y?ml,docker-compose*.y?ml,.dockerignore,*.dockerignore}",
+    "**/{.terraform-version,.go-version,.java-version,.swift-version,.bazelversion,.sdkmanrc}",
+    "**/{rust-toolchain,rust-toolchain.toml}",
+    "**/{CMakeLists.txt,*.cmake,conanfile.py,conanfile.txt,vcpkg.json,MODULE.bazel,WORKSPACE,WORKSPACE.bazel,Package.swift}",
+    "**/{deno.json,deno.jsonc,bower.json,libman.json,*.gemspec,mix.lock,rebar.config,pubspec.lock,*.cabal,*.sbt}",
+    "**/{packages.config,Directory.Build.props,gradle-wrapper.properties,maven-wrapper.properties,*.tofu,.terraform.lock.hcl}",
+    "**/{environment.yml,environment.yaml,galaxy.yml,requirements.yml,requirements.yaml}",
+    "**/{devbox.json,.mise.toml,devcontainer.json,.devcontainer.json}",
+    "**/{.env.example,.env.sample,.env.template,example.env,sample.env}",
+    "**/{.travis.yml,.cirrus.yml,.drone.yml,.woodpecker.yml,.woodpecker.yaml,azure-pipelines.yml,azure-pipelines.yaml}",
+    "**/{bitbucket-pipelines.yml,cloudbuild.yml,cloudbuild.yaml,.pre-commit-config.yml,.pre-commit-config.yaml}",
+    "**/.github/workflows/*.{yml,yaml}",
+    "**/{Dockerfile,Dockerfile.*,*.dockerfile,.dockerignore,*.dockerignore}",
+    "**/{compose*.yml,compose*.yaml,docker-compose*.yml,docker-compose*.yaml}",
     "**/{values*.yaml,Chart.lock,templates/**/*.yaml,templates/**/*.tpl}",
 )
 
@@ -34,11 +46,7 @@ async def register(ls: PromptServer) -> None:
 async def did_change(ls: PromptServer, params: types.DidChangeWatchedFilesParams) -> None:
     """Look at the changed manifests again when the stack of their workspace is asked for next."""
     engine = await ls.engine()
-    paths = [path for change in params.changes if (path := path_of(change.uri))]
-    for root in {*ls.roots, *(path.parent for path in paths)}:
-        below = [path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root)]
-        if below:
-            engine.forget(str(root), below)
+    engine.forget([path for change in params.changes if (path := path_of(change.uri))])
     _answer_anew(ls)
 
 
