@@ -97,7 +97,7 @@ def gather(
 def _gathered(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, stack: Stack, told: Told) -> Gathered:
     findings = _findings(request, analysis)
     text = clean(request.document.text)
-    technologies = context_of(request.document, stack, of_all=request.task in FROM_THE_STACK)
+    technologies = context_of(request.document, stack, new=_new(request, told))
     steps = _steps(request, analysis, told)
     found = Gathered(
         findings=findings,
@@ -169,6 +169,11 @@ def texts_within(found: Gathered, share: int) -> tuple[Mapping[str, ArgumentView
     room = found.budget * BYTES_PER_TOKEN // share
     arguments, cut = given.argument_views(found.told.values, found.told.texts, room)
     return arguments, (Cut(cut[0], f"{cut[1]} of {cut[2]} lines"),) if cut else ()
+
+
+def _new(request: PromptRequest, told: Told) -> str:
+    """Return which file a task writes from the facts of the stack, "" when it writes none."""
+    return str(told.values.get("what", "any")) if request.task in FROM_THE_STACK else ""
 
 
 def _steps(request: PromptRequest, analysis: Analysis, told: Told) -> Steps:
