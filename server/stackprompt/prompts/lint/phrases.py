@@ -16,8 +16,10 @@ _OUTPUT = re.compile(
     r"(?im)^#+\s*(?:output|answer|response)|\b(?:answer|respond|reply) (?:with|as|in)\b|\breturn (?:only|the|a|one)\b"
 )
 _COMMAND = re.compile(
-    r"(?i)\b(?:actionlint|ansible|cargo|checkov|docker|dotnet|git diff|go (?:build|test|vet)|gradle|hadolint|helm"
-    r"|kube-linter|kubeconform|kubectl|kustomize|make|mvn|nginx|npm|pnpm|promtool|psql|pytest|shellcheck|sqlfluff|terraform|tflint"
+    r"(?i)\b(?:actionlint|ansible|bundle exec|cargo|check-jsonschema|checkov|circleci|clickhouse-client|composer"
+    r"|docker|dotnet|git diff|glab|go (?:build|test|vet)|gradle|gradlew|hadolint|helm"
+    r"|kube-linter|kubeconform|kubectl|kustomize|make|mariadb|mix|mvn|mysql|nginx|npm|npx|phpunit"
+    r"|pnpm|promtool|psql|pytest|rspec|shellcheck|sqlfluff|sqlite3|terraform|tflint"
     r"|tofu|tox|trivy|yamllint|yarn|zizmor)\b|\bproject's own (?:tests|linters)\b"
 )
 _DONE = re.compile(
