@@ -203,7 +203,7 @@ def _note(analysis: Analysis) -> str:
     if not isinstance(facts, HelmFacts):
         return ""
     but = "; they leave it out, so its outer conditions are taken for true" if facts.is_assumed else ""
-    return f"Findings are about the manifest that it becomes with the chart's default values{but}."
+    return f"Findings are about what it renders to with the chart's default values{but}: fix them where they come from."
 
 
 def grouped(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], ...]:
