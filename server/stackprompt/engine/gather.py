@@ -1,5 +1,6 @@
 """All that goes into a prompt, before it is written out: findings, advice, stack, arguments, reports of other tools."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -222,12 +223,20 @@ def _advice(
     refused = {id_ for finding in findings for id_ in finding.practice.conflicts}
     practices = snapshot.knowledge.practices_for(request.document.kind)
     kinds = kinds_in(analysis.facts)
-    fitting = (p for p in practices if not p.is_checkable and (not p.kinds or not p.kinds.isdisjoint(kinds)))
+    advisory = (p for p in practices if not p.is_checkable and (not p.kinds or not p.kinds.isdisjoint(kinds)))
+    fitting = (p for p in advisory if _is_of_use(p, request.document.text))
     wanted = (p for p in fitting if request.task in p.tasks and p.id not in refused)
     ranked = sorted(wanted, key=lambda practice: (practice.severity.rank, practice.id))
     # Proven findings come first in every sense: advice only fills a short list.
     room = max(0, SHORT_LIST - len({finding.practice.id for finding in findings}))
     yield from ranked[: min(room, snapshot.settings.prompt.max_advice)]
+
+
+def _is_of_use(practice: Practice, text: str) -> bool:
+    """Tell whether the text holds what the advice is about, and does not follow it already."""
+    if practice.moot is not None and re.search(practice.moot, text):
+        return False
+    return practice.about is None or re.search(practice.about, text) is not None
 
 
 def _selection(request: PromptRequest) -> str:
