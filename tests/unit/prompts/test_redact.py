@@ -53,6 +53,7 @@ def test_a_secret_goes_and_its_name_stays(line: str, kept: str) -> None:
         "RUN --mount=type=secret,id=npm_token cat /run/secrets/npm_token",
         "docker build --secret id=npmrc,src=$HOME/.npmrc .",
         "docker build --secret 'type=env,id=API_TOKEN' .",
+        "            'password' => 'hashed',",
         "token_ttl: 3600",
         "automountServiceAccountToken: false",
         "uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683",
