@@ -17,7 +17,7 @@ MAX_FACTS = 6
 MAX_FACTS_OF_NEW = 12
 MAX_SPOKEN_OF = 3
 # What these say is not decided by what else the project is made of.
-_ON_THEIR_OWN = frozenset({DocumentKind.ANSIBLE, DocumentKind.TERRAFORM, DocumentKind.TEXT})
+_ON_THEIR_OWN = frozenset({DocumentKind.ANSIBLE, DocumentKind.TERRAFORM, DocumentKind.KUSTOMIZATION, DocumentKind.TEXT})
 # One that names the image of a database or a server is not about the program that the rest of the project is.
 _OF_ONE_PROGRAM = DEPLOYMENTS - {DocumentKind.COMPOSE}
 _NOT_OURS = frozenset({"databases", "servers"})
@@ -48,8 +48,11 @@ def _narrowed(document: Document, candidates: list[Detected]) -> list[Detected]:
     """Leave out what the project says, where the document is not about the project or it is not clear which part."""
     shown = [found for found in candidates if is_shown_by(found, document)]
     is_ours = not any(found.category in _NOT_OURS for found in shown)
-    if document.kind in _ON_THEIR_OWN or (document.kind in _OF_ONE_PROGRAM and not is_ours):
+    is_without = document.kind is DocumentKind.KUBERNETES and "containers:" not in document.text
+    if document.kind in _ON_THEIR_OWN or is_without or (document.kind in _OF_ONE_PROGRAM and not is_ours):
         return shown
+    if document.kind is DocumentKind.DATABASE and shown:
+        return [found for found in candidates if found.category != "databases" or found in shown]
     ids = {found.id for found in candidates}
     # Where there is TypeScript, the rest is JavaScript by the way.
     once = [found for found in candidates if found.id != "javascript" or "typescript" not in ids]

@@ -1,5 +1,6 @@
 """Which facts of a stack are of interest to a document of a kind: what its reader would look up before a change."""
 
+import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
@@ -25,7 +26,7 @@ _OF_INTEREST = {
     DocumentKind.GITLAB_CI: _BUILT,
     DocumentKind.CI: _BUILT,
     DocumentKind.DATABASE: ("databases", "frameworks"),
-    DocumentKind.APPLICATION: ("languages", "runtimes", "frameworks", "package-managers", "databases"),
+    DocumentKind.APPLICATION: ("languages", "runtimes", "frameworks", "testing", "databases"),
     DocumentKind.TEXT: EVERYTHING,
 }
 # What a new file of a name needs to know, whatever it is written from.
@@ -60,11 +61,9 @@ eloquent entity-framework-6 exposed flyway golang-migrate goose gorm hibernate j
 liquibase mikro-orm mongoose mybatis nhibernate objection peewee phoenix prisma propel rails sea-orm sequel
 sequelize spring-boot sqlalchemy sqlboiler sqlmodel sqlx symfony tortoise-orm typeorm wordpress
 """
-_FRAMEWORKS = {
-    DocumentKind.DATABASE: frozenset(_STORING.split()),
-    DocumentKind.APPLICATION: None,
-    DocumentKind.TEXT: None,
-}
+_OF_A_DATABASE = frozenset(_STORING.split())
+# Code uses a library where it names it.
+_USING = frozenset({DocumentKind.APPLICATION, DocumentKind.TEXT})
 _OF_ANY_PROGRAM = frozenset(_STARTED.split())
 _SAY_NOTHING = frozenset(_IN_PASSING.split())
 # These start what others have built: a database that they do not name is started elsewhere.
@@ -108,13 +107,19 @@ def is_of_interest(found: Detected, document: Document, *, is_new: bool) -> bool
     if is_shown_by(found, document):
         return True
     if found.category == "frameworks":
-        known = _OF_ANY_PROGRAM if is_new else _FRAMEWORKS.get(document.kind, _OF_ANY_PROGRAM)
-        return known is None or found.id in known
+        if document.kind is DocumentKind.DATABASE and not is_new:
+            return found.id in _OF_A_DATABASE
+        return found.id in _OF_ANY_PROGRAM or (document.kind in _USING and _is_named(found.id, document.text))
     if is_new:
         return True
     if found.category == "databases":
         return document.kind not in DEPLOYMENTS
     return found.category not in _WRITTEN_IN or _is_written_in(found, document)
+
+
+def _is_named(id_: str, text: str) -> bool:
+    """Tell whether a text names a library, as its imports do, however they write it."""
+    return re.sub(r"[^a-z0-9]", "", id_) in re.sub(r"[-_. ]", "", text.lower())
 
 
 def _is_written_in(found: Detected, document: Document) -> bool:

@@ -10,7 +10,7 @@ def found(id_: str, component: str, category: str = "languages", path: str = "py
 def ids(
     path: str, *detected: Detected, components: tuple[str, ...] = (), members: tuple[tuple[str, str], ...] = ()
 ) -> list[str]:
-    text = "apiVersion: apps/v1\nkind: Deployment\n" if path.startswith("k8s/") else ""
+    text = "apiVersion: apps/v1\nkind: Deployment\nspec:\n  containers: []\n" if path.startswith("k8s/") else ""
     return [one.id for one in context_of(document(path, text), Stack("/w", detected, (), components, members))]
 
 
@@ -68,7 +68,10 @@ def test_a_manifest_is_told_no_language_where_the_project_has_many() -> None:
 def test_libraries_and_notations_are_not_told_to_an_image() -> None:
     libraries = (found("cobra", ".", "frameworks"), found("protobuf", "."), found("make", ".", "package-managers"))
     assert ids("Dockerfile", found("go", "."), *libraries) == ["go"]
-    assert ids("cmd/main.go", found("go", "."), *libraries) == ["go", "cobra"]
+    detected = (found("go", "."), *libraries)
+    code = document("cmd/main.go", 'import "github.com/spf13/cobra"\n')
+    assert [one.id for one in context_of(code, Stack("/w", detected))] == ["go", "cobra"]
+    assert ids("cmd/other.go", *detected) == ["go"]
 
 
 def test_code_is_told_its_own_language_alone() -> None:
