@@ -46,7 +46,7 @@ _ANSIBLE_PATH = re.compile(
 _TASKS_PATH = re.compile(r"(^|/)(tasks|handlers)/[^/]+\.ya?ml$")
 # What no list of anything else says: a task that runs, keeps or includes something, or its condition.
 _TASK = re.compile(
-    r"(?m)^(-|[ ])[ ](import_tasks|include_tasks|include_vars|set_fact|register|become|changed_when|failed_when|notify):"
+    r"(?m)^(-|[ ])[ ]((import|include)_tasks|include_vars|set_fact|register|become|(changed|failed)_when|notify):"
 )
 # A play, or a task by the full name of its module, at the head of a list.
 _PLAY = re.compile(r"(?m)^-[ ]+(hosts|import_playbook|ansible\.builtin\.import_playbook):|^[ ]{2}hosts:\s*\S")

@@ -204,7 +204,7 @@ def _note(analysis: Analysis) -> str:
     if not isinstance(facts, HelmFacts):
         return ""
     but = "; they leave it out, so its outer conditions are taken for true" if facts.is_assumed else ""
-    return f"Findings are about what it renders to with the chart's default values{but}: fix them where they come from."
+    return f"Findings (fix each where it comes from) are about what it renders to with the chart's default values{but}."
 
 
 def grouped(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], ...]:
