@@ -57,6 +57,8 @@ _SUFFIXES: Mapping[str, tuple[str, str]] = {
     ".c": ("c", "C file"),
     ".h": ("c", "header file"),
     ".cpp": ("cpp", "C++ file"),
+    ".ex": ("elixir", "Elixir module"),
+    ".exs": ("elixir", "Elixir script"),
     ".swift": ("swift", "Swift file"),
     ".vue": ("vue", "Vue component"),
     ".sh": ("bash", "shell script"),

@@ -29,7 +29,8 @@ _DETAIL: Mapping[Severity, Literal["full", "why", "fix", "title"]] = {
     Severity.MEDIUM: "fix",
     Severity.LOW: "title",
 }
-_CLAUSE = re.compile(r"[.;]\s")
+# A dot behind a blank is the dot of a template.
+_CLAUSE = re.compile(r"(?<!\s)[.;]\s")
 
 
 def finding_views(groups: Sequence[Sequence[Finding]], text: CleanText) -> tuple[FindingView, ...]:

@@ -18,7 +18,7 @@ _OUTPUT = re.compile(
 _COMMAND = re.compile(
     r"(?i)\b(?:actionlint|ansible|bundle exec|cargo|check-jsonschema|checkov|circleci|clickhouse-client|composer"
     r"|docker|dotnet|git diff|glab|go (?:build|test|vet)|gradle|gradlew|hadolint|helm"
-    r"|kube-linter|kubeconform|kubectl|kustomize|make|mariadb|mix|mvn|mysql|nginx|npm|npx|phpunit"
+    r"|kube-linter|kubeconform|kubectl|kustomize|make|mariadb|mix|mvn|mysql|nginx|npm|npx|phpunit|pip check"
     r"|pnpm|promtool|psql|pytest|rspec|shellcheck|sqlfluff|sqlite3|terraform|tflint"
     r"|tofu|tox|trivy|yamllint|yarn|zizmor)\b|\bproject's own (?:tests|linters)\b"
 )
