@@ -43,6 +43,11 @@ _PIPELINE = re.compile(
 _ANSIBLE_PATH = re.compile(
     r"(^|/)(playbooks?/[^/]+|roles/[^/]+/(tasks|handlers|defaults|vars|meta)/.+|(group|host)_vars/.+)\.ya?ml$"
 )
+_TASKS_PATH = re.compile(r"(^|/)(tasks|handlers)/[^/]+\.ya?ml$")
+# What no list of anything else says: a task that runs, keeps or includes something, or its condition.
+_TASK = re.compile(
+    r"(?m)^(-|[ ])[ ]((import|include)_tasks|include_vars|set_fact|register|become|(changed|failed)_when|notify):"
+)
 # A play, or a task by the full name of its module, at the head of a list.
 _PLAY = re.compile(r"(?m)^-[ ]+(hosts|import_playbook|ansible\.builtin\.import_playbook):|^[ ]{2}hosts:\s*\S")
 _LIST = re.compile(r"(?m)\A(?:(?:---|[ \t]*#)[^\n]*\n|[ \t]*\n){0,200}-\s")
@@ -110,7 +115,10 @@ def _pipeline(path: str, head: str) -> DocumentKind | None:
 def _is_ansible(path: str, head: str) -> bool:
     if _API_VERSION.search(head) and _KIND.search(head):
         return False
-    return bool(_ANSIBLE_PATH.search(path)) or bool(_LIST.match(head) and (_PLAY.search(head) or _MODULE.search(head)))
+    if _ANSIBLE_PATH.search(path):
+        return True
+    says_so = _PLAY.search(head) or _MODULE.search(head) or (_TASKS_PATH.search(path) and _TASK.search(head))
+    return bool(_LIST.match(head) and says_so)
 
 
 def _is_template(path: str, head: str, language: str) -> bool:

@@ -142,7 +142,8 @@ class Practice:
     """One piece of curated advice of one technology.
 
     A checkable practice has ``rules`` or names a Python ``check``; an advisory one has neither and is never claimed
-    at a line, and is of use only where there are objects of its ``kinds``, if it names any. A practice does not hold
+    at a line, and is of use only where there are objects of its ``kinds``, where the pattern ``about`` is found in the
+    text and ``moot`` is not, as far as it names any. A practice does not hold
     ``not_in`` some of the kinds of documents that are read like its own.
     """
 
@@ -163,6 +164,8 @@ class Practice:
     check: str | None = None
     not_in: frozenset[DocumentKind] = frozenset()
     kinds: frozenset[str] = frozenset()
+    about: str | None = None
+    moot: str | None = None
 
     def concerns(self, kind: DocumentKind) -> bool:
         """Tell whether a document of ``kind`` can break this practice: a template of a chart becomes a manifest."""

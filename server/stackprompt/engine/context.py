@@ -5,63 +5,67 @@ from dataclasses import replace
 
 from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.technology import Detected, Stack
+from stackprompt.engine.interest import (
+    DEPLOYMENTS,
+    MOST_LANGUAGES,
+    categories_of,
+    is_of_interest,
+    is_shown_by,
+)
 
 MAX_FACTS = 6
+MAX_FACTS_OF_NEW = 12
 MAX_SPOKEN_OF = 3
-# What runs inside the image says how to build and harden it; a database matters to those who start it beside.
-_CATEGORIES = ("languages", "runtimes", "frameworks", "package-managers", "servers")
-_EVERYTHING = ("databases", *_CATEGORIES)
-_DEPLOYED = ("databases", "languages", "runtimes", "frameworks")
-_BUILT = ("languages", "runtimes", "package-managers", "testing", "linters")
-_OF_INTEREST = {
-    DocumentKind.DOCKERFILE: _CATEGORIES,
-    DocumentKind.COMPOSE: (*_DEPLOYED, "servers"),
-    DocumentKind.KUBERNETES: _DEPLOYED,
-    DocumentKind.HELM: _DEPLOYED,
-    DocumentKind.HELM_VALUES: _DEPLOYED,
-    DocumentKind.HELM_CHART: _DEPLOYED,
-    DocumentKind.KUSTOMIZATION: _DEPLOYED,
-    DocumentKind.ANSIBLE: _EVERYTHING,
-    DocumentKind.TERRAFORM: _EVERYTHING,
-    DocumentKind.GITHUB_ACTIONS: _BUILT,
-    DocumentKind.GITLAB_CI: _BUILT,
-    DocumentKind.CI: _BUILT,
-    DocumentKind.DATABASE: ("databases", "frameworks"),
-    DocumentKind.APPLICATION: ("languages", "runtimes", "frameworks", "package-managers", "databases"),
-    DocumentKind.TEXT: _EVERYTHING,
-}
-# Nearly every project has some of these; they say nothing of what it is made of.
-_IN_PASSING = frozenset(
-    {"css", "hcl", "html", "jinja2", "less", "markdown", "powershell", "scss", "shell", "sql", "xml"}
-)
 # What these say is not decided by what else the project is made of.
-_ON_THEIR_OWN = frozenset({DocumentKind.ANSIBLE, DocumentKind.TERRAFORM, DocumentKind.TEXT})
+_ON_THEIR_OWN = frozenset({DocumentKind.ANSIBLE, DocumentKind.TERRAFORM, DocumentKind.KUSTOMIZATION, DocumentKind.TEXT})
+# One that names the image of a database or a server is not about the program that the rest of the project is.
+_OF_ONE_PROGRAM = DEPLOYMENTS - {DocumentKind.COMPOSE}
+_NOT_OURS = frozenset({"databases", "servers"})
 
 
-def context_of(document: Document, stack: Stack, *, of_all: bool = False) -> tuple[Detected, ...]:
+def context_of(document: Document, stack: Stack, *, new: str = "") -> tuple[Detected, ...]:
     """Return what the document's component is made of, those the document itself shows first.
 
     Of a category about which its component says nothing the workspaces tell that declare it as their part. For a
-    document that stands on its own only what it shows, unless ``of_all`` is asked for.
+    document that stands on its own only what it shows, unless the facts are for a ``new`` file.
     """
-    categories = _EVERYTHING if of_all else _OF_INTEREST[document.kind]
+    categories = categories_of(document.kind, new)
     candidates: list[Detected] = []
     for component in _components(document, stack):
         told = frozenset(found.category for found in candidates)
-        here = (found for found in stack.detected if found.component == component and _matters(found, categories))
+        here = (found for found in stack.detected if found.component == component and found.category in categories)
+        fitting = (found for found in here if is_of_interest(found, document, is_new=bool(new)))
         candidates += [
-            as_told for found in here if found.category not in told and (as_told := _as_told_to(document, found))
+            as_told for found in fitting if found.category not in told and (as_told := _as_told_to(document, found))
         ]
-    if document.kind in _ON_THEIR_OWN and not of_all:
-        candidates = [found for found in candidates if _is_shown_by(found, document)]
-    candidates.sort(key=lambda found: (categories.index(found.category), not _is_shown_by(found, document), found.id))
-    return tuple(_once(candidates))[:MAX_FACTS]
+    if not new:
+        candidates = _narrowed(document, candidates)
+    candidates.sort(key=lambda found: (categories.index(found.category), not is_shown_by(found, document), found.id))
+    return tuple(_once(candidates))[: MAX_FACTS_OF_NEW if new else MAX_FACTS]
+
+
+def _narrowed(document: Document, candidates: list[Detected]) -> list[Detected]:
+    """Leave out what the project says, where the document is not about the project or it is not clear which part."""
+    shown = [found for found in candidates if is_shown_by(found, document)]
+    is_ours = not any(found.category in _NOT_OURS for found in shown)
+    is_without = document.kind is DocumentKind.KUBERNETES and "containers:" not in document.text
+    if document.kind in _ON_THEIR_OWN or is_without or (document.kind in _OF_ONE_PROGRAM and not is_ours):
+        return shown
+    if document.kind is DocumentKind.DATABASE and shown:
+        return [found for found in candidates if found.category != "databases" or found in shown]
+    ids = {found.id for found in candidates}
+    # Where there is TypeScript, the rest is JavaScript by the way.
+    once = [found for found in candidates if found.id != "javascript" or "typescript" not in ids]
+    languages = sum(found.category == "languages" for found in once)
+    if document.kind not in DEPLOYMENTS or languages <= MOST_LANGUAGES:
+        return once
+    return [found for found in once if found.category != "languages" or found in shown]
 
 
 def spoken_of(document: Document, context: tuple[Detected, ...]) -> tuple[Detected, ...]:
     """Return what of the ``context`` belongs to the document's name in a sentence: what it shows, or is made of."""
     is_code = document.kind is DocumentKind.APPLICATION
-    return tuple(found for found in context if is_code or _is_shown_by(found, document))[:MAX_SPOKEN_OF]
+    return tuple(found for found in context if is_code or is_shown_by(found, document))[:MAX_SPOKEN_OF]
 
 
 def _components(document: Document, stack: Stack) -> Iterator[str]:
@@ -98,14 +102,6 @@ def component_of(document: Document, stack: Stack) -> str:
     """
     holding = (component for component in stack.components if component and document.path.startswith(f"{component}/"))
     return max(holding, key=len, default=".")
-
-
-def _matters(found: Detected, categories: tuple[str, ...]) -> bool:
-    return found.category in categories and found.id not in _IN_PASSING
-
-
-def _is_shown_by(found: Detected, document: Document) -> bool:
-    return any(evidence.path == document.path for evidence in found.evidence)
 
 
 def _once(candidates: list[Detected]) -> Iterator[Detected]:

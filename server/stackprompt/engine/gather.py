@@ -1,5 +1,6 @@
 """All that goes into a prompt, before it is written out: findings, advice, stack, arguments, reports of other tools."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -97,7 +98,7 @@ def gather(
 def _gathered(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, stack: Stack, told: Told) -> Gathered:
     findings = _findings(request, analysis)
     text = clean(request.document.text)
-    technologies = context_of(request.document, stack, of_all=request.task in FROM_THE_STACK)
+    technologies = context_of(request.document, stack, new=_new(request, told))
     steps = _steps(request, analysis, told)
     found = Gathered(
         findings=findings,
@@ -171,6 +172,11 @@ def texts_within(found: Gathered, share: int) -> tuple[Mapping[str, ArgumentView
     return arguments, (Cut(cut[0], f"{cut[1]} of {cut[2]} lines"),) if cut else ()
 
 
+def _new(request: PromptRequest, told: Told) -> str:
+    """Return which file a task writes from the facts of the stack, "" when it writes none."""
+    return str(told.values.get("what", "any")) if request.task in FROM_THE_STACK else ""
+
+
 def _steps(request: PromptRequest, analysis: Analysis, told: Told) -> Steps:
     depth = told.values.get("depth")
     if request.task != PLAN:
@@ -198,7 +204,7 @@ def _note(analysis: Analysis) -> str:
     if not isinstance(facts, HelmFacts):
         return ""
     but = "; they leave it out, so its outer conditions are taken for true" if facts.is_assumed else ""
-    return f"Findings are about the manifest that it becomes with the chart's default values{but}."
+    return f"Findings (fix each where it comes from) are about what it renders to with the chart's default values{but}."
 
 
 def grouped(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], ...]:
@@ -217,12 +223,20 @@ def _advice(
     refused = {id_ for finding in findings for id_ in finding.practice.conflicts}
     practices = snapshot.knowledge.practices_for(request.document.kind)
     kinds = kinds_in(analysis.facts)
-    fitting = (p for p in practices if not p.is_checkable and (not p.kinds or not p.kinds.isdisjoint(kinds)))
+    advisory = (p for p in practices if not p.is_checkable and (not p.kinds or not p.kinds.isdisjoint(kinds)))
+    fitting = (p for p in advisory if _is_of_use(p, request.document.text))
     wanted = (p for p in fitting if request.task in p.tasks and p.id not in refused)
     ranked = sorted(wanted, key=lambda practice: (practice.severity.rank, practice.id))
     # Proven findings come first in every sense: advice only fills a short list.
     room = max(0, SHORT_LIST - len({finding.practice.id for finding in findings}))
     yield from ranked[: min(room, snapshot.settings.prompt.max_advice)]
+
+
+def _is_of_use(practice: Practice, text: str) -> bool:
+    """Tell whether the text holds what the advice is about, and does not follow it already."""
+    if practice.moot is not None and re.search(practice.moot, text):
+        return False
+    return practice.about is None or re.search(practice.about, text) is not None
 
 
 def _selection(request: PromptRequest) -> str:

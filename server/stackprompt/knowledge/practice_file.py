@@ -222,6 +222,8 @@ class PracticeFile(Shape):
     check: KebabId | None = None
     not_in: tuple[DocumentKind, ...] = ()
     kinds: Words = ()
+    about: Pattern | None = None
+    moot: Pattern | None = None
     examples: tuple[ExampleShape, ...] = ()
 
     @model_validator(mode="after")
@@ -229,8 +231,8 @@ class PracticeFile(Shape):
         if (self.kind == "checkable") != (bool(self.when) or self.check is not None):
             message = "a checkable practice has `when` or `check`, an advisory one has neither"
             raise ValueError(message)
-        if self.kinds and self.kind == "checkable":
-            message = "`kinds` of a checkable practice belong into its [[when]]"
+        if (self.kinds or self.about or self.moot) and self.kind == "checkable":
+            message = "`kinds`, `about` and `moot` are for advice; a checkable practice says it in its [[when]]"
             raise ValueError(message)
         if info.context is FOUND_GOOD:
             return self
@@ -260,6 +262,8 @@ class PracticeFile(Shape):
             check=self.check,
             not_in=frozenset(self.not_in),
             kinds=frozenset(_tuple(self.kinds)),
+            about=self.about,
+            moot=self.moot,
         )
 
     def _rule(self, when: DockerfileWhen | YamlWhen | ActionWhen) -> Rule:

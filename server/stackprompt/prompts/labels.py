@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from stackprompt.domain.document import DocumentKind
 
+PLAYBOOK = "playbook"
 _LABELS: Mapping[DocumentKind, str] = {
     DocumentKind.DOCKERFILE: "Dockerfile",
     DocumentKind.COMPOSE: "Compose file",
@@ -14,7 +15,7 @@ _LABELS: Mapping[DocumentKind, str] = {
     DocumentKind.HELM_VALUES: "values file",
     DocumentKind.HELM_CHART: "Chart.yaml",
     DocumentKind.KUSTOMIZATION: "kustomization",
-    DocumentKind.ANSIBLE: "playbook",
+    DocumentKind.ANSIBLE: PLAYBOOK,
     DocumentKind.TERRAFORM: "Terraform configuration",
     DocumentKind.GITHUB_ACTIONS: "workflow",
     DocumentKind.GITLAB_CI: "GitLab pipeline",
@@ -56,6 +57,8 @@ _SUFFIXES: Mapping[str, tuple[str, str]] = {
     ".c": ("c", "C file"),
     ".h": ("c", "header file"),
     ".cpp": ("cpp", "C++ file"),
+    ".ex": ("elixir", "Elixir module"),
+    ".exs": ("elixir", "Elixir script"),
     ".swift": ("swift", "Swift file"),
     ".vue": ("vue", "Vue component"),
     ".sh": ("bash", "shell script"),

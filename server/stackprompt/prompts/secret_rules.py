@@ -66,7 +66,7 @@ _NAMES = Rules(
         ),
         re.compile(
             r"(?i)(?P<before>--(?:[a-z-]{0,30}(?:password|passwd|token|secret)|api-?key)"
-            r"(?:=|\s{1,4}|[\"'],\s{0,4}))(?P<value>\"[^\"\n]{1,500}\"|'[^'\n]{1,500}'|[^\s\"'\]]{1,500})"
+            r"(?:=|\s{1,4}|[\"'],\s{0,4}))(?P<value>(?![\"']?(?:id|type|src|env)=)(?:\"[^\"\n]{1,500}\"|'[^'\n]{1,500}'|[^\s\"'\]]{1,500}))"
         ),
         re.compile(
             r"(?i)(?P<before>\b(?:x-)?[a-z-]{0,30}(?:key|token):\s{0,4})(?P<value>(?=\S{0,60}\d)[\w~+/=.-]{16,500})"
@@ -126,7 +126,7 @@ OF_A_NAMED_VALUE = (Rules(re.compile(r"value|default"), (_ENTRY_VALUE,)), *OF_A_
 _REFERENCE = re.compile(
     r"(?ix)^( \$.* | \{.* | \[.* | <.*> | %[({\w].*[)}%] | %\w | \*{2,} | x{3,} | \.{3} | -?\d{1,4} | 0x[0-9a-f]+"
     r" | true | false | yes | no | on | off | null | none | nil | ~ | undefined | read | write | on_create | always"
-    r" | example | required | optional | (?:please[-_])?change[-_]?(?:me|it|this) | your[-_\s].*"
+    r" | example | required | optional | hashed | encrypted | (?:please[-_])?change[-_]?(?:me|it|this) | your[-_\s].*"
     r" | (?-i:[A-Z]+(?:_[A-Z]+)+) | [~^]?\d+\.\d+\.\d[\w.+-]* | /[\w./-]+ | \.{1,2}/.* | \.\*.* | !\w+.*"
     r" | \+\s.* | .*\s\+ | [\w.:]+!?[(\[].* | (?:os\.environ|process\.env|(?:var|local|data|module|self|this|env)\.).*"
     r" | [\w./-]+\.(?:pem|key|crt|json|ya?ml|txt|env|md|js|ts|py|go) )[,;]?$"

@@ -16,9 +16,12 @@ from stackprompt.prompts.labels import label_of, language_of
 from stackprompt.prompts.model import AdviceView, DocumentView, FindingView, StackView, ToolView
 
 MAX_LINES_NAMED = 12
+MAX_SUBJECTS_NAMED = 6
 MAX_TOOLS = 2
 CONTEXT_LINES = 6
 SHORTEST_LINE = 12
+# The line stands in the file below as well: a longer quote costs more than it tells.
+LONGEST_QUOTE = 80
 # So many findings are told in full; of more, only the severe ones with a reason, and of the least only what is wrong.
 SHORT_LIST = 3
 _DETAIL: Mapping[Severity, Literal["full", "why", "fix", "title"]] = {
@@ -26,7 +29,8 @@ _DETAIL: Mapping[Severity, Literal["full", "why", "fix", "title"]] = {
     Severity.MEDIUM: "fix",
     Severity.LOW: "title",
 }
-_CLAUSE = re.compile(r"[.;]\s")
+# A dot behind a blank is the dot of a template.
+_CLAUSE = re.compile(r"(?<!\s)[.;]\s")
 
 
 def finding_views(groups: Sequence[Sequence[Finding]], text: CleanText) -> tuple[FindingView, ...]:
@@ -79,29 +83,29 @@ def _first_clause(text: str) -> str:
 
 
 def _quote(text: CleanText, line: int) -> str:
-    """Return a line to be quoted; a key alone, where something is missing below it, says nothing."""
+    """Return a line to be quoted; a key alone, where something is missing below it, a long one too much."""
     quote = text.quote(line)
-    return "" if quote.rstrip("`").endswith(":") else quote
+    return "" if quote.rstrip("`").endswith(":") or len(quote) > LONGEST_QUOTE else quote
 
 
 def _where(group: Sequence[Finding]) -> str:
     if len(group) == 1:
         span = group[0].span
         return f"Line {span.line}" if span.line == span.end_line else f"Lines {span.line}-{span.end_line}"
-    return f"Lines {_listed(tuple(str(finding.span.line) for finding in group))}"
+    return f"Lines {_listed(tuple(str(finding.span.line) for finding in group), MAX_LINES_NAMED)}"
 
 
 def _named(subjects: Sequence[str]) -> str:
     """Say "services web, db" instead of "service web, service db"."""
     kinds = {subject.partition(" ")[0] for subject in subjects}
     if len(subjects) < 2 or len(kinds) > 1:  # noqa: PLR2004 - one subject needs no plural
-        return _listed(subjects)
-    return f"{kinds.pop()}s {_listed([subject.partition(' ')[2] for subject in subjects])}"
+        return _listed(subjects, MAX_SUBJECTS_NAMED)
+    return f"{kinds.pop()}s {_listed([subject.partition(' ')[2] for subject in subjects], MAX_SUBJECTS_NAMED)}"
 
 
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:MAX_LINES_NAMED])
-    return f"{shown} and {len(names) - MAX_LINES_NAMED} more" if len(names) > MAX_LINES_NAMED else shown
+def _listed(names: Sequence[str], most: int) -> str:
+    shown = ", ".join(names[:most])
+    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
 
 
 def advice_views(practices: Iterable[Practice]) -> tuple[AdviceView, ...]:

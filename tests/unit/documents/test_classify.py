@@ -48,6 +48,8 @@ SERVICES = "services:\n  web:\n    image: nginx\n"
         ("site.yml", "- hosts: all\n  vars: {a: '{{ b }}'}\n", "", DocumentKind.ANSIBLE),
         ("tasks.yml", "- name: x\n  ansible.builtin.copy:\n    src: a\n", "", DocumentKind.ANSIBLE),
         ("roles/web/tasks/main.yml", "- apt: {name: x}\n", "", DocumentKind.ANSIBLE),
+        ("tasks/docker-compose.yml", "---\n- name: x\n  command: ls\n  register: y\n", "", DocumentKind.ANSIBLE),
+        ("docs/tasks/a.yml", "- name: x\n  when: later\n", "", DocumentKind.TEXT),
         ("group_vars/all/main.yml", "a: '{{ b }}'\n", "", DocumentKind.ANSIBLE),
         ("roles/web/templates/pod.yml", MANIFEST, "", DocumentKind.KUBERNETES),
         ("playbooks/pod.yml", MANIFEST, "", DocumentKind.KUBERNETES),

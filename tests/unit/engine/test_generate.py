@@ -181,3 +181,14 @@ def test_a_prompt_for_a_template_says_what_it_was_judged_by() -> None:
     made = prompt(text, "review", "templates/pod.yaml")
     assert "the chart's default values; they leave it out" in made.text
     assert "default values" not in prompt().text
+
+
+def test_advice_is_for_files_that_it_is_about_and_that_do_not_follow_it_yet() -> None:
+    def advice(text: str) -> set[str]:
+        return {practice.id for practice in prompt(text).advice}
+
+    pinned = f"FROM debian:12.11-slim@sha256:{'a' * 64}\nUSER 10001\nHEALTHCHECK NONE\n"
+    assert "dockerfile-digest-pinning" not in advice(pinned)
+    assert "dockerfile-digest-pinning" in advice(pinned.partition("@")[0] + "\nUSER 10001\nHEALTHCHECK NONE\n")
+    assert "dockerfile-volume-early" not in advice(pinned)
+    assert "dockerfile-volume-early" in advice(f"{pinned}VOLUME /data\n")

@@ -16,8 +16,10 @@ _OUTPUT = re.compile(
     r"(?im)^#+\s*(?:output|answer|response)|\b(?:answer|respond|reply) (?:with|as|in)\b|\breturn (?:only|the|a|one)\b"
 )
 _COMMAND = re.compile(
-    r"(?i)\b(?:actionlint|ansible|cargo|checkov|docker|dotnet|git diff|go (?:build|test|vet)|gradle|hadolint|helm"
-    r"|kube-linter|kubeconform|kubectl|kustomize|make|mvn|nginx|npm|pnpm|promtool|psql|pytest|shellcheck|sqlfluff|terraform|tflint"
+    r"(?i)\b(?:actionlint|ansible|bundle exec|cargo|check-jsonschema|checkov|circleci|clickhouse-client|composer"
+    r"|docker|dotnet|git diff|glab|go (?:build|test|vet)|gradle|gradlew|hadolint|helm"
+    r"|kube-linter|kubeconform|kubectl|kustomize|make|mariadb|mix|mvn|mysql|nginx|npm|npx|phpunit|pip check"
+    r"|pnpm|promtool|psql|pytest|rspec|shellcheck|sqlfluff|sqlite3|terraform|tflint"
     r"|tofu|tox|trivy|yamllint|yarn|zizmor)\b|\bproject's own (?:tests|linters)\b"
 )
 _DONE = re.compile(
@@ -39,7 +41,7 @@ _UNRESOLVED = re.compile(
     r"|(?<![\w'])None\b(?! (?:of|but|is|are|best))"
 )
 _PRIVATE = re.compile(
-    r"(?:/home/|/Users/|[A-Za-z]:\\Users\\)[\w.-]+|\b[a-z][a-z0-9+.-]+://[^\s/:@'\"<>]+:(?!<redacted>)[^\s/@'\"<>]+@"
+    r"(?:/home/|/Users/|[A-Za-z]:\\Users\\)[\w.-]+|\b[a-z][a-z0-9+.-]+://[^\s/:@'\"<>]+:(?!<redacted>|\$)[^\s/@'\"<>]+@"
 )
 _CHANGING = re.compile(
     r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\b[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b"

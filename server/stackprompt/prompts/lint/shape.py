@@ -1,5 +1,6 @@
 """Whether a prompt has the shape that is read well: blocks, length, order, Markdown."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -15,6 +16,8 @@ SHORTEST_LINE = 20
 # A request that is longer than this part of what is allowed holds more than the request.
 PART = 10
 _NEAR = 4
+# Such a prompt holds no file that could be mistaken for the request.
+_LEFT_IN_PLACE = re.compile(r"(?i)\bfile is in (?:your|the) workspace\b")
 # What stands under these headings comes from the workspace, the knowledge or the user.
 _FACTS = frozenset({"consider", "context", "diagnostics", "editor diagnostics", "error", "goal", "steps"})
 _ORDER = ("findings", "consider", "constraints", "context", "output", "verification", "when unsure")
@@ -25,7 +28,11 @@ def delimits(anatomy: Anatomy, known: Known) -> Iterator[str]:
     for block in anatomy.blocks:
         if not block.is_closed:
             yield f"line {block.line}: the block that begins here has no end"
-    if not anatomy.blocks and (known.lines is not None or tokens_in(anatomy.text) > known.longest // PART):
+    if (
+        not anatomy.blocks
+        and not _LEFT_IN_PLACE.search(anatomy.text)
+        and (known.lines is not None or tokens_in(anatomy.text) > known.longest // PART)
+    ):
         yield "the file is not set apart from the request"
 
 

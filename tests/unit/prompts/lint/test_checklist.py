@@ -128,3 +128,9 @@ GOLDEN = sorted((ROOT / "tests" / "golden").rglob("*.md"))
 def test_the_golden_prompts_pass(path: Path) -> None:
     answers = lint(path.read_text(encoding="utf-8"))
     assert [f"{answer.question}: {answer.reason}" for answer in answers if not answer.is_passed] == []
+
+
+def test_a_prompt_that_leaves_the_file_in_place_needs_no_block_for_it() -> None:
+    said = "# Fix Dockerfile\n\nFix it. The file is in your workspace: read it first.\n"
+    assert 6 not in failed(said, KNOWN)
+    assert 6 in failed(said.replace("file is in your workspace", "file is known"), KNOWN)
