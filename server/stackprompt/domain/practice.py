@@ -144,7 +144,7 @@ class Practice:
     A checkable practice has ``rules`` or names a Python ``check``; an advisory one has neither and is never claimed
     at a line, and is of use only where there are objects of its ``kinds``, where the pattern ``about`` is found in the
     text and ``moot`` is not, as far as it names any. A practice does not hold
-    ``not_in`` some of the kinds of documents that are read like its own.
+    ``not_in`` some of the kinds of documents that are read like its own, and ``not_below`` folders of these names.
     """
 
     id: str
@@ -163,6 +163,7 @@ class Practice:
     rules: tuple[Rule, ...] = ()
     check: str | None = None
     not_in: frozenset[DocumentKind] = frozenset()
+    not_below: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     about: str | None = None
     moot: str | None = None

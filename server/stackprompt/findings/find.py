@@ -37,8 +37,9 @@ def find(
     found: dict[tuple[str, int], Finding] = {}
     prepared = _prepared(document.kind, Same(tuple(practices)))
     beside = Beside(document, facts, _scopes(document.kind, facts), neighbours)
+    folders = frozenset(document.path.split("/")[:-1])
     for practice, span, subject in _hits(beside, prepared):
-        if (practice.id, span.line) not in found:
+        if (practice.id, span.line) not in found and practice.not_below.isdisjoint(folders):
             found[practice.id, span.line] = Finding(practice, span, subject)
     kept = unsuppressed(found.values(), document.text, facts, beside.scopes)
     return tuple(sorted(kept, key=by_severity))

@@ -221,6 +221,7 @@ class PracticeFile(Shape):
     when: tuple[DockerfileWhen, ...] | tuple[YamlWhen, ...] | tuple[ActionWhen, ...] = ()
     check: KebabId | None = None
     not_in: tuple[DocumentKind, ...] = ()
+    not_below: tuple[str, ...] = ()
     kinds: Words = ()
     about: Pattern | None = None
     moot: Pattern | None = None
@@ -261,6 +262,7 @@ class PracticeFile(Shape):
             rules=tuple(self._rule(when) for when in self.when),
             check=self.check,
             not_in=frozenset(self.not_in),
+            not_below=frozenset(self.not_below),
             kinds=frozenset(_tuple(self.kinds)),
             about=self.about,
             moot=self.moot,

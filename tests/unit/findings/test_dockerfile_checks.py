@@ -2,6 +2,7 @@ import pytest
 
 from stackprompt.documents.dockerfile import read_dockerfile
 from stackprompt.documents.variables import environment
+from stackprompt.domain.document import DocumentKind
 from stackprompt.findings.checks.dockerfile import CHECKS
 from stackprompt.findings.find import find
 from tests.support import built_in, document
@@ -135,3 +136,20 @@ def test_only_a_mounted_cache_takes_the_downloads_out_of_the_layer(flags: str, i
 @pytest.mark.parametrize("separator", [" ", "\t", "  "])
 def test_the_old_form_of_env_ends_its_key_at_any_space(separator: str) -> None:
     assert list(environment(f"KEY{separator}a value")) == [("KEY", "a value")]
+
+
+@pytest.mark.parametrize(
+    ("path", "is_service"),
+    [
+        ("Dockerfile", True),
+        ("github/Dockerfile", True),
+        (".github/actions/release/Dockerfile", False),
+        ("web/.devcontainer/Dockerfile", False),
+    ],
+)
+def test_containers_of_actions_and_editors_need_neither_user_nor_health_check(path: str, *, is_service: bool) -> None:
+    text = 'FROM node:24.1-slim\nCMD ["node", "a.js"]\n'
+    practices = built_in().knowledge.practices_for(DocumentKind.DOCKERFILE)
+    claimed = {finding.practice.id for finding in find(document(path, text), read_dockerfile(text), practices)}
+    assert ({"dockerfile-no-user", "dockerfile-healthcheck-missing"} <= claimed) is is_service
+    assert is_service or claimed.isdisjoint({"dockerfile-no-user", "dockerfile-healthcheck-missing"})
