@@ -28,6 +28,7 @@ class Knowledge:
     technologies: Mapping[str, Technology] = field(default_factory=dict)
     practices: Mapping[str, Practice] = field(default_factory=dict)
     by_kind: Mapping[DocumentKind, tuple[Practice, ...]] = field(default_factory=dict)
+    tools: Mapping[DocumentKind, tuple[Tool, ...]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     entries: Mapping[str, Entry] = field(default_factory=dict)
     shadowed: tuple[Shadowed, ...] = ()
@@ -43,8 +44,7 @@ class Knowledge:
 
     def tools_for(self, kind: DocumentKind) -> tuple[Tool, ...]:
         """Return the programs that verify documents of ``kind``, in the order of their technologies' ids."""
-        tools = (tool for technology in self.technologies.values() for tool in technology.tools)
-        return tuple(tool for tool in tools if kind in tool.documents)
+        return self.tools.get(kind, ())
 
 
 def index(entries: Mapping[str, Entry], problems: tuple[Problem, ...], previous: Knowledge | None = None) -> Knowledge:
@@ -70,7 +70,10 @@ def index(entries: Mapping[str, Entry], problems: tuple[Problem, ...], previous:
         known = previous.technologies
     practices = dict(sorted(practices.items()))
     by_kind = {kind: tuple(p for p in practices.values() if p.concerns(kind)) for kind in DocumentKind}
-    return Knowledge(known, practices, by_kind, _names(known), entries, tuple(shadowed), problems)
+    # Each prompt asks for them, and of thousands of technologies few have any.
+    tools = [tool for technology in known.values() for tool in technology.tools]
+    tools_by_kind = {kind: tuple(tool for tool in tools if kind in tool.documents) for kind in DocumentKind}
+    return Knowledge(known, practices, by_kind, tools_by_kind, _names(known), entries, tuple(shadowed), problems)
 
 
 def _names(technologies: Mapping[str, Technology]) -> dict[str, str]:

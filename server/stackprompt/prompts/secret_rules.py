@@ -159,8 +159,8 @@ _IN_CODE = frozenset(
     | {"require", "self", "struct", "switch", "this", "yield"}
 )
 _NAME_ALONE = re.compile(rf"(?i){TELLING_NAME}")
-# `secret: db-credentials` names an object that holds the secret.
 _BLANKS_OF_A_SENTENCE = 3
+# `secret: db-credentials` names an object that holds the secret.
 _OBJECT_NAME = re.compile(r"[a-z][a-z_-]*")
 
 
