@@ -7,6 +7,7 @@ import stat
 import sys
 import threading
 from contextlib import suppress
+from pathlib import Path
 
 from stackprompt.lsp import heartbeat, parent
 from stackprompt.lsp.inbox import Inbox
@@ -23,7 +24,7 @@ CHUNK_BYTES = 64 * 1024
 SECONDS_BEFORE_GIVING_WAY = 0.001
 
 
-def serve(*, debug: bool) -> int:
+def serve(*, debug: bool, trusted: tuple[Path, ...] = ()) -> int:
     """Serve one editor on standard input and output until it goes; return the exit code."""
     # Both streams belong to the protocol: what else reads finds nothing, what else writes goes to standard error.
     _open_what_is_closed()
@@ -32,7 +33,9 @@ def serve(*, debug: bool) -> int:
     _ = os.dup2(nothing, INPUT)
     _ = os.dup2(ERRORS, OUTPUT)
     sys.setswitchinterval(SECONDS_BEFORE_GIVING_WAY)
-    return asyncio.run(_serve(build(debug=debug), incoming, outgoing, debug=debug))
+    server = build(debug=debug)
+    server.trusted = trusted
+    return asyncio.run(_serve(server, incoming, outgoing, debug=debug))
 
 
 def _open_what_is_closed() -> None:

@@ -49,6 +49,8 @@ class PromptServer(LanguageServer):
         # The documents that are looked at in the background.
         self.analysing: set[str] = set()
         self.roots: tuple[Path, ...] = ()
+        # Folders that the command line trusts; no message of the client adds to them.
+        self.trusted: tuple[Path, ...] = ()
         self.longest_block_ms = 0.0
         # Set when the client has told its first settings, or has none to tell.
         self.settled = asyncio.Event()
