@@ -29,8 +29,8 @@ MAY_OPEN |= {"lsp/handover.py", "cli/generate.py", "cli/arguments.py", "cli/lint
 MAY_OPEN |= {"lsp/process.py", "lsp/parent.py"}
 # The only writer into workspaces.
 MAY_OPEN |= {"runtime/written.py"}
-# Starts our own interpreter with our own module, for the templates of a workspace.
-STARTS_OURSELVES = "prompts/outside.py"
+# Starts our own interpreter with our own module, for templates and patterns that are not built in.
+STARTS_OURSELVES = "runtime/sandbox.py"
 OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob", "scandir"}
 
 

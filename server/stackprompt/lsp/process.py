@@ -9,7 +9,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from stackprompt.lsp import heartbeat, parent
+from stackprompt.lsp import heartbeat, parent, watchdog
 from stackprompt.lsp.inbox import Inbox
 from stackprompt.lsp.outbox import Outbox, PlainFile
 from stackprompt.lsp.server import build
@@ -55,6 +55,7 @@ async def _serve(server: PromptServer, incoming: int, outgoing: int, *, debug: b
         # Windows has no signal handlers on its event loop.
         with suppress(NotImplementedError):
             loop.add_signal_handler(number, protocol.ended.set)
+    watchdog.watch()
     outbox = Outbox(protocol.ended.set)
     inbox = Inbox(protocol.handle, protocol.drop, protocol.ended.set)
     protocol.set_writer(outbox)
