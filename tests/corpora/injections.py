@@ -1,0 +1,34 @@
+"""Ways by which a workspace puts an instruction, or text that nobody sees, in front of a model."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Literal, TypeAlias
+
+from tests.corpora import injected_fences, injected_hidden, injected_manifests, injected_names, injected_requests
+from tests.corpora.prompts import Asked
+
+# "quoted": the marker may only be in fences and code spans. "gone": it may be nowhere.
+Rule: TypeAlias = Literal["quoted", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Injection:
+    """A request whose ``marker`` must keep ``rule``; with ``is_counted`` the prompt mentions hidden characters."""
+
+    kind: str
+    asked: Asked
+    marker: str
+    rule: Rule = "quoted"
+    is_counted: bool = False
+
+
+def injections() -> Iterator[Injection]:
+    """Return every vector, always the same ones."""
+    visible = chain(
+        injected_names.vectors(), injected_manifests.vectors(), injected_requests.vectors(), injected_fences.vectors()
+    )
+    for kind, asked, marker in visible:
+        yield Injection(kind, asked, marker)
+    for kind, asked, marker, is_counted in injected_hidden.vectors():
+        yield Injection(kind, asked, marker, "gone", is_counted)

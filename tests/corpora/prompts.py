@@ -1,0 +1,93 @@
+"""Prompts of many small workspaces from one engine, and what of them lies inside fences and code spans."""
+
+import re
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stackprompt import app
+from stackprompt.domain.argument import Value
+from stackprompt.domain.diagnostic import Diagnostic
+from stackprompt.domain.prompt import Prompt
+from stackprompt.domain.result import Err
+from stackprompt.domain.unreadable import Unreadable
+from stackprompt.engine.engine import Engine
+from stackprompt.engine.wire import prompt_json
+from tests.support import built_in_sources, running
+
+FENCE = re.compile(
+    r"(?ms)^ {0,3}(?P<marks>`{3,}(?=[^`\n]*$)|~{3,})[^\n]*\n(?P<inside>.*?)(?:^ {0,3}(?P=marks)[`~]*[ \t]*$|\Z)"
+)
+SPAN = re.compile(r"(?s)(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a prompt is written about: ``files`` of a workspace, the ``path`` of one of them, and how it is asked."""
+
+    files: Mapping[str, str]
+    path: str
+    task: str = "review"
+    arguments: Mapping[str, Value] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """No prompt was written, for this ``reason``."""
+
+    reason: str
+
+
+@asynccontextmanager
+async def one_engine() -> AsyncIterator[Engine]:
+    """Give an engine on the built-in data, without any folder of a user."""
+    async with running(built_in_sources(Path(tempfile.gettempdir()) / "no such folder")) as engine:
+        yield engine
+
+
+async def write_prompt(engine: Engine, asked: Asked) -> Prompt | Refused:
+    """Lay out the workspace of ``asked`` in a folder of its own and return the prompt at full length."""
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        for path, text in asked.files.items():
+            target = root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _ = target.write_bytes(text.encode("utf-8", "surrogatepass"))
+        arguments = {"length": "full", **asked.arguments}
+        outcome = await app.Workspace(root, engine).generate(
+            asked.path, task=asked.task, arguments=arguments, diagnostics=asked.diagnostics
+        )
+    if isinstance(outcome, Err):
+        error = outcome.error
+        return Refused(error.reason if isinstance(error, Unreadable) else type(error).__name__)
+    return outcome.value
+
+
+def all_text(prompt: Prompt) -> str:
+    """Return every text of the JSON of ``prompt``, one below the other."""
+    return "\n".join(_texts(prompt_json(prompt)))
+
+
+def _texts(value: object) -> list[str]:
+    match value:
+        case str():
+            return [value]
+        case Mapping():
+            return [text for key, inner in value.items() for text in (str(key), *_texts(inner))]
+        case list() | tuple():
+            return [text for inner in value for text in _texts(inner)]
+        case _:
+            return [str(value)]
+
+
+def fenced(text: str) -> str:
+    """Return what the fences of a Markdown ``text`` hold."""
+    return "\n".join(found["inside"] for found in FENCE.finditer(text))
+
+
+def unquoted(text: str) -> str:
+    """Return a Markdown ``text`` without its fences and code spans: what a reader takes for the words of its author."""
+    return SPAN.sub(" ", FENCE.sub("\n", text))
