@@ -5,11 +5,19 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Literal, TypeAlias
 
-from tests.corpora import injected_fences, injected_hidden, injected_manifests, injected_names, injected_requests
+from tests.corpora import (
+    injected_fences,
+    injected_hidden,
+    injected_manifests,
+    injected_names,
+    injected_requests,
+    injected_tags,
+)
 from tests.corpora.prompts import Asked
 
 # "quoted": the marker may only be in fences and code spans. "gone": it may be nowhere.
-Rule: TypeAlias = Literal["quoted", "gone"]
+# "text": exported to XML, it names no element.
+Rule: TypeAlias = Literal["quoted", "gone", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,5 +38,7 @@ def injections() -> Iterator[Injection]:
     )
     for kind, asked, marker in visible:
         yield Injection(kind, asked, marker)
+    for kind, asked, marker in injected_tags.vectors():
+        yield Injection(kind, asked, marker, "text")
     for kind, asked, marker, is_counted in injected_hidden.vectors():
         yield Injection(kind, asked, marker, "gone", is_counted)

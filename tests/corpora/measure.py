@@ -5,6 +5,7 @@ import asyncio
 import json
 import re
 import sys
+import xml.etree.ElementTree as ET
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -13,8 +14,11 @@ from typing import Literal, TypeAlias
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from stackprompt.domain.prompt import Prompt
 from stackprompt.engine.engine import Engine
+from stackprompt.export.prompts import PROMPT_FORMATS
 from tests.corpora.decoys import Decoy, decoys
+from tests.corpora.injected_requests import reported
 from tests.corpora.injections import Injection, injections
 from tests.corpora.prompts import Asked, Refused, all_text, fenced, one_engine, unquoted, write_prompt
 from tests.corpora.secrets import Planted, planted
@@ -25,6 +29,7 @@ SMALLEST_PIECE = 6
 FRAME = re.compile(r"-{5}[A-Z ]+-{5}|Proc-Type: .*|DEK-Info: .*|Private-(?:Lines|MAC): ")
 # In a string of code the lines of a key end in a backslash and a letter.
 LINE_END = re.compile(r"\r?\n|\\n")
+BROKEN = "no XML"
 Verdict: TypeAlias = Literal["passed", "failed", "refused", "cut"]
 
 
@@ -53,7 +58,9 @@ async def judge_secret(engine: Engine, case: Planted) -> Outcome:
     """Say whether half of the secret arrives anywhere in the prompt or its JSON."""
     arguments = {"error": case.error} if case.error else {}
     task = "debug" if case.error else "review"
-    outcome = await write_prompt(engine, Asked({case.path: case.text}, case.path, task, arguments))
+    files = {case.path: case.text, **dict(case.others)}
+    reports = reported(message=case.report) if case.report else ()
+    outcome = await write_prompt(engine, Asked(files, case.path, task, arguments, reports))
     if isinstance(outcome, Refused):
         return Outcome(case.kind, case.secret, "refused", outcome.reason)
     piece = leaked(case.secret, all_text(outcome))
@@ -79,15 +86,32 @@ async def judge_injection(engine: Engine, case: Injection) -> Outcome:
     outcome = await write_prompt(engine, case.asked)
     if isinstance(outcome, Refused):
         return Outcome(case.kind, case.marker, "refused", outcome.reason)
-    if case.rule == "gone":
-        text, fault = f"{outcome.title}\n{outcome.text}", "hidden text arrives"
-    else:
-        text, fault = unquoted(outcome.text), "an instruction is outside fences and quotes"
-    if case.marker in text:
-        return Outcome(case.kind, case.marker, "failed", fault)
-    if case.is_counted and "hidden character" not in outcome.text:
-        return Outcome(case.kind, case.marker, "failed", "not counted as hidden")
-    return Outcome(case.kind, case.marker, "passed")
+    fault = broken_rule(case, outcome)
+    return Outcome(case.kind, case.marker, "failed" if fault else "passed", fault)
+
+
+def broken_rule(case: Injection, prompt: Prompt) -> str:
+    """Say how ``prompt`` breaks the rule of ``case``, or nothing."""
+    match case.rule:
+        case "quoted":
+            return "an instruction is outside fences and quotes" if case.marker in unquoted(prompt.text) else ""
+        case "text":
+            tags = element_tags(prompt)
+            return f"not only elements of ours: {tags}" if f"<{case.marker}" in tags or BROKEN in tags else ""
+        case "gone" if case.marker in f"{prompt.title}\n{prompt.text}":
+            return "hidden text arrives"
+        case _:
+            is_silent = case.is_counted and "hidden character" not in prompt.text
+            return "not counted as hidden" if is_silent else ""
+
+
+def element_tags(prompt: Prompt) -> str:
+    """Return the tags of the XML export of ``prompt``, or why it is no XML."""
+    try:
+        root = ET.fromstring(PROMPT_FORMATS["xml"].write(prompt))  # noqa: S314 - our own export
+    except ET.ParseError as error:
+        return f"<{BROKEN}: {error}"
+    return "".join(f"<{element.tag}" for element in root.iter())
 
 
 async def judge_all(corpus: str, kind: str) -> list[Outcome]:

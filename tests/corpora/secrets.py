@@ -3,6 +3,8 @@
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import PurePosixPath
 
 from tests.corpora.keys import BLOCKS
 from tests.corpora.samples import FOLDER, Pattern, fill, read_patterns
@@ -25,7 +27,8 @@ INNOCENT = ("Dockerfile", "FROM python:3.12-slim\nCOPY . /app\nUSER 1000\n")
 class Planted:
     """A file at ``path`` whose ``text`` holds ``secret``, as it is written there.
 
-    With ``error`` the secret is in the text of an error message that goes along with the file instead.
+    With ``error`` or ``report`` the secret is in what goes along with the file instead: a pasted error message, what
+    another tool reports. With ``others`` it is in one of these files (path, text) of the same workspace.
     """
 
     kind: str
@@ -33,6 +36,13 @@ class Planted:
     text: str
     secret: str
     error: str = ""
+    report: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def everything(self) -> str:
+        """Return all that a prompt of this case could quote."""
+        return "\n".join((self.text, self.error, self.report, *(text for _, text in self.others)))
 
 
 def planted() -> Iterator[Planted]:
@@ -68,8 +78,25 @@ def _plant(pattern: Pattern, number: int, known: Mapping[str, str] | None = None
     rng = random.Random(f"{kind}/{number}")  # noqa: S311 - the same corpus each time
     value = ALL_SHAPES[pattern.shapes[number]](rng)
     written = {f"secret:{name}" if name else "secret": write(value) for name, write in WRITINGS.items()}
-    text = fill(pattern.text, rng, {**written, **(known or {})})
+    gaps = {**written, **(known or {})}
+    text, *others = fill(_lengthen(pattern, number), rng, gaps).split("\n@@ ")
     secret = written[next(name for name in written if f"<<{name}>>" in pattern.text)]
     if pattern.family == "messages":
-        return Planted(kind, *INNOCENT, secret, text)
-    return Planted(kind, fill(pattern.path, rng, {}), text, secret)
+        is_report = pattern.kind.startswith("report")
+        return Planted(kind, *INNOCENT, secret, "" if is_report else text, text if is_report else "")
+    files = tuple((other.partition("\n")[0], other.partition("\n")[2]) for other in others)
+    return Planted(kind, fill(pattern.path, rng, {}), text, secret, others=files)
+
+
+@cache
+def _tails() -> Mapping[str, str]:
+    return {pattern.kind: pattern.text for pattern in read_patterns("contexts") if pattern.family == "tails"}
+
+
+def _lengthen(pattern: Pattern, number: int) -> str:
+    """Return the text of ``pattern``, every other time with more below it that has nothing to hide."""
+    is_object = "metadata:" in pattern.text
+    suffix = PurePosixPath(pattern.path).suffix
+    if number % 2 == 0 or "@@" in pattern.text or (suffix == ".yaml" and not is_object):
+        return pattern.text
+    return pattern.text + _tails().get(suffix, "")

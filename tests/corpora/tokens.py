@@ -50,7 +50,7 @@ FORMS: Mapping[str, str] = {
     "slack-bot": "xox~b-{d12}-{d12}-{A24}",
     "slack-user": "xox~p-{d12}-{d12}-{d12}-{x32}",
     "slack-app": "xa~pp-1-A{U10}-{d13}-{x64}",
-    "slack-config": "xoxe~.xoxp-1-{A160}",
+    "slack-config": "xox~e.xox~p-1-{A160}",
     "stripe-live": "sk~_live_{A24}",
     "stripe-live-long": "sk~_live_{A99}",
     "stripe-test": "sk~_test_{A24}",
