@@ -77,26 +77,50 @@ MANIFESTS: Mapping[str, tuple[str, str]] = {
 # What is legal in most manifests, and what tries to break out of a line or of quotes.
 PHRASES: Mapping[str, str] = {
     "slug": SLUG,
-    "version": f"18-{MARKER}",
+    "version": f"18.0.0-{MARKER}",
+    "range": f"18.0.0 || {SENTENCE}",
     "sentence": SENTENCE,
     "ticks": TICKS,
     "heading": HEADING,
 }
 
 
+# Files that prove what a workspace is made of, whatever they are called.
+EVIDENCE: Mapping[str, tuple[str, str]] = {
+    "csproj": (
+        "{}.csproj",
+        "<Project><PropertyGroup>\n<TargetFramework>net8.0</TargetFramework></PropertyGroup></Project>",
+    ),
+    "requirements": ("requirements-{}.txt", "django==5.0\nflask==3.0\n"),
+    "dockerfile": ("Dockerfile.{}", "FROM node:18\n"),
+    "workflow": (".github/workflows/{}.yml", "on: [push]\njobs:\n  a:\n    runs-on: x\n    steps: [{run: ls}]\n"),
+    "terraform": ("{}.tf", 'terraform {\n  required_version = "1.9.0"\n}\n'),
+    "component": ("{}/package.json", '{"name": "a", "dependencies": {"express": "4.0.0"}}'),
+}
+
+
 def vectors() -> Iterator[tuple[str, Asked, str]]:
     """Return (kind, request, marker)."""
-    for name, phrase in PATH_PHRASES.items():
-        for kind, path in _paths(phrase):
-            yield f"paths/{kind}-{name}", Asked({path: DOCKERFILE}, path), MARKER
-        component = {f"{phrase}/package.json": '{"name": "a", "dependencies": {"express": "4.0.0"}}'}
-        yield f"paths/component-{name}", Asked({**component, "Dockerfile": DOCKERFILE}, "Dockerfile"), MARKER
-    others = [name for name in PHRASES if name != "version"]
+    yield from _paths()
+    in_turn = [name for name in PHRASES if name != "version"]
     for index, (kind, (path, text)) in enumerate(MANIFESTS.items()):
-        for name in ("version", others[index % len(others)]):
+        for name in ("version", in_turn[index % len(in_turn)]):
             filled = text.format(*(PHRASES[name],) * text.count("{}"))
-            yield f"manifests/{kind}-{name}", Asked({path: filled, "Dockerfile": DOCKERFILE}, "Dockerfile"), MARKER
+            files = {path: filled, "Dockerfile": DOCKERFILE}
+            yield f"manifests/{kind}-{name}", Asked(files, "Dockerfile", "generate"), MARKER
+        yield f"manifests/{kind}-itself", Asked({path: text.format(*(SLUG,) * text.count("{}"))}, path), MARKER
 
 
-def _paths(phrase: str) -> tuple[tuple[str, str], ...]:
-    return ("file", f"{phrase}.dockerfile"), ("folder", f"{phrase}/Dockerfile"), ("text-file", f"docs/{phrase}.txt")
+def _paths() -> Iterator[tuple[str, Asked, str]]:
+    """Give each phrase as the name of the file itself, of its folder, and of a file that proves something."""
+    for index, (name, phrase) in enumerate(PATH_PHRASES.items()):
+        for kind, path in (
+            ("file", f"{phrase}.dockerfile"),
+            ("folder", f"{phrase}/Dockerfile"),
+            ("text-file", f"docs/{phrase}.txt"),
+        ):
+            yield f"paths/{kind}-{name}", Asked({path: DOCKERFILE}, path), MARKER
+        for kind in ("component", *(list(EVIDENCE)[(index + step) % 5] for step in range(2))):
+            path, text = EVIDENCE[kind]
+            files = {path.format(phrase): text, "Dockerfile": DOCKERFILE}
+            yield f"paths/proof-{kind}-{name}", Asked(files, "Dockerfile", "generate"), MARKER

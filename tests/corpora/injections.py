@@ -19,6 +19,9 @@ from tests.corpora.prompts import Asked
 # "text": exported to XML, it names no element.
 Rule: TypeAlias = Literal["quoted", "gone", "text"]
 
+# "why" explains a prompt, "instructions" are written into AGENTS.md.
+Surface: TypeAlias = Literal["prompt", "why", "instructions"]
+
 
 @dataclass(frozen=True, slots=True)
 class Injection:
@@ -29,6 +32,7 @@ class Injection:
     marker: str
     rule: Rule = "quoted"
     is_counted: bool = False
+    surface: Surface = "prompt"
 
 
 def injections() -> Iterator[Injection]:
@@ -38,7 +42,17 @@ def injections() -> Iterator[Injection]:
     )
     for kind, asked, marker in visible:
         yield Injection(kind, asked, marker)
+        for surface in _other_surfaces(kind):
+            yield Injection(f"{surface}-{kind}", asked, marker, surface=surface)
     for kind, asked, marker in injected_tags.vectors():
         yield Injection(kind, asked, marker, "text")
     for kind, asked, marker, is_counted in injected_hidden.vectors():
         yield Injection(kind, asked, marker, "gone", is_counted)
+
+
+def _other_surfaces(kind: str) -> tuple[Surface, ...]:
+    """Return where else the names of a vector turn up: what proves a technology is written into instructions."""
+    family, _, rest = kind.partition("/")
+    is_proof = (family == "manifests" and not rest.endswith("itself")) or rest.startswith("proof-")
+    is_named = rest.endswith(("-slug", "-ticks", "-lines")) and family not in {"manifests", "arguments"}
+    return ("instructions",) if is_proof else ("why",) if is_named else ()

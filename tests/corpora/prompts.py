@@ -2,14 +2,15 @@
 
 import re
 import tempfile
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from stackprompt import app
 from stackprompt.domain.argument import Value
 from stackprompt.domain.diagnostic import Diagnostic
+from stackprompt.domain.errors import PromptError
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.result import Err
 from stackprompt.domain.unreadable import Unreadable
@@ -48,22 +49,46 @@ async def one_engine() -> AsyncIterator[Engine]:
         yield engine
 
 
-async def write_prompt(engine: Engine, asked: Asked) -> Prompt | Refused:
-    """Lay out the workspace of ``asked`` in a folder of its own and return the prompt at full length."""
+@contextmanager
+def laid_out(asked: Asked, engine: Engine) -> Iterator[app.Workspace]:
+    """Give the workspace of ``asked`` in a folder of its own."""
     with tempfile.TemporaryDirectory() as name:
-        root = Path(name)
         for path, text in asked.files.items():
-            target = root / path
+            target = Path(name) / path
             target.parent.mkdir(parents=True, exist_ok=True)
             _ = target.write_bytes(text.encode("utf-8", "surrogatepass"))
+        yield app.Workspace(Path(name), engine)
+
+
+async def write_prompt(engine: Engine, asked: Asked) -> Prompt | Refused:
+    """Return the prompt of ``asked`` at full length."""
+    with laid_out(asked, engine) as workspace:
         arguments = {"length": "full", **asked.arguments}
-        outcome = await app.Workspace(root, engine).generate(
+        outcome = await workspace.generate(
             asked.path, task=asked.task, arguments=arguments, diagnostics=asked.diagnostics
         )
-    if isinstance(outcome, Err):
-        error = outcome.error
-        return Refused(error.reason if isinstance(error, Unreadable) else type(error).__name__)
-    return outcome.value
+    return _refusal(outcome.error) if isinstance(outcome, Err) else outcome.value
+
+
+async def write_why(engine: Engine, asked: Asked) -> str | Refused:
+    """Return why the prompt of ``asked`` says what it says."""
+    with laid_out(asked, engine) as workspace:
+        outcome = await workspace.why(
+            asked.path, task=asked.task, arguments=asked.arguments, diagnostics=asked.diagnostics
+        )
+    return _refusal(outcome.error) if isinstance(outcome, Err) else outcome.value
+
+
+async def write_instructions(engine: Engine, asked: Asked) -> str:
+    """Return what ``stackprompt sync`` would write into the files that assistants read by themselves."""
+    with laid_out(asked, engine) as workspace:
+        plan = await workspace.sync_plan()
+    # What such a file says already is the user's own and stays.
+    return "\n".join(planned.after.replace(planned.before or b"\0", b"").decode() for planned in plan)
+
+
+def _refusal(error: PromptError) -> Refused:
+    return Refused(error.reason if isinstance(error, Unreadable) else type(error).__name__)
 
 
 def all_text(prompt: Prompt) -> str:
