@@ -167,7 +167,7 @@ def test_a_server_with_a_slow_pattern_ends(tmp_path: Path, end: str) -> None:
 HOLD = f"""
 import re, threading, sys
 from stackprompt.lsp.start import run
-threading.Timer(1.0, re.match, ({UNSEEN!r}, {"a" * 39!r})).start()
+threading.Timer(1.0, re.match, ({UNSEEN!r}, {"a" * 39 + "!"!r})).start()
 sys.exit(run(debug=False))
 """
 
