@@ -18,15 +18,17 @@ export function activate(context: vscode.ExtensionContext): void {
     ...showStackOf(server),
     ...stackDocuments(),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('stackprompt.path')) {
-        void server?.restart();
+      if (change.affectsConfiguration('stackprompt')) {
+        void server?.follow();
       }
     }),
-    // The Python environment of a workspace counts as soon as the user trusts it.
-    vscode.workspace.onDidGrantWorkspaceTrust(() => server?.restart()),
+    // The Python environment of a workspace, and the user's list of trusted folders, count as soon as the window is trusted.
+    vscode.workspace.onDidGrantWorkspaceTrust(() => server?.follow()),
+    // Programs of PATH in a folder of the workspace are passed over.
+    vscode.workspace.onDidChangeWorkspaceFolders(() => server?.follow()),
   );
-  // Not awaited: it may ask the user, who may take their time.
-  void server.start();
+  // Not awaited: activation must not wait for a program.
+  void server.restart();
 }
 
 export async function deactivate(): Promise<void> {

@@ -1,7 +1,7 @@
 /** Where the server's program is: the setting, the Python environment, PATH, or what this extension installed. */
 
 import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, realpath } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 
@@ -14,14 +14,25 @@ interface PythonExtension {
   readonly environments?: { getActiveEnvironmentPath(resource?: vscode.Uri): { readonly path: string } };
 }
 
-/** Return the program, or undefined where there is none. */
-export async function findProgram(own: vscode.Uri): Promise<string | undefined> {
-  const setting = vscode.workspace.getConfiguration('stackprompt').get<string>('path', '');
+/** Return the program, or undefined where there is none; `setting` is the user's own choice, or empty. */
+export async function findProgram(own: vscode.Uri, setting: string): Promise<string | undefined> {
   if (setting !== '') {
     return setting;
   }
-  for (const candidate of [await inPythonEnvironment(), ...onPath(), programIn(own.fsPath)]) {
-    if (candidate !== undefined && (await isExecutable(candidate))) {
+  const environment = await inPythonEnvironment();
+  if (environment !== undefined && (await isExecutable(environment))) {
+    return environment;
+  }
+  const installed = programIn(own.fsPath);
+  return (await findOnPath(PROGRAM)) ?? ((await isExecutable(installed)) ? installed : undefined);
+}
+
+/** Return a program of PATH. What lies in the workspace is passed over: its author may have put anything there. */
+export async function findOnPath(program: string): Promise<string | undefined> {
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+  // A relative entry would be looked up in the workspace.
+  for (const candidate of folders.filter((folder) => path.isAbsolute(folder)).map((folder) => path.join(folder, program))) {
+    if ((await isExecutable(candidate)) && !(await isInWorkspace(candidate))) {
       return candidate;
     }
   }
@@ -55,10 +66,25 @@ function besidePython(active: string): string {
   return isPython ? path.join(path.dirname(active), PROGRAM) : programIn(active);
 }
 
-function onPath(): string[] {
-  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
-  // A relative entry would be looked up in the workspace.
-  return folders.filter((folder) => path.isAbsolute(folder)).map((folder) => path.join(folder, PROGRAM));
+/** Tell whether a file is in a folder of the workspace, by its own path or by the one that its links lead to. */
+async function isInWorkspace(file: string): Promise<boolean> {
+  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
+  const files = [file, await followLinks(file)];
+  const real = await Promise.all(folders.map(followLinks));
+  return [...folders, ...real].some((folder) => files.some((path) => isBelow(path, folder)));
+}
+
+function isBelow(file: string, folder: string): boolean {
+  const way = path.relative(folder, file);
+  return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
+}
+
+async function followLinks(file: string): Promise<string> {
+  try {
+    return await realpath(file);
+  } catch {
+    return file;
+  }
 }
 
 async function isExecutable(file: string): Promise<boolean> {

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 
 import type { Request, Server } from './server';
+import { readOpenIn } from './settings';
 
 const SCHEME = 'stackprompt';
 
@@ -26,7 +27,7 @@ export function lastPrompt(): Prompt | undefined {
 
 /** Write a prompt and open it where the user wants prompts. */
 export async function open(server: Server, request: Request): Promise<void> {
-  const where = vscode.workspace.getConfiguration('stackprompt').get<string>('openIn', 'document');
+  const where = readOpenIn();
   const prompt = await write(server, request);
   switch (where) {
     case 'preview':

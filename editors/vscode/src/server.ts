@@ -3,8 +3,9 @@
 import * as vscode from 'vscode';
 import { LanguageClient, State, type LanguageClientOptions } from 'vscode-languageclient/node';
 
-import { findProgram } from './find';
 import { offerToInstall } from './install';
+import { findLaunch, type Launch } from './launch';
+import { readTasks, shareSettings, type Refusal } from './settings';
 
 export const LANGUAGES = [
   'dockerfile',
@@ -19,6 +20,8 @@ export const LANGUAGES = [
 ] as const;
 export const OPEN_COMMAND = 'stackprompt.open';
 const KIND = 'refactor.prompt';
+// A program that is no language server may never answer; the next start waits for this one.
+const MS_TO_START = 60_000;
 
 /** What a command of the server is asked about. */
 export interface Request {
@@ -38,6 +41,10 @@ interface Place {
 
 export class Server {
   private client: LanguageClient | undefined;
+  private launch: Launch | undefined;
+  // Starts and stops wait for each other: two at once would leave a server behind.
+  private last: Promise<void> = Promise.resolve();
+  private readonly shown = new Set<string>();
   private readonly own: vscode.Uri;
   private readonly running = new vscode.EventEmitter<boolean>();
   /** Tells whether the server runs, each time that changes. */
@@ -50,40 +57,90 @@ export class Server {
     this.own = vscode.Uri.joinPath(context.globalStorageUri, 'server');
   }
 
-  async start(): Promise<void> {
-    let program = await findProgram(this.own);
-    if (program === undefined && (await offerToInstall(this.own, this.log))) {
-      program = await findProgram(this.own);
+  /** Stop the server if it runs, and start it as the settings are now. */
+  restart(): Promise<void> {
+    return this.afterLast(async () => this.replace(await this.find()));
+  }
+
+  /** Start the server anew where it would now be started otherwise than it was. */
+  follow(): Promise<void> {
+    return this.afterLast(async () => {
+      const launch = await this.find();
+      if (JSON.stringify(launch) !== JSON.stringify(this.launch)) {
+        await this.replace(launch);
+      }
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.afterLast(() => this.end());
+  }
+
+  private afterLast(act: () => Promise<void>): Promise<void> {
+    // Whoever waits for an act learns of its failure; the next act does not.
+    const result = this.last.then(act);
+    this.last = result.catch(() => undefined);
+    return result;
+  }
+
+  private async find(): Promise<Launch | undefined> {
+    const { launch, refusals } = await findLaunch(this.own);
+    refusals.filter(({ message }) => !this.shown.has(message)).forEach((refusal) => void this.warn(refusal));
+    return launch;
+  }
+
+  /** Say once what of the user's settings is not followed. */
+  private async warn({ key, message }: Refusal): Promise<void> {
+    this.shown.add(message);
+    this.log.warn(message);
+    const settings = 'Open Settings';
+    if ((await vscode.window.showWarningMessage(message, settings)) === settings) {
+      await vscode.commands.executeCommand('workbench.action.openSettings', key);
     }
-    if (program === undefined) {
+  }
+
+  private async replace(launch: Launch | undefined): Promise<void> {
+    await this.end();
+    this.launch = launch;
+    if (launch === undefined) {
       this.log.warn('The program “stackprompt” is not installed.');
+      // Not awaited: the user may take their time, or change the settings meanwhile.
+      void this.offer();
       return;
     }
-    this.log.info(`Starting ${program}`);
+    await this.begin(launch);
+  }
+
+  private async offer(): Promise<void> {
+    if (await offerToInstall(this.own, this.log)) {
+      await this.follow();
+    }
+  }
+
+  private async begin({ program, args, env }: Launch): Promise<void> {
+    this.log.info(['Starting', program, ...args].join(' '));
     // Where the program runs must not be the workspace: Python would import what lies there.
-    const options = { cwd: vscode.Uri.joinPath(this.own, '..').fsPath };
+    const options = { cwd: vscode.Uri.joinPath(this.own, '..').fsPath, env: { ...env } };
     await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(this.own, '..'));
-    this.client = new LanguageClient('stackprompt', 'Stackprompt', { command: program, args: ['lsp'], options }, this.options());
+    this.client = new LanguageClient('stackprompt', 'Stackprompt', { command: program, args: [...args], options }, this.options());
     this.client.onDidChangeState((change) => this.running.fire(change.newState === State.Running));
     try {
-      await this.client.start();
+      await Promise.race([this.client.start(), failLater('It does not answer.')]);
     } catch (failure) {
       this.log.error(String(failure));
       void vscode.window.showErrorMessage(`Stackprompt could not start ${program}; the log has more.`);
     }
   }
 
-  async stop(): Promise<void> {
+  private async end(): Promise<void> {
     const client = this.client;
     this.client = undefined;
-    if (client !== undefined) {
-      await client.dispose();
+    try {
+      await client?.dispose();
+    } catch (failure) {
+      // A client that did not start cannot be stopped, and that must not keep the next one from starting.
+      this.log.warn(String(failure));
     }
-  }
-
-  async restart(): Promise<void> {
-    await this.stop();
-    await this.start();
   }
 
   /** Run a command of the server; its refusal is an Error with the reason. */
@@ -105,14 +162,28 @@ export class Server {
           const actions = await next(document, range, context, token);
           return actions?.filter((action) => !('kind' in action) || action.kind === undefined || isWanted(action.kind));
         },
+        workspace: {
+          configuration: async (params, token, next) => {
+            const values = await next(params, token);
+            const sections = params.items.map(({ section }) => section);
+            return Array.isArray(values) ? shareSettings(sections, values) : values;
+          },
+          // Nothing is pushed: the server asks, and the answer goes through the filter above.
+          didChangeConfiguration: (_sections, next) => next(undefined),
+        },
       },
     };
   }
 }
 
+async function failLater(message: string): Promise<never> {
+  await new Promise((resolve) => setTimeout(resolve, MS_TO_START).unref());
+  throw new Error(message);
+}
+
 /** Tell whether the user wants a task to appear. */
 export function appears(task: string): boolean {
-  const wanted = vscode.workspace.getConfiguration('stackprompt').get<string[]>('tasks', []);
+  const wanted = readTasks();
   return wanted.length === 0 || wanted.includes(task);
 }
 
