@@ -23,8 +23,10 @@
   :group 'tools)
 
 (defcustom stackprompt-command '("stackprompt" "lsp")
-  "Program and arguments that start the server."
-  :type '(repeat string))
+  "Program and arguments that start the server.
+Only its global value counts: a repository could set a local one."
+  :type '(repeat string)
+  :risky t)
 
 (defcustom stackprompt-modes
   '((dockerfile-mode :language-id "dockerfile")
@@ -34,11 +36,13 @@
     (docker-compose-mode :language-id "yaml"))
   "Major modes that `stackprompt-setup' registers the server for.
 Eglot runs one server in a buffer: leave out a mode to keep another one there."
-  :type '(repeat sexp))
+  :type '(repeat sexp)
+  :risky t)
 
 (defcustom stackprompt-copy t
   "Whether a prompt that is shown goes to the kill ring as well."
-  :type 'boolean)
+  :type 'boolean
+  :safe #'booleanp)
 
 (defconst stackprompt--client-command "stackprompt.open"
   "The command of our code actions, which Emacs executes itself.")
@@ -75,12 +79,14 @@ Eglot runs one server in a buffer: leave out a mode to keep another one there."
 (defun stackprompt-setup ()
   "Let Eglot start the server in the buffers of `stackprompt-modes'."
   (setq eglot-server-programs
-        (cons `(,stackprompt-modes . ,#'stackprompt--contact)
+        (cons `(,(default-value 'stackprompt-modes) . ,#'stackprompt--contact)
               (cl-remove #'stackprompt--contact eglot-server-programs :key #'cdr))))
 
 (defun stackprompt--contact (&rest _)
   "Return the class and the command of the server."
-  (cons 'stackprompt-server stackprompt-command))
+  ;; Called in a buffer of the workspace, where `enable-local-variables' may
+  ;; let a `.dir-locals.el' set any variable.
+  (cons 'stackprompt-server (default-value 'stackprompt-command)))
 
 (defun stackprompt--server ()
   "Return the server of this buffer, or fail with how to start it."
