@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -59,7 +60,7 @@ def test_a_sample_starts_the_server(
 
 
 def test_mason_installs_the_version_of_this_checkout() -> None:
-    package = yaml.safe_load((EDITORS / "mason/packages/stackprompt/package.yaml").read_text())
+    package = yaml.safe_load((EDITORS / "mason/package.yaml").read_text())
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert package["name"] == project["name"]
     assert package["source"]["id"] == f"pkg:pypi/{project['name']}@{VERSION}"
@@ -76,3 +77,30 @@ def test_the_neovim_plugin_and_the_emacs_package_start_the_server() -> None:
 def test_each_editor_has_a_page_that_says_how_to_begin(editor: str) -> None:
     steps = (EDITORS / editor / "README.md").read_text()
     assert re.search(r"(?m)^1\. ", steps)
+
+
+def written_files() -> list[Path]:
+    """Return the files of the editors that people read, or copy from; not what npm installs and the builds leave."""
+    files = (path for path in EDITORS.rglob("*") if path.is_file() and not {"node_modules", "dist"} & set(path.parts))
+    return [path for path in files if path.suffix != ".png" and path.name != "package-lock.json"]
+
+
+@pytest.mark.parametrize("path", written_files(), ids=lambda path: str(path.relative_to(EDITORS)))
+def test_nothing_is_installed_by_a_name_that_is_not_ours_yet(path: Path) -> None:
+    text = path.read_text()
+    assert not re.search(r"(pipx?|uv tool|uv pip) install (-\S+ )*[\"']?stackprompt", text)
+    # Mason would install from what lies where it looks for packages.
+    assert "packages" not in path.relative_to(EDITORS).parts
+
+
+@pytest.mark.parametrize("editor", ["emacs", "helix", "jetbrains", "neovim", "sublime", "vscode", "zed"])
+def test_each_editor_s_page_shows_how_to_trust_a_repository(editor: str) -> None:
+    page = (EDITORS / editor / "README.md").read_text()
+    assert re.search(r"(?m)^## What a (repository|workspace) can set$", page)
+    assert "`config.toml`" in page
+
+
+def test_no_sample_sends_trust_as_a_setting() -> None:
+    samples = [path for path in written_files() if path.suffix not in {".md", ".ts", ".txt"}]
+    senders = [path for path in samples if "trusted" in path.read_text()]
+    assert senders == [EDITORS / "vscode" / "package.json"]

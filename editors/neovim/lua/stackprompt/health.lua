@@ -30,7 +30,7 @@ local function check_program()
   end
   local program = config.cmd[1]
   if vim.fn.executable(program) == 0 then
-    local remedy = { 'Install it, for example with `pipx install stackprompt`', 'Or set `cmd` with vim.lsp.config()' }
+    local remedy = { 'Install it from its repository: `pipx install .` in the folder', 'Or set `cmd` with vim.lsp.config()' }
     return health.error(('%s is not executable'):format(program), remedy)
   end
   local answer = run({ program, '--version' })
