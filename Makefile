@@ -94,6 +94,7 @@ lock: setup ## resolve the newest allowed versions and write the hash-pinned lis
 	@$(BIN)/uv --no-config export --quiet --frozen --no-emit-project --no-annotate --no-header \
 	  --only-group dev --output-file requirements/dev.txt
 	@! grep -nE '://|--(extra-)?index|--find-links' requirements/*.txt
+	@editors/vscode/lock.sh "$(CURDIR)/$(BIN)/python"
 
 clean: ## remove everything that these targets made
 	@rm -rf $(VENV) uv.lock dist build .coverage .coverage.* htmlcov .hypothesis .import_linter_cache .mypy_cache \

