@@ -23,12 +23,18 @@ HERE = Path(__file__).parent / "vscode"
 TOOLS = Path(sys.prefix) / "e2e"
 SCREENSHOTS = ROOT / "build" / "screenshots"
 # The scenario, the settings it needs, and how many steps it has.
-SCENARIOS: tuple[tuple[str, dict[str, str], int], ...] = (
+SCENARIOS: tuple[tuple[str, dict[str, object], int], ...] = (
     ("everywhere", {}, 11),
     ("preview", {"stackprompt.openIn": "preview"}, 4),
+    ("restricted", {"security.workspace.trust.enabled": True}, 5),
 )
 SECONDS_TO_START, SECONDS_TO_DRIVE, SECONDS_TO_INSTALL = 60, 240, 900
-SETTINGS = {
+# Written to a file by what the extension starts in the server's place: where, with which arguments and variables.
+RECORDER = """#!/bin/sh
+echo "$PWD" "$@" $(env | grep ^PYTHON) >> {starts}
+exec {server} lsp
+"""
+SETTINGS: dict[str, object] = {
     "workbench.startupEditor": "none",
     "workbench.tips.enabled": False,
     "workbench.secondarySideBar.defaultVisibility": "hidden",
@@ -37,6 +43,7 @@ SETTINGS = {
     "extensions.autoUpdate": "off",
     "git.enabled": False,
     "security.workspace.trust.enabled": False,
+    "security.workspace.trust.startupPrompt": "never",
     "telemetry.telemetryLevel": "off",
     "update.mode": "none",
 }
@@ -65,15 +72,28 @@ def code_server() -> list[str | Path]:
 # A browser on a busy machine now and then misses a key: one more try is allowed.
 @pytest.mark.parametrize(("scenario", "settings", "steps"), SCENARIOS, ids=[name for name, _, _ in SCENARIOS])
 def test_a_user_meets_prompts(
-    extensions: Path, tmp_path: Path, scenario: str, settings: dict[str, str], steps: int
+    extensions: Path, tmp_path: Path, scenario: str, settings: dict[str, object], steps: int
 ) -> None:
     first = driven(extensions, tmp_path / "first", scenario, settings)
-    done = first if first.returncode == 0 else driven(extensions, tmp_path / "second", scenario, settings)
+    folder = tmp_path / "first"
+    done = first
+    if first.returncode != 0:
+        folder = tmp_path / "second"
+        done = driven(extensions, folder, scenario, settings)
     assert done.returncode == 0, f"{first.stdout}{first.stderr}\n{done.stdout}{done.stderr}"
     assert done.stdout.count("ok ") == steps
+    home = folder / "profile" / "User" / "globalStorage" / "stackprompt.stackprompt"
+    restricted, trusted = f"{home} lsp PYTHONSAFEPATH=1", f"{home} lsp --trust={folder / 'shop'} PYTHONSAFEPATH=1"
+    starts = (folder / "starts").read_text().splitlines()
+    if scenario == "restricted":
+        assert starts == [restricted, trusted]
+    else:
+        assert set(starts) == {trusted}
 
 
-def driven(extensions: Path, folder: Path, scenario: str, settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def driven(
+    extensions: Path, folder: Path, scenario: str, settings: dict[str, object]
+) -> subprocess.CompletedProcess[str]:
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     _ = shutil.copytree(SHOP, folder / "shop")
     practice = folder / "house-rule.toml"
@@ -93,16 +113,24 @@ def driven(extensions: Path, folder: Path, scenario: str, settings: dict[str, st
 
 
 @contextmanager
-def serving(extensions: Path, folder: Path, settings: dict[str, str]) -> Iterator[int]:
+def serving(extensions: Path, folder: Path, settings: dict[str, object]) -> Iterator[int]:
     """Serve VS Code on a port of the loopback, with a profile of its own."""
     user = folder / "profile" / "User"
     user.mkdir(parents=True)
-    program = Path(sys.executable).with_name("stackprompt")
-    _ = (user / "settings.json").write_text(json.dumps({**SETTINGS, **settings, "stackprompt.path": str(program)}))
+    recorder = folder / "recorder"
+    server_program = Path(sys.executable).with_name("stackprompt")
+    _ = recorder.write_text(RECORDER.format(starts=folder / "starts", server=server_program))
+    recorder.chmod(0o700)
+    ours = {"stackprompt.path": str(recorder), "stackprompt.workspace.trusted": [str(folder / "shop")]}
+    _ = (user / "settings.json").write_text(json.dumps({**SETTINGS, **settings, **ours}))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    own = {"STACKPROMPT_CONFIG_DIR": str(folder / "user"), "STACKPROMPT_CACHE_DIR": str(folder / "cache")}
+    own = {
+        "STACKPROMPT_CONFIG_DIR": str(folder / "user"),
+        "STACKPROMPT_CACHE_DIR": str(folder / "cache"),
+        "PYTHONPATH": str(folder / "shop"),
+    }
     options: list[str | Path] = [
         "--auth",
         "none",
@@ -112,7 +140,9 @@ def serving(extensions: Path, folder: Path, settings: dict[str, str]) -> Iterato
         "--disable-update-check",
     ]
     folders: list[str | Path] = ["--user-data-dir", folder / "profile", "--extensions-dir", extensions]
-    command: list[str | Path] = [*code_server(), *options, "--disable-workspace-trust", *folders]
+    if "security.workspace.trust.enabled" not in settings:
+        options.append("--disable-workspace-trust")
+    command: list[str | Path] = [*code_server(), *options, *folders]
     with (folder / "code-server.log").open("w") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **own})
     try:

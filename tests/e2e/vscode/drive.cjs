@@ -46,16 +46,18 @@ function handsOn(page) {
       (wanted) => [...document.querySelectorAll('.editor-instance .view-lines')].some((lines) => lines.textContent.replaceAll('\u00a0', ' ').includes(wanted)),
       text,
     );
-  // Not by `waitForFunction`, for which a promise is true whatever it will hold.
-  const inClipboard = async (text) => {
+  const until = async (isSo, failure) => {
     const deadline = Date.now() + PATIENCE;
-    while (!(await page.evaluate(() => navigator.clipboard.readText())).includes(text)) {
+    while (!(await isSo())) {
       if (Date.now() > deadline) {
-        throw new Error(`the clipboard does not hold “${text}”`);
+        throw new Error(failure);
       }
       await page.waitForTimeout(100);
     }
   };
+  // Not by `waitForFunction`, for which a promise is true whatever it will hold.
+  const inClipboard = (text) =>
+    until(async () => (await page.evaluate(() => navigator.clipboard.readText())).includes(text), `the clipboard does not hold “${text}”`);
   const rows = (widget, text) => page.locator(`${widget} .monaco-list-row`, { hasText: text });
   const focusFirst = async () => {
     await page.keyboard.press('Control+1');
@@ -105,7 +107,7 @@ function handsOn(page) {
       await shot('light-bulb');
     });
   };
-  return { page, shot, step, shows, inClipboard, rows, focusFirst, bulb, palette, openBulb };
+  return { page, shot, step, shows, until, inClipboard, rows, focusFirst, bulb, palette, openBulb };
 }
 
 const scenarios = {
@@ -200,6 +202,32 @@ const scenarios = {
       await page.keyboard.type('\nADD https://x.example/a.tar /x\nRUN chmod 777 /x', { delay: 20 });
       await gaps(before);
       await shot('preview');
+    });
+  },
+
+  restricted: async ({ page, shot, step, shows, until, bulb, focusFirst, openBulb }) => {
+    const starts = path.join(path.dirname(userFolder), 'starts');
+    await openBulb();
+    await page.keyboard.press('Escape');
+    await step('the window is in restricted mode', async () => {
+      await page.getByRole('button', { name: 'Restricted Mode' }).first().waitFor();
+      await shot('restricted');
+    });
+    await step('trust is granted, and the server starts anew', async () => {
+      await page.getByRole('button', { name: 'Restricted Mode' }).first().click();
+      await page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).first().click();
+      await until(() => fs.readFileSync(starts, 'utf8').trim().split('\n').length === 2, 'the server did not start anew');
+      await shot('trusted');
+    });
+    await step('the light bulb is back', async () => {
+      // The page about trust covers the window.
+      await page.locator('.monaco-modal-editor-block').getByRole('button', { name: /^Close/ }).first().click();
+      await page.getByRole('treeitem', { name: 'Dockerfile' }).dblclick();
+      await shows('FROM python AS assets');
+      await focusFirst();
+      await page.keyboard.press('ArrowDown');
+      await bulb('Prompt: harden this Dockerfile');
+      await page.keyboard.press('Escape');
     });
   },
 };
