@@ -92,7 +92,8 @@ def test_without_a_task_the_command_asks_and_shows_the_findings_of_each(plugin: 
 
 
 def test_the_tasks_complete_on_the_command_line(plugin: Any) -> None:
-    assert "harden" in plugin.funcs.getcompletion("Stackprompt ", "cmdline")
+    # A server that has just started may take longer than a command line waits.
+    eventually(lambda: "harden" in plugin.funcs.getcompletion("Stackprompt ", "cmdline"))
     assert plugin.funcs.getcompletion("Stackprompt exp", "cmdline") == ["explain"]
 
 

@@ -89,7 +89,7 @@ def written_files() -> list[Path]:
 def test_nothing_is_installed_by_a_name_that_is_not_ours_yet(path: Path) -> None:
     text = path.read_text()
     assert not re.search(r"(pipx?|uv tool|uv pip) install (-\S+ )*[\"']?stackprompt", text)
-    # Mason would install from what lies where it looks for packages.
+    # Mason would install from a folder of this name.
     assert "packages" not in path.relative_to(EDITORS).parts
 
 

@@ -97,7 +97,7 @@ def hostile(shape: str, place: str) -> dict[str, Any]:
 
 
 def is_fooled(answer: Any) -> bool:
-    """Tell whether the merged values, which the extension does not read, hold what the workspace wants."""
+    """Return whether the merged values, which the extension does not read, hold what the workspace wants."""
     return any(merged["path"] == EVIL and merged["trusted"] not in ([], False) for merged in answer["merged"])
 
 
@@ -249,6 +249,23 @@ def test_nothing_is_offered_to_be_installed_while_nothing_is_published(machine: 
         (offer,) = machine.open(isTrusted=is_trusted)["offers"]
         assert offer["ways"] == ["Set Path…"]
         assert "pipx install ." in offer["message"]
+
+
+def test_an_installation_is_of_one_version_and_out_of_reach_of_the_workspace(machine: Machine, tmp_path: Path) -> None:
+    calls, folder = tmp_path / "calls", tmp_path / "own"
+    script = f"""#!/bin/sh
+echo "$PWD: $*" $(env | grep ^PYTHON) >> {calls}
+[ "$3" = venv ] && mkdir -p "$4/bin" && cp "$0" "$4/bin/python"
+exit 0
+"""
+    (machine.home / "bin" / "python3").write_text(script)
+    environment = {"PATH": f"{machine.workspace}/bin:{machine.home}/bin:/usr/bin:/bin", "PYTHONPATH": "."}
+    answer = machine.open(environment=environment, installed={"version": "1.2.3", "folder": str(folder)})
+    assert answer["installed"]
+    assert calls.read_text().splitlines() == [
+        f"{folder}: -I -m venv {folder}",
+        f"{folder}: -I -m pip install --quiet --only-binary=:all: stackprompt==1.2.3",
+    ]
 
 
 def test_the_models_are_those_of_the_oldest_version_that_the_extension_allows() -> None:

@@ -27,7 +27,7 @@ export async function findProgram(own: vscode.Uri, setting: string): Promise<str
   return (await findOnPath(PROGRAM)) ?? ((await isExecutable(installed)) ? installed : undefined);
 }
 
-/** Return a program of PATH. What lies in the workspace is passed over: its author may have put anything there. */
+/** Return a program of PATH. Those in the workspace are passed over: its author may have put anything there. */
 export async function findOnPath(program: string): Promise<string | undefined> {
   const folders = (process.env['PATH'] ?? '').split(path.delimiter);
   // A relative entry would be looked up in the workspace.
@@ -66,7 +66,7 @@ function besidePython(active: string): string {
   return isPython ? path.join(path.dirname(active), PROGRAM) : programIn(active);
 }
 
-/** Tell whether a file is in a folder of the workspace, by its own path or by the one that its links lead to. */
+/** Return whether a file is in a folder of the workspace, by its own path or by the one that its links lead to. */
 async function isInWorkspace(file: string): Promise<boolean> {
   const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
   const files = [file, await followLinks(file)];

@@ -8,8 +8,8 @@ import { findOnPath, pythonIn } from './find';
 import { withoutPython } from './launch';
 
 /**
- * The version that is on the package index and was looked at there. Undefined until there is one: a name that is not registered
- * is anyone's to register, so nothing is installed by that name, and the extension says how to install from the repository.
+ * The version that is on the package index and was checked there. Undefined until there is one: a name that is not registered
+ * is anyone's to register, so nothing is installed by that name, and a message names the way from the repository.
  */
 const PUBLISHED_VERSION: string | undefined = undefined;
 
@@ -18,7 +18,7 @@ const PYTHON = process.platform === 'win32' ? 'python.exe' : 'python3';
 const INSTALL = 'Install';
 const CHOOSE = 'Set Path…';
 
-/** Say what is missing, and install it if wanted; true when there is a server now. */
+/** Name what is missing, and install it if wanted; true when there is a server now. */
 export async function offerToInstall(own: vscode.Uri, log: vscode.LogOutputChannel): Promise<boolean> {
   const version: string | undefined = PUBLISHED_VERSION;
   // Never in a workspace that is not trusted.
@@ -32,7 +32,8 @@ export async function offerToInstall(own: vscode.Uri, log: vscode.LogOutputChann
   return chosen === INSTALL && canInstall && (await install(version, own, log));
 }
 
-async function install(version: string, own: vscode.Uri, log: vscode.LogOutputChannel): Promise<boolean> {
+/** Install exactly this version into an environment of the extension's own; true when that went well. */
+export async function install(version: string, own: vscode.Uri, log: vscode.LogOutputChannel): Promise<boolean> {
   const progress = { location: vscode.ProgressLocation.Notification, title: 'Installing the Stackprompt server' };
   try {
     await vscode.window.withProgress(progress, () => makeEnvironment(version, own));
@@ -50,7 +51,7 @@ async function makeEnvironment(version: string, own: vscode.Uri): Promise<void> 
     throw new Error(`There is no ${PYTHON} on PATH.`);
   }
   await vscode.workspace.fs.createDirectory(own);
-  // Not in the workspace, and isolated: Python would import what lies there.
+  // Not in the workspace, and isolated: Python would import what is there.
   const options = { cwd: own.fsPath, env: withoutPython(process.env) };
   await run(python, ['-I', '-m', 'venv', own.fsPath], options);
   // A source archive would run its own set-up.

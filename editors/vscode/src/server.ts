@@ -77,7 +77,7 @@ export class Server {
   }
 
   private afterLast(act: () => Promise<void>): Promise<void> {
-    // Whoever waits for an act learns of its failure; the next act does not.
+    // The caller of an act learns of its failure; the next act does not.
     const result = this.last.then(act);
     this.last = result.catch(() => undefined);
     return result;
@@ -89,7 +89,7 @@ export class Server {
     return launch;
   }
 
-  /** Say once what of the user's settings is not followed. */
+  /** Show once what of the user's settings is not followed. */
   private async warn({ key, message }: Refusal): Promise<void> {
     this.shown.add(message);
     this.log.warn(message);
@@ -119,7 +119,7 @@ export class Server {
 
   private async begin({ program, args, env }: Launch): Promise<void> {
     this.log.info(['Starting', program, ...args].join(' '));
-    // Where the program runs must not be the workspace: Python would import what lies there.
+    // Where the program runs must not be the workspace: Python would import what is there.
     const options = { cwd: vscode.Uri.joinPath(this.own, '..').fsPath, env: { ...env } };
     await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(this.own, '..'));
     this.client = new LanguageClient('stackprompt', 'Stackprompt', { command: program, args: [...args], options }, this.options());

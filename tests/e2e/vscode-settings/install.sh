@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs VS Code's settings code into FOLDER where it is missing, by the lock beside this file and without any script of
+# Installs VS Code's settings code into FOLDER where it is missing, by the lock in this folder and without any script of
 # a package, and bundles it with our extension's modules into FOLDER/run.mjs. Usage: install.sh PYTHON FOLDER
 set -euo pipefail
 

@@ -2,14 +2,14 @@
 
 import { readFileSync } from 'node:fs';
 
-import { offerToInstall } from '../../../editors/vscode/src/install';
+import { install, offerToInstall } from '../../../editors/vscode/src/install';
 import { findLaunch } from '../../../editors/vscode/src/launch';
 import { readOpenIn, readTasks, readUserSettings, shareSettings } from '../../../editors/vscode/src/settings';
 import manifest from '../../../editors/vscode/package.json';
 import { openWindow, register } from './models.mjs';
 import { state, Uri } from './vscode.mjs';
 
-async function answer({ user = '{}', workspace, folders = ['{}'], roots, isTrusted = false, python }) {
+async function answer({ user = '{}', workspace, folders = ['{}'], roots, isTrusted = false, python, installed }) {
   state.window = await openWindow({ user, workspace, folders, roots, isTrusted });
   Object.assign(state, { isTrusted, python, offers: [] });
   const own = Uri.file('/nowhere/server');
@@ -32,6 +32,7 @@ async function answer({ user = '{}', workspace, folders = ['{}'], roots, isTrust
     openIn: readOpenIn(),
     tasks: readTasks(),
     offers: state.offers,
+    installed: installed && (await install(installed.version, Uri.file(installed.folder), console)),
   };
 }
 

@@ -1,5 +1,7 @@
 // The module `vscode` as far as our modules without a language client use it. The settings in it are VS Code's own.
 
+import { mkdirSync } from 'node:fs';
+
 export { URI as Uri } from '@codingame/monaco-vscode-api/vscode/vs/base/common/uri';
 
 /** What the test sets, and what the extension asked the user. */
@@ -13,6 +15,7 @@ export const workspace = {
   get workspaceFolders() {
     return state.window.folders;
   },
+  fs: { createDirectory: async ({ fsPath }) => mkdirSync(fsPath, { recursive: true }) },
 };
 
 export const window = {
@@ -20,6 +23,8 @@ export const window = {
     state.offers.push({ message, ways });
     return ways[0];
   },
+  showErrorMessage: async () => undefined,
+  withProgress: (_options, act) => act(),
 };
 
 export const extensions = {

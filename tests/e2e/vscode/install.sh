@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the test of the VS Code extension drives, where it is missing: code-server and playwright below
-# FOLDER by the lock beside this file, Chromium and the libraries that code-server is built with from the system
+# FOLDER by the lock in this folder, Chromium and the libraries that code-server is built with from the system
 # (Debian, Ubuntu). Its own scripts must run: they install and build its VS Code, by a lock of its own.
 # Usage: install.sh PYTHON FOLDER
 set -euo pipefail
