@@ -32,7 +32,7 @@ SECONDS_TO_START, SECONDS_TO_DRIVE, SECONDS_TO_INSTALL = 60, 240, 900
 # Written to a file by what the extension starts in the server's place: where, with which arguments and variables.
 RECORDER = """#!/bin/sh
 echo "$PWD" "$@" $(env | grep ^PYTHON) >> {starts}
-exec {server} lsp
+exec {server} "$@"
 """
 SETTINGS: dict[str, object] = {
     "workbench.startupEditor": "none",
