@@ -24,11 +24,11 @@ MAY_OPEN = {
     "knowledge/parsed.py",
     "prompts/load.py",
 }
-MAY_OPEN |= {"lsp/handover.py", "cli/generate.py", "cli/arguments.py", "cli/lint.py", "cli/main.py"}
+MAY_OPEN |= {"lsp/handover.py", "cli/arguments.py", "cli/lint.py"}
 # The streams of the protocol, and what the kernel says about another process.
 MAY_OPEN |= {"lsp/process.py", "lsp/parent.py"}
 # The only writer into workspaces.
-MAY_OPEN |= {"runtime/written.py"}
+MAY_OPEN |= {"runtime/atomic_write.py"}
 # Starts our own interpreter with our own module, for the templates of a workspace.
 STARTS_OURSELVES = "prompts/outside.py"
 OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob", "scandir"}
