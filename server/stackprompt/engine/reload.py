@@ -7,7 +7,7 @@ from pathlib import Path
 from stackprompt.domain.layer import Layer
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.knowledge.load import load_knowledge
-from stackprompt.knowledge.parsed import Parsed
+from stackprompt.knowledge.parse_cache import ParseCache
 from stackprompt.prompts.house import load_rules
 from stackprompt.prompts.load import load_templates
 from stackprompt.runtime.paths import WORKSPACE_FOLDER
@@ -55,7 +55,7 @@ def read_snapshot(sources: Sources, previous: Snapshot | None = None) -> Snapsho
             _layers(sources, "knowledge", trusted=trusted),
             previous.knowledge if previous else None,
             # A reload takes nearly all from what it replaces.
-            None if previous else Parsed(sources.cache, sources.knowledge),
+            None if previous else ParseCache(sources.cache, sources.knowledge),
         ),
         templates=load_templates(
             _layers(sources, "templates", trusted=trusted), previous.templates if previous else None
