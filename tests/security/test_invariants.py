@@ -106,7 +106,7 @@ def is_devnull(call: ast.Call) -> bool:
 
 
 def opens_for_writing(call: ast.Call) -> bool:
-    """Tell whether a call of ``open``, as a function or as a method of a path, has a mode that is not for reading."""
+    """Return whether a call of ``open``, as a function or as a method of a path, has a mode that is not for reading."""
     is_method = isinstance(call.func, ast.Attribute)
     if is_method and ast.unparse(call.func) == "os.open":
         return False  # by its flags
@@ -123,7 +123,7 @@ def replaces_a_file(call: ast.Call) -> bool:
 
 
 def writes(node: ast.AST) -> bool:
-    """Tell whether a node could write a file, folder or link."""
+    """Return whether a node could write a file, folder or link."""
     match node:
         case ast.Attribute(attr=name) | ast.Name(id=name):
             return name in WRITING_FLAGS

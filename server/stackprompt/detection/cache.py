@@ -26,7 +26,7 @@ _NAME_LETTERS = 24
 
 @dataclass(frozen=True, slots=True)
 class ScanCache:
-    """The scan of one workspace in the file ``name``; ``key`` is what it depends on beside the workspace itself."""
+    """The scan of one workspace in the file ``name``; ``key`` is what else it depends on."""
 
     folder: CacheFolder
     name: str
@@ -52,7 +52,7 @@ class ScanCache:
         """Save ``sight`` unless it is small; where it cannot be saved, the next start takes longer."""
         if sum(folder.entries for folder in sight.scan.folders.values()) < MIN_ENTRIES:
             return
-        # A name that is no UTF-8.
+        # JSON holds no name that is not UTF-8.
         with suppress(orjson.JSONEncodeError):
             self.folder.save(self.name, self.key, (b"\n".join(map(orjson.dumps, coded(sight))),))
 

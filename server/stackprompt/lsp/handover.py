@@ -13,7 +13,7 @@ from stackprompt.lsp.session import PromptServer
 from stackprompt.runtime.cache import PROMPTS, CacheFolder
 from stackprompt.runtime.paths import user_cache
 
-# Older ones are removed: whoever wants to keep a prompt saves it elsewhere.
+# Older ones are removed: a prompt to be read again later is saved elsewhere by its user.
 MAX_FILES = 200
 MAX_BYTES = 1_048_576
 DIGEST_LETTERS = 8

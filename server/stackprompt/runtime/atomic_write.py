@@ -30,7 +30,7 @@ class WriteRefused:
 
     path: str
     why: str
-    remedy: str = "choose another path"
+    remedy: str = "check its folder, or choose another path"
 
 
 def write(root: Path, relative: str, data: bytes, expected: bytes | None) -> Result[None, WriteRefused]:
@@ -81,7 +81,7 @@ def write_output(path: Path, data: bytes, guarded: Iterable[Path]) -> Result[Non
 
 def _split(path: Path, guarded: Iterable[Path]) -> tuple[Path, tuple[str, ...]]:
     """Return the folder to start from, as the system has it, and the steps from there that may not be links."""
-    # The root of the file system is nobody's workspace, and on some systems /tmp is a link.
+    # The root of the file system is no workspace, and on some systems /tmp is a link.
     bases = [base for folder in guarded if (base := Path(os.path.realpath(folder))) != base.parent]
     for folder in reversed(path.parents):
         real = Path(os.path.realpath(folder))
@@ -170,7 +170,8 @@ def _target(folder: Folder, name: str, shown: str) -> Result[int | None, WriteRe
     if stat.S_ISDIR(mode):
         return Err(WriteRefused(shown, "is no regular file but a folder", "add the name of a file"))
     if not stat.S_ISREG(mode):
-        return Err(WriteRefused(shown, "is no regular file but a device, pipe or socket"))
+        remedy = "choose a regular file; a pipe or device can take standard output"
+        return Err(WriteRefused(shown, "is no regular file but a device, pipe or socket", remedy))
     if not mode & stat.S_IWUSR:
         return Err(WriteRefused(shown, "is read-only", "make it writable, or choose another path"))
     return Ok(mode & _PERMISSIONS)

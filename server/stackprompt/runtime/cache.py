@@ -1,4 +1,4 @@
-"""Files that can be made again, in the user's cache folder: read only when they are whole, ours and nobody else's.
+"""Files in the user's cache folder that can be made again: read only when they are whole and no other user wrote them.
 
 Nothing here fails a start: what is not to be trusted is removed and made anew, what cannot be written is made again.
 """
@@ -69,7 +69,7 @@ class CacheFolder:
             _ = self.write(file, (_digest(key, body), b"\n", *body))
 
     def write(self, file: str, chunks: Iterable[bytes | memoryview]) -> Result[Path, str]:
-        """Write a file as it is and remove the oldest; the error says why it cannot be written."""
+        """Write a file as it is and remove the oldest; the error is why it cannot be written."""
         try:
             make_private_folder(self.base)
             with self._opened(new_mode=0o700) as folder:
@@ -99,7 +99,7 @@ class CacheFolder:
     @contextmanager
     def _opened(self, new_mode: int | None = None) -> Generator[Folder]:
         base = Path(os.path.abspath(self.base))  # noqa: PTH100 - resolving would follow the link that is looked for
-        # The folder of all caches may be one that its owner made and others read; what is in ours is ours.
+        # A user may have chosen a folder that serves other ends as well: only the folder below it is closed to others.
         with open_folder(base.parent, (base.name,)) as outer:
             _check_owner(outer, str(base), is_root_fine=True)
         with open_folder(base.parent, (base.name, self.name), new_mode=new_mode) as folder:
@@ -119,7 +119,7 @@ def attempt(decode: Callable[[], T]) -> Result[T, CorruptCache]:
 
 @cache
 def program_key(*packages: str) -> str:
-    """Return what tells this program from one that shapes the same data in another way in one of ``packages``."""
+    """Return a text that differs when ``packages``, Python or the version differ: data may then have another shape."""
     files = sorted(file for package in packages for file in (_PACKAGE / package).rglob("*.py"))
     stamps = [(str(file), (status := file.stat()).st_mtime_ns, status.st_size) for file in files]
     digest = hashlib.sha256(repr(stamps).encode(errors="surrogateescape")).hexdigest()
