@@ -184,8 +184,9 @@ def test_damaged_data_is_never_read_again(load: Callable[[], Knowledge], tmp_pat
 
 def test_a_fault_in_one_entry_makes_all_of_them_worthless(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     expected = load()
-    edit(tmp_path, lambda practice: practice.update(title="As the cache has it"))
-    edit(tmp_path, put(6, 5), "technology.toml")
+    # The technology is read before the practice.
+    edit(tmp_path, put(2, "as the cache has it"), "technology.toml")
+    edit(tmp_path, lambda practice: practice.update(severity="terrible"))
     assert load() == expected
 
 
