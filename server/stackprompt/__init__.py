@@ -6,19 +6,27 @@
 ``generate`` returns ``Ok(prompt)`` or ``Err(error)`` (``stackprompt.domain.result``); ``prompt.text`` is Markdown.
 """
 
-from contextlib import AbstractAsyncContextManager
-from pathlib import Path
-from typing import TYPE_CHECKING
-
+# Nothing is imported here, not even typing: python -m has the current folder on the path until __main__ drops it.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
+
     from stackprompt.app import Workspace
 
 __all__ = ["open"]
 
 
-def open(root: str | Path) -> "AbstractAsyncContextManager[Workspace]":  # noqa: A001 - reads as stackprompt.open
-    """Open the workspace at ``root`` with an engine of its own."""
+def open(  # noqa: A001 - reads as stackprompt.open
+    root: "str | Path", *, trust: bool = False
+) -> "AbstractAsyncContextManager[Workspace]":
+    """Open the workspace at ``root`` with an engine of its own.
+
+    With ``trust``, its ``.stackprompt`` folder may add knowledge, templates and settings.
+    """
     # The command line must answer --help without loading the engine.
+    from pathlib import Path  # noqa: PLC0415 - as for typing above
+
     from stackprompt.app import opened  # noqa: PLC0415 - see above
 
-    return opened(Path(root))
+    return opened(Path(root), trust=trust)

@@ -34,8 +34,13 @@ if TYPE_CHECKING:
     from stackprompt.export.instructions import Instructions
 
 
-def sources(roots: tuple[Path, ...] = (), editor: Mapping[str, object] | None = None) -> Sources:
-    """Return the folders of a normal installation and of the workspaces at ``roots``, and the ``editor``'s settings."""
+def sources(
+    roots: tuple[Path, ...] = (), editor: Mapping[str, object] | None = None, trusted: tuple[Path, ...] = ()
+) -> Sources:
+    """Return the folders of a normal installation and of the workspaces at ``roots``, and the ``editor``'s settings.
+
+    The workspaces in ``trusted`` may configure stackprompt, as those that the user's own settings name.
+    """
     return Sources(
         knowledge=data_folder("knowledge"),
         templates=data_folder("templates"),
@@ -44,6 +49,7 @@ def sources(roots: tuple[Path, ...] = (), editor: Mapping[str, object] | None = 
         workspaces=workspace_folders(roots),
         editor=editor or {},
         cache=user_cache(),
+        trusted=trusted,
     )
 
 
@@ -166,10 +172,10 @@ def _templates() -> Templates:
 
 
 @asynccontextmanager
-async def opened(root: Path) -> AsyncGenerator[Workspace]:
-    """Give a workspace at ``root`` and close its engine afterwards."""
+async def opened(root: Path, *, trust: bool = False) -> AsyncGenerator[Workspace]:
+    """Give a workspace at ``root`` and close its engine afterwards; with ``trust`` it may configure stackprompt."""
     folder = await asyncio.to_thread(root.resolve)
-    engine = start(sources((folder,)))
+    engine = start(sources((folder,), trusted=(folder,) if trust else ()))
     try:
         yield Workspace(folder, engine)
     finally:

@@ -51,8 +51,8 @@ WRITING_FLAGS = {"O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC", "O_APPEND", "O_TMPF
 NO_PATHS = {"dataclasses", "self.live"}
 WRITING_MODULES = {"tempfile", "shutil", "aiofiles", "sqlite3", "zipfile", "tarfile", "dbm"}
 WRITING_MODULES |= {"shelve", "fileinput", "mmap"}
-# Starts our own interpreter with our own module, for the templates of a workspace.
-STARTS_OURSELVES = "prompts/outside.py"
+# Starts our own interpreter with our own module, for templates and patterns that are not built in.
+STARTS_OURSELVES = "runtime/sandbox.py"
 OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob", "scandir"}
 
 

@@ -16,12 +16,14 @@ from stackprompt.engine.tried import unshown_signals
 @click.command("check", short_help="Validate knowledge, templates and configuration.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), default=".")
 @click.option("-f", "--format", "form", type=io.DATA_FORMATS, default="text", show_default=True)
+@io.trust_option
 def command(folder: Path, form: str) -> None:
     """Validate what ships with stackprompt, your own configuration folder and FOLDER's .stackprompt.
 
     Each problem is printed as file:line: what; remedy. The exit code is 1 when there is any.
     """
-    snapshot = load_snapshot(sources((folder.resolve(),)))
+    root = folder.resolve()
+    snapshot = load_snapshot(sources((root,), trusted=(root,) if io.is_trusted() else ()))
     problems = (*problems_of(snapshot), *unshown_signals(snapshot))
     if form == "json":
         io.show_json([{"path": p.path, "line": p.line, "what": p.what, "remedy": p.remedy} for p in problems])

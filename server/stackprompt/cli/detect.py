@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from stackprompt.app import opened
 from stackprompt.cli import io
 from stackprompt.domain.technology import Detected, Stack
 from stackprompt.engine.wire import stack_json
@@ -23,6 +22,7 @@ _HEAD = ("technology", "version", "sure", "evidence")
 @click.option("--tree", "as_tree", is_flag=True, help="Show the components as a tree.")
 @click.option("--component", metavar="FOLDER", help="Only what is in this component, '.' for the root.")
 @click.option("--category", metavar="NAME", help="Only technologies of this category, such as databases.")
+@io.trust_option
 def command(folder: Path, form: str, component: str | None, category: str | None, *, as_tree: bool) -> None:
     """Show the technologies of FOLDER, by category, each with its version and the place that proves it."""
     if not folder.is_dir():
@@ -42,7 +42,7 @@ def command(folder: Path, form: str, component: str | None, category: str | None
 
 async def _detect(folder: Path) -> tuple[Stack, frozenset[str]]:
     """Return the stack and the categories that there are."""
-    async with opened(folder) as workspace:
+    async with io.open_workspace(folder) as workspace:
         stack = await io.with_progress(
             workspace.detect(), lambda: f"scanning, {workspace.engine.looked_at(str(workspace.root)):,} files"
         )

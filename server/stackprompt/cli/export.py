@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from stackprompt.app import opened
 from stackprompt.cli import io
 from stackprompt.export.prompts import PROMPT_FORMATS
 from stackprompt.export.targets import TARGETS, files_of
@@ -13,6 +12,7 @@ from stackprompt.export.targets import TARGETS, files_of
 @click.command("export", short_help="Show the formats for other tools, or the instructions of a workspace in one.")
 @click.argument("form", metavar="[FORMAT]", required=False)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), default=".")
+@io.trust_option
 def command(form: str | None, folder: Path) -> None:
     """Show what FORMAT says of the workspace FOLDER, file by file; without a format, list them all.
 
@@ -41,7 +41,7 @@ def _table() -> list[str]:
 
 
 async def _instructions(folder: Path, form: str) -> str:
-    async with opened(folder) as workspace:
+    async with io.open_workspace(folder) as workspace:
         given = await io.with_progress(workspace.instructions(), lambda: "reading the workspace")
     files = (
         f"{click.style(file.path, bold=True)}\n\n{file.head}{file.block}" for file in files_of(TARGETS[form], given)

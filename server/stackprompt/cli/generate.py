@@ -10,7 +10,7 @@ from typing import Any, TypedDict, TypeVar
 
 import click
 
-from stackprompt.app import Workspace, opened
+from stackprompt.app import Workspace
 from stackprompt.cli import arguments, io
 from stackprompt.cli.colour import coloured
 from stackprompt.domain.argument import Value
@@ -92,6 +92,7 @@ class _Target:
     type=click.Choice(list(PROMPT_FORMATS)),
     help="Write the format of another tool; `stackprompt export` tells more of each.",
 )
+@io.trust_option
 @click.option(
     "-o",
     "--output",
@@ -149,7 +150,7 @@ def _done(work: Coroutine[Any, Any, Result[T, PromptError]]) -> T:
 async def _ask(
     root: Path | None, file: Path, ask: Callable[[Workspace, str], Awaitable[Result[T, PromptError]]]
 ) -> Result[T, PromptError]:
-    async with opened(root or io.root_of(file)) as workspace:
+    async with io.open_workspace(root or io.root_of(file)) as workspace:
         return await io.with_progress(ask(workspace, _path(workspace, file)), lambda: "reading the workspace")
 
 

@@ -3,14 +3,19 @@
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 import orjson
 
+from stackprompt.domain.errors import describe
 from stackprompt.runtime import log
+
+if TYPE_CHECKING:
+    from stackprompt.app import Workspace
 
 T = TypeVar("T")
 BAD_INPUT = 2
@@ -21,6 +26,21 @@ _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
 FORMATS = click.Choice(["text", "markdown", "json"])
 DATA_FORMATS = click.Choice(["text", "json"])
+_TRUST = "stackprompt.trust"
+
+
+def _note_trust(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+    ctx.meta[_TRUST] = value
+
+
+# For every verb that opens a workspace.
+trust_option = click.option(
+    "--trust",
+    is_flag=True,
+    expose_value=False,
+    callback=_note_trust,
+    help="In this run, let .stackprompt of the workspace add knowledge, templates and settings.",
+)
 
 
 def fail(message: str) -> NoReturn:
@@ -35,6 +55,22 @@ def here() -> Path:
         return Path.cwd()
     except OSError:
         fail("the current folder does not exist any more; change to one that does")
+
+
+def is_trusted() -> bool:
+    """Return whether this run was started with ``--trust``."""
+    return bool(click.get_current_context().meta.get(_TRUST))
+
+
+@asynccontextmanager
+async def open_workspace(root: Path) -> "AsyncGenerator[Workspace]":
+    """Open the workspace at ``root`` as the options of this run want it; what is wrong with settings is shown."""
+    from stackprompt.app import opened  # noqa: PLC0415 - verbs that open no workspace import no engine
+
+    async with opened(root, trust=is_trusted()) as workspace:
+        for problem in workspace.engine.live.take().configuration.problems:
+            click.secho(describe(problem), fg="yellow", err=True)
+        yield workspace
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

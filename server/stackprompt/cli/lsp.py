@@ -8,8 +8,9 @@ import click
 @click.command("lsp", short_help="Run the language server on standard input and output.")
 @click.option("--debug", is_flag=True, help="Offer stackprompt.documentText, for support and tests.")
 @click.option("--stdio", is_flag=True, help="Accepted because many editors pass it; there is no other way.")
-def command(*, debug: bool, stdio: bool) -> None:  # noqa: ARG001 - see the option
+@click.option("--trust", "trusted", multiple=True, metavar="FOLDER", help="Trust this folder for as long as it runs.")
+def command(*, debug: bool, stdio: bool, trusted: tuple[str, ...]) -> None:  # noqa: ARG001 - see the option
     """Run the language server for an editor."""
     from stackprompt.lsp.start import run  # noqa: PLC0415 - no other verb needs the protocol
 
-    sys.exit(run(debug=debug))
+    sys.exit(run(debug=debug, trusted=trusted))

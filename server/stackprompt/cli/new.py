@@ -12,13 +12,13 @@ from stackprompt.app import sources
 from stackprompt.cli import io, scaffolds
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.result import Err, Ok
-from stackprompt.engine.reload import load_snapshot
+from stackprompt.engine.reload import CONFIG_FILE, load_snapshot, trusts
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.prompts.load import PREFIXES, Source, Templates
 from stackprompt.prompts.model import SUFFIX, Family
 from stackprompt.runtime.atomic_write import make_private_folder, write
 from stackprompt.runtime.guarded import read_bytes
-from stackprompt.runtime.paths import WORKSPACE_FOLDER
+from stackprompt.runtime.paths import WORKSPACE_FOLDER, user_config
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_BYTES = 65_536
@@ -43,9 +43,11 @@ def command(what: str, name: str, technology: str | None, is_workspace: bool) ->
         path, text = _practice(snapshot.knowledge, _checked(name), technology)
     else:
         path, text = f"knowledge/{_checked(name)}/technology.toml", scaffolds.technology(name)
-    root = io.here() if is_workspace else origin.user
+    here = io.here()
+    root = here if is_workspace else user_config()
     _write(root, f"{WORKSPACE_FOLDER}/{path}" if is_workspace else path, text)
-    steps = _next(what, name, is_untrusted=is_workspace and not snapshot.settings.workspace.trusted)
+    untrusted = here if is_workspace and not trusts(origin, snapshot, here) else None
+    steps = _next(what, name, untrusted)
     io.show("\n".join(("", "Next:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1)))))
 
 
@@ -110,10 +112,11 @@ def _write(root: Path, path: str, text: str) -> None:
     io.show(f"{shown}: written")
 
 
-def _next(what: str, name: str, *, is_untrusted: bool) -> list[str]:
+def _next(what: str, name: str, untrusted: Path | None) -> list[str]:
     steps = ["Replace what it says, and keep it short: CONTRIBUTING.md explains every key."]
-    if is_untrusted:
-        steps.append("Set workspace.trusted = true in your own config.toml: until then it is not read.")
+    if untrusted is not None:
+        config = user_config() / CONFIG_FILE
+        steps.append(f'Trust this workspace in {config}, or it is not read: [workspace] trusted = ["{untrusted}"]')
     steps.append("stackprompt check")
     last = {
         "template": f"stackprompt generate FILE --task {name.partition('/')[0]}, for three real files",

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from stackprompt.app import opened
 from stackprompt.cli import io
 from stackprompt.domain.result import Err
 from stackprompt.engine.sync import Planned, write
@@ -25,6 +24,7 @@ from stackprompt.export.targets import TARGETS
     help="The files to write, instead of those in the setting sync.targets; may be repeated.",
 )
 @click.option("--force", is_flag=True, help="Also replace a block that was edited by hand.")
+@io.trust_option
 def command(
     folder: Path,
     is_check: bool,  # noqa: FBT001 - click passes every option by itself
@@ -49,7 +49,7 @@ def command(
 
 
 async def _plan(root: Path, targets: tuple[str, ...], *, force: bool) -> tuple[tuple[Planned, ...], tuple[str, ...]]:
-    async with opened(root) as workspace:
+    async with io.open_workspace(root) as workspace:
         plan = await io.with_progress(workspace.sync_plan(targets, force=force), lambda: "reading the workspace")
         return plan, (await workspace.detect()).cuts
 

@@ -15,12 +15,14 @@ from stackprompt.prompts.load import Source, Templates
 @click.command("tasks", short_help="List the tasks and the templates behind them.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), default=".")
 @click.option("-f", "--format", "form", type=io.DATA_FORMATS, default="text", show_default=True)
+@io.trust_option
 def command(folder: Path, form: str) -> None:
     """List the tasks, the template of each family with its layer, and the templates that it is used instead of.
 
     Layers: what ships with stackprompt, your own configuration folder and, when it is trusted, FOLDER's .stackprompt.
     """
-    templates = load_snapshot(sources((folder.resolve(),))).templates
+    root = folder.resolve()
+    templates = load_snapshot(sources((root,), trusted=(root,) if io.is_trusted() else ())).templates
     if form == "json":
         io.show_json(_rows(templates))
         return

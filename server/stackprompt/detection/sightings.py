@@ -54,9 +54,9 @@ def sightings_in_text(path: str, content: str, index: SignalIndex) -> Iterator[S
 
 
 def _searched(pattern: Pattern, path: str, head: str) -> Iterator[Sighting]:
-    match = pattern.pattern.search(head)
-    if match:
-        yield _sighting(pattern.claim, path, head.count("\n", 0, match.start()) + 1)
+    start = pattern.search(head)
+    if start is not None:
+        yield _sighting(pattern.claim, path, head.count("\n", 0, start) + 1)
 
 
 def _sighting(claim: Claim, path: str, line: int, fact: Fact | None = None) -> Sighting:

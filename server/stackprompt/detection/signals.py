@@ -40,10 +40,20 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A content signal ready to search."""
+    """A content signal ready to search, here or, when it ``is_foreign``, in a sandbox."""
 
-    pattern: re.Pattern[str]
+    source: str
     claim: Claim
+    is_foreign: bool
+
+    def search(self, text: str) -> int | None:
+        """Return where the pattern is first found in ``text``."""
+        if self.is_foreign:
+            from stackprompt.runtime.foreign_search import search_foreign  # noqa: PLC0415 - few have any
+
+            return search_foreign(self.source, text)
+        found = _compiled(self.source).search(text)
+        return found.start() if found else None
 
 
 class Speaker(NamedTuple):
@@ -53,6 +63,7 @@ class Speaker(NamedTuple):
     category: str
     kind: SignalKind
     weight: float
+    is_foreign: bool = False
 
     def claim(self, match: str) -> Claim:
         """Return what is claimed by the signal of the group that matches ``match``."""
@@ -83,7 +94,7 @@ def compile_signals(technologies: Technologies) -> SignalIndex:
     facts: defaultdict[SignalKind, dict[str, Speakers]] = defaultdict(dict)
     for technology in technologies.values():
         for group in technology.groups:
-            speaker = Speaker(technology.id, technology.category, group.kind, group.weight)
+            speaker = Speaker(technology.id, technology.category, group.kind, group.weight, group.is_foreign)
             match group.kind:
                 case "file":
                     _add(names, filterfalse(_has_folder, group.matches), speaker)
@@ -146,7 +157,7 @@ def patterns_within(index: SignalIndex, path: str) -> Iterator[Pattern]:
     """Yield the content signals that are searched in the file at ``path``."""
     for searched in _searched_within(index, path):
         for pattern, speaker in searched:
-            yield Pattern(_compiled(pattern), speaker.claim(pattern))
+            yield Pattern(pattern, speaker.claim(pattern), speaker.is_foreign)
 
 
 def patterns_for(index: SignalIndex, path: str, text: str) -> Iterator[Pattern]:
@@ -158,7 +169,7 @@ def patterns_for(index: SignalIndex, path: str, text: str) -> Iterator[Pattern]:
             words = words_of(text)
         for pattern, speaker in searched:
             if words is None or all(not words.isdisjoint(some) for some in _needed(pattern)):
-                yield Pattern(_compiled(pattern), speaker.claim(pattern))
+                yield Pattern(pattern, speaker.claim(pattern), speaker.is_foreign)
 
 
 def _searched_within(index: SignalIndex, path: str) -> Iterator[tuple[tuple[str, Speaker], ...]]:

@@ -33,12 +33,16 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class SignalGroup:
-    """Signals that differ only in what they match; there are many thousands, and they stay in memory."""
+    """Signals that differ only in what they match; there are many thousands, and they stay in memory.
+
+    Patterns of a group that ``is_foreign``, which did not ship with stackprompt, are searched in a sandbox.
+    """
 
     kind: SignalKind
     matches: tuple[str, ...]
     weight: float
     within: str = ""
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from stackprompt.documents.read import Facts, read
 from stackprompt.domain.document import Document
-from stackprompt.domain.finding import Finding
+from stackprompt.domain.finding import Finding, by_severity
+from stackprompt.domain.prompt import Problem
 from stackprompt.engine.neighbours import neighbours_of
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.findings.find import find
@@ -12,19 +13,31 @@ from stackprompt.findings.find import find
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A document, its facts and its findings, worst first."""
+    """A document, its facts, its findings, worst first, and what of the knowledge could not be applied to it."""
 
     document: Document
     facts: Facts
     findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def analyse(snapshot: Snapshot, document: Document) -> Analysis:
     """Read ``document`` and find what it breaks of the snapshot's knowledge."""
     neighbours = neighbours_of(document)
     facts = read(document, neighbours)
-    findings = find(document, facts, snapshot.knowledge.practices_for(document.kind), neighbours)
-    return Analysis(document, facts, findings)
+    knowledge = snapshot.knowledge
+    own = find(document, facts, knowledge.own_by_kind.get(document.kind, ()), neighbours)
+    practices = knowledge.foreign_by_kind.get(document.kind, ())
+    if not practices:
+        return Analysis(document, facts, own)
+    from stackprompt.findings.foreign import explain_failure, find_foreign  # noqa: PLC0415 - few users have any
+
+    foreign = find_foreign(document, practices, neighbours)
+    problems = tuple(
+        Problem(knowledge.paths[practice.id], 1, explain_failure(failure), "make its patterns simpler")
+        for practice, failure in foreign.failed
+    )
+    return Analysis(document, facts, tuple(sorted((*own, *foreign.findings), key=by_severity)), problems)
 
 
 def relevant(findings: tuple[Finding, ...], task: str) -> tuple[Finding, ...]:

@@ -34,7 +34,14 @@ from stackprompt.domain.technology import Stack, Technologies
 from stackprompt.domain.unreadable import Unreadable
 from stackprompt.engine.analyses import Analyses
 from stackprompt.engine.analysis import Analysis, analyse
-from stackprompt.engine.reload import Sources, load_snapshot, reconfigured, watched, workspace_folders
+from stackprompt.engine.reload import (
+    Sources,
+    drop_foreign_folders,
+    load_snapshot,
+    reconfigured,
+    watched,
+    workspace_folders,
+)
 from stackprompt.engine.snapshot import Live, Snapshot
 from stackprompt.engine.stacks import Scan, Stacks
 from stackprompt.engine.suggest import suggest
@@ -76,7 +83,12 @@ class Engine:
         self._reloading = asyncio.Lock()
         self._prompts = alru_cache(maxsize=live.take().settings.cache.prompts)(self._make)
         self._analyses = Analyses(self._analyse)
-        self._stacks = Stacks(self._off_loop, bus, sources.cache)
+        self._stacks = Stacks(self._off_loop, bus, self.cache_folder)
+
+    @property
+    def cache_folder(self) -> Path | None:
+        """Return the user's cache folder; None when it lies in a workspace, whose files are not the user's."""
+        return drop_foreign_folders(self._sources)[0].cache
 
     async def close(self) -> None:
         """Stop the workers; work under way is finished, waiting work is dropped."""
@@ -183,6 +195,7 @@ class Engine:
     async def move(self, roots: tuple[Path, ...]) -> None:
         """Take over what the workspaces at ``roots`` configure."""
         self._sources = replace(self._sources, workspaces=workspace_folders(roots))
+        self._stacks.move_cache(self.cache_folder)
         _ = await self.reload()
 
     async def reload(self) -> Snapshot:

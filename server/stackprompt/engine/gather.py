@@ -224,19 +224,32 @@ def _advice(
     practices = snapshot.knowledge.practices_for(request.document.kind)
     kinds = kinds_in(analysis.facts)
     advisory = (p for p in practices if not p.is_checkable and (not p.kinds or not p.kinds.isdisjoint(kinds)))
-    fitting = (p for p in advisory if _is_of_use(p, request.document.text))
-    wanted = (p for p in fitting if request.task in p.tasks and p.id not in refused)
+    asked = (p for p in advisory if request.task in p.tasks and p.id not in refused)
+    foreign = frozenset(p.id for p in snapshot.knowledge.foreign_by_kind.get(request.document.kind, ()))
+    wanted = (p for p in asked if _is_of_use(p, request.document.text, is_foreign=p.id in foreign))
     ranked = sorted(wanted, key=lambda practice: (practice.severity.rank, practice.id))
     # Proven findings come first in every sense: advice only fills a short list.
     room = max(0, SHORT_LIST - len({finding.practice.id for finding in findings}))
     yield from ranked[: min(room, snapshot.settings.prompt.max_advice)]
 
 
-def _is_of_use(practice: Practice, text: str) -> bool:
-    """Tell whether the text holds what the advice is about, and does not follow it already."""
-    if practice.moot is not None and re.search(practice.moot, text):
+def _is_of_use(practice: Practice, text: str, *, is_foreign: bool) -> bool:
+    """Return whether the text holds what the advice is about, and does not follow it already."""
+    search = _search_foreign if is_foreign else _search
+    if practice.moot is not None and search(practice.moot, text) is not None:
         return False
-    return practice.about is None or re.search(practice.about, text) is not None
+    return practice.about is None or search(practice.about, text) is not None
+
+
+def _search_foreign(pattern: str, text: str) -> int | None:
+    from stackprompt.runtime.foreign_search import search_foreign  # noqa: PLC0415 - few users have any
+
+    return search_foreign(pattern, text)
+
+
+def _search(pattern: str, text: str) -> int | None:
+    found = re.search(pattern, text)
+    return found.start() if found else None
 
 
 def _selection(request: PromptRequest) -> str:

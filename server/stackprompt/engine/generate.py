@@ -30,7 +30,7 @@ def generate(
     written = write(snapshot, request.document, name, gathered.value)
     if isinstance(written, Err):
         return written
-    problems = (*snapshot.problems, *_unread(analysis))
+    problems = (*snapshot.problems, *analysis.problems, *_unread(analysis))
     return Ok(
         _prompt(snapshot.templates.tasks[request.task].title, request, name, gathered.value, written.value, problems)
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from stackprompt.domain.layer import Layer
+from stackprompt.domain.prompt import Problem
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.knowledge.load import load_knowledge
 from stackprompt.knowledge.parse_cache import ParseCache
@@ -12,6 +13,7 @@ from stackprompt.prompts.house import load_rules
 from stackprompt.prompts.load import load_templates
 from stackprompt.runtime.paths import WORKSPACE_FOLDER
 from stackprompt.runtime.settings import SettingsLoad, SettingsSources, load_settings
+from stackprompt.runtime.trust import enclosing_workspace, select_trusted
 
 CONFIG_FILE = "config.toml"
 
@@ -20,16 +22,23 @@ CONFIG_FILE = "config.toml"
 class Sources:
     """Where everything comes from; ``workspaces`` are the ``.stackprompt`` folders of the open workspaces.
 
-    ``cache`` is where what is slow to read may be kept in another form.
+    ``trusted`` are folders that the user trusts for this run, beside those of config.toml. ``cache`` is where what is
+    slow to read may be stored in another form.
     """
 
     knowledge: Path
     templates: Path
     config: Path
-    user: Path
+    user: Path | None
     workspaces: tuple[Path, ...] = ()
     editor: Mapping[str, object] = field(default_factory=dict)
     cache: Path | None = None
+    trusted: tuple[Path, ...] = ()
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """Return the open workspaces."""
+        return tuple(folder.parent for folder in self.workspaces)
 
 
 def load_snapshot(sources: Sources, previous: Snapshot | None = None) -> Snapshot:
@@ -45,31 +54,34 @@ def _proven(snapshot: Snapshot, previous: Snapshot | None) -> Snapshot:
 
 
 def read_snapshot(sources: Sources, previous: Snapshot | None = None) -> Snapshot:
-    """Do the same, but leave the templates untried: enough to tell what could be asked for."""
+    """Do the same, but leave the templates untried: enough to list what could be asked for."""
+    sources, problems = drop_foreign_folders(sources)
     configuration = load_configuration(sources, previous.configuration if previous else None)
-    trusted = configuration.settings.workspace.trusted
+    layers = _select_layers(sources, configuration)
     return Snapshot(
         revision=previous.revision if previous else 1,
-        configuration=configuration,
+        configuration=replace(configuration, problems=(*problems, *configuration.problems)),
         knowledge=load_knowledge(
-            _layers(sources, "knowledge", trusted=trusted),
+            _arrange(sources.knowledge, "knowledge", layers),
             previous.knowledge if previous else None,
             # A reload takes nearly all from what it replaces.
             None if previous else ParseCache(sources.cache, sources.knowledge),
         ),
         templates=load_templates(
-            _layers(sources, "templates", trusted=trusted), previous.templates if previous else None
+            _arrange(sources.templates, "templates", layers), previous.templates if previous else None
         ),
-        rules=load_rules(_folders(sources, trusted=trusted)),
+        rules=load_rules(layers),
     )
 
 
 def reconfigured(sources: Sources, previous: Snapshot) -> Snapshot:
-    """Read the settings anew, and the rest only where they say that other folders or variables count."""
-    configuration = load_configuration(sources, previous.configuration)
+    """Read the settings anew, and the rest only where they name other folders or variables."""
+    own, problems = drop_foreign_folders(sources)
+    configuration = load_configuration(own, previous.configuration)
     before, now = previous.settings, configuration.settings
     if (before.workspace.trusted, before.variables) == (now.workspace.trusted, now.variables):
-        return replace(previous, configuration=configuration)
+        found = (*problems, *configuration.problems)
+        return replace(previous, configuration=replace(configuration, problems=found))
     return load_snapshot(sources, previous)
 
 
@@ -78,30 +90,54 @@ def workspace_folders(roots: tuple[Path, ...]) -> tuple[Path, ...]:
     return tuple(root / WORKSPACE_FOLDER for root in roots)
 
 
+def drop_foreign_folders(sources: Sources) -> tuple[Sources, tuple[Problem, ...]]:
+    """Return ``sources`` without a folder of the user or for the cache that lies in an open workspace, and problems.
+
+    A variable that is set when a folder is entered could name one, and its files would be the workspace's.
+    """
+    problems: list[Problem] = []
+    own: list[Path | None] = []
+    for folder, variable in ((sources.user, "STACKPROMPT_CONFIG_DIR"), (sources.cache, "STACKPROMPT_CACHE_DIR")):
+        workspace = enclosing_workspace(folder, sources.roots) if folder else None
+        own.append(None if workspace else folder)
+        if workspace:
+            what = f"lies in the workspace {workspace}, so it is not used as your own folder"
+            problems.append(Problem(str(folder), 1, what, f"unset {variable} or name a folder outside of repositories"))
+    return replace(sources, user=own[0], cache=own[1]), tuple(problems)
+
+
 def load_configuration(sources: Sources, previous: SettingsLoad | None) -> SettingsLoad:
-    """Read the settings; a workspace's are read only when the user's own say that it is trusted."""
-    own = SettingsSources(sources.config, sources.user / CONFIG_FILE, editor=sources.editor)
+    """Read the settings; a workspace's are read only when the user trusts it."""
+    own = SettingsSources(sources.config, sources.user / CONFIG_FILE if sources.user else None, editor=sources.editor)
     load = load_settings(own, previous)
-    if not load.settings.workspace.trusted or not sources.workspaces:
+    trusted = _select_trusted(sources, load)
+    if not trusted:
         return load
-    files = tuple(folder / CONFIG_FILE for folder in sources.workspaces)
-    return load_settings(
-        SettingsSources(sources.config, sources.user / CONFIG_FILE, files, editor=sources.editor), previous
-    )
+    return load_settings(replace(own, workspaces=tuple(folder / CONFIG_FILE for folder in trusted)), previous)
+
+
+def trusts(sources: Sources, snapshot: Snapshot, root: Path) -> bool:
+    """Return whether the user trusts the workspace at ``root``."""
+    return bool(select_trusted((root,), (*sources.trusted, *snapshot.settings.workspace.folders)))
 
 
 def watched(sources: Sources) -> tuple[Path, ...]:
     """Return the folders whose changes matter: ours, the user's, and the workspaces' own."""
-    return (sources.knowledge, sources.templates, sources.config.parent, sources.user, *sources.workspaces)
+    user = (sources.user,) if sources.user else ()
+    return (sources.knowledge, sources.templates, sources.config.parent, *user, *sources.workspaces)
 
 
-def _layers(sources: Sources, name: str, *, trusted: bool) -> tuple[Layer, ...]:
-    built_in = sources.knowledge if name == "knowledge" else sources.templates
-    above = (Layer(layer.folder / name, layer.origin) for layer in _folders(sources, trusted=trusted))
-    return (Layer(built_in, "built-in"), *above)
+def _select_trusted(sources: Sources, load: SettingsLoad) -> tuple[Path, ...]:
+    """Return the folders of ours in those workspaces that the user trusts."""
+    folders = (*sources.trusted, *load.settings.workspace.folders)
+    return workspace_folders(select_trusted(sources.roots, folders))
 
 
-def _folders(sources: Sources, *, trusted: bool) -> tuple[Layer, ...]:
-    """Return the folders that may bring along anything beside what is built in."""
-    workspaces = sources.workspaces if trusted else ()
-    return (Layer(sources.user, "user"), *(Layer(folder, "workspace") for folder in workspaces))
+def _select_layers(sources: Sources, load: SettingsLoad) -> tuple[Layer, ...]:
+    """Return the folders that may add anything to what is built in, weakest first."""
+    user = (Layer(sources.user, "user"),) if sources.user else ()
+    return (*user, *(Layer(folder, "workspace") for folder in _select_trusted(sources, load)))
+
+
+def _arrange(built_in: Path, name: str, above: tuple[Layer, ...]) -> tuple[Layer, ...]:
+    return (Layer(built_in, "built-in"), *(Layer(layer.folder / name, layer.origin) for layer in above))

@@ -77,6 +77,10 @@ class Stacks:
         # Never the same twice: a workspace that was let go of does not come back under a number that it had.
         self._numbers = itertools.count()
 
+    def move_cache(self, folder: Path | None) -> None:
+        """Store scans in ``folder`` from now on, or nowhere."""
+        self._cache = folder
+
     def scan_of(self, root: str, snapshot: Snapshot) -> Scan:
         """Return the key of the stack of the workspace at ``root`` as it is now."""
         technologies = snapshot.knowledge.technologies

@@ -1,6 +1,6 @@
 """The knowledge base as a value: look-ups by id, alias and document kind."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from stackprompt.domain.document import DocumentKind
@@ -28,6 +28,10 @@ class Knowledge:
     technologies: Mapping[str, Technology] = field(default_factory=dict)
     practices: Mapping[str, Practice] = field(default_factory=dict)
     by_kind: Mapping[DocumentKind, tuple[Practice, ...]] = field(default_factory=dict)
+    # The same in two: practices that ship with stackprompt, and those of others, whose patterns run in a sandbox.
+    own_by_kind: Mapping[DocumentKind, tuple[Practice, ...]] = field(default_factory=dict)
+    foreign_by_kind: Mapping[DocumentKind, tuple[Practice, ...]] = field(default_factory=dict)
+    paths: Mapping[str, str] = field(default_factory=dict)
     tools: Mapping[DocumentKind, tuple[Tool, ...]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     entries: Mapping[str, Entry] = field(default_factory=dict)
@@ -52,6 +56,7 @@ def index(entries: Mapping[str, Entry], problems: tuple[Problem, ...], previous:
     technologies: dict[str, Technology] = {}
     practices: dict[str, Practice] = {}
     owners: dict[str, str] = {}
+    paths: dict[str, str] = {}
     shadowed: list[Shadowed] = []
     for entry in entries.values():
         if entry.value is None:
@@ -62,6 +67,7 @@ def index(entries: Mapping[str, Entry], problems: tuple[Problem, ...], previous:
         owners[key] = entry.path
         if isinstance(entry.value, Practice):
             practices[entry.value.id] = entry.value
+            paths[entry.value.id] = entry.path
         else:
             technologies[entry.value.id] = entry.value
     known: Mapping[str, Technology] = dict(sorted(technologies.items()))
@@ -69,11 +75,29 @@ def index(entries: Mapping[str, Entry], problems: tuple[Problem, ...], previous:
         # The same object: what was scanned with it stays valid.
         known = previous.technologies
     practices = dict(sorted(practices.items()))
-    by_kind = {kind: tuple(p for p in practices.values() if p.concerns(kind)) for kind in DocumentKind}
+    foreign = frozenset(id_ for id_ in practices if entries[paths[id_]].origin != "built-in")
+    by_kind = _by_kind(practices.values())
     # Each prompt asks for them, and of thousands of technologies few have any.
     tools = [tool for technology in known.values() for tool in technology.tools]
     tools_by_kind = {kind: tuple(tool for tool in tools if kind in tool.documents) for kind in DocumentKind}
-    return Knowledge(known, practices, by_kind, tools_by_kind, _names(known), entries, tuple(shadowed), problems)
+    return Knowledge(
+        technologies=known,
+        practices=practices,
+        by_kind=by_kind,
+        own_by_kind=_by_kind(practice for practice in practices.values() if practice.id not in foreign),
+        foreign_by_kind=_by_kind(practices[id_] for id_ in practices if id_ in foreign),
+        paths=paths,
+        tools=tools_by_kind,
+        names=_names(known),
+        entries=entries,
+        shadowed=tuple(shadowed),
+        problems=problems,
+    )
+
+
+def _by_kind(practices: Iterable[Practice]) -> dict[DocumentKind, tuple[Practice, ...]]:
+    listed = tuple(practices)
+    return {kind: tuple(practice for practice in listed if practice.concerns(kind)) for kind in DocumentKind}
 
 
 def _names(technologies: Mapping[str, Technology]) -> dict[str, str]:

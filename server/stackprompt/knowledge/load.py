@@ -20,7 +20,7 @@ from stackprompt.domain.technology import Technology
 from stackprompt.knowledge.base import Entry, Knowledge, index
 from stackprompt.knowledge.parse_cache import ParseCache, Stamp
 from stackprompt.knowledge.practice_file import PracticeFile
-from stackprompt.knowledge.shape import FOUND_GOOD
+from stackprompt.knowledge.shape import FOREIGN, FOUND_GOOD, SLOW_PATTERN
 from stackprompt.knowledge.technology_file import TechnologyFile, kept_technology, to_keep
 from stackprompt.runtime.brought import text_of
 from stackprompt.runtime.cache import attempt
@@ -85,7 +85,7 @@ def _entry(path: str, layer: Layer, before: Entry | None, cache: ParseCache) -> 
         return before
     match attempt(partial(_cached, path, layer, cache, stamp)):
         case Ok(Ok(value)):
-            return Entry(path, stamp, layer.origin, value)
+            return Entry(path, stamp, layer.origin, _marked(value, layer))
         case Ok(None):
             pass
         case _:
@@ -93,9 +93,16 @@ def _entry(path: str, layer: Layer, before: Entry | None, cache: ParseCache) -> 
     match _read_entry(Path(path), layer):
         case Ok((value, data)):
             cache.put(path, stamp, to_keep(value) if isinstance(value, Technology) else _without_examples(data))
-            return Entry(path, stamp, layer.origin, value)
+            return Entry(path, stamp, layer.origin, _marked(value, layer))
         case Err(problems):
             return Entry(path, stamp, layer.origin, before.value if before else None, problems)
+
+
+def _marked(value: Value, layer: Layer) -> Value:
+    """Mark the signals of a technology that did not ship with stackprompt."""
+    if layer.origin == "built-in" or isinstance(value, Practice):
+        return value
+    return replace(value, groups=tuple(replace(group, is_foreign=True) for group in value.groups))
 
 
 def _without_examples(data: dict[str, Any]) -> dict[str, Any]:
@@ -123,7 +130,7 @@ def _read_entry(path: Path, layer: Layer) -> Result[tuple[Value, dict[str, Any]]
     except (ValueError, RecursionError) as error:
         what = f"not TOML: {error}"
         return Err((Problem(str(path), toml_error_line(error, text), what, "mend the syntax"),))
-    value = _validated(path, layer, text, data)
+    value = _validated(path, layer, text, data, None if layer.origin == "built-in" else FOREIGN)
     return value if isinstance(value, Err) else Ok((value.value, data))
 
 
@@ -172,8 +179,17 @@ def _problem(path: Path, text: str, detail: Mapping[str, Any]) -> Problem:
         return Problem(str(path), key_line(text, keys), f"unknown key '{name}'", "correct its spelling or remove it")
     if detail["type"] == "missing":
         return Problem(str(path), key_line(text, keys[:-1]), f"'{name}' is missing", f"add {keys[-1]} = …")
+    if detail["type"] == SLOW_PATTERN:
+        line = _line_of_pattern(text, str(detail["ctx"]["pattern"])) or key_line(text, keys)
+        remedy = "separate the repeats by a letter that neither can take, or repeat one class once"
+        return Problem(str(path), line, f"{name}: {detail['msg']}", remedy)
     message = detail["msg"].removeprefix("Value error, ")
     return Problem(str(path), key_line(text, keys), f"{name}: {message}", "correct this value")
+
+
+def _line_of_pattern(text: str, pattern: str) -> int:
+    """Return the line (from 1) that holds ``pattern`` as it is written between single quotes, 0 when none does."""
+    return next((number for number, line in enumerate(text.split("\n"), 1) if pattern in line), 0)
 
 
 def _dangling(knowledge: Knowledge) -> Iterator[Problem]:

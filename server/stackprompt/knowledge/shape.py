@@ -4,20 +4,28 @@ import re
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, HttpUrl, StringConstraints, TypeAdapter, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from stackprompt.runtime.regex_risk import find_risk
 
 # The context of data that was found good before: its patterns, a third of the work, are not tried again.
 FOUND_GOOD = {"found good": True}
+# The context of data that did not ship with stackprompt: its patterns must be quick for every text.
+FOREIGN = {"foreign": True}
+SLOW_PATTERN = "slow_pattern"
 
 
 def compiles(pattern: str, info: ValidationInfo) -> str:
-    """Return ``pattern``; a ValueError says why it is not a regular expression."""
+    """Return ``pattern``; an error says why it is not a regular expression, or may take long."""
     if info.context is FOUND_GOOD:
         return pattern
     try:
         _ = re.compile(pattern)
-    except re.error as error:
+    except (re.error, RecursionError, OverflowError) as error:
         message = f"not a regular expression: {error}"
         raise ValueError(message) from error
+    if info.context is FOREIGN and (risk := find_risk(pattern)) is not None:
+        raise PydanticCustomError(SLOW_PATTERN, "may take very long: {risk}", {"risk": risk, "pattern": pattern})
     return pattern
 
 

@@ -13,10 +13,11 @@ _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _UNIT_BYTES = {"utf-8": 1, "utf-16": 2, "utf-32": 4}
 _CODECS = {"utf-8": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 FIRST_LETTER = 1
+_THIS_MACHINE = frozenset({"", "localhost"})
 
 
 def path_of(uri: str) -> Path | None:
-    """Return the path of a ``file:`` URI, None for every other scheme."""
+    """Return the path of a ``file:`` URI; None for every other scheme, and for a file of another machine."""
     try:
         parts = urlsplit(uri)
     except ValueError:
@@ -24,8 +25,15 @@ def path_of(uri: str) -> Path | None:
     path = unquote(parts.path)
     if parts.scheme != "file" or not path or "\0" in path or not _is_name(path):
         return None
+    if parts.netloc.lower() not in _THIS_MACHINE or not is_local(path, os.sep):
+        return None
     # A drive letter comes as /c:/folder.
     return Path(path[FIRST_LETTER:] if re.match(r"/[A-Za-z]:", path) else path)
+
+
+def is_local(path: str, separator: str) -> bool:
+    """Return whether opening ``path`` asks no other machine: Windows sends the user's name and hash to ``//host``."""
+    return not path.replace(separator, "/").startswith("//")
 
 
 def _is_name(path: str) -> bool:

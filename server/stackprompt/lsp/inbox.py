@@ -30,6 +30,7 @@ class Inbox(asyncio.Protocol):
         self._cancelled: set[MessageId] = set()
         self._is_scheduled = False
         self._served_of_flood = 0
+        self._is_over = False
 
     def data_received(self, data: bytes) -> None:
         """Take in the next bytes of the stream."""
@@ -43,9 +44,11 @@ class Inbox(asyncio.Protocol):
             self._put(message)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Tell that nothing more will come."""
+        """Handle the few messages that came before the end of input, an ``exit`` among them; of a flood, none."""
         del exc  # however it ended, the client is gone
-        self._ended()
+        if not self._queue or len(self._queue) > FLOOD:
+            self._ended()
+        self._is_over = True
 
     def _put(self, message: Message) -> None:
         if isinstance(message, Notification) and message.method == CANCEL:
@@ -71,6 +74,11 @@ class Inbox(asyncio.Protocol):
     def _next(self) -> None:
         self._is_scheduled = False
         message = self._queue.popleft()
+        self._take(message)
+        if self._is_over and not self._queue:
+            self._ended()
+
+    def _take(self, message: Message) -> None:
         if self._queue:
             self._served_of_flood += 1
             self._schedule()

@@ -7,8 +7,9 @@ import stat
 import sys
 import threading
 from contextlib import suppress
+from pathlib import Path
 
-from stackprompt.lsp import heartbeat, parent
+from stackprompt.lsp import heartbeat, parent, watchdog
 from stackprompt.lsp.inbox import Inbox
 from stackprompt.lsp.outbox import Outbox, PlainFile
 from stackprompt.lsp.server import build
@@ -23,7 +24,7 @@ CHUNK_BYTES = 64 * 1024
 SECONDS_BEFORE_GIVING_WAY = 0.001
 
 
-def serve(*, debug: bool) -> int:
+def serve(*, debug: bool, trusted: tuple[Path, ...] = ()) -> int:
     """Serve one editor on standard input and output until it goes; return the exit code."""
     # Both streams belong to the protocol: what else reads finds nothing, what else writes goes to standard error.
     _open_what_is_closed()
@@ -32,7 +33,9 @@ def serve(*, debug: bool) -> int:
     _ = os.dup2(nothing, INPUT)
     _ = os.dup2(ERRORS, OUTPUT)
     sys.setswitchinterval(SECONDS_BEFORE_GIVING_WAY)
-    return asyncio.run(_serve(build(debug=debug), incoming, outgoing, debug=debug))
+    server = build(debug=debug)
+    server.trusted = trusted
+    return asyncio.run(_serve(server, incoming, outgoing, debug=debug))
 
 
 def _open_what_is_closed() -> None:
@@ -52,6 +55,7 @@ async def _serve(server: PromptServer, incoming: int, outgoing: int, *, debug: b
         # Windows has no signal handlers on its event loop.
         with suppress(NotImplementedError):
             loop.add_signal_handler(number, protocol.ended.set)
+    watchdog.watch()
     outbox = Outbox(protocol.ended.set)
     inbox = Inbox(protocol.handle, protocol.drop, protocol.ended.set)
     protocol.set_writer(outbox)

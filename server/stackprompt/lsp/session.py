@@ -49,6 +49,8 @@ class PromptServer(LanguageServer):
         # The documents that are looked at in the background.
         self.analysing: set[str] = set()
         self.roots: tuple[Path, ...] = ()
+        # Folders that the command line trusts; no message of the client adds to them.
+        self.trusted: tuple[Path, ...] = ()
         self.longest_block_ms = 0.0
         # Set when the client has told its first settings, or has none to tell.
         self.settled = asyncio.Event()
@@ -124,6 +126,13 @@ class PromptServer(LanguageServer):
         root = max(holding, key=lambda folder: len(folder.parts), default=path.parent)
         return str(root), path.relative_to(root).as_posix()
 
+    def reaches(self, uri: str) -> bool:
+        """Return whether a request may be about ``uri``: a file of an open workspace, or an open document."""
+        if uri in self.documents:
+            return True
+        path = path_of(uri)
+        return path is not None and any(path.is_relative_to(root) for root in self.roots)
+
     def opened(self, uri: str) -> Document | None:
         """Return the newest version of an open document, None when it is not open."""
         found = self.documents.get(uri)
@@ -162,8 +171,8 @@ class PromptServer(LanguageServer):
         if document is not None:
             return Ok(document)
         place = self.place(uri)
-        if place is None:
-            return Err(Unreadable(uri, "missing"))
+        if place is None or not self.reaches(uri):
+            return Err(Unreadable(uri, "outside"))
         return await (await self.engine()).read(*place)
 
     async def view(self, uri: str) -> "View | None":

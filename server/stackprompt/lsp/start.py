@@ -1,11 +1,26 @@
 """The start of the server, in the order that keeps it short."""
 
+import sys
+from collections.abc import Sequence
+
 from stackprompt.lsp import collector
 from stackprompt.runtime import log
+from stackprompt.runtime.trust import expand_folder
+
+BAD_INPUT = 2
 
 
-def run(*, debug: bool) -> int:
-    """Serve one editor on standard input and output until it goes; return the exit code."""
+def run(*, debug: bool, trusted: Sequence[str] = ()) -> int:
+    """Serve one editor on standard input and output until it goes; return the exit code.
+
+    ``trusted`` are the folders that the user trusts. They are arguments because only the one who chooses the program
+    chooses its arguments: no file of a workspace does.
+    """
+    try:
+        folders = tuple(map(expand_folder, trusted))
+    except ValueError as error:
+        _ = sys.stderr.write(f"stackprompt: --trust: {error}\n")
+        return BAD_INPUT
     # Until the knowledge is loaded there is nothing to collect.
     collector.rest()
     from stackprompt.lsp.lazy_types import import_types  # noqa: PLC0415 - no other verb needs the protocol
@@ -14,4 +29,4 @@ def run(*, debug: bool) -> int:
     from stackprompt.lsp.process import serve  # noqa: PLC0415 - after the types that it would import in full
 
     log.to_standard_error()
-    return serve(debug=debug)
+    return serve(debug=debug, trusted=folders)

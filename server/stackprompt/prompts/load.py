@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from stackprompt.domain.errors import BrokenTemplate
     from stackprompt.domain.prompt import Section
-    from stackprompt.prompts.outside import Texts
+    from stackprompt.prompts.sandbox import Texts
 
 PARTIALS = "partials"
 # How a template names the one that it shadows: {% extends "builtin:harden/any.md.j2" %}.
@@ -64,40 +64,40 @@ class Templates:
 
     @cached_property
     def environment(self) -> "jinja2.Environment":
-        """Return the environment that renders those of no workspace; the template engine is imported for it."""
+        """Return the environment that renders the built-in ones; the template engine is imported for it."""
         from stackprompt.prompts.render import environment_of  # noqa: PLC0415 - a tenth of a second; a list needs none
 
-        ours = {name: source for name, source in self.by_name.items() if source.origin != "workspace"}
+        ours = {name: source for name, source in self.by_name.items() if source.origin == "built-in"}
         return environment_of(_texts(ours))
 
     def fill(
         self, name: str, facts: PromptFacts, family: str = "generic"
     ) -> "Result[tuple[Section, ...], BrokenTemplate]":
-        """Render template ``name``: in this process, or in one with limits when a workspace has a hand in it."""
+        """Render template ``name``: in this process, or in one with limits when a part of it is not built in."""
         # Both import the template engine.
-        if not self.of_workspaces.isdisjoint((name, f"{FAMILIES}/{family}{SUFFIX}")):
-            from stackprompt.prompts.outside import OUTSIDE  # noqa: PLC0415
+        if not self.foreign.isdisjoint((name, f"{FAMILIES}/{family}{SUFFIX}")):
+            from stackprompt.prompts.sandbox import fill_in_sandbox  # noqa: PLC0415
 
-            return OUTSIDE.fill(self._outside, name, facts, family)
+            return fill_in_sandbox(self._texts, name, facts, family)
         from stackprompt.prompts.render import fill  # noqa: PLC0415
 
         return fill(self.environment, name, facts, family)
 
     def words(self, name: str) -> "Result[frozenset[str], BrokenTemplate]":
         """Return what the family's file ``name`` sets; see ``render.family_words``."""
-        if name in self.of_workspaces:
-            from stackprompt.prompts.outside import OUTSIDE  # noqa: PLC0415 - as above
+        if name in self.foreign:
+            from stackprompt.prompts.sandbox import family_words_in_sandbox  # noqa: PLC0415 - as above
 
-            return OUTSIDE.words(self._outside, name)
+            return family_words_in_sandbox(self._texts, name)
         from stackprompt.prompts.render import family_words  # noqa: PLC0415 - as above
 
         return family_words(self.environment, name)
 
     @cached_property
-    def of_workspaces(self) -> frozenset[str]:
-        """Return the templates that are a workspace's own or refer, through any others, to one."""
+    def foreign(self) -> frozenset[str]:
+        """Return the templates that did not ship with stackprompt or refer, through any others, to one of these."""
         named = self.by_name
-        found = {name for name, source in named.items() if source.origin == "workspace"}
+        found = {name for name, source in named.items() if source.origin != "built-in"}
         if not found:
             return frozenset()
         references = {name: set(_REFERENCE.findall(source.text)) for name, source in named.items()}
@@ -106,10 +106,10 @@ class Templates:
         return frozenset(found)
 
     @cached_property
-    def _outside(self) -> "Texts":
-        from stackprompt.prompts.outside import texts  # noqa: PLC0415 - as above
+    def _texts(self) -> "Texts":
+        from stackprompt.prompts.sandbox import share_texts  # noqa: PLC0415 - as above
 
-        return texts(_texts(self.by_name))
+        return share_texts(_texts(self.by_name))
 
     @property
     def by_name(self) -> Mapping[str, Source]:

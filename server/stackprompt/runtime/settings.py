@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.runtime.brought import text_of
+from stackprompt.runtime.trust import expand_folder
 
 MAX_BYTES = 65_536
 ENVIRONMENT_PREFIX = "STACKPROMPT_"
-# A workspace must not be able to vouch for itself.
-_NOT_FROM_A_WORKSPACE = ("workspace",)
+# Trust comes from the user alone: a workspace may be hostile, and tools set variables when a folder is entered.
+_TRUST = "workspace"
+_TRUST_REMEDY = 'list the folders that you trust in your own config.toml: [workspace] trusted = ["~/code/shop"]'
 
 
 class _Section(BaseModel):
@@ -51,21 +53,33 @@ class HandoverSettings(_Section):
 class ScanSettings(_Section):
     """Budgets of detection."""
 
-    max_entries: int = Field(ge=100)
-    max_seconds: float = Field(gt=0)
-    max_file_bytes: int = Field(ge=1024)
+    max_entries: int = Field(ge=100, le=5_000_000)
+    max_seconds: float = Field(gt=0, le=600)
+    max_file_bytes: int = Field(ge=1024, le=16_777_216)
+
+
+def _checked(folder: str) -> str:
+    _ = expand_folder(folder)
+    return folder
 
 
 class WorkspaceSettings(_Section):
     """What a workspace may bring along."""
 
-    trusted: bool
+    trusted: tuple[Annotated[str, StringConstraints(min_length=1, max_length=4_096), AfterValidator(_checked)], ...] = (
+        Field(max_length=1_000)
+    )
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Return the trusted folders with ``~`` expanded."""
+        return tuple(map(expand_folder, self.trusted))
 
 
 class CacheSettings(_Section):
     """Memory."""
 
-    prompts: int = Field(ge=1)
+    prompts: int = Field(ge=1, le=10_000)
 
 
 class LogSettings(_Section):
@@ -136,8 +150,10 @@ def load_settings(sources: SettingsSources, previous: SettingsLoad | None = None
         if path.exists():
             load = _with_file(load, path, previous, is_workspace=path in sources.workspaces)
     environment = os.environ if sources.environment is None else sources.environment
-    load = _with_layer(load, "environment", _from_environment(environment), previous)
-    return _with_layer(load, "editor", sources.editor or {}, previous)
+    load, layer = _without_trust(load, "environment", _from_environment(environment))
+    load = _with_layer(load, "environment", layer, previous)
+    load, layer = _without_trust(load, "editor", sources.editor or {})
+    return _with_layer(load, "editor", layer, previous)
 
 
 def _with_file(load: SettingsLoad, path: Path, previous: SettingsLoad | None, *, is_workspace: bool) -> SettingsLoad:
@@ -145,10 +161,34 @@ def _with_file(load: SettingsLoad, path: Path, previous: SettingsLoad | None, *,
     read = _parsed(path, text.value) if isinstance(text, Ok) else text
     if isinstance(read, Err):
         return _with_last_good(replace(load, problems=(*load.problems, read.error)), str(path), previous)
-    layer = read.value
-    if is_workspace:
-        layer = {section: keys for section, keys in layer.items() if section not in _NOT_FROM_A_WORKSPACE}
-    return _with_layer(load, str(path), layer, previous, text.value if isinstance(text, Ok) else "")
+    source = text.value if isinstance(text, Ok) else ""
+    check = _without_trust if is_workspace else _without_blanket_trust
+    load, layer = check(load, str(path), read.value, source)
+    return _with_layer(load, str(path), layer, previous, source)
+
+
+def _without_trust(load: SettingsLoad, origin: str, layer: Layer, text: str = "") -> tuple[SettingsLoad, Layer]:
+    """Drop the section about trust from a layer that may not give any."""
+    if _TRUST not in layer:
+        return load, layer
+    what = f"{_TRUST}: trust is not read from here"
+    problem = Problem(origin, key_line(text, [_TRUST]), what, _TRUST_REMEDY)
+    rest = {section: keys for section, keys in layer.items() if section != _TRUST}
+    return replace(load, problems=(*load.problems, problem)), rest
+
+
+def _without_blanket_trust(load: SettingsLoad, origin: str, layer: Layer, text: str) -> tuple[SettingsLoad, Layer]:
+    """Drop ``trusted = true``, which trusted every repository that is ever opened; the rest of the layer counts."""
+    section = layer.get(_TRUST)
+    trusted = section.get("trusted") if isinstance(section, Mapping) else None
+    if not isinstance(section, Mapping) or not isinstance(trusted, bool):
+        return load, layer
+    rest = {**layer, _TRUST: {key: value for key, value in section.items() if key != "trusted"}}
+    if not trusted:
+        return load, rest
+    what = "workspace.trusted: 'true' would trust every repository that you open"
+    problem = Problem(origin, key_line(text, [_TRUST, "trusted"]), what, _TRUST_REMEDY)
+    return replace(load, problems=(*load.problems, problem)), rest
 
 
 def _parsed(path: Path, text: str) -> Result[Layer, Problem]:
@@ -203,7 +243,8 @@ def _from_environment(environment: Mapping[str, str]) -> Layer:
 
 def _problem(origin: str, text: str, detail: Mapping[str, Any]) -> Problem:
     keys = [str(part) for part in detail["loc"]]
-    what = f"{'.'.join(keys)}: {detail['msg'][0].lower()}{detail['msg'][1:]}"
+    message = detail["msg"].removeprefix("Value error, ")
+    what = f"{'.'.join(keys)}: {message[0].lower()}{message[1:]}"
     return Problem(origin, key_line(text, keys), what, "see config/default.toml for every key and its range")
 
 

@@ -87,7 +87,7 @@ def test_a_template_of_a_known_task_adds_to_what_is_there(tmp_path: Path, monkey
 def test_a_workspace_gets_its_own_and_is_told_about_trust(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = new(tmp_path, monkeypatch, "technology", "my-tool", "--workspace")
     assert (tmp_path / ".stackprompt" / "knowledge" / "my-tool" / "technology.toml").is_file()
-    assert "workspace.trusted = true" in done.stdout
+    assert f'[workspace] trusted = ["{tmp_path}"]' in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,6 @@ def test_a_fact_matches_by_its_key_and_by_its_group() -> None:
 
 def test_a_content_signal_is_searched_where_it_says() -> None:
     compiled = index(Signal("content", "a+", 0.9, ".conf"), Signal("content", "b+", 0.9, "Dockerfile"))
-    assert [p.pattern.pattern for p in patterns_within(compiled, "etc/site.conf")] == ["a+"]
-    assert [p.pattern.pattern for p in patterns_within(compiled, "x/Dockerfile")] == ["b+"]
+    assert [p.source for p in patterns_within(compiled, "etc/site.conf")] == ["a+"]
+    assert [p.source for p in patterns_within(compiled, "x/Dockerfile")] == ["b+"]
     assert list(patterns_within(compiled, "x/Dockerfile.dev")) == []

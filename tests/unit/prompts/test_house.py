@@ -74,7 +74,7 @@ def test_rules_of_a_workspace_are_read_only_when_it_is_trusted(tmp_path: Path) -
     user = user_with(tmp_path / "u", **{"house-rules_md": "- Mine.\n"})
     sources = Sources(user.knowledge, user.templates, user.config, user.user, (theirs,))
     assert "Theirs" not in prompt(sources)
-    (tmp_path / "u" / "config.toml").write_text("[workspace]\ntrusted = true\n")
+    (tmp_path / "u" / "config.toml").write_text(f'[workspace]\ntrusted = ["{tmp_path / "w"}"]\n')
     assert "- Mine.\n- Theirs." in prompt(sources)
 
 

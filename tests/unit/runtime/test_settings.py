@@ -3,8 +3,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
-from stackprompt.runtime.settings import MAX_BYTES, SettingsLoad, SettingsSources, load_settings
+from stackprompt.runtime.settings import MAX_BYTES, Settings, SettingsLoad, SettingsSources, load_settings
 from tests.support import ROOT
 
 DEFAULT = ROOT / "config" / "default.toml"
@@ -35,8 +36,82 @@ def test_each_layer_wins_over_those_below_it(tmp_path: Path) -> None:
 
 
 def test_a_workspace_cannot_vouch_for_itself(tmp_path: Path) -> None:
-    assert not load(tmp_path, workspace="[workspace]\ntrusted = true").settings.workspace.trusted
-    assert load(tmp_path, user="[workspace]\ntrusted = true").settings.workspace.trusted
+    text = f'[workspace]\ntrusted = ["{tmp_path / "shop"}"]'
+    loaded = load(tmp_path, workspace=text)
+    assert loaded.settings.workspace.folders == ()
+    assert [(problem.path, problem.line) for problem in loaded.problems] == [(str(tmp_path / "workspace.toml"), 1)]
+    assert load(tmp_path, user=text).settings.workspace.folders == (tmp_path / "shop",)
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        {"environment": {"STACKPROMPT_WORKSPACE__TRUSTED": "true"}},
+        {"environment": {"STACKPROMPT_WORKSPACE__TRUSTED": "/srv/shop"}},
+        {"editor": {"workspace": {"trusted": True}}},
+        {"editor": {"workspace": {"trusted": ["/srv/shop"]}}},
+        {"editor": {"workspace": True, "prompt": {"budget": 700}}},
+    ],
+)
+def test_neither_an_editor_nor_the_environment_gives_trust(tmp_path: Path, layers: dict[str, object]) -> None:
+    loaded = load(tmp_path, None, **layers)
+    assert loaded.settings.workspace.trusted == ()
+    assert [problem.path for problem in loaded.problems] == list(layers)
+    assert "config.toml" in loaded.problems[0].remedy
+    # The rest of the layer counts.
+    assert loaded.settings.prompt.budget in {700, 6000}
+
+
+def test_trust_in_everything_is_refused_at_its_line_and_the_rest_counts(tmp_path: Path) -> None:
+    loaded = load(tmp_path, user="[prompt]\nbudget = 1001\n[workspace]\ntrusted = true\n")
+    assert loaded.settings.workspace.trusted == ()
+    assert loaded.settings.prompt.budget == 1001
+    assert [problem.line for problem in loaded.problems] == [4]
+    assert "trusted = [" in loaded.problems[0].remedy
+    assert not load(tmp_path, user="[workspace]\ntrusted = false").problems
+
+
+@pytest.mark.parametrize("folder", ["code/shop", ".", "/", "~", ""])
+def test_a_trusted_folder_is_one_repository_by_its_whole_path(tmp_path: Path, folder: str) -> None:
+    loaded = load(tmp_path, user=f'[workspace]\ntrusted = ["{folder}"]')
+    assert loaded.settings.workspace.trusted == ()
+    assert [problem.line for problem in loaded.problems] == [2]
+
+
+@pytest.mark.parametrize(
+    ("section", "key"),
+    [
+        ("prompt", "budget"),
+        ("prompt", "max_findings"),
+        ("prompt", "max_advice"),
+        ("suggestions", "max_actions"),
+        ("scan", "max_entries"),
+        ("scan", "max_file_bytes"),
+        ("cache", "prompts"),
+    ],
+)
+@pytest.mark.parametrize("value", ["1000000000000", "-1", "nan", "inf", "1e12"])
+def test_every_number_has_bounds(tmp_path: Path, section: str, key: str, value: str) -> None:
+    loaded = load(tmp_path, user=f"[{section}]\n{key} = {value}")
+    assert [problem.line for problem in loaded.problems] == [2]
+    assert loaded.settings == load(tmp_path, user="").settings
+
+
+def test_the_table_of_numbers_is_complete() -> None:
+    numbers = {
+        (section, key)
+        for section, keys in tomllib.loads(DEFAULT.read_text()).items()
+        for key, value in keys.items()
+        if isinstance(value, int | float) and not isinstance(value, bool)
+    }
+    for section, key in numbers:
+        shape = Settings.model_fields[section].annotation
+        assert isinstance(shape, type)
+        assert issubclass(shape, BaseModel)
+        field = shape.model_fields[key]
+        bounds = {type(bound).__name__ for bound in field.metadata}
+        assert bounds & {"Ge", "Gt"}, f"{section}.{key} has no lower bound"
+        assert "Le" in bounds, f"{section}.{key} has no upper bound"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Settings from the client: pulled where it can be asked, else taken from what it pushes or sent at the start."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,8 +9,10 @@ from lsprotocol import types
 from stackprompt.lsp.session import PromptServer
 
 SECTION = "stackprompt"
-# Sections of the client's settings that are its own business and mean nothing to the server.
-_OURS = frozenset({"prompt", "suggestions", "handover", "scan", "workspace", "cache", "log"})
+# All that a client may set. Many editors take settings from a file of the workspace without a question, so what decides
+# about trust, memory, time and logs is read from the user's config.toml alone.
+_OURS = frozenset({"prompt", "suggestions", "handover"})
+_log = logging.getLogger(__name__)
 
 
 def initial(ls: PromptServer) -> Mapping[str, Any]:
@@ -44,4 +47,7 @@ async def _apply(ls: PromptServer, settings: object) -> None:
 def _ours(settings: object) -> dict[str, Any]:
     if not isinstance(settings, dict):
         return {}
+    workspace = settings.get("workspace")
+    if isinstance(workspace, dict) and workspace.get("trusted"):
+        _log.warning("no editor gives trust: list the folder in your config.toml, [workspace] trusted = [...]")
     return {name: section for name, section in settings.items() if name in _OURS and isinstance(section, dict)}

@@ -71,7 +71,7 @@ def _load(ls: PromptServer) -> "tuple[Sources, Snapshot]":
     from stackprompt import app  # noqa: PLC0415
     from stackprompt.engine import reload  # noqa: PLC0415
 
-    origin = app.sources(ls.roots, configuration.initial(ls))
+    origin = app.sources(ls.roots, configuration.initial(ls), ls.trusted)
     return origin, reload.read_snapshot(origin)
 
 

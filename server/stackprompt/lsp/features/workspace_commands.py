@@ -55,7 +55,8 @@ async def files(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
 
 
 def _root(ls: PromptServer, arguments: tuple[object, ...]) -> str:
-    place = ls.place(ask_of(arguments).uri)
-    if place is None:
-        raise JsonRpcInvalidParams("the document is not a file: its workspace is not known")
+    uri = ask_of(arguments).uri
+    place = ls.place(uri)
+    if place is None or not ls.reaches(uri):
+        raise JsonRpcInvalidParams(f"{uri}: this is in no open workspace; open the folder that holds it")
     return place[0]

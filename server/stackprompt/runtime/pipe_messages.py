@@ -7,13 +7,13 @@ _LENGTH = struct.Struct("<I")
 LONGEST = 2**32 - 1
 
 
-def sent(stream: IO[bytes], body: bytes) -> None:
+def write_message(stream: IO[bytes], body: bytes) -> None:
     """Write one message."""
     _ = stream.write(_LENGTH.pack(len(body)) + body)
     stream.flush()
 
 
-def received(stream: IO[bytes], most: int = LONGEST) -> bytes:
+def read_message(stream: IO[bytes], most: int = LONGEST) -> bytes:
     """Read one message; b"" when the stream has ended or the message would be longer than ``most``."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size or (length := _LENGTH.unpack(head)[0]) > most:

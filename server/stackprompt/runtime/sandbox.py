@@ -1,0 +1,227 @@
+"""Do the work of others in child processes with limits on memory and CPU time.
+
+A template or a pattern that did not ship with stackprompt may loop for ever, and Python cannot stop a thread that
+searches. A child is started when it is first needed, ended when it does not come back, and started again.
+"""
+
+import atexit
+import json
+import pickle
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
+from queue import LifoQueue
+from typing import IO, Any, Literal, TypeAlias
+
+import orjson
+
+from stackprompt.domain.result import Err, Ok, Result
+from stackprompt.runtime.pipe_messages import read_message, write_message
+from stackprompt.runtime.sandbox_worker import MOST_SHARED, Request
+
+# As many as there are threads that ask, so that work which takes long keeps nothing else waiting.
+PROCESSES = 2
+MAX_ANSWER = 4 * 1024 * 1024
+# No limit of the work, which is counted in CPU time: a child that was stopped or starves is given up after this long.
+SECONDS_OF_SILENCE = 300.0
+# A child that was ended by something else, such as a system that is short of memory, is asked once more.
+TRIES = 2
+# What the system ends a child with when its CPU time is over; on Windows the parent does.
+OUT_OF_TIME = -signal.SIGVTALRM if sys.platform != "win32" else 1
+SECONDS_TO_END = 0.2
+# Windows counts no CPU time here; there the clock allows this many times as much.
+ALLOWANCE = 10.0
+# The child finds the package where we have found it, and nothing of the folder that we happen to be in.
+_PROGRAM = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from stackprompt.runtime.sandbox_worker import main; main()"
+)
+_numbers = count(1)
+
+Reason: TypeAlias = Literal["slow", "memory", "broken", "no-process"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The work returned nothing: why, and for "broken" and "no-process" what was wrong."""
+
+    reason: Reason
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What several requests are about: ``make(data)`` is done once in each child; ``number`` identifies it."""
+
+    make: Callable[[Any], object]
+    data: object
+    number: int
+
+
+def share(make: Callable[[Any], object], data: object) -> Shared:
+    """Return ``data`` under a number of its own."""
+    return Shared(make, data, next(_numbers))
+
+
+class Sandbox:
+    """A few child processes; who asks while all are busy waits for its turn."""
+
+    def __init__(self, processes: int = PROCESSES) -> None:
+        self._children = tuple(_Child() for _ in range(processes))
+        self._free: LifoQueue[_Child] = LifoQueue()
+        for child in self._children:
+            self._free.put(child)
+
+    def call(
+        self, work: Callable[..., object], shared: Shared, *arguments: object, seconds: float
+    ) -> Result[object, Failure]:
+        """Return the JSON value of ``work(shared, *arguments)``, done in a child in ``seconds`` of CPU time at most.
+
+        ``work`` is a function of ours, found by its name. The value may be anything: who asked checks its shape.
+        """
+        child = self._free.get()
+        answer = b""
+        try:
+            for _ in range(TRIES):
+                answer = child.ask(work, shared, arguments, seconds)
+                if answer or child.was_too_slow:
+                    break
+        except OSError as error:
+            child.end()
+            return Err(Failure("no-process", error.strerror or "the system refuses one"))
+        finally:
+            self._free.put(child)
+        return Err(Failure("slow")) if child.was_too_slow else _read_answer(answer)
+
+    @property
+    def process_ids(self) -> tuple[int, ...]:
+        """Return the ids of the children that live."""
+        return tuple(child.process.pid for child in self._children if child.process is not None)
+
+    def stop(self) -> None:
+        """End the children, whatever they do; a later call starts them again."""
+        for child in self._children:
+            child.end()
+
+
+class _Child:
+    """A child process, and which shared values it has."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        # The last process ended because its CPU time was over.
+        self.was_too_slow = False
+        self._known: list[int] = []
+
+    def ask(self, work: Callable[..., object], shared: Shared, arguments: tuple[object, ...], seconds: float) -> bytes:
+        """Send a request and return the answer, b"" when the child ended instead."""
+        self.was_too_slow = False
+        process = self.process
+        if process is None or process.poll() is not None:
+            process = self._start()
+        is_known = shared.number in self._known
+        make, data = (None, None) if is_known else (shared.make, shared.data)
+        body = pickle.dumps(Request(work, shared.number, make, data, arguments, seconds))
+        if not is_known:
+            self._known = [*self._known, shared.number][-MOST_SHARED:]
+        answer = _exchange(process, body, seconds)
+        if not answer or b'"failure"' in answer[:12]:
+            # A shared value may not have been made.
+            self._known = []
+        if not answer:
+            # A child that closed its pipe has ended or is about to: its own reason counts before ours.
+            with suppress(subprocess.TimeoutExpired):
+                _ = process.wait(SECONDS_TO_END)
+            self.end()
+            self.was_too_slow = process.returncode == OUT_OF_TIME
+        return answer
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self.end()
+        command = [sys.executable, "-P", "-c", _PROGRAM, json.dumps(sys.path)]
+        process = subprocess.Popen(  # noqa: S603 - ourselves
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        self.process = process
+        if not _exchange(process, b"", SECONDS_OF_SILENCE):
+            raise ChildProcessError(0, "it did not start")
+        return process
+
+    def end(self) -> None:
+        """Kill the process, if there is one."""
+        process, self.process, self._known = self.process, None, []
+        if process is None:
+            return
+        process.kill()
+        _ = process.wait()
+        for stream in (process.stdin, process.stdout):
+            _close(stream)
+
+
+def _exchange(process: subprocess.Popen[bytes], body: bytes, seconds: float) -> bytes:
+    """Send ``body``, if there is any, and return what comes back, b"" when nothing does."""
+    requests, answers = process.stdin, process.stdout
+    if requests is None or answers is None:
+        return b""
+    try:
+        if body:
+            write_message(requests, body)
+        return read_message(answers, MAX_ANSWER) if _comes(process, answers, seconds) else b""
+    except (ValueError, OSError):  # ended by another thread, or by itself
+        return b""
+
+
+if sys.platform == "win32":
+    import threading
+
+    def _comes(process: subprocess.Popen[bytes], answers: IO[bytes], seconds: float) -> bool:
+        """See to it that something comes: the answer, or the end of the process after some time."""
+        del answers
+        clock = threading.Timer(seconds * ALLOWANCE, process.kill)
+        clock.daemon = True
+        clock.start()
+        return True
+
+else:
+
+    def _comes(process: subprocess.Popen[bytes], answers: IO[bytes], seconds: float) -> bool:
+        """Wait for the answer or the end of the child, which ends by itself when its CPU time is over."""
+        del process, seconds
+        waiting = select.poll()
+        waiting.register(answers, select.POLLIN | select.POLLHUP)
+        return bool(waiting.poll(SECONDS_OF_SILENCE * 1_000))
+
+
+def _close(stream: IO[bytes] | None) -> None:
+    # What was still to be written finds no reader.
+    with suppress(OSError, ValueError):
+        if stream is not None:
+            stream.close()
+
+
+def _read_answer(answer: bytes) -> Result[object, Failure]:
+    """Read an answer as one from somebody who may have become hostile."""
+    if not answer:
+        return Err(Failure("broken", "its process ended twice"))
+    try:
+        found = orjson.loads(answer)
+    except ValueError:
+        return Err(Failure("broken", "its answer cannot be read"))
+    match found:
+        case {"value": value}:
+            return Ok(value)
+        case {"failure": "slow" | "memory" as reason}:
+            return Err(Failure(reason))
+        case {"failure": "broken", "what": str(what)}:
+            return Err(Failure("broken", what))
+        case _:
+            return Err(Failure("broken", "its answer has another shape"))
+
+
+SANDBOX = Sandbox()
+_ = atexit.register(SANDBOX.stop)

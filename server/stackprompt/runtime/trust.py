@@ -1,0 +1,60 @@
+"""Decide whose files may configure stackprompt: the folders that the user trusts, and the user's own folder.
+
+A workspace has no say in either, whatever it puts into settings of an editor or into variables of the environment.
+"""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+
+def expand_folder(text: str) -> Path:
+    """Return the folder that a list of trusted folders names; a ValueError explains what it lacks."""
+    folder = Path(text).expanduser()
+    if not folder.is_absolute():
+        message = f"'{text}' is relative, so it would be another folder in each workspace: write the whole path"
+        raise ValueError(message)
+    real = resolve_links(folder)
+    if real == real.parent or real in home_folders():
+        message = f"'{text}' holds every repository: name the folders of those that you trust"
+        raise ValueError(message)
+    return folder
+
+
+def select_trusted(roots: Iterable[Path], folders: Iterable[Path]) -> tuple[Path, ...]:
+    """Return those of the workspaces at ``roots`` that are one of the trusted ``folders`` or below one."""
+    real = tuple(map(resolve_links, folders))
+    return tuple(root for root in roots if any(resolve_links(root).is_relative_to(folder) for folder in real))
+
+
+def enclosing_workspace(folder: Path, roots: Iterable[Path]) -> Path | None:
+    """Return the workspace among ``roots`` that holds ``folder``, which is then not the user's own; None for none.
+
+    A workspace that holds the user's home folder is no repository: what is below it may well be the user's.
+    """
+    real = resolve_links(folder)
+    homes = home_folders()
+    for root in roots:
+        top = resolve_links(root)
+        if real.is_relative_to(top) and not any(home.is_relative_to(top) for home in homes):
+            return root
+    return None
+
+
+def resolve_links(path: Path) -> Path:
+    """Return ``path`` without links; links that lead to each other stay as they are."""
+    # Not Path.resolve, which raises an error of its own for links that lead to each other.
+    return Path(os.path.realpath(path))
+
+
+def home_folders() -> tuple[Path, ...]:
+    """Return the user's home folder as the system records it: a variable may be set by the workspace (direnv)."""
+    if sys.platform == "win32":
+        return (resolve_links(Path.home()),)
+    import pwd  # noqa: PLC0415 - only POSIX has it
+
+    try:
+        return (resolve_links(Path(pwd.getpwuid(os.geteuid()).pw_dir)),)
+    except KeyError:  # a container may run as a user that no file names
+        return ()
