@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from stackprompt.detection.cache import open_cache
 from stackprompt.detection.detect import Sight, look, look_again, unseen
-from stackprompt.detection.kept import shelf
 from stackprompt.runtime.ignored import NEVER_OWN
 from stackprompt.runtime.walk import Budget
 from tests.performance.rows import OURS, Goal, Row, percentile
@@ -31,19 +31,19 @@ async def measure(folder: Path, rounds: int) -> list[Row]:
     files = FILES if rounds > 1 else FEWER_FILES
     root = plant(folder / "monorepo", files)
     technologies = built_in().knowledge.technologies
-    place = shelf(folder / "cache", root, technologies, BUDGET.max_file_bytes)
+    place = open_cache(folder / "cache", root, technologies, BUDGET.max_file_bytes)
 
     def first() -> Sight:
         return look(root, unseen(technologies), BUDGET)
 
     def again() -> Sight:
         fresh = unseen(technologies)
-        place_now = shelf(folder / "cache", root, technologies, BUDGET.max_file_bytes)
+        place_now = open_cache(folder / "cache", root, technologies, BUDGET.max_file_bytes)
         return look(root, place_now.load(fresh) or fresh, BUDGET)
 
     walked, _ = _timed(lambda: _listed(str(root)), rounds)
     cold, sight = _timed(first, rounds)
-    place.keep(sight)
+    place.save(sight)
     warm, same = _timed(again, rounds)
     assert same.stack == sight.stack
     assert sight.stack.cuts == ()

@@ -16,19 +16,41 @@ FORBIDDEN = {"subprocess", "socket", "http", "urllib.request", "requests", "http
 MAY_OPEN = {
     "runtime/guarded.py",
     "runtime/walk.py",
-    "detection/kept.py",
     "engine/tried.py",
     "runtime/brought.py",
     "runtime/settings.py",
     "knowledge/load.py",
-    "knowledge/parsed.py",
     "prompts/load.py",
 }
-MAY_OPEN |= {"lsp/handover.py", "cli/generate.py", "cli/arguments.py", "cli/lint.py", "cli/main.py"}
+MAY_OPEN |= {"cli/arguments.py", "cli/lint.py"}
 # The streams of the protocol, and what the kernel says about another process.
 MAY_OPEN |= {"lsp/process.py", "lsp/parent.py"}
-# The only writer into workspaces.
-MAY_OPEN |= {"runtime/written.py"}
+# The only writers; the second one removes what it finds damaged or old, and saves through the first.
+WRITERS = {"runtime/atomic_write.py", "runtime/cache.py"}
+MAY_OPEN |= WRITERS
+# Calls that change the disk, as functions of ``os`` and as methods of a path.
+WRITING_CALLS = {
+    *("write_text", "write_bytes", "touch", "mkdir", "makedirs", "mkfifo", "mknod", "symlink", "symlink_to", "link"),
+    *(
+        "hardlink_to",
+        "link_to",
+        "rename",
+        "renames",
+        "unlink",
+        "remove",
+        "rmdir",
+        "removedirs",
+        "truncate",
+        "ftruncate",
+    ),
+    *("chmod", "lchmod", "fchmod", "chown", "lchown", "fchown", "utime", "setxattr", "removexattr", "sendfile"),
+    *("FileHandler", "copyfile", "copytree", "rmtree", "creat"),
+}
+WRITING_FLAGS = {"O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC", "O_APPEND", "O_TMPFILE"}
+# What has a method ``replace`` and is no path: the module, and the cell of the current snapshot.
+NO_PATHS = {"dataclasses", "self.live"}
+WRITING_MODULES = {"tempfile", "shutil", "aiofiles", "sqlite3", "zipfile", "tarfile", "dbm"}
+WRITING_MODULES |= {"shelve", "fileinput", "mmap"}
 # Starts our own interpreter with our own module, for templates and patterns that are not built in.
 STARTS_OURSELVES = "runtime/sandbox.py"
 OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob", "scandir"}
@@ -77,6 +99,110 @@ def test_only_the_guarded_reader_touches_the_workspace(path: Path) -> None:
     openers = OPENERS - ({"read_text", "read_bytes"} if imports_the_guarded_reader(tree) else set())
     if relative(path) not in MAY_OPEN:
         assert not openers & set(called(tree))
+
+
+def is_devnull(call: ast.Call) -> bool:
+    return bool(call.args) and ast.unparse(call.args[0]) == "os.devnull"
+
+
+def opens_for_writing(call: ast.Call) -> bool:
+    """Return whether a call of ``open``, as a function or as a method of a path, has a mode that is not for reading."""
+    is_method = isinstance(call.func, ast.Attribute)
+    if is_method and ast.unparse(call.func) == "os.open":
+        return False  # by its flags
+    modes = [word.value for word in call.keywords if word.arg == "mode"] or call.args[0 if is_method else 1 :][:1]
+    return any(not isinstance(mode, ast.Constant) or set(str(mode.value)) - set("rbt") for mode in modes)
+
+
+def replaces_a_file(call: ast.Call) -> bool:
+    """Recognise the ``replace`` of a path and of ``os``; a text's has two arguments, a dataclass's has keywords."""
+    if not isinstance(call.func, ast.Attribute) or call.func.attr != "replace":
+        return False
+    owner = ast.unparse(call.func.value)
+    return owner == "os" or (owner not in NO_PATHS and len(call.args) == 1 and not call.keywords)
+
+
+def writes(node: ast.AST) -> bool:
+    """Return whether a node could write a file, folder or link."""
+    match node:
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name in WRITING_FLAGS
+        case ast.ImportFrom(module="os" | "io", names=names):
+            return any(alias.name in {*WRITING_CALLS, "open", "replace"} for alias in names)
+        case ast.Call(func=function):
+            *owner, name = ast.unparse(function).split(".")
+            # A list has a method of this name too.
+            is_writing = name in WRITING_CALLS and (name != "remove" or owner == ["os"])
+            return is_writing or (name == "open" and opens_for_writing(node)) or replaces_a_file(node)
+        case _:
+            return False
+
+
+def writing(tree: ast.AST) -> Iterator[str]:
+    """Yield what in a module could write."""
+    yield from (module for module in imported(tree) if module.partition(".")[0] in WRITING_MODULES)
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and is_devnull(node))
+    harmless = {child for call in calls for child in ast.walk(call)}
+    yield from (ast.unparse(node) for node in ast.walk(tree) if node not in harmless and writes(node))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_only_the_writer_writes(path: Path) -> None:
+    if relative(path) not in WRITERS:
+        assert list(writing(ast.parse(path.read_text()))) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "path.write_text('x')",
+        "path.write_bytes(b'x')",
+        "open('x', 'w')",
+        "open('x', mode='ab')",
+        "open('x', mode)",
+        "io.open('x', 'r+')",
+        "path.open('x')",
+        "os.open('x', os.O_WRONLY | os.O_CREAT)",
+        "_FLAGS = os.O_RDWR",
+        "from os import replace as put",
+        "from io import open as opened",
+        "from os import O_RDWR\nflags = O_RDWR",
+        "os.replace(a, b)",
+        "path.replace(other)",
+        "path.rename(other)",
+        "os.mkdir('x')",
+        "path.mkdir(parents=True)",
+        "path.unlink(missing_ok=True)",
+        "os.remove('x')",
+        "path.symlink_to('y')",
+        "path.touch()",
+        "os.chmod('x', 0o777)",
+        "import tempfile",
+        "from shutil import copy",
+        "import aiofiles.os",
+        "logging.FileHandler('x')",
+    ],
+)
+def test_what_writes_is_recognised(code: str) -> None:
+    assert list(writing(ast.parse(code)))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "open('x')",
+        "path.open('rb')",
+        "os.open('x', os.O_RDONLY)",
+        "os.open(os.devnull, os.O_RDWR)",
+        "text.replace('a', 'b')",
+        "replace(value, a=1)",
+        "dataclasses.replace(value)",
+        "stamp.replace(tzinfo=None)",
+        "names.remove('x')",
+    ],
+)
+def test_what_only_reads_is_recognised(code: str) -> None:
+    assert list(writing(ast.parse(code))) == []
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=relative)

@@ -1,7 +1,9 @@
 """``stackprompt generate FILE --task T``."""
 
+import os
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypedDict, TypeVar
@@ -19,6 +21,7 @@ from stackprompt.domain.result import Err, Result
 from stackprompt.domain.task import LENGTHS
 from stackprompt.engine.wire import prompt_json
 from stackprompt.export.prompts import PROMPT_FORMATS, place_of
+from stackprompt.runtime.atomic_write import write_output
 
 T = TypeVar("T")
 
@@ -31,6 +34,14 @@ class _What(TypedDict):
     practice: str | None
     arguments: dict[str, Value]
     diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """The file to write, and the folders below which a link may be a stranger's."""
+
+    path: Path
+    guarded: tuple[Path, ...]
 
 
 @click.command("generate", short_help="Write the prompt for a file and a task.")
@@ -82,7 +93,12 @@ class _What(TypedDict):
     help="Write the format of another tool; `stackprompt export` tells more of each.",
 )
 @io.trust_option
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(allow_dash=True),
+    help="Write to this file, through no link; - is standard output, as without it.",
+)
 def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
     file: Path,
     task: str,
@@ -95,9 +111,10 @@ def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
     form: str,
     is_why: bool,  # noqa: FBT001
     export: str | None,
-    output: Path | None,
+    output: str | None,
 ) -> None:
     """Write the prompt of a task for FILE."""
+    target = None if output is None or output == "-" else _target(output, root or io.root_of(file))
     what: _What = {
         "task": task,
         "lines": _selection(lines) if lines is not None else None,
@@ -107,13 +124,13 @@ def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
     }
     if is_why:
         why = _done(_ask(root, file, partial(Workspace.why, **what)))
-        _put(io.as_json({"why": why}) if form == "json" else why, form, output, f"why {task}")
+        _put(io.as_json({"why": why}) if form == "json" else why, form, target, f"why {task}")
         return
     prompt = _done(_ask(root, file, partial(Workspace.generate, **what)))
     for problem in prompt.problems:
         click.secho(describe(problem), fg="yellow", err=True)
-    _put(_written(prompt, form, export), form if export is None else "", output, _summary(prompt, export))
-    for cut in prompt.cuts if output is None else ():
+    _put(_written(prompt, form, export), form if export is None else "", target, _summary(prompt, export))
+    for cut in prompt.cuts if target is None else ():
         click.secho(f"left out: {cut.section} {cut.reason}".rstrip(), dim=True, err=True)
 
 
@@ -150,13 +167,18 @@ def _selection(text: str) -> tuple[int, int]:
     return int(first), int(last or first)
 
 
-def _put(text: str, form: str, output: Path | None, summary: str) -> None:
-    if output is not None:
-        try:
-            _ = output.write_text(text, encoding="utf-8")
-        except OSError as error:
-            io.fail(f"{output}: cannot be written: {error.strerror}; choose another path for --output")
-        click.echo(f"{output}: {summary}", err=True)
+def _target(output: str, root: Path) -> _Target:
+    # Not resolved: the links on the way are what is looked for.
+    above = Path(os.path.abspath(output)).parents  # noqa: PTH100
+    return _Target(Path(output), (io.here(), root, *(folder for folder in above if (folder / ".git").exists())))
+
+
+def _put(text: str, form: str, target: _Target | None, summary: str) -> None:
+    if target is not None:
+        written = write_output(target.path, text.encode(errors="backslashreplace"), target.guarded)
+        if isinstance(written, Err):
+            io.fail(f"{target.path}: {written.error.why}; {written.error.remedy}")
+        click.echo(f"{target.path}: {summary}", err=True)
         return
     is_coloured = form == "text" and sys.stdout.isatty()
     io.show(coloured(text) if is_coloured else text)

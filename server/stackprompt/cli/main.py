@@ -1,10 +1,10 @@
 """The table of verbs and what is the same for all: lazy loading, exit codes, no traceback."""
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -98,7 +98,7 @@ def main() -> NoReturn:
     try:
         group(prog_name="stackprompt")
     except OSError as error:  # standard output is full or gone; everything else is handled where it happens
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - takes what is still buffered
+        sys.stdout = io.StringIO()  # takes what would still be flushed at the end
         click.echo(f"stackprompt: cannot write: {error.strerror}; choose another place for the output", err=True)
         sys.exit(BAD_OUTPUT)
     except Exception as bug:  # the one place where the command line catches a bug

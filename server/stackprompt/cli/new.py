@@ -16,9 +16,9 @@ from stackprompt.engine.reload import CONFIG_FILE, load_snapshot, trusts
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.prompts.load import PREFIXES, Source, Templates
 from stackprompt.prompts.model import SUFFIX, Family
+from stackprompt.runtime.atomic_write import make_private_folder, write
 from stackprompt.runtime.guarded import read_bytes
 from stackprompt.runtime.paths import WORKSPACE_FOLDER, user_config
-from stackprompt.runtime.written import put
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_BYTES = 65_536
@@ -100,15 +100,15 @@ def _practice(knowledge: Knowledge, id_: str, technology: str | None) -> tuple[s
 def _write(root: Path, path: str, text: str) -> None:
     shown = root / path
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        make_private_folder(root)
     except OSError as error:
         io.fail(f"{root}: cannot be made: {error.strerror}; choose another place with STACKPROMPT_CONFIG_DIR")
     found = read_bytes(root, path, MAX_BYTES)
-    if not isinstance(found, Err) or found.error.reason != "missing":
+    if isinstance(found, Ok) or found.error.reason == "too-large":
         io.fail(f"{shown}: exists already and is not overwritten; choose another name or edit it")
-    written = put(root, PurePosixPath(path).as_posix(), text.encode(), None)
+    written = write(root, PurePosixPath(path).as_posix(), text.encode(), None)
     if isinstance(written, Err):
-        io.fail(f"{shown}: {written.error.why}; choose another name")
+        io.fail(f"{shown}: {written.error.why}; {written.error.remedy}")
     io.show(f"{shown}: written")
 
 

@@ -70,7 +70,7 @@ def _told(root: Path, file: Planned, *, is_writing: bool, is_dry: bool) -> bool:
         return True
     written = write(root, file)
     if isinstance(written, Err):
-        click.secho(f"{file.path}: {written.error.why}", fg="yellow", err=True)
+        click.secho(f"{file.path}: {written.error.why}; {written.error.remedy}", fg="yellow", err=True)
         return False
     io.show(f"{file.path}: written")
     return True

@@ -8,7 +8,7 @@ from stackprompt.domain.layer import Layer
 from stackprompt.domain.prompt import Problem
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.knowledge.load import load_knowledge
-from stackprompt.knowledge.parsed import Parsed
+from stackprompt.knowledge.parse_cache import ParseCache
 from stackprompt.prompts.house import load_rules
 from stackprompt.prompts.load import load_templates
 from stackprompt.runtime.paths import WORKSPACE_FOLDER
@@ -65,7 +65,7 @@ def read_snapshot(sources: Sources, previous: Snapshot | None = None) -> Snapsho
             _arrange(sources.knowledge, "knowledge", layers),
             previous.knowledge if previous else None,
             # A reload takes nearly all from what it replaces.
-            None if previous else Parsed(sources.cache, sources.knowledge),
+            None if previous else ParseCache(sources.cache, sources.knowledge),
         ),
         templates=load_templates(
             _arrange(sources.templates, "templates", layers), previous.templates if previous else None

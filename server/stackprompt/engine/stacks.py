@@ -183,20 +183,20 @@ def looked(
 ) -> "Sight":
     """Look at a workspace, or where it ``changed`` since ``before``. Blocking: call it off the event loop."""
     # Imported where it is used, in a worker: an editor's first questions need none of it.
+    from stackprompt.detection.cache import open_cache  # noqa: PLC0415
     from stackprompt.detection.detect import look, look_again, unseen  # noqa: PLC0415
-    from stackprompt.detection.kept import shelf  # noqa: PLC0415
 
     root, limits = Path(scan.root), scan.settings
     budget = Budget(limits.max_entries, limits.max_seconds, limits.max_file_bytes)
     if before is not None and changed is not None:
         return look_again(root, before, budget, changed)
-    kept = shelf(cache, root, scan.technologies, limits.max_file_bytes) if cache else None
+    cached = open_cache(cache, root, scan.technologies, limits.max_file_bytes) if cache else None
     if before is None:
         fresh = unseen(scan.technologies)
-        before = (kept.load(fresh) if kept else None) or fresh
+        before = (cached.load(fresh) if cached else None) or fresh
     sight = look(root, before, budget, tally)
-    if kept and sight.differs(before):
-        kept.keep(sight)
+    if cached and sight.differs(before):
+        cached.save(sight)
     return sight
 
 

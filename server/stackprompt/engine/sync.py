@@ -9,10 +9,10 @@ from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.export.blocks import find, placed
 from stackprompt.export.instructions import Instructions
 from stackprompt.export.targets import TARGETS, TargetFile, files_of
+from stackprompt.runtime import atomic_write
 from stackprompt.runtime.guarded import read_bytes
 from stackprompt.runtime.settings import Settings
 from stackprompt.runtime.walk import Budget, walk
-from stackprompt.runtime.written import Unwritten, put
 
 MAX_BYTES = 1_048_576
 # The files that a target has several of.
@@ -90,6 +90,6 @@ def _left_over(root: Path, budget: Budget, chosen: tuple[str, ...], wanted: set[
             yield Planned(file, found.value, found.value, why)
 
 
-def write(root: Path, plan: Planned) -> Result[None, Unwritten]:
+def write(root: Path, plan: Planned) -> Result[None, atomic_write.WriteRefused]:
     """Write a file as it was planned, unless it has changed since then."""
-    return put(root, plan.path, plan.after, plan.before)
+    return atomic_write.write(root, plan.path, plan.after, plan.before)

@@ -4,6 +4,7 @@ import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from stat import S_ISREG
 from typing import Any, TypeAlias
@@ -17,11 +18,12 @@ from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.technology import Technology
 from stackprompt.knowledge.base import Entry, Knowledge, index
-from stackprompt.knowledge.parsed import Parsed
+from stackprompt.knowledge.parse_cache import ParseCache, Stamp
 from stackprompt.knowledge.practice_file import PracticeFile
 from stackprompt.knowledge.shape import FOREIGN, FOUND_GOOD, SLOW_PATTERN
 from stackprompt.knowledge.technology_file import TechnologyFile, kept_technology, to_keep
 from stackprompt.runtime.brought import text_of
+from stackprompt.runtime.cache import attempt
 from stackprompt.runtime.settings import key_line, toml_error_line
 
 Value: TypeAlias = Practice | Technology
@@ -32,21 +34,26 @@ PRACTICE_FOLDER = "practices"
 
 
 def load_knowledge(
-    layers: Iterable[Layer], previous: Knowledge | None = None, parsed: Parsed | None = None
+    layers: Iterable[Layer], previous: Knowledge | None = None, cache: ParseCache | None = None
 ) -> Knowledge:
-    """Load every file of ``layers``, weakest first; unchanged files come from ``previous``, else from ``parsed``."""
-    parsed = parsed or Parsed(None, Path())
+    """Load every file of ``layers``, weakest first; unchanged files come from ``previous``, else from ``cache``."""
+    cache = cache or ParseCache(None, Path())
     before = previous.entries if previous else {}
-    entries: dict[str, Entry] = {}
-    for layer in layers:
-        for path in _files(layer.folder):
-            entry = _entry(path, layer, before.get(path), parsed)
-            if entry is not None:
-                entries[path] = entry
-    parsed.keep()
+    layers = tuple(layers)
+    entries = _entries(layers, before, cache)
+    if cache.is_discarded:
+        # What was taken from it before the damage showed may be damaged as well.
+        entries = _entries(layers, before, cache)
+    cache.save()
     problems = tuple(problem for entry in entries.values() for problem in entry.problems)
     knowledge = index(entries, problems, previous)
     return replace(knowledge, problems=(*problems, *_dangling(knowledge)))
+
+
+def _entries(layers: Iterable[Layer], before: Mapping[str, Entry], cache: ParseCache) -> dict[str, Entry]:
+    paths = ((path, layer) for layer in layers for path in _files(layer.folder))
+    found = ((path, _entry(path, layer, before.get(path), cache)) for path, layer in paths)
+    return {path: entry for path, entry in found if entry is not None}
 
 
 def _files(folder: Path) -> Iterator[str]:
@@ -66,7 +73,7 @@ def _names(folder: str) -> list[str]:
         return []  # not there, as most technologies have no practices
 
 
-def _entry(path: str, layer: Layer, before: Entry | None, parsed: Parsed) -> Entry | None:
+def _entry(path: str, layer: Layer, before: Entry | None, cache: ParseCache) -> Entry | None:
     try:
         status = os.stat(path)  # noqa: PTH116 - as above
     except OSError:
@@ -76,12 +83,16 @@ def _entry(path: str, layer: Layer, before: Entry | None, parsed: Parsed) -> Ent
     stamp = (status.st_mtime_ns, status.st_size)
     if before is not None and before.stamp == stamp:
         return before
-    known = parsed.get(path, stamp)
-    if known is not None and isinstance(kept := _kept(path, layer, known), Ok):
-        return Entry(path, stamp, layer.origin, _marked(kept.value, layer))
+    match attempt(partial(_cached, path, layer, cache, stamp)):
+        case Ok(Ok(value)):
+            return Entry(path, stamp, layer.origin, _marked(value, layer))
+        case Ok(None):
+            pass
+        case _:
+            cache.discard()
     match _read_entry(Path(path), layer):
         case Ok((value, data)):
-            parsed.put(path, stamp, to_keep(value) if isinstance(value, Technology) else _without_examples(data))
+            cache.put(path, stamp, to_keep(value) if isinstance(value, Technology) else _without_examples(data))
             return Entry(path, stamp, layer.origin, _marked(value, layer))
         case Err(problems):
             return Entry(path, stamp, layer.origin, before.value if before else None, problems)
@@ -99,13 +110,12 @@ def _without_examples(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if key != "examples"}
 
 
-def _kept(path: str, layer: Layer, data: object) -> Result[Value, object]:
+def _cached(path: str, layer: Layer, cache: ParseCache, stamp: Stamp) -> Result[Value, object] | None:
+    """Return what the cache holds of a file, None when that is nothing; damaged data raise anything."""
+    data = cache.get(path, stamp)
     if isinstance(data, dict):
         return _validated(Path(path), layer, "", data, FOUND_GOOD)
-    try:
-        return Ok(kept_technology(data))
-    except (AttributeError, KeyError, TypeError, ValueError) as damage:
-        return Err(damage)
+    return None if data is None else Ok(kept_technology(data))
 
 
 def _read_entry(path: Path, layer: Layer) -> Result[tuple[Value, dict[str, Any]], tuple[Problem, ...]]:

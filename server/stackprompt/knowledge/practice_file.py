@@ -85,9 +85,9 @@ class DockerfileWhen(Shape):
 
     def value(self) -> DockerfileRule:
         """Return the domain value."""
-        shape = InstructionShape(instruction=self.instruction, matches=self.matches, unless=self.unless)
         return DockerfileRule(
-            select=shape.value(),
+            # Not by way of a shape, which would try patterns again that were found good.
+            select=InstructionPattern(frozenset(map(str.upper, _tuple(self.instruction))), self.matches, self.unless),
             stage=self.stage,
             base=self.base,
             form=self.form,

@@ -112,7 +112,9 @@ def read_technology(text: str) -> TechnologyFile:
 def to_keep(technology: Technology) -> list[Any]:
     """Return ``technology`` as lists and texts, in the order of its fields."""
     groups = [(group.kind, group.weight, group.within, *group.matches) for group in technology.groups]
-    tools = [(tool.name, tool.purpose, tool.command, tool.homepage, *tool.documents) for tool in technology.tools]
+    tools = [
+        (tool.name, tool.purpose, tool.command, tool.homepage, *sorted(tool.documents)) for tool in technology.tools
+    ]
     named = technology.id, technology.name, technology.category, technology.homepage
     return [*named, technology.aliases, technology.implies, groups, tools]
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import os
 from pathlib import Path
 from typing import Any
 
@@ -11,45 +10,39 @@ from lsprotocol import types
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.lsp.session import PromptServer
-from stackprompt.runtime.paths import private_folder, user_cache
+from stackprompt.runtime.cache import PROMPTS, CacheFolder
+from stackprompt.runtime.paths import user_cache
 
-FOLDER = "prompts"
+# Older ones are removed: a prompt to be read again later is saved elsewhere by its user.
+MAX_FILES = 200
+MAX_BYTES = 1_048_576
 DIGEST_LETTERS = 8
 
 
 async def hand_over(ls: PromptServer, prompt: Prompt) -> Result[dict[str, Any], str]:
     """Write the prompt into the cache folder and show it; ``{path, shown}``, or why the folder cannot be used."""
-    try:
-        path = await _written(prompt)
-    except OSError as error:
-        return Err(f"{user_cache()}: the prompt cannot be written ({error.strerror}); set STACKPROMPT_CACHE_DIR")
-    shown = await _shown(ls, path)
+    path = await asyncio.to_thread(_write, prompt)
+    if isinstance(path, Err):
+        return Err(f"{user_cache()}: the prompt cannot be written ({path.error}); set STACKPROMPT_CACHE_DIR")
+    shown = await _shown(ls, path.value)
     if not shown:
-        message = f"The prompt is in {path}"
+        message = f"The prompt is in {path.value}"
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))
     if prompt.cuts:
         left_out = ", ".join(f"{cut.section} {cut.reason}".strip() for cut in prompt.cuts)
         message = f"To keep {prompt.budget} tokens the prompt leaves out: {left_out}"
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))
-    return Ok({"path": str(path), "shown": shown})
+    return Ok({"path": str(path.value), "shown": shown})
 
 
-async def _written(prompt: Prompt) -> Path:
+def _write(prompt: Prompt) -> Result[Path, str]:
     # The same prompt gets the same file, so that asking twice opens one document.
-    digest = hashlib.sha256(prompt.text.encode()).hexdigest()[:DIGEST_LETTERS]
+    data = prompt.text.encode(errors="backslashreplace")
+    digest = hashlib.sha256(data).hexdigest()[:DIGEST_LETTERS]
     stem, _, suffix = prompt.suggested_name.rpartition(".")
-    folder = await asyncio.to_thread(private_folder, user_cache() / FOLDER)
     # The title of the document tells how much will be sent.
-    path = folder / f"{stem}-{prompt.tokens}-tokens-{digest}.{suffix}"
-    import aiofiles  # noqa: PLC0415 - only those who are shown a file need it
-
-    async with aiofiles.open(path, "w", encoding="utf-8", opener=_privately) as file:
-        _ = await file.write(prompt.text)
-    return path
-
-
-def _privately(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+    name = f"{stem}-{prompt.tokens}-tokens-{digest}.{suffix}"
+    return CacheFolder(user_cache(), PROMPTS, MAX_FILES, MAX_BYTES).write(name, (data,))
 
 
 async def _shown(ls: PromptServer, path: Path) -> bool:

@@ -25,9 +25,3 @@ def user_cache() -> Path:
     import platformdirs  # noqa: PLC0415 - as above
 
     return platformdirs.user_cache_path(APP, appauthor=False)
-
-
-def private_folder(path: Path) -> Path:
-    """Create ``path`` for its owner alone and return it."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return path

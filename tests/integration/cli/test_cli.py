@@ -268,3 +268,15 @@ def test_the_shell_completes_tasks_and_arguments() -> None:
 
     assert "production-readiness" in complete("stackprompt generate Dockerfile --task pr")
     assert "to=helm" in complete("stackprompt generate compose.yaml --task convert --arg to=")
+
+
+def test_health_names_a_cache_that_cannot_be_used(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("no folder")
+    done = run("health", STACKPROMPT_CACHE_DIR=str(tmp_path / "cache"))
+    assert done.returncode == 0
+    (line,) = (line for line in done.stdout.splitlines() if line.startswith("cache problems"))
+    assert str(tmp_path) in line
+    assert "set STACKPROMPT_CACHE_DIR" in line
+    (tmp_path / "cache").unlink()
+    facts = json.loads(run("health", "-f", "json", STACKPROMPT_CACHE_DIR=str(tmp_path / "cache")).stdout)
+    assert facts["cache_problems"] == []

@@ -1,5 +1,6 @@
 """What ``stackprompt new`` begins passes the check as it is, and does what it is made for."""
 
+import stat
 import tomllib
 from pathlib import Path
 
@@ -114,3 +115,20 @@ def test_a_link_on_the_way_is_not_followed(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / ".stackprompt").symlink_to(tmp_path / "elsewhere")
     assert new(tmp_path, monkeypatch, "technology", "my-tool", "--workspace").exit_code == 2
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+@pytest.mark.parametrize("linked", ["knowledge", "knowledge/my-tool/technology.toml"])
+def test_a_link_in_the_way_is_called_a_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linked: str) -> None:
+    link = tmp_path / "user" / linked
+    link.parent.mkdir(parents=True)
+    link.symlink_to(tmp_path / "victim")
+    done = new(tmp_path, monkeypatch, "technology", "my-tool")
+    assert done.exit_code == 2
+    assert "is a link" in done.stderr
+    assert "exists already" not in done.stderr
+    assert not (tmp_path / "victim").exists()
+
+
+def test_the_folder_of_the_user_is_made_for_its_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert new(tmp_path, monkeypatch, "technology", "my-tool").exit_code == 0
+    assert stat.S_IMODE((tmp_path / "user").stat().st_mode) == 0o700

@@ -9,6 +9,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pytest_lsp import LanguageClient
 
+from stackprompt.lsp.handover import MAX_FILES
 from tests.integration.lsp.client import Session, eventually, session
 from tests.support import built_in
 
@@ -239,3 +240,24 @@ def located(argument: object, s: Session) -> object:
             return {"uri": uri.replace("FILE", s.workspace.as_uri()), **rest}
         case _:
             return argument
+
+
+async def test_a_prompt_that_is_shown_is_written_through_no_link_and_old_ones_go(tmp_path: Path) -> None:
+    async with session(tmp_path) as s:
+        argument = {"uri": s.open("Dockerfile"), "task": "review"}
+        path = Path((await s.execute("stackprompt.show", argument))["path"])
+        text = path.read_text()
+        victim = path.rename(tmp_path / "victim")
+        victim.write_text("safe")
+        path.symlink_to(victim)
+        for number in range(MAX_FILES + 5):
+            (path.parent / f"old-{number}.md").write_text("old")
+        assert (await s.execute("stackprompt.show", argument))["path"] == str(path)
+        assert not path.is_symlink()
+        assert path.read_text() == text
+        assert victim.read_text() == "safe"
+        assert len(list(path.parent.iterdir())) == MAX_FILES
+        folder = path.parent.rename(tmp_path / "elsewhere")
+        path.parent.symlink_to(folder)
+        assert "path" not in await s.execute("stackprompt.show", argument)
+        await eventually(lambda: any("is a link" in m.message for m in s.client.messages))

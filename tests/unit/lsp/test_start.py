@@ -4,7 +4,6 @@ import subprocess
 import sys
 
 HEAVY = {
-    "aiofiles",
     "click",
     "jinja2",
     "pathspec",

@@ -1,4 +1,3 @@
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -7,9 +6,10 @@ from typing import Any
 import pytest
 
 from stackprompt.domain.layer import Layer
+from stackprompt.knowledge import parse_cache
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.knowledge.load import load_knowledge
-from stackprompt.knowledge.parsed import Parsed
+from stackprompt.knowledge.parse_cache import MAX_FILES, ParseCache
 from tests.support import HOUSE_RULE
 
 TECHNOLOGY = """\
@@ -46,23 +46,25 @@ def knowledge(tmp_path: Path) -> Path:
 @pytest.fixture
 def load(knowledge: Path, tmp_path: Path) -> Callable[[], Knowledge]:
     """Return a loader that keeps what it parsed."""
-    return lambda: load_knowledge([Layer(knowledge, "built-in")], None, Parsed(tmp_path / "cache", knowledge))
+    return lambda: load_knowledge([Layer(knowledge, "built-in")], None, ParseCache(tmp_path / "cache", knowledge))
 
 
-def kept(tmp_path: Path) -> Path:
-    (file,) = (tmp_path / "cache").iterdir()
+def saved(tmp_path: Path) -> Path:
+    (file,) = (tmp_path / "cache" / "knowledge").iterdir()
     return file
 
 
 def edit(tmp_path: Path, change: Callable[[Any], None], name: str = "house-rule.toml") -> None:
-    """Change what is kept of a file, so that it shows whether it is used."""
-    lines = kept(tmp_path).read_text().split("\n")
-    number = next(number for number, line in enumerate(lines) if line.partition("\t")[0].endswith(name))
-    *head, text = lines[number].split("\t")
-    data = json.loads(text)
-    change(data)
-    lines[number] = "\t".join([*head, json.dumps(data)])
-    kept(tmp_path).write_text("\n".join(lines))
+    """Change what is cached of a file, as the cache itself would save it, so that it shows whether it is used."""
+    cache = ParseCache(tmp_path / "cache", tmp_path / "knowledge")
+    for path in (tmp_path / "knowledge").rglob("*.toml"):
+        stamp = path.stat().st_mtime_ns, path.stat().st_size
+        data: Any = cache.get(str(path), stamp)
+        assert data is not None
+        if path.name == name:
+            change(data)
+            cache.put(str(path), stamp, data)
+    cache.save()
 
 
 def put(position: int, value: object) -> Callable[[Any], None]:
@@ -95,9 +97,9 @@ def test_a_technology_that_was_kept_is_the_one_that_was_read(load: Callable[[], 
     ]
 
 
-def test_examples_are_not_kept(load: Callable[[], Knowledge], tmp_path: Path) -> None:
+def test_examples_are_not_cached(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     _ = load()
-    assert '"examples"' not in kept(tmp_path).read_text()
+    assert '"examples"' not in saved(tmp_path).read_text()
 
 
 def test_a_file_that_changed_is_read_anew(load: Callable[[], Knowledge], knowledge: Path) -> None:
@@ -107,7 +109,9 @@ def test_a_file_that_changed_is_read_anew(load: Callable[[], Knowledge], knowled
     assert load().practices["house-rule"].title == "Always use the registry of the house"
 
 
-def test_a_file_that_broke_is_told_and_not_kept(load: Callable[[], Knowledge], knowledge: Path, tmp_path: Path) -> None:
+def test_a_file_that_broke_is_reported_and_not_cached(
+    load: Callable[[], Knowledge], knowledge: Path, tmp_path: Path
+) -> None:
     _ = load()
     (knowledge / "house" / "practices" / "house-rule.toml").write_text(
         HOUSE_RULE + '[[when]]\ninstruction = "RUN"\nmatches = "("\n'
@@ -115,15 +119,15 @@ def test_a_file_that_broke_is_told_and_not_kept(load: Callable[[], Knowledge], k
     for _ in range(2):
         (problem,) = load().problems
         assert "not a regular expression" in problem.what
-    assert "house-rule" not in kept(tmp_path).read_text()
+    assert "house-rule" not in saved(tmp_path).read_text()
 
 
 @pytest.mark.parametrize("content", ["", "nonsense", "[]", "\t\t\t", "x\t1\t2\t{", "\n\n", "\0\t1\t1\t1"])
 def test_what_was_kept_badly_is_passed_over(load: Callable[[], Knowledge], tmp_path: Path, content: str) -> None:
     expected = load()
-    kept(tmp_path).write_text(content)
+    saved(tmp_path).write_text(content)
     assert load() == expected
-    assert "house-rule" in kept(tmp_path).read_text()
+    assert "house-rule" in saved(tmp_path).read_text()
 
 
 def test_kept_data_of_a_wrong_shape_is_read_from_the_file(load: Callable[[], Knowledge], tmp_path: Path) -> None:
@@ -143,7 +147,7 @@ def test_a_kept_technology_of_a_wrong_shape_is_read_from_the_file(
 
 def test_what_was_kept_as_half_a_line_is_read_from_the_file(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     expected = load()
-    kept(tmp_path).write_text(kept(tmp_path).read_text()[:-40])
+    saved(tmp_path).write_text(saved(tmp_path).read_text()[:-40])
     assert load() == expected
     assert load() == expected
 
@@ -156,15 +160,61 @@ def test_a_folder_that_cannot_be_written_costs_time_only(load: Callable[[], Know
 
 def test_what_cannot_be_put_in_its_place_is_not_left_behind(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     load()
-    (kept,) = (tmp_path / "cache").iterdir()
-    kept.unlink()
-    kept.mkdir()
+    file = saved(tmp_path)
+    file.unlink()
+    file.mkdir()
     assert load().technologies.keys() == {"house"}
-    assert list((tmp_path / "cache").iterdir()) == [kept]
+    assert saved(tmp_path) == file
 
 
 def test_two_installations_keep_their_files_apart(knowledge: Path, tmp_path: Path) -> None:
     layers = [Layer(knowledge, "built-in")]
     for origin in (knowledge, tmp_path / "other"):
-        _ = load_knowledge(layers, None, Parsed(tmp_path / "cache", origin))
-    assert len(list((tmp_path / "cache").iterdir())) == 2
+        _ = load_knowledge(layers, None, ParseCache(tmp_path / "cache", origin))
+    assert len(list((tmp_path / "cache" / "knowledge").iterdir())) == 2
+
+
+def test_damaged_data_is_never_read_again(load: Callable[[], Knowledge], tmp_path: Path) -> None:
+    expected = load()
+    edit(tmp_path, lambda practice: practice.update(when=[{"instruction": "FROM", "stage": 7}]))
+    damaged = saved(tmp_path).read_bytes()
+    assert load() == expected
+    assert saved(tmp_path).read_bytes() != damaged
+
+
+def test_a_fault_in_one_entry_makes_all_of_them_worthless(load: Callable[[], Knowledge], tmp_path: Path) -> None:
+    expected = load()
+    # The technology is read before the practice.
+    edit(tmp_path, put(2, "as the cache has it"), "technology.toml")
+    edit(tmp_path, lambda practice: practice.update(severity="terrible"))
+    assert load() == expected
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\tb"])
+def test_the_name_of_a_folder_makes_no_entry_of_another_file(tmp_path: Path, name: str) -> None:
+    cache = ParseCache(tmp_path / "cache", tmp_path)
+    forged = f'{tmp_path}/x/{name}\n/built-in.toml\t1\t1\t"forged"'
+    cache.put(forged, (1, 1), {"id": "x"})
+    cache.put("/other.toml", (1, 1), {"id": "x"})
+    cache.save()
+    later = ParseCache(tmp_path / "cache", tmp_path)
+    assert later.get("/built-in.toml", (1, 1)) is None
+    assert later.get("/other.toml", (1, 1)) == {"id": "x"}
+
+
+def test_of_many_installations_the_newest_are_cached(tmp_path: Path) -> None:
+    for number in range(MAX_FILES + 4):
+        cache = ParseCache(tmp_path / "cache", tmp_path / str(number))
+        cache.put("/x.toml", (1, 1), {"id": "x"})
+        cache.save()
+    assert len(list((tmp_path / "cache" / "knowledge").iterdir())) == MAX_FILES
+    assert ParseCache(tmp_path / "cache", tmp_path / str(MAX_FILES + 3)).get("/x.toml", (1, 1)) == {"id": "x"}
+
+
+def test_a_program_with_other_code_does_not_read_it(
+    load: Callable[[], Knowledge], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _ = load()
+    edit(tmp_path, lambda practice: practice.update(title="As it was kept"))
+    monkeypatch.setattr(parse_cache, "program_key", lambda *_: "another program")
+    assert load().practices["house-rule"].title == "Use the registry of the house"

@@ -6,10 +6,10 @@ from typing import Any
 import orjson
 import pytest
 
-from stackprompt.detection import kept
+from stackprompt.detection import cache
+from stackprompt.detection.cache import ScanCache, open_cache
 from stackprompt.detection.coded import coded, decoded
 from stackprompt.detection.detect import Sight, look, unseen
-from stackprompt.detection.kept import Shelf, shelf
 from stackprompt.runtime.walk import Budget
 from tests.unit.detection.trees import plant, technologies
 
@@ -26,7 +26,7 @@ FILES = {
 
 @pytest.fixture(autouse=True)
 def everything_is_worth_keeping(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "WORTH_KEEPING", 1)
+    monkeypatch.setattr(cache, "MIN_ENTRIES", 1)
 
 
 @pytest.fixture
@@ -44,18 +44,18 @@ def sight(root: Path) -> Sight:
 
 
 @pytest.fixture
-def place(tmp_path: Path, root: Path, sight: Sight) -> Shelf:
-    place = shelf(tmp_path / "cache", root, technologies(), LIMIT)
-    place.keep(sight)
+def place(tmp_path: Path, root: Path, sight: Sight) -> ScanCache:
+    place = open_cache(tmp_path / "cache", root, technologies(), LIMIT)
+    place.save(sight)
     return place
 
 
-def load(place: Shelf) -> Sight | None:
+def load(place: ScanCache) -> Sight | None:
     return place.load(unseen(technologies()))
 
 
 def test_what_was_kept_is_what_was_seen(
-    root: Path, sight: Sight, place: Shelf, monkeypatch: pytest.MonkeyPatch
+    root: Path, sight: Sight, place: ScanCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loaded = load(place)
     assert loaded is not None
@@ -72,7 +72,7 @@ def test_what_was_kept_is_what_was_seen(
     assert not later.differs(loaded)
 
 
-def test_what_changed_since_is_seen(root: Path, place: Shelf) -> None:
+def test_what_changed_since_is_seen(root: Path, place: ScanCache) -> None:
     plant(root, {"web/package.json": '{"dependencies": {"svelte": "^5"}}', "api/go.mod": "module x\n"})
     (root / "compose.yaml").unlink()
     loaded = load(place)
@@ -80,19 +80,19 @@ def test_what_changed_since_is_seen(root: Path, place: Shelf) -> None:
     assert look(root, loaded, Budget()).stack == look(root, unseen(technologies()), Budget()).stack
 
 
-def test_it_is_for_the_owner_alone(place: Shelf) -> None:
+def test_it_is_for_the_owner_alone(place: ScanCache) -> None:
     assert stat.S_IMODE(place.path.stat().st_mode) == 0o600
     assert stat.S_IMODE(place.path.parent.stat().st_mode) == 0o700
     assert list(place.path.parent.iterdir()) == [place.path]
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"\0" * 100, b"0" * 64 + b"\n{}"])
-def test_what_is_no_file_of_ours_is_ignored(place: Shelf, damage: bytes) -> None:
+def test_what_is_no_file_of_ours_is_ignored(place: ScanCache, damage: bytes) -> None:
     place.path.write_bytes(damage)
     assert load(place) is None
 
 
-def test_one_changed_letter_makes_it_worthless(place: Shelf) -> None:
+def test_one_changed_letter_makes_it_worthless(place: ScanCache) -> None:
     data = place.path.read_bytes()
     place.path.write_bytes(data.replace(b"postgresql", b"postgresqk", 1))
     assert load(place) is None
@@ -102,54 +102,67 @@ def test_one_changed_letter_makes_it_worthless(place: Shelf) -> None:
     assert load(place) is not None
 
 
-def test_another_version_of_anything_does_not_read_it(tmp_path: Path, root: Path, place: Shelf) -> None:
+def test_another_version_of_anything_does_not_read_it(tmp_path: Path, root: Path, place: ScanCache) -> None:
     others = dict(technologies())
     del others["ansible"]
+    data = place.path.read_bytes()
     for another in (
-        shelf(tmp_path / "cache", root, others, LIMIT),
-        shelf(tmp_path / "cache", root, technologies(), LIMIT + 1),
+        open_cache(tmp_path / "cache", root, others, LIMIT),
+        open_cache(tmp_path / "cache", root, technologies(), LIMIT + 1),
     ):
         assert another.path == place.path
+        place.path.write_bytes(data)
         assert load(another) is None
-    assert load(shelf(tmp_path / "cache", root, technologies(), LIMIT)) is not None
-    assert shelf(tmp_path / "cache", root / "web", technologies(), LIMIT).path != place.path
+    place.path.write_bytes(data)
+    assert load(open_cache(tmp_path / "cache", root, technologies(), LIMIT)) is not None
+    assert open_cache(tmp_path / "cache", root / "web", technologies(), LIMIT).path != place.path
 
 
-def test_what_others_could_have_written_is_ignored(tmp_path: Path, place: Shelf) -> None:
+def test_what_others_could_have_written_is_ignored(tmp_path: Path, place: ScanCache) -> None:
+    data = place.path.read_bytes()
     place.path.chmod(0o666)
     assert load(place) is None
-    place.path.chmod(0o600)
-    moved = place.path.rename(tmp_path / "elsewhere")
-    place.path.symlink_to(moved)
+    assert not place.path.exists()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_bytes(data)
+    place.path.symlink_to(elsewhere)
     assert load(place) is None
-    place.path.unlink()
+    assert elsewhere.read_bytes() == data
     os.mkfifo(place.path)
     assert load(place) is None
-    place.path.unlink()
     place.path.mkdir()
     assert load(place) is None
 
 
 def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path, root: Path, sight: Sight) -> None:
     plant(tmp_path, {"file": ""})
-    place = shelf(tmp_path / "file", root, technologies(), LIMIT)
-    place.keep(sight)
+    place = open_cache(tmp_path / "file", root, technologies(), LIMIT)
+    place.save(sight)
     assert load(place) is None
 
 
 def test_of_many_workspaces_the_oldest_are_let_go_of(tmp_path: Path, sight: Sight) -> None:
-    places = [shelf(tmp_path / "cache", tmp_path / str(n), technologies(), LIMIT) for n in range(40)]
+    places = [open_cache(tmp_path / "cache", tmp_path / str(n), technologies(), LIMIT) for n in range(40)]
     for number, place in enumerate(places):
-        place.keep(sight)
+        place.save(sight)
         os.utime(place.path, (number, number))
     assert [place.path.exists() for place in places] == [False] * 8 + [True] * 32
 
 
-def test_a_sight_too_large_to_keep_is_not_kept(place: Shelf, sight: Sight, monkeypatch: pytest.MonkeyPatch) -> None:
-    place.path.unlink()
-    monkeypatch.setattr(kept, "MAX_BYTES", 100)
-    place.keep(sight)
-    assert list(place.path.parent.iterdir()) == []
+def test_a_sight_too_large_to_keep_is_not_kept(
+    tmp_path: Path, root: Path, sight: Sight, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "MAX_BYTES", 100)
+    place = open_cache(tmp_path / "small", root, technologies(), LIMIT)
+    place.save(sight)
+    assert not place.path.exists()
+
+
+def test_a_body_that_cannot_be_decoded_is_removed(place: ScanCache, sight: Sight) -> None:
+    page, *_ = coded(sight)
+    place.folder.save(place.name, place.key, (orjson.dumps({**page, "folders": [[[]]]}),))
+    assert load(place) is None
+    assert not place.path.exists()
 
 
 def first_folder(data: Any) -> Any:
