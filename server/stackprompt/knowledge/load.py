@@ -20,7 +20,7 @@ from stackprompt.domain.technology import Technology
 from stackprompt.knowledge.base import Entry, Knowledge, index
 from stackprompt.knowledge.parse_cache import ParseCache, Stamp
 from stackprompt.knowledge.practice_file import PracticeFile
-from stackprompt.knowledge.shape import FOREIGN, FOUND_GOOD, SLOW_PATTERN
+from stackprompt.knowledge.shape import FOREIGN, FOUND_GOOD, SlowPatternError
 from stackprompt.knowledge.technology_file import TechnologyFile, kept_technology, to_keep
 from stackprompt.runtime.brought import text_of
 from stackprompt.runtime.cache import attempt
@@ -179,11 +179,12 @@ def _problem(path: Path, text: str, detail: Mapping[str, Any]) -> Problem:
         return Problem(str(path), key_line(text, keys), f"unknown key '{name}'", "correct its spelling or remove it")
     if detail["type"] == "missing":
         return Problem(str(path), key_line(text, keys[:-1]), f"'{name}' is missing", f"add {keys[-1]} = …")
-    if detail["type"] == SLOW_PATTERN:
-        line = _line_of_pattern(text, str(detail["ctx"]["pattern"])) or key_line(text, keys)
-        remedy = "separate the repeats by a letter that neither can take, or repeat one class once"
-        return Problem(str(path), line, f"{name}: {detail['msg']}", remedy)
     message = detail["msg"].removeprefix("Value error, ")
+    error = detail.get("ctx", {}).get("error")
+    if isinstance(error, SlowPatternError):
+        line = _line_of_pattern(text, error.pattern) or key_line(text, keys)
+        remedy = "separate the repeats by a letter that neither can take, or repeat one class once"
+        return Problem(str(path), line, f"{name}: {message}", remedy)
     return Problem(str(path), key_line(text, keys), f"{name}: {message}", "correct this value")
 
 

@@ -4,7 +4,6 @@ import re
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, HttpUrl, StringConstraints, TypeAdapter, ValidationInfo
-from pydantic_core import PydanticCustomError
 
 from stackprompt.runtime.regex_risk import find_risk
 
@@ -12,7 +11,14 @@ from stackprompt.runtime.regex_risk import find_risk
 FOUND_GOOD = {"found good": True}
 # The context of data that did not ship with stackprompt: its patterns must be quick for every text.
 FOREIGN = {"foreign": True}
-SLOW_PATTERN = "slow_pattern"
+
+
+class SlowPatternError(ValueError):
+    """Some text may take ``pattern`` very long."""
+
+    def __init__(self, pattern: str, risk: str) -> None:
+        super().__init__(f"may take very long: {risk}")
+        self.pattern = pattern
 
 
 def compiles(pattern: str, info: ValidationInfo) -> str:
@@ -25,7 +31,7 @@ def compiles(pattern: str, info: ValidationInfo) -> str:
         message = f"not a regular expression: {error}"
         raise ValueError(message) from error
     if info.context is FOREIGN and (risk := find_risk(pattern)) is not None:
-        raise PydanticCustomError(SLOW_PATTERN, "may take very long: {risk}", {"risk": risk, "pattern": pattern})
+        raise SlowPatternError(pattern, risk)
     return pattern
 
 

@@ -1,6 +1,5 @@
 """How a prompt reaches the user of a client without our plugin: shown as a file, else a message that names the file."""
 
-import asyncio
 import hashlib
 from pathlib import Path
 from typing import Any
@@ -21,9 +20,11 @@ DIGEST_LETTERS = 8
 
 async def hand_over(ls: PromptServer, prompt: Prompt) -> Result[dict[str, Any], str]:
     """Write the prompt into the cache folder and show it; ``{path, shown}``, or why the folder cannot be used."""
-    path = await asyncio.to_thread(_write, prompt)
+    folder = (await ls.engine()).cache_folder
+    path = await _write(prompt, folder) if folder else Err("it lies in a workspace")
     if isinstance(path, Err):
-        return Err(f"{user_cache()}: the prompt cannot be written ({path.error}); set STACKPROMPT_CACHE_DIR")
+        place = folder or user_cache()
+        return Err(f"{place}: the prompt cannot be written ({path.error}); set STACKPROMPT_CACHE_DIR")
     shown = await _shown(ls, path.value)
     if not shown:
         message = f"The prompt is in {path.value}"
@@ -35,14 +36,14 @@ async def hand_over(ls: PromptServer, prompt: Prompt) -> Result[dict[str, Any], 
     return Ok({"path": str(path.value), "shown": shown})
 
 
-def _write(prompt: Prompt) -> Result[Path, str]:
+async def _write(prompt: Prompt, folder: Path) -> Result[Path, str]:
     # The same prompt gets the same file, so that asking twice opens one document.
     data = prompt.text.encode(errors="backslashreplace")
     digest = hashlib.sha256(data).hexdigest()[:DIGEST_LETTERS]
     stem, _, suffix = prompt.suggested_name.rpartition(".")
     # The title of the document tells how much will be sent.
     name = f"{stem}-{prompt.tokens}-tokens-{digest}.{suffix}"
-    return CacheFolder(user_cache(), PROMPTS, MAX_FILES, MAX_BYTES).write(name, (data,))
+    return await CacheFolder(folder, PROMPTS, MAX_FILES, MAX_BYTES).put(name, (data,))
 
 
 async def _shown(ls: PromptServer, path: Path) -> bool:

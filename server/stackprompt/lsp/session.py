@@ -172,7 +172,7 @@ class PromptServer(LanguageServer):
             return Ok(document)
         place = self.place(uri)
         if place is None or not self.reaches(uri):
-            return Err(Unreadable(uri, "outside"))
+            return Err(Unreadable(uri, "outside" if uri.startswith("file:") else "missing"))
         return await (await self.engine()).read(*place)
 
     async def view(self, uri: str) -> "View | None":

@@ -79,6 +79,13 @@ class CacheFolder:
             return Err(error.strerror or str(error))
         return Ok(self.base / self.name / file)
 
+    async def put(self, file: str, chunks: Iterable[bytes | memoryview]) -> Result[Path, str]:
+        """Do what ``write`` does, off the event loop."""
+        from aiofiles.os import wrap  # noqa: PLC0415 - only a server that shows a prompt as a file needs it
+
+        outcome: Result[Path, str] = await wrap(self.write)(file, chunks)
+        return outcome
+
     def remove(self, file: str) -> None:
         """Remove a file that turned out to be of no use."""
         with suppress(OSError), self._opened() as folder:

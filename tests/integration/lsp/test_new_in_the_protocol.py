@@ -110,7 +110,7 @@ async def test_a_preview_follows_the_knowledge(newest: Session) -> None:
         ("other:/harden/x.md?file%3A%2F%2F%2Fx", "a preview is stackprompt:"),
         ("stackprompt:///?x", "a preview is stackprompt:"),
         ("", "a preview is stackprompt:"),
-        ("stackprompt:/harden/x.md?file%3A%2F%2F%2Fno%2Fsuch", "no such file"),
+        ("stackprompt:/harden/x.md?file%3A%2F%2F%2Fno%2Fsuch", "outside the workspace"),
         ("stackprompt:/nonsense/Dockerfile.md?FILE", "unknown task"),
     ],
 )

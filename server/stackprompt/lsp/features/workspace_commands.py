@@ -57,6 +57,8 @@ async def files(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
 def _root(ls: PromptServer, arguments: tuple[object, ...]) -> str:
     uri = ask_of(arguments).uri
     place = ls.place(uri)
+    if place is None and ls.reaches(uri):
+        raise JsonRpcInvalidParams(f"{uri}: this is not a file, so it is in no workspace; save it first")
     if place is None or not ls.reaches(uri):
         raise JsonRpcInvalidParams(f"{uri}: this is in no open workspace; open the folder that holds it")
     return place[0]
