@@ -18,6 +18,13 @@ MAX_BYTES = 65_536
 ENVIRONMENT_PREFIX = "STACKPROMPT_"
 # A workspace must not be able to vouch for itself.
 _NOT_FROM_A_WORKSPACE = ("workspace",)
+# Accepted until the next version, so that a file that has them loses nothing else.
+_RETIRED: Mapping[tuple[str, str], str] = {
+    (
+        "scan",
+        "max_seconds",
+    ): "remove the line; scan.max_entries and scan.max_total_bytes bound a scan, the same everywhere",
+}
 
 
 class _Section(BaseModel):
@@ -52,8 +59,8 @@ class ScanSettings(_Section):
     """Budgets of detection."""
 
     max_entries: int = Field(ge=100)
-    max_seconds: float = Field(gt=0)
     max_file_bytes: int = Field(ge=1024)
+    max_total_bytes: int = Field(ge=1_048_576, le=10_000_000_000)
 
 
 class WorkspaceSettings(_Section):
@@ -161,6 +168,8 @@ def _parsed(path: Path, text: str) -> Result[Layer, Problem]:
 def _with_layer(
     load: SettingsLoad, origin: str, layer: Layer, previous: SettingsLoad | None, text: str = ""
 ) -> SettingsLoad:
+    layer, retired = _without_retired(origin, layer, text)
+    load = replace(load, problems=(*load.problems, *retired))
     if not layer:
         return load
     try:
@@ -170,6 +179,18 @@ def _with_layer(
         broken = replace(load, problems=(*load.problems, *problems))
         return _with_last_good(broken, origin, previous)
     return SettingsLoad(settings, {**load.layers, origin: layer}, load.problems)
+
+
+def _without_retired(origin: str, layer: Layer, text: str) -> tuple[Layer, tuple[Problem, ...]]:
+    """Drop from ``layer`` the keys that have no effect any more, and return a problem for each."""
+    problems: list[Problem] = []
+    for (section, key), remedy in _RETIRED.items():
+        keys = layer.get(section)
+        if isinstance(keys, Mapping) and key in keys:
+            layer = {**layer, section: {name: value for name, value in keys.items() if name != key}}
+            line = key_line(text, [section, key]) if text else 1
+            problems.append(Problem(origin, line, f"{section}.{key} has no effect any more", remedy))
+    return layer, tuple(problems)
 
 
 def _with_last_good(load: SettingsLoad, origin: str, previous: SettingsLoad | None) -> SettingsLoad:
