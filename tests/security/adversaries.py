@@ -23,7 +23,6 @@ _TOKENS: Mapping[str, tuple[str, ...]] = {
 }
 CHARACTERS = _TOKENS["characters"]
 RUNS = _TOKENS["runs"]
-ONCE_SLOW = _TOKENS["once_slow"]
 GENERAL = (*CHARACTERS, *_TOKENS["brackets"], *RUNS, *_TOKENS["lines"])
 
 
@@ -36,6 +35,7 @@ class Subject:
     tokens: tuple[str, ...]
     frames: tuple[tuple[str, str], ...]
     largest: int
+    once_slow: tuple[str, ...]
 
 
 # Stands in a token for the number of the repeat: what is compared with all before it must differ from them.
@@ -155,7 +155,14 @@ _DOCUMENTS: tuple[tuple[str, DocumentKind, tuple[str, ...], tuple[tuple[str, str
 def documents() -> Iterator[Subject]:
     """Yield what reads documents, with all practices and suppressions about their kind."""
     for path, kind, tokens, frames in _DOCUMENTS:
-        yield Subject(kind.value, partial(_analysed, path, kind), (*GENERAL, *tokens), frames, 64_000)
+        yield Subject(
+            kind.value,
+            partial(_analysed, path, kind),
+            (*GENERAL, *tokens),
+            frames,
+            64_000,
+            _TOKENS["once_slow_in_documents"],
+        )
 
 
 def detection() -> Iterator[Subject]:
@@ -168,7 +175,14 @@ def detection() -> Iterator[Subject]:
         _ = readers.setdefault(reader, name)
     tokens = (*GENERAL, *_TOKENS["formats"])
     for reader, name in readers.items():
-        yield Subject(f"reader of {name}", partial(_facts, reader), tokens, (("", ""),), 256_000)
+        yield Subject(
+            f"reader of {name}",
+            partial(_facts, reader),
+            tokens,
+            (("", ""),),
+            128_000,
+            _TOKENS["once_slow_in_detection"],
+        )
 
 
 def _facts(reader: Reader, text: str) -> int:

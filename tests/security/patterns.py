@@ -45,7 +45,7 @@ def of_practices() -> Iterator[Searched]:
     for practice in built_in().knowledge.practices.values():
         for expression in dict.fromkeys(_expressions(practice)):
             pattern = re.compile(expression)
-            yield Searched(practice.id, pattern, pattern.search, 16_000)
+            yield Searched(practice.id, pattern, pattern.search, 8_000)
 
 
 def _expressions(value: object) -> Iterator[str]:
@@ -69,7 +69,7 @@ def of_technologies() -> Iterator[Searched]:
         for group in technology.groups:
             for expression in group.matches if group.kind == "content" else ():
                 pattern = re.compile(expression)
-                yield Searched(technology.id, pattern, pattern.search, 65_536)
+                yield Searched(technology.id, pattern, pattern.search, 8_000)
 
 
 def of_modules() -> Iterator[Searched]:
@@ -82,7 +82,7 @@ def of_modules() -> Iterator[Searched]:
         for name, value in vars(loaded).items():
             if isinstance(value, re.Pattern) and isinstance(value.pattern, str) and f"\n{name} = " in source:
                 full = f"{module.name}.{name}"
-                yield Searched(full, value, _work(value, name, source), _LONGEST.get(full, 16_000))
+                yield Searched(full, value, _work(value, name, source), _LONGEST.get(full, 8_000))
 
 
 def _work(pattern: re.Pattern[str], name: str, source: str) -> Callable[[str], object]:
