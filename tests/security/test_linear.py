@@ -10,12 +10,15 @@ from collections.abc import Callable, Iterable, Iterator
 import pytest
 
 from stackprompt.cli.detect import _tree
+from stackprompt.detection.detect import unseen
 from stackprompt.detection.seen import SeenFile, SeenFolder
+from stackprompt.detection.sightings import sightings_in_text
 from stackprompt.detection.workspaces import parts_of
 from stackprompt.domain.technology import Detected, Stack
 from tests.security import growth, patterns
 from tests.security.adversaries import CHARACTERS, RUNS, Subject, detection, documents, maker
 from tests.security.growth import FLOOR_SECONDS, Growth, measure_growth
+from tests.support import built_in
 
 Case = tuple[str, tuple[str, str]]
 SAMPLE = 97
@@ -71,6 +74,21 @@ def test_no_pattern_takes_the_square_of_what_it_searches(kind: Callable[[], Iter
         if (slow := steep(searched.work, (*patterns.attacks(searched), *general), searched.largest))
     }
     assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "frame"),
+    [
+        ("package.json", ('{"dependencies": {"', '": "1"}}')),
+        ("compose.yaml", ("services:\n  a:\n    environment:\n      A", ": b\n")),
+        ("pom.xml", ("<dependency><groupId>", "</groupId><artifactId>a</artifactId></dependency>")),
+        ("main.tf", ('resource "a', '" "b" {}\n')),
+    ],
+)
+def test_a_long_name_is_not_compared_once_for_each_of_its_beginnings(path: str, frame: tuple[str, str]) -> None:
+    index = unseen(built_in().knowledge.technologies).names.index
+    cases = [(token, frame) for token in ("a-", "a.", "A_", "a/", ":")]
+    assert steep(lambda text: sum(1 for _ in sightings_in_text(path, text, index)), cases, 128_000) == []
 
 
 def test_what_is_quadratic_is_seen() -> None:

@@ -40,7 +40,7 @@ class _BrokenError(Exception):
 def read_yaml(text: str) -> YamlFacts:
     """Read every document of ``text``; unreadable lines are left out one at a time so that the rest keeps its facts."""
     if len(text) > MAX_CHARACTERS:
-        return YamlFacts((), ((1, f"longer than {MAX_CHARACTERS} characters"),))
+        return YamlFacts((), ((1, f"longer than {MAX_CHARACTERS} characters: not examined"),))
     # YAML 1.1 breaks lines at these three, editors do not: the line numbers must be the editor's.
     lines = text.translate(_NOT_A_LINE_BREAK).split("\n")
     problems: list[tuple[int, str]] = []

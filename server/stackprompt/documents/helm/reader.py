@@ -33,7 +33,7 @@ def chart_folder(path: str, neighbours: Neighbours) -> str:
 def rendered(text: str, path: str, files: Mapping[str, str]) -> HelmFacts:
     """Read the template at ``path`` below the folder of its chart, whose other texts are ``files``."""
     if len(text) > MAX_CHARACTERS:
-        return HelmFacts(YamlFacts((), ((1, f"longer than {MAX_CHARACTERS} characters"),)), (), files)
+        return HelmFacts(YamlFacts((), ((1, f"longer than {MAX_CHARACTERS} characters: not examined"),)), (), files)
     source = parse(text)
     if path.endswith(".tpl"):
         # It only defines what others write.
