@@ -29,6 +29,8 @@ _LONGEST = {
     # A reference of an image is cut before it is searched.
     "stackprompt.detection.readers.containers._VARIABLE": 300,
 }
+# Handed on in a table, whose patterns are held against a whole value only.
+_WHOLE = frozenset({"stackprompt.findings.checks.dockerfile_stages._URL"})
 
 
 class Searched(NamedTuple):
@@ -82,7 +84,12 @@ def of_modules() -> Iterator[Searched]:
         for name, value in vars(loaded).items():
             if isinstance(value, re.Pattern) and isinstance(value.pattern, str) and f"\n{name} = " in source:
                 full = f"{module.name}.{name}"
-                yield Searched(full, value, _work(value, name, source), _LONGEST.get(full, 8_000))
+                yield Searched(
+                    full,
+                    value,
+                    value.fullmatch if full in _WHOLE else _work(value, name, source),
+                    _LONGEST.get(full, 8_000),
+                )
 
 
 def _work(pattern: re.Pattern[str], name: str, source: str) -> Callable[[str], object]:
