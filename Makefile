@@ -11,7 +11,7 @@ PYTEST := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest
 FAST := -m "not e2e and not slow"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check coverage slow e2e golden bench fmt build lock clean
+.PHONY: help setup demo test check coverage slow fuzz e2e golden bench fmt build lock clean
 .SUFFIXES:
 # A half-made stamp would pass for a finished environment.
 .DELETE_ON_ERROR:
@@ -67,6 +67,13 @@ coverage: setup ## measure branch coverage of the unit and integration tests; fa
 
 slow: setup ## run the layers that "make test" leaves out: real editors and long runs
 	@$(PYTEST) -m "e2e or slow"
+
+# A failure names its seed and round: FUZZ_SEED=… make fuzz repeats it.
+fuzz: FUZZ_SEED ?= $(shell date +%s)
+fuzz: FUZZ_ROUNDS ?= 20000
+fuzz: setup ## mutate texts and let the readers have them; FUZZ_ROUNDS and FUZZ_SEED may be given
+	@echo "FUZZ_SEED=$(FUZZ_SEED) FUZZ_ROUNDS=$(FUZZ_ROUNDS)"
+	@FUZZ_SEED=$(FUZZ_SEED) FUZZ_ROUNDS=$(FUZZ_ROUNDS) $(PYTEST) -q tests/fuzz
 
 e2e: setup ## drive the server through real editors
 	@$(PYTEST) -m e2e

@@ -64,7 +64,7 @@ HEADINGS = [
 def shop() -> Callable[..., Prompt]:
     """Give a function that writes a prompt for the file of a family."""
     snapshot = built_in()
-    stack = detect(ORDERS, snapshot.knowledge.technologies, Budget(10_000, 60.0, 1_000_000))
+    stack = detect(ORDERS, snapshot.knowledge.technologies, Budget(10_000, 1_000_000))
 
     def write(task: str, family: str, **more: str) -> Prompt:
         path = FILES[family]

@@ -1,7 +1,8 @@
 """``stackprompt detect FOLDER``."""
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -92,24 +93,33 @@ def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
 
 def _tree(stack: Stack) -> list[str]:
     """Return the components below each other, each with its technologies; folders between them are not shown."""
-    found = {found.component for found in stack.detected}
-    return list(_branch(ROOT, sorted(found - {ROOT}), stack, "")) if found else []
+    here: defaultdict[str, list[str]] = defaultdict(list)
+    for found in stack.detected:
+        here[found.component].append(f"{found.id} {found.version or ''}".rstrip())
+    below: defaultdict[str, list[str]] = defaultdict(list)
+    for component in sorted(here.keys() - {ROOT}):
+        below[_holder(component, here)].append(component)
+    return list(_branch(ROOT, Path(stack.root).name or ROOT, here, below, "")) if here else []
 
 
-def _branch(component: str, below: Sequence[str], stack: Stack, margin: str) -> Iterator[str]:
-    here = [f"{found.id} {found.version}".rstrip() for found in _with_versions(stack, component)]
-    holder = "" if component == ROOT else f"{component}/"
-    tops = [name for name in below if not any(name.startswith(f"{other}/") for other in below)]
-    yield click.style(component if component != ROOT else Path(stack.root).name or ROOT, bold=True)
-    if here:
-        yield f"{margin}{'│ ' if tops else '  '} {', '.join(here)}"
+def _holder(component: str, known: Container[str]) -> str:
+    """Return the nearest folder above a component that is one as well, else the root."""
+    while component := component.rpartition("/")[0]:
+        if component in known:
+            return component
+    return ROOT
+
+
+def _branch(
+    component: str, label: str, here: Mapping[str, Sequence[str]], below: Mapping[str, Sequence[str]], margin: str
+) -> Iterator[str]:
+    tops = below.get(component, ())
+    yield click.style(label, bold=True)
+    if component in here:
+        yield f"{margin}{'│ ' if tops else '  '} {', '.join(here[component])}"
     for top in tops:
         is_last = top is tops[-1]
-        inside = [name for name in below if name.startswith(f"{top}/")]
-        first, *others = _branch(top, inside, stack, f"{margin}{'   ' if is_last else '│  '}")
-        yield f"{margin}{'└─ ' if is_last else '├─ '}{first.replace(holder, '', 1)}"
+        name = top if component == ROOT else top.removeprefix(f"{component}/")
+        first, *others = _branch(top, name, here, below, f"{margin}{'   ' if is_last else '│  '}")
+        yield f"{margin}{'└─ ' if is_last else '├─ '}{first}"
         yield from others
-
-
-def _with_versions(stack: Stack, component: str) -> Iterator[Detected]:
-    yield from (replace(found, version=found.version or "") for found in stack.detected if found.component == component)

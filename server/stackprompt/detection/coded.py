@@ -42,7 +42,7 @@ def coded(sight: Sight) -> Iterator[dict[str, _Row]]:
     """Yield ``sight`` as JSON may hold it, in pages: whoever reads a page holds all threads up for as long."""
     signals = _Signals()
     folders = [_folder_row(folder, signals) for folder in sight.scan.folders.values()]
-    yield {"signals": signals.rows(), "cuts": sight.scan.cuts}
+    yield {"signals": signals.rows(), "cuts": sight.scan.cuts, "read": sight.scan.read}
     for rows in _pages(folders):
         yield {"folders": rows}
     parts = [(name, [_detected_row(found) for found in part.detected]) for name, part in sight.parts.items()]
@@ -60,14 +60,17 @@ def decoded(pages: Iterable[_Row], fresh: Sight) -> Sight | None:
     folders: dict[str, SeenFolder] = {}
     found: dict[str, tuple[Detected, ...]] = {}
     cuts: list[str] = []
+    read = 0
     try:
         for page in pages:
             signals += [_signal(row, fresh.technologies) for row in page.get("signals", ())]
+            read += page.get("read", 0)
             cuts += [_text(cut) for cut in page.get("cuts", ())]
             folders.update({row[0]: _folder(row, signals) for row in page.get("folders", ())})
             found.update(
                 {name: tuple([_detected(row, name, fresh) for row in rows]) for name, rows in page.get("parts", ())}
             )
+        _check(int, read)
         _check_ways(folders)
         placed = unweighed(folders)
     except (Odd, LookupError, TypeError, ValueError, AttributeError):
@@ -75,7 +78,7 @@ def decoded(pages: Iterable[_Row], fresh: Sight) -> Sight | None:
     if placed.keys() != found.keys():
         return None
     parts = {name: Part(paths, None, found[name]) for name, paths in placed.items()}
-    return replace(fresh, scan=Scan(folders, tuple(cuts)), parts=parts)
+    return replace(fresh, scan=Scan(folders, tuple(cuts), read), parts=parts)
 
 
 def _folder_row(folder: SeenFolder, signals: _Signals) -> tuple[_Row, ...]:

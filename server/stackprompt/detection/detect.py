@@ -76,7 +76,7 @@ def _counted(root: Path, before: Sight, seen: Scan) -> Sight:
     stack = Stack(
         root=str(root),
         detected=tuple(inherited(detected)),
-        cuts=_shortened((*seen.cuts, *_unread(seen.folders))),
+        cuts=_shortened((*seen.cuts, *divided.cuts, *_unread(seen.folders))),
         components=tuple(sorted(divided.components)),
         members=tuple(sorted(divided.members.items())),
     )
@@ -142,7 +142,7 @@ def _unread(folders: Folders) -> Iterator[str]:
     ]
     late = sum(reason == UNREAD for _, reason in cut)
     if late:
-        yield f"the time budget ended the reading, files unread: {late}"
+        yield f"the budget of bytes ended the reading, files unread: {late}"
     yield from (f"{path}: not read ({reason})" for path, reason in cut if reason != UNREAD)
 
 

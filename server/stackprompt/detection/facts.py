@@ -176,7 +176,7 @@ _PLACES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(r"(^|/)(conda|environment|env)[\w.-]*\.ya?ml$"), environment_yml),
 )
 _VERSION_CATALOG = re.compile(r"(^|/)gradle/[\w.-]+\.versions\.toml$|(^|/)libs\.versions\.toml$")
-_REQUIREMENTS = re.compile(r"(?i)(^|/)([^/]*requirements[^/]*|requirements/[^/]+)\.(txt|in)$")
+_REQUIREMENTS = re.compile(r"(?i)(^|/)((?=[^/]*requirements)[^/]+|requirements/[^/]+)\.(txt|in)$")
 # Templates of a Dockerfile (Dockerfile.j2, Dockerfile.template) name no image that exists.
 _DOCKERFILE = re.compile(
     r"(?i)^(.+\.)?(docker|container)file(\.(?!(j2|tmpl|tpl|template|erb|md|txt|dockerignore)$).+)?$"

@@ -13,12 +13,12 @@ _OTHERS_WORK = re.compile(
     r"|(third|3rd)[-_]?party|extern(als?)?"
     r"|[\w-]*sandbox|playgrounds?|cookiecutter[\w-]*|\{\{[^/]*\}\}"
     # A folder with a version in its name is a copy of what others released: `zstd-1.5.7`.
-    r"|[\w.-]+-v?\d+\.\d+[\w.]*)/"
+    r"|[\w.-]+-v?\d+\.\d[\w.]*)/"
 )
 _TESTS = re.compile(r"(?i)(^|/)[._]*((unit|integration|e2e)?[-_]?(tests?|specs?|testing)|e2e|mocks?)_*/")
 # What tests are tried on is made up, test tools too.
 _TRIED_ON = re.compile(
-    r"(?i)(^|/)[\w.-]*tests?/(.*/)?(resources|assets|data|cases|inputs?|projects|snapshots?|golden)/"
+    r"(?i)(^|/)[\w.-]*tests?/(?:(?![\w.-]*tests?/)[^/]*/)*(resources|assets|data|cases|inputs?|projects|snapshots?|golden)/"
 )
 # Below a source root folders are names of packages: `src/main/java/org/springframework/samples/petclinic`.
 _PACKAGES = re.compile(r"(^|/)src/main/.*")

@@ -1,6 +1,5 @@
 """Look through a workspace, or again where it may have changed. Blocking: call it off the event loop."""
 
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from stackprompt.detection.sightings import sightings_in_text
 from stackprompt.detection.workspaces import has_manifest, members_in
 from stackprompt.domain.result import Err
 from stackprompt.runtime.attributes import Attributes, marks_of
-from stackprompt.runtime.guarded import is_folder, read_text, stamp_of
+from stackprompt.runtime.guarded import is_folder, read_text, size_of, stamp_of
 from stackprompt.runtime.walk import RULE_FILES, Budget, Listed, Tally, Visit, Walker
 
 # A missing file vanished since the walk, and nobody expects a picture or a secret to be read.
@@ -24,19 +23,20 @@ UNREAD = "unread"
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The folders of a workspace, and what the walk left out."""
+    """The folders of a workspace, what the walk left out, and how many bytes the files have that were worth reading."""
 
     folders: Folders
     cuts: tuple[str, ...] = ()
+    read: int = 0
 
 
 def scan(root: Path, names: Names, budget: Budget, before: Folders, tally: Tally | None = None) -> Scan:
     """Look through all of the workspace; what is ``before`` and did not change since is not listed or read again."""
     walker = Walker(root, budget, before, tally or Tally())
-    # All names first: when the time is up they tell something of every corner.
+    # All names first: when the budget of bytes is spent they say something of every corner.
     visits = tuple(walker.below("", None))
     looking = _Looking(walker, names, before, frozenset())
-    return Scan({visit.path: looking.folder(visit) for visit in visits}, walker.ended())
+    return Scan({visit.path: looking.folder(visit) for visit in visits}, walker.ended(), walker.read)
 
 
 def scan_again(root: Path, names: Names, budget: Budget, before: Scan, changed: Iterable[str]) -> Scan:
@@ -45,7 +45,7 @@ def scan_again(root: Path, names: Names, budget: Budget, before: Scan, changed: 
     if any(path.rpartition("/")[2] in RULE_FILES for path in paths):
         # What is own work may be decided anew everywhere below.
         return scan(root, names, budget, before.folders)
-    walker = Walker(root, budget, before.folders)
+    walker = Walker(root, budget, before.folders, read=before.read)
     looking = _Looking(walker, names, before.folders, paths)
     lost = (_lost(root, path, before.folders) for path in paths)
     folders = _without(dict(before.folders), {path for path in lost if path is not None})
@@ -56,7 +56,10 @@ def scan_again(root: Path, names: Names, budget: Budget, before: Scan, changed: 
             gone = frozenset(folders[top].folders) - frozenset(seen[top].folders)
             folders = _without(folders, {joined(top, name) for name in gone})
         folders.update(seen)
-    return Scan(folders, tuple(dict.fromkeys((*before.cuts, *walker.ended()))))
+    if walker.read > budget.max_total_bytes:
+        # Which files the budget reaches is decided in the order of a whole look.
+        return scan(root, names, budget, before.folders)
+    return Scan(folders, tuple(dict.fromkeys((*before.cuts, *walker.ended()))), walker.read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +104,15 @@ class _Looking:
         return tuple(self._file(joined(folder, name), name, before.get(name), attributes) for name in names)
 
     def _file(self, path: str, name: str, before: SeenFile | None, attributes: Attributes | None) -> SeenFile:
-        if time.monotonic() > self.walker.deadline:
-            return before or SeenFile(name, None, cut=UNREAD)
+        limit = self.walker.budget.max_file_bytes
         stamp = stamp_of(self.walker.root, path)
+        size = stamp[1] if stamp is not None else size_of(self.walker.root, path)
+        if size <= limit and not self.walker.may_read(size):
+            return SeenFile(name, None, cut=UNREAD)
         is_known = before is not None and stamp is not None and before.stamp == stamp
         if before is not None and is_known and path not in self.changed:
             return before
-        read = read_text(self.walker.root, path, self.walker.budget.max_file_bytes)
+        read = read_text(self.walker.root, path, limit)
         if isinstance(read, Err):
             is_worth_telling = read.error.reason in _WORTH_TELLING and name not in LOCKS
             return SeenFile(name, None, cut=read.error.reason if is_worth_telling else "")

@@ -20,6 +20,7 @@ from stackprompt.domain.technology import SignalKind, Technologies
 IS_IT = 0.9
 
 _FEW = 4
+_LONGEST_KEY = 300
 
 # A star stands for the rest of a name after one of these.
 _BREAK = re.compile(r"[/:._-]")
@@ -147,7 +148,8 @@ def claims_of_fact(index: SignalIndex, fact: Fact) -> Iterator[Claim]:
     known = index.facts.get(fact.kind, {})
     for speaker in known.get(fact.key, ()):
         yield speaker.claim(fact.key)
-    for found in _BREAK.finditer(fact.key):
+    # No signal is longer, and each of its beginnings is a text of its own.
+    for found in _BREAK.finditer(fact.key[:_LONGEST_KEY]):
         group = fact.key[: found.end()] + "*"
         for speaker in known.get(group, ()):
             yield speaker.claim(group.removesuffix("*") if fact.kind == "env" else group)

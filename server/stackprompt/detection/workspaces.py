@@ -5,7 +5,8 @@ where the next declaration begins, so that none takes longer than the file is lo
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
@@ -38,6 +39,9 @@ _MOST_READ = 5_000
 _LONGEST = 200
 # Declarations nearest to the root count: a hostile tree may have one in every folder.
 _MOST_WORKSPACES = 64
+# Patterns held against components, of all declarations together.
+_MOST_COMPARED = 5_000_000
+_TOO_MANY = "some patterns of workspaces were not tried: too many for so many components"
 
 _QUOTED = re.compile(r"""["']([^"'\n]{1,200})["']""")
 _NPM = re.compile(r'"workspaces"\s*:\s*(?:\{[^{}\[\]]*?"packages"\s*:\s*)?\[([^][]*)\]')
@@ -149,6 +153,7 @@ class Parts:
 
     components: frozenset[str]
     members: Mapping[str, str]
+    cuts: tuple[str, ...] = ()
 
 
 def parts_of(folders: Folders) -> Parts:
@@ -156,20 +161,33 @@ def parts_of(folders: Folders) -> Parts:
     components = {folder.path for folder in folders.values() if folder.has_manifest}
     declaring = [folder for folder in folders.values() if folder.files and any(file.members for file in folder.files)]
     members: dict[str, str] = {}
+    ordered = sorted(components)
+    work = 0
     for folder in declaring[:_MOST_WORKSPACES]:
         declared = tuple(member for file in folder.files for member in file.members)
-        for path in _named(folder.path, declared, folders, components):
-            components.add(path)
+        inside = _below(folder.path, ordered)
+        work += len(declared) * len(inside)
+        for path in _named(folder.path, declared, folders, inside if work <= _MOST_COMPARED else ()):
+            if path not in components:
+                components.add(path)
+                insort(ordered, path)
             # The nearest declaration counts, and the root comes first.
             if path != folder.path:
                 members[path] = folder.path
     for folder in declaring[_MOST_WORKSPACES:]:
         if any(HERE in file.members for file in folder.files):
             components.add(folder.path)
-    return Parts(frozenset(components), members)
+    return Parts(frozenset(components), members, (_TOO_MANY,) if work > _MOST_COMPARED else ())
 
 
-def _named(folder: str, declared: Iterable[str], folders: Folders, components: Iterable[str]) -> Iterator[str]:
+def _below(folder: str, ordered: Sequence[str]) -> Sequence[str]:
+    """Return those of the ``ordered`` paths that are below ``folder``: all that begin like it are side by side."""
+    if not folder:
+        return tuple(ordered)
+    return ordered[bisect_left(ordered, f"{folder}/") : bisect_left(ordered, f"{folder}0")]
+
+
+def _named(folder: str, declared: Iterable[str], folders: Folders, inside: Sequence[str]) -> Iterator[str]:
     taken = [member for member in declared if not member.startswith("!")]
     dropped = [member[1:] for member in declared if member.startswith("!")]
     excluded = _pattern(dropped)
@@ -177,7 +195,7 @@ def _named(folder: str, declared: Iterable[str], folders: Folders, components: I
     found = [path for path in names if path in folders]
     pattern = _pattern([member for member in taken if "*" in member])
     if pattern is not None:
-        found += [path for path in sorted(components) if _matches(pattern, path, folder)]
+        found += [path for path in inside if _matches(pattern, path, folder)]
     yield from (path for path in found if excluded is None or not _matches(excluded, path, folder))
 
 

@@ -15,7 +15,7 @@ _YAML = re.compile(r"(?i)\.ya?ml$")
 _TEMPLATED = re.compile(r"(?m)^[^#\n]*\{\{")
 # What only Helm writes between braces: Jinja has names without a dot, GitHub a dollar before the braces.
 _HELM = re.compile(
-    r"(?<!\$)\{\{-?\s*(?:/\*|\$|\(?\s*\.(?:Values|Release|Chart|Files|Capabilities|Template)\b"
+    r"(?<!\$)\{\{-?\s*+(?:/\*|\$|(?:\(\s*+)?\.(?:Values|Release|Chart|Files|Capabilities|Template)\b"
     r"|(?:include|template|define|toYaml|fail|required|tpl|range|with|if)\s+\(?[.$\"]|if\s+\(?(?:and|or|not|eq|ne)\s)"
 )
 # A line of its own, as no text that only holds a template has it.

@@ -50,11 +50,13 @@ def logical_lines(text: str) -> Iterator[LogicalLine]:
             number += 1
             continue
         pieces, number = _continued(lines, number, escape)
-        while _is_severed(pieces, lines, number):
+        fresh = pieces if _is_made_of_words(pieces[0][2]) else []
+        # Each piece is asked about heredocs once: a script that is severed at every line has as many pieces as lines.
+        while fresh and not _begins_heredoc(fresh) and _is_severed(len(pieces), lines, number):
             # What the half-typed line runs is not what stands below it.
             pieces[-1] = (*pieces[-1][:2], _ended(pieces[-1][2]))
-            further, number = _continued(lines, number, escape)
-            pieces += further
+            fresh, number = _continued(lines, number, escape)
+            pieces += fresh
         joined = " ".join(piece[2] for piece in pieces)
         body: list[tuple[int, str]] = []
         keyword = KEYWORD.match(pieces[0][2])
@@ -122,21 +124,24 @@ def _continued(lines: list[str], number: int, escape: str) -> tuple[list[tuple[i
     return pieces, number
 
 
-def _is_severed(pieces: list[tuple[int, int, str]], lines: list[str], number: int) -> bool:
-    """Tell whether the next line belongs to this one, which has lost the mark that it goes on.
+def _is_made_of_words(text: str) -> bool:
+    keyword = KEYWORD.match(text)
+    return keyword is not None and keyword[1].upper() in _MADE_OF_WORDS
 
-    Docker refuses such a file, but it is what stands there while a line in the middle is being typed.
+
+def _is_severed(count: int, lines: list[str], number: int) -> bool:
+    """Return whether the next line belongs to an instruction of ``count`` lines that lost the mark that it goes on.
+
+    Docker refuses such a file, but editors show it while a line in the middle is being typed.
     """
-    keyword = KEYWORD.match(pieces[0][2])
-    if keyword is None or keyword[1].upper() not in _MADE_OF_WORDS or number >= len(lines):
+    if number >= len(lines):
         return False
-    if any("<<" in piece[2] and _begins_heredoc(piece[2]) for piece in pieces):
-        return False
-    first = lines[number].split(None, 1)[0] if lines[number].strip() else "#"
+    line = lines[number]
+    first = line.split(None, 1)[0] if line.strip() else "#"
     if first.startswith("#"):
         return False
     # Indented like the lines of a long instruction, it is one of them, whatever command it begins with.
-    is_aligned = len(pieces) > 1 and lines[number][0].isspace()
+    is_aligned = count > 1 and line[0].isspace()
     return first not in KEYWORDS if is_aligned else not any(known.startswith(first.upper()) for known in KEYWORDS)
 
 
@@ -145,8 +150,9 @@ def _ended(text: str) -> str:
     return f"{text}{quote} ;"
 
 
-def _begins_heredoc(text: str) -> bool:
-    return any(match[2] or match[3] or match[4] for match in _HEREDOC.finditer(text))
+def _begins_heredoc(pieces: list[tuple[int, int, str]]) -> bool:
+    texts = (text for _, _, text in pieces if "<<" in text)
+    return any(match[2] or match[3] or match[4] for text in texts for match in _HEREDOC.finditer(text))
 
 
 def _heredocs(lines: list[str], number: int, head: str, body: list[tuple[int, str]]) -> int:

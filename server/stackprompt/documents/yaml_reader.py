@@ -17,8 +17,11 @@ MAX_DEPTH = 100
 # Counts every node an alias stands for again, so a bomb is refused before anything walks it.
 MAX_NODES = 200_000
 MAX_REPAIRS = 8
+# What all attempts at a repair may read together: one attempt at a large file costs a second, and there may be eighty.
+MAX_REPAIR_CHARACTERS = 5_000_000
 # How far above the line where the parser stumbles a half-typed one is looked for.
 LINES_ABOVE = 60
+_MOST_ATTEMPTS = 10
 _BARE = re.compile(r"\s*(?:-\s+)?[\w./-]{1,100}\s*")
 _NOT_A_LINE_BREAK = {0x85: " ", 0x2028: " ", 0x2029: " "}
 
@@ -37,11 +40,11 @@ class _BrokenError(Exception):
 def read_yaml(text: str) -> YamlFacts:
     """Read every document of ``text``; unreadable lines are left out one at a time so that the rest keeps its facts."""
     if len(text) > MAX_CHARACTERS:
-        return YamlFacts((), ((1, f"longer than {MAX_CHARACTERS} characters"),))
+        return YamlFacts((), ((1, f"longer than {MAX_CHARACTERS} characters: not examined"),))
     # YAML 1.1 breaks lines at these three, editors do not: the line numbers must be the editor's.
     lines = text.translate(_NOT_A_LINE_BREAK).split("\n")
     problems: list[tuple[int, str]] = []
-    for _ in range(MAX_REPAIRS):
+    for number in range(MAX_REPAIRS):
         builder, broken = _attempt("\n".join(lines))
         if broken is None:
             keys = frozenset(builder.keys)
@@ -49,7 +52,9 @@ def read_yaml(text: str) -> YamlFacts:
         problems.append((broken.line, broken.what))
         if broken.is_final:
             break
-        repaired = _without_the_culprit(lines, broken)
+        # A round tries up to ten lines, each by reading all of the text.
+        is_costly = (number + 1) * _MOST_ATTEMPTS * len(text) > MAX_REPAIR_CHARACTERS
+        repaired = None if is_costly else _without_the_culprit(lines, broken)
         if repaired is None:
             break
         lines = repaired
@@ -207,22 +212,26 @@ def _collection(done: _Open, repeated: list[Scalar]) -> Node:
 
 def _entries(children: list[Node], repeated: list[Scalar]) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
-    merged: list[Node] = []
+    merged: list[Mapping] = []
     for key, node in zip(children[::2], children[1::2], strict=False):
         if not isinstance(key, Scalar):
             continue
         if key.text == "<<":
-            merged.append(node)
+            sources = node.items if isinstance(node, Sequence) else (node,)
+            merged += (source for source in sources if isinstance(source, Mapping))
             continue
         if key.text in entries:
             repeated.append(key)
         else:
             entries[key.text] = Entry(key.span, node)
-    for node in merged:
-        for source in node.items if isinstance(node, Sequence) else (node,):
-            if isinstance(source, Mapping):
-                entries = {**source.entries, **entries}
-    return entries
+    if not merged:
+        return entries
+    # Of two that have a key the one that is named first counts; all in one dictionary, however many there are.
+    whole: dict[str, Entry] = {}
+    for source in reversed(merged):
+        whole.update(source.entries)
+    whole.update(entries)
+    return whole
 
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")

@@ -40,7 +40,7 @@ def instructions_of(snapshot: Snapshot, root: Path, stack: Stack) -> tuple[Instr
     What holds for a kind of file is said once, by the workspace.
     """
     scan = snapshot.settings.scan
-    budget = Budget(scan.max_entries, scan.max_seconds, scan.max_file_bytes)
+    budget = Budget(scan.max_entries, scan.max_file_bytes, scan.max_total_bytes)
     documents = tuple(islice(documents_below(root, budget, _kinds_to_tell(snapshot)), MAX_FILES))
     components = sorted(component for component in stack.components if component not in {"", ROOT})
     parts = tuple(part for name in components if (part := _component(snapshot, name, stack)).stack)

@@ -187,7 +187,7 @@ def looked(
     from stackprompt.detection.detect import look, look_again, unseen  # noqa: PLC0415
 
     root, limits = Path(scan.root), scan.settings
-    budget = Budget(limits.max_entries, limits.max_seconds, limits.max_file_bytes)
+    budget = Budget(limits.max_entries, limits.max_file_bytes, limits.max_total_bytes)
     if before is not None and changed is not None:
         return look_again(root, before, budget, changed)
     cached = open_cache(cache, root, scan.technologies, limits.max_file_bytes) if cache else None

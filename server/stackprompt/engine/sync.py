@@ -46,7 +46,7 @@ def planned(
     chosen = tuple(targets) or settings.sync.targets
     files = [file for id_ in chosen for file in files_of(TARGETS[id_], given)]
     scan = settings.scan
-    budget = Budget(scan.max_entries, scan.max_seconds, scan.max_file_bytes)
+    budget = Budget(scan.max_entries, scan.max_file_bytes, scan.max_total_bytes)
     wanted = (_planned(root, file, force=force) for file in files)
     return (*wanted, *_left_over(root, budget, chosen, {file.path for file in files}))
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from stackprompt.documents.read import Facts, read
@@ -16,9 +16,12 @@ _KIND = re.compile(r"(?m)^[ \t-]*kind:[ \t]*[\"']?(\w+)")
 Hits: TypeAlias = Iterator[tuple[Span, str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Beside:
-    """A document, what it says, its scopes (none for a Dockerfile), and what lies around it."""
+    """A document, what it says, its scopes (none for a Dockerfile), and what lies around it.
+
+    Without slots, as its lines are cut when they are first asked for.
+    """
 
     document: Document
     facts: Facts
@@ -29,6 +32,11 @@ class Beside:
     def is_alone(self) -> bool:
         """Tell whether nothing around the document was looked at, so that nothing can be said to be missing."""
         return not self.neighbours.texts and not self.neighbours.names
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """Return the lines of the document."""
+        return tuple(self.document.text.split("\n"))
 
     def objects(self, kinds: frozenset[str]) -> Iterator[Scope]:
         """Yield the Kubernetes objects of ``kinds`` in the document and in the manifests around it."""

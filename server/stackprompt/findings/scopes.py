@@ -23,6 +23,10 @@ _TEMPLATED_POD = ("spec", "template", "spec")
 _WORKLOADS = frozenset(
     {"Deployment", "DeploymentConfig", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job"}
 )
+# A check that holds every object of one kind against every one of another says nothing of more pairs than these.
+MAX_PAIRS = 250_000
+# What all services together take over from those that they extend.
+MAX_INHERITED = 100_000
 WITH_PODS = _WORKLOADS | frozenset(_POD_PATHS)
 
 
@@ -76,9 +80,13 @@ def _mappings(place: Place) -> Iterator[Place]:
 
 def _services(root: Place) -> Iterator[Scope]:
     services = {place.key: place for place in resolve(root, ("services", "[*]"))}
+    inherited = 0
     for service in services.values():
         if isinstance(service.node, yaml_tree.Mapping):
-            whole = service._replace(node=_extended(service.node, services, MAX_EXTENDS))
+            depth = MAX_EXTENDS if inherited < MAX_INHERITED else 0
+            node = _extended(service.node, services, depth)
+            whole = service._replace(node=node)
+            inherited += len(node.entries) if "extends" in service.node.entries else 0
             yield Scope("", f"service {service.key}", {"": whole, "service": whole, "document": root})
 
 

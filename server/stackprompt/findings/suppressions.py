@@ -4,8 +4,11 @@ A practice is taken back by its own id, or by the rule of a linter that it names
 """
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from stackprompt.documents.dockerfile_facts import DockerfileFacts
 from stackprompt.documents.read import Facts
@@ -35,13 +38,34 @@ class _Suppression:
     first: int
     last: int
 
+
+class _Index:
+    """Suppressions by linter and rule: the lines that each takes back, so that a finding asks only about its own."""
+
+    def __init__(self, suppressions: Iterable[_Suppression]) -> None:
+        ranges: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        for suppression in suppressions:
+            for rule in suppression.rules:
+                ranges[suppression.linter, rule].append((suppression.first, suppression.last))
+        self._firsts: dict[tuple[str, str], list[int]] = {}
+        # The last line of any range that begins so early: ranges may hold others.
+        self._lasts: dict[tuple[str, str], list[int]] = {}
+        for key, found in ranges.items():
+            found.sort()
+            self._firsts[key] = [first for first, _ in found]
+            self._lasts[key] = list(accumulate((last for _, last in found), max))
+
     def covers(self, practice: Practice, line: int) -> bool:
-        if not self.first <= line <= self.last:
-            return False
-        if self.linter == "stackprompt":
-            return practice.id in self.rules
+        """Return whether a finding of ``practice`` in ``line`` is taken back."""
+        if self._holds(("stackprompt", practice.id), line):
+            return True
         named = (rule.partition(":") for rule in practice.see)
-        return any(tool == self.linter and not self.rules.isdisjoint({rule, ALL}) for tool, _, rule in named)
+        return any(self._holds((tool, name), line) for tool, _, rule in named for name in (rule, ALL))
+
+    def _holds(self, key: tuple[str, str], line: int) -> bool:
+        firsts = self._firsts.get(key)
+        place = bisect_right(firsts, line) if firsts else 0
+        return place > 0 and self._lasts[key][place - 1] >= line
 
 
 def unsuppressed(findings: Iterable[Finding], text: str, facts: Facts, scopes: ScopeTable) -> tuple[Finding, ...]:
@@ -52,10 +76,12 @@ def unsuppressed(findings: Iterable[Finding], text: str, facts: Facts, scopes: S
     suppressions = (*_comments(text, facts, scopes), *_annotations(scopes))
     if not suppressions:
         return findings
-    return tuple(f for f in findings if not any(s.covers(f.practice, f.span.line) for s in suppressions))
+    index = _Index(suppressions)
+    return tuple(f for f in findings if not index.covers(f.practice, f.span.line))
 
 
 def _comments(text: str, facts: Facts, scopes: ScopeTable) -> Iterator[_Suppression]:
+    spans = _spans(facts, scopes)
     for number, line in enumerate(text.split("\n"), 1):
         match = SUPPRESSION.search(line) if "#" in line else None
         if match is None:
@@ -64,30 +90,40 @@ def _comments(text: str, facts: Facts, scopes: ScopeTable) -> Iterator[_Suppress
         rules = frozenset(filter(None, re.split(r"[,\s]+", match["rules"])))
         # The rules of ShellCheck are known under the name of hadolint, which runs it.
         name = "hadolint" if linter == "shellcheck" else linter
-        yield _Suppression(name, rules or frozenset({ALL}), *_range(name, match, number, facts, scopes))
+        yield _Suppression(name, rules or frozenset({ALL}), *_range(name, match, number, facts, spans))
 
 
-def _range(linter: str, match: re.Match[str], number: int, facts: Facts, scopes: ScopeTable) -> tuple[int, int]:
+def _spans(facts: Facts, scopes: ScopeTable) -> tuple[list[int], list[tuple[int, int]]]:
+    """Return the lines where instructions or objects end, in order, and the first and last line of each."""
+    if isinstance(facts, DockerfileFacts):
+        spans = [(one.span.line, one.span.end_line) for one in facts.instructions]
+        return [last for _, last in spans], spans
+    nodes = (scope.around["object"].node.span for scope in scopes.get("object", ()))
+    found = sorted((span.line, span.end_line) for span in nodes)
+    # Nested lists apart, objects follow each other; the furthest end so far keeps the order of the ends.
+    return list(accumulate((last + 1 for _, last in found), max)), found
+
+
+def _range(
+    linter: str, match: re.Match[str], number: int, facts: Facts, spans: tuple[list[int], list[tuple[int, int]]]
+) -> tuple[int, int]:
     """Return the lines that a comment in line ``number`` speaks of."""
     if isinstance(facts, DockerfileFacts):
         is_of_file = match["everywhere"] or linter in {"checkov", "trivy"}
-        return (1, _LAST) if is_of_file else _next_instruction(facts, number)
+        return (1, _LAST) if is_of_file else (_at(spans, number) or (number, number))
     if linter == "dclint":
         return (number, number) if match["here"] else (1, _LAST)
     if linter == "stackprompt":
         return number, number + 1
-    for scope in scopes.get("object", ()):
-        span = scope.around["object"].node.span
-        if span.line - 1 <= number <= span.end_line + 1:
-            return span.line, span.end_line
-    return number, _LAST
+    found = _at(spans, number)
+    return found if found is not None and found[0] - 1 <= number else (number, _LAST)
 
 
-def _next_instruction(facts: DockerfileFacts, number: int) -> tuple[int, int]:
-    for instruction in facts.instructions:
-        if instruction.span.end_line >= number:
-            return instruction.span.line, instruction.span.end_line
-    return number, number
+def _at(spans: tuple[list[int], list[tuple[int, int]]], number: int) -> tuple[int, int] | None:
+    """Return the first span that does not end above line ``number``."""
+    ends, found = spans
+    place = bisect_left(ends, number)
+    return found[place] if place < len(found) else None
 
 
 def _annotations(scopes: ScopeTable) -> Iterator[_Suppression]:

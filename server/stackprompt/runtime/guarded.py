@@ -94,6 +94,15 @@ def stamp_of(root: Path, relative: str) -> Stamp | None:
     return status.st_mtime_ns, status.st_size
 
 
+def size_of(root: Path, relative: str) -> int:
+    """Return the size of the regular file ``relative`` in bytes, 0 when there is none."""
+    try:
+        status = os.lstat(f"{root}/{relative}")
+    except (OSError, ValueError):
+        return 0
+    return status.st_size if stat.S_ISREG(status.st_mode) else 0
+
+
 def is_folder(root: Path, relative: str) -> bool:
     """Tell whether a folder, and no link to one, is at ``relative``; the folders above it are not asked."""
     try:

@@ -45,6 +45,8 @@ class IgnoreRules:
     names: frozenset[str]
     others: re.Pattern[str] | None
     parent: "IgnoreRules | None" = None
+    # How many rules a folder may be held against, here and above.
+    weight: int = 0
 
 
 def read_rules(base: str, text: str, parent: IgnoreRules | None) -> IgnoreRules:
@@ -52,7 +54,8 @@ def read_rules(base: str, text: str, parent: IgnoreRules | None) -> IgnoreRules:
     lines = list(bounded(line for line in text.split("\n")[:_MOST_RULES] if _is_rule(line)))
     names = frozenset(match["name"] for line in lines if (match := _PLAIN.match(line)))
     others = _spec(line for line in lines if not _PLAIN.match(line))
-    return IgnoreRules(base, _spec(lines), names, _any_of(others), parent)
+    weight = sum(1 for _ in others.patterns) + (parent.weight if parent else 0)
+    return IgnoreRules(base, _spec(lines), names, _any_of(others), parent, weight)
 
 
 def bounded(lines: Iterable[str]) -> Iterator[str]:

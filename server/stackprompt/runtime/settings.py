@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
@@ -20,6 +21,15 @@ ENVIRONMENT_PREFIX = "STACKPROMPT_"
 # Trust comes from the user alone: a workspace may be hostile, and tools set variables when a folder is entered.
 _TRUST = "workspace"
 _TRUST_REMEDY = 'list the folders that you trust in your own config.toml: [workspace] trusted = ["~/code/shop"]'
+# Accepted until the next version, so that a file that has them loses nothing else.
+_RETIRED: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        (
+            "scan",
+            "max_seconds",
+        ): "remove the line; scan.max_entries and scan.max_total_bytes bound a scan, the same everywhere"
+    }
+)
 
 
 class _Section(BaseModel):
@@ -54,8 +64,8 @@ class ScanSettings(_Section):
     """Budgets of detection."""
 
     max_entries: int = Field(ge=100, le=5_000_000)
-    max_seconds: float = Field(gt=0, le=600)
     max_file_bytes: int = Field(ge=1024, le=16_777_216)
+    max_total_bytes: int = Field(ge=1_048_576, le=10_000_000_000)
 
 
 def _checked(folder: str) -> str:
@@ -201,6 +211,8 @@ def _parsed(path: Path, text: str) -> Result[Layer, Problem]:
 def _with_layer(
     load: SettingsLoad, origin: str, layer: Layer, previous: SettingsLoad | None, text: str = ""
 ) -> SettingsLoad:
+    layer, retired = _without_retired(origin, layer, text)
+    load = replace(load, problems=(*load.problems, *retired))
     if not layer:
         return load
     try:
@@ -210,6 +222,18 @@ def _with_layer(
         broken = replace(load, problems=(*load.problems, *problems))
         return _with_last_good(broken, origin, previous)
     return SettingsLoad(settings, {**load.layers, origin: layer}, load.problems)
+
+
+def _without_retired(origin: str, layer: Layer, text: str) -> tuple[Layer, tuple[Problem, ...]]:
+    """Drop from ``layer`` the keys that have no effect any more, and return a problem for each."""
+    problems: list[Problem] = []
+    for (section, key), remedy in _RETIRED.items():
+        keys = layer.get(section)
+        if isinstance(keys, Mapping) and key in keys:
+            layer = {**layer, section: {name: value for name, value in keys.items() if name != key}}
+            line = key_line(text, [section, key]) if text else 1
+            problems.append(Problem(origin, line, f"{section}.{key} has no effect any more", remedy))
+    return layer, tuple(problems)
 
 
 def _with_last_good(load: SettingsLoad, origin: str, previous: SettingsLoad | None) -> SettingsLoad:

@@ -29,11 +29,16 @@ RULE_FILES = (".gitignore", ".gitattributes")
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What looking through a workspace may cost; whatever it leaves unread is reported as a cut."""
+    """What looking through a workspace may cost; whatever it leaves unread is reported as a cut.
+
+    All of it is counted in work and none in seconds, so that the same tree gives the same answer on every machine.
+    ``max_rule_work`` counts entries of folders times the rules of .gitignore in force there that have to be tried.
+    """
 
     max_entries: int = 200_000
-    max_seconds: float = 20.0
     max_file_bytes: int = 1_000_000
+    max_total_bytes: int = 268_435_456
+    max_rule_work: int = 50_000_000
 
 
 @dataclass(slots=True)
@@ -104,13 +109,10 @@ class Walker:
     tally: Tally = field(default_factory=Tally)
     cuts: list[str] = field(default_factory=list[str])
     unprintable: int = 0
-    deadline: float = 0.0
+    rule_work: int = 0
+    read: int = 0
     _ignoring: dict[str, IgnoreRules | None] = field(default_factory=dict[str, IgnoreRules | None])
     _marking: dict[str, Attributes | None] = field(default_factory=dict[str, Attributes | None])
-
-    def __post_init__(self) -> None:
-        """Begin to count the time."""
-        self.deadline = time.monotonic() + self.budget.max_seconds
 
     def below(self, path: str, rules: Rules | None, *, is_deep: bool = True) -> Iterator[Visit]:
         """Yield ``path`` and the folders below it, those near it first; known ones are left out unless ``is_deep``.
@@ -146,6 +148,11 @@ class Walker:
             rules = self._rules(folder, self.known[folder].own_rules, rules)
         return rules
 
+    def may_read(self, size: int) -> bool:
+        """Return whether ``size`` more bytes may be read, and count them; once one may not, no later one may."""
+        self.read += size
+        return self.read <= self.budget.max_total_bytes
+
     def attributes(self, rules: Rules | None) -> Attributes | None:
         """Return what .gitattributes say in a folder where ``rules`` are in force; None when they say nothing."""
         if rules is None:
@@ -157,13 +164,18 @@ class Walker:
         return self._marking[rules.key]
 
     @property
-    def _is_late(self) -> bool:
-        return time.monotonic() > self.deadline
+    def _is_out_of_rules(self) -> bool:
+        return self.rule_work > self.budget.max_rule_work
 
     def _spent(self) -> str:
         if self.tally.entries >= self.budget.max_entries:
             return "entries"
-        return "time" if self._is_late else ""
+        return "rules" if self._is_out_of_rules else ""
+
+    def _count(self, entries: int, ignoring: IgnoreRules | None) -> None:
+        """Count a folder of so many ``entries``: as much when it is known as when it is listed."""
+        self.tally.entries += entries
+        self.rule_work += entries * ignoring.weight if ignoring else 0
 
     def _visit(self, path: str, above: Rules | None) -> Visit | None:
         try:
@@ -177,7 +189,7 @@ class Walker:
         if known is not None and known.stamp == status.st_mtime_ns > 0:
             rules = self._rules(path, known.own_rules, above)
             if known.rules == _key(rules):
-                self.tally.entries += known.entries
+                self._count(known.entries, self._ignore_rules(rules))
                 return Visit(path, None, rules)
         return self._list(path, above, status.st_mtime_ns)
 
@@ -191,13 +203,14 @@ class Walker:
         except OSError as error:
             self._note(path, error)
             return None
-        self.tally.entries += len(entries)
         own_rules = tuple(name for name in RULE_FILES if name in files)
         rules = self._rules(path, own_rules, above)
         ignoring = self._ignore_rules(rules)
-        own = tuple(name for name in folders if self._is_late or is_own(f"{path}/{name}" if path else name, ignoring))
-        # Which of its folders are own work nobody asked when the time was up, so that they are asked about again.
-        stamp = modified if is_settled(modified) and not self._is_late else 0
+        self._count(len(entries), ignoring)
+        is_out = self._is_out_of_rules
+        own = tuple(name for name in folders if is_out or is_own(f"{path}/{name}" if path else name, ignoring))
+        # Which of its folders are own work was not asked when the budget was spent, so that they are asked about again.
+        stamp = modified if is_settled(modified) and not is_out else 0
         return Visit(path, Listed(path, stamp, _key(rules), own_rules, len(entries), tuple(files), own), rules)
 
     def _sorted(self, entries: list[os.DirEntry[str]]) -> tuple[list[str], list[str]]:

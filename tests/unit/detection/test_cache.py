@@ -175,6 +175,7 @@ def first_folder(data: Any) -> Any:
         lambda data: data.clear(),
         lambda data: data.update(folders=7),
         lambda data: data.update(cuts=[1]),
+        lambda data: data.update(read="1"),
         lambda data: data.update(parts=[]),
         lambda data: data["signals"].append(["no-such-technology", "file", "x"]),
         lambda data: data["signals"].clear(),
@@ -200,6 +201,7 @@ def test_what_is_odd_in_any_row_makes_nothing_of_it_count(sight: Sight, change: 
     data: dict[str, Any] = {}
     for key in ("signals", "cuts", "folders", "parts"):
         data[key] = [row for page in pages for row in page.get(key, ())]
+    data["read"] = pages[0]["read"]
     fresh = unseen(technologies())
     before = decoded([data], fresh)
     assert before is not None

@@ -1,13 +1,11 @@
-import math
 import os
 import socket
 import time
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
-from stackprompt.detection.detect import detect
+from stackprompt.detection.detect import detect, look, look_again, unseen
 from stackprompt.domain.result import Result
 from stackprompt.domain.technology import Evidence, SignalGroup, Technologies, Technology
 from stackprompt.domain.unreadable import Unreadable
@@ -308,16 +306,34 @@ def test_many_cuts_are_told_shortly(tmp_path: Path) -> None:
     assert cuts[-1] == "and 10 more"
 
 
-def test_the_time_budget_ends_reading_and_keeps_what_names_tell(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plant(tmp_path, {"Chart.yaml": "", "compose.yaml": "services:\n  db:\n    image: postgres:16\n"})
-    late = SimpleNamespace(monotonic=lambda: math.inf)
-    monkeypatch.setattr("stackprompt.detection.scan.time", late)
-    stack = detect(tmp_path, technologies(), Budget(max_seconds=10))
-    assert "helm" in {detected.id for detected in stack.detected}
+COMPOSE = "services:\n  db:\n    image: postgres:16\n"
+SPENT = "the budget of bytes ended the reading, files unread: 2"
+
+
+def test_the_budget_of_bytes_ends_reading_and_keeps_what_names_say(tmp_path: Path) -> None:
+    plant(tmp_path, {"Chart.yaml": "", "a.yaml": "# " + "x" * 400, "compose.yaml": COMPOSE, "go.mod": "go 1.22\n"})
+    stack = detect(tmp_path, technologies(), Budget(max_total_bytes=402))
+    assert {"helm", "go"} <= {detected.id for detected in stack.detected}
     assert "postgresql" not in {detected.id for detected in stack.detected}
-    assert stack.cuts == ("the time budget ended the reading, files unread: 2",)
+    assert stack.cuts == (SPENT,)
+
+
+def test_what_the_budget_reaches_does_not_depend_on_what_is_known(tmp_path: Path) -> None:
+    plant(tmp_path, {"a.yaml": "x" * 400, "compose.yaml": COMPOSE, "go.mod": "go 1.22\n"})
+    for file in tmp_path.iterdir():
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+    whole = look(tmp_path, unseen(technologies()), Budget())
+    assert whole.stack.cuts == ()
+    # What an earlier look with more to spend has read is cut as well.
+    budget = Budget(max_total_bytes=400)
+    first = look(tmp_path, unseen(technologies()), budget)
+    assert look(tmp_path, whole, budget).stack == first.stack
+    assert first.stack.cuts == (SPENT,)
+    # A file that is shorter now leaves room for the others.
+    (tmp_path / "a.yaml").write_text("x", "utf-8")
+    later = look_again(tmp_path, first, budget, ["a.yaml"])
+    assert later.stack == look(tmp_path, unseen(technologies()), budget).stack
+    assert later.stack.cuts == ()
 
 
 def test_a_hostile_tree_is_scanned_in_no_time_and_tells_what_is_true(tmp_path: Path) -> None:

@@ -125,3 +125,21 @@ def test_reading_never_fails_and_places_lie_inside(text: str) -> None:
             stack += node.items
         elif isinstance(node, Mapping):
             stack += [entry.node for entry in node.entries.values()]
+
+
+def test_of_many_merged_mappings_the_first_that_has_a_key_counts() -> None:
+    text = "a: &a {x: 1, y: 1}\nb: &b {y: 2, z: 2}\nc: {z: 3, <<: [*a, *b], <<: {x: 4, w: 4}}\n"
+    (tree,) = read_yaml(text).documents
+    assert isinstance(tree, Mapping)
+    merged = tree.entries["c"].node
+    assert isinstance(merged, Mapping)
+    values = {key: entry.node.value for key, entry in merged.entries.items() if isinstance(entry.node, Scalar)}
+    assert values == {"x": 1, "y": 1, "z": 3, "w": 4}
+
+
+def test_a_large_file_is_not_repaired_as_often_as_a_small_one() -> None:
+    broken = "a: [\n" + "b: 1\n" * 60_000
+    began = time.process_time()
+    facts = read_yaml(broken * 3)
+    assert facts.problems
+    assert time.process_time() - began < 15

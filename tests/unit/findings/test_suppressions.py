@@ -80,3 +80,9 @@ def test_an_annotation_takes_findings_of_its_object_back(annotation: str, expect
 )
 def test_our_own_comment_takes_back_what_stands_in_the_next_line(comment: str, expected: list[int]) -> None:
     assert lines("compose.yaml", COMPOSE.format(comment=comment), "compose-privileged") == expected
+
+
+def test_of_many_comments_each_takes_back_its_own_line_only() -> None:
+    pairs = "# stackprompt ignore=dockerfile-apt-no-recommends\nRUN apt-get install -y a\nRUN apt-get install -y b\n"
+    found = lines("Dockerfile", "FROM debian:12\n" + pairs * 20, "dockerfile-apt-no-recommends")
+    assert found == [4 + 3 * number for number in range(20)]

@@ -165,3 +165,17 @@ def test_settings_of_a_workspace_are_read_as_the_workspace_is(tmp_path: Path, od
     loaded = load_settings(SettingsSources(DEFAULT, None, (path,), environment={}))
     assert [problem.path for problem in loaded.problems] == [str(path)]
     assert loaded.settings.prompt.budget != 1001
+
+
+def test_a_key_that_has_no_effect_any_more_is_named_at_its_line_and_harms_no_other(tmp_path: Path) -> None:
+    loaded = load(tmp_path, None, user="[scan]\nmax_entries = 500\nmax_seconds = 3.0\n")
+    assert loaded.settings.scan.max_entries == 500
+    (problem,) = loaded.problems
+    assert (problem.line, problem.what) == (3, "scan.max_seconds has no effect any more")
+    assert "remove the line" in problem.remedy
+
+
+@pytest.mark.parametrize("value", [0, 1_000_000_000_000])
+def test_the_budget_of_bytes_has_bounds(tmp_path: Path, value: int) -> None:
+    (problem,) = load(tmp_path, None, user=f"[scan]\nmax_total_bytes = {value}\n").problems
+    assert "scan.max_total_bytes" in problem.what

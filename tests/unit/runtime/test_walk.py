@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stackprompt.runtime.ignored import IgnoreRules, is_own, read_rules
+from stackprompt.runtime.ignored import is_own, read_rules
 from stackprompt.runtime.walk import Budget, Listed, Walk, Walker, walk
 
 EVERYTHING = re.compile("")
@@ -99,24 +99,28 @@ def test_rules_and_names_that_are_slow_together_are_harmless(tmp_path: Path) -> 
     assert time.process_time() - began < 3
 
 
-def test_when_the_time_is_up_no_folder_is_held_against_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_when_the_budget_of_rules_is_spent_no_folder_is_held_against_them(tmp_path: Path) -> None:
     plant(tmp_path, "a/file", "b/file", "c/file")
-    asked: list[str] = []
-
-    def slow(folder: str, rules: IgnoreRules | None) -> bool:
-        asked.append(folder)
-        walker.deadline = 0.0
-        return is_own(folder, rules)
-
-    monkeypatch.setattr("stackprompt.runtime.walk.is_own", slow)
+    (tmp_path / ".gitignore").write_text("/b/**\n*.log\n", "utf-8")
     os.utime(tmp_path, (1_700_000_000, 1_700_000_000))
-    walker = Walker(tmp_path, Budget())
+    walker = Walker(tmp_path, Budget(max_rule_work=7))
     (visit,) = walker.below("", None)
-    assert asked == ["a"]
-    assert "folders unseen: 3" in walker.ended()[0]
+    assert walker.ended() == ("the budget of rules ended the search, folders unseen: 3",)
     # The next look asks about them again.
     assert visit.listed is not None
     assert visit.listed.stamp == 0
+
+
+def test_known_folders_cost_as_many_rules_as_listed_ones(tmp_path: Path) -> None:
+    plant(tmp_path, "a/file", "b/file", "c/file")
+    (tmp_path / ".gitignore").write_text("/x/**\n*.log\n", "utf-8")
+    for folder in (tmp_path / ".gitignore", *(tmp_path / name for name in "abc"), tmp_path):
+        os.utime(folder, (1_700_000_000, 1_700_000_000))
+    first = Walker(tmp_path, Budget())
+    known = {visit.path: visit.listed for visit in first.below("", None) if visit.listed}
+    second = Walker(tmp_path, Budget(), known)
+    assert [visit.listed for visit in second.below("", None)] == [None] * 4
+    assert first.rule_work == second.rule_work == 7 * 2
 
 
 def test_a_gitignore_behind_a_link_is_not_read(tmp_path: Path) -> None:
@@ -139,13 +143,6 @@ def test_a_budget_that_is_just_enough_cuts_nothing(tmp_path: Path) -> None:
     plant(tmp_path, "a", "b", "c")
     assert walk(tmp_path, Budget(max_entries=3)).cuts == ()
     assert walk(tmp_path, Budget(max_entries=2)).cuts != ()
-
-
-def test_the_time_budget_ends_the_walk(tmp_path: Path) -> None:
-    plant(tmp_path, "a/b/c")
-    walked = walk(tmp_path, Budget(max_seconds=-1))
-    assert walked.files == ()
-    assert "time" in walked.cuts[0]
 
 
 def test_an_endless_descent_ends(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """The lines of a YAML text that stand below one of its keys, without parsing the text."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 _MOST_LINES = 400
 
@@ -11,11 +10,13 @@ def below(lines: Sequence[str], number: int, indent: int) -> Iterator[tuple[int,
 
     Blank lines and comments are left out. Items of a list may stand as deep as the key that they belong to.
     """
-    for at, line in enumerate(islice(lines, number, number + _MOST_LINES), number + 1):
+    # By index: a slice of an iterator would count all lines above the key, for each key anew.
+    for index in range(number, min(number + _MOST_LINES, len(lines))):
+        line = lines[index]
         rest = line.lstrip(" \t")
         depth = len(line) - len(rest)
         if not rest or rest.startswith("#"):
             continue
         if depth < indent or (depth == indent and not rest.startswith("-")):
             return
-        yield at, line
+        yield index + 1, line

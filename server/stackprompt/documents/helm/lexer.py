@@ -16,10 +16,13 @@ _REST = re.compile(
 )
 _TRIMS_AFTER = re.compile(r"[ \t\r\n]-$")
 _SPACE = " \t\r\n"
+# A line may hold thousands of actions: the whole line before each of them would be the square of it.
+_MOST_BEFORE = 500
 _BEGINS_BLOCK = re.compile(r"(?:if|with|range)\b")
 _WORD = re.compile(
-    r"(?P<space>\s+)"
-    r"|(?P<string>\"(?:[^\"\\]++|\\.)*+\"|`[^`]*+`)"
+    r"(?P<space>\s+)" r"|(?P<string>\"(?:[^\"\\]++|\\.)*+\"|`[^`]*+`)"
+    # A text without an end takes the rest: looking for the end again at each later quote would take forever.
+    r"|(?P<open>[\"`].*)"
     r"|(?P<letter>'(?:[^'\\]|\\.)')"
     r"|(?P<number>[-+]?(?:0[xX][0-9a-fA-F]+|\d[\d_]*(?:\.\d*)?(?:[eE][-+]?\d+)?))"
     r"|(?P<variable>\$\w*)"
@@ -52,10 +55,11 @@ def pieces(text: str) -> Iterator[Text | Action]:
 
 
 def _place(text: str, starts: tuple[int, ...], begin: int, end: int) -> tuple[str, Span]:
-    """Return what stands before ``begin`` in its line, and the range up to ``end``."""
+    """Return the text before ``begin`` in its line, the end of a long one, and the range up to ``end``."""
     first, last = bisect_right(starts, begin), bisect_right(starts, end - 1)
     line_start = starts[first - 1]
-    return text[line_start:begin], Span(first, begin - line_start, last, end - starts[last - 1])
+    before = text[max(line_start, begin - _MOST_BEFORE) : begin]
+    return before, Span(first, begin - line_start, last, end - starts[last - 1])
 
 
 def _action(text: str, at: int) -> tuple[str | None, int, bool]:

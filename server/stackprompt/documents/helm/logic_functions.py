@@ -8,7 +8,7 @@ from stackprompt.documents.helm.syntax import UNKNOWN
 from stackprompt.documents.helm.values import AnyNumber, Value, is_true, weighed, written
 
 _VERSION = re.compile(r"v?(\d+|[xX*])(?:\.(\d+|[xX*]))?(?:\.(\d+|[xX*]))?(-[\w.-]+)?")
-_CONSTRAINT = re.compile(r"(>=|<=|!=|=>|=<|=|>|<|~>?|\^)?\s*(v?[\dxX*][\w.*-]*)")
+_CONSTRAINT = re.compile(r"(?:(>=|<=|!=|=>|=<|=|>|<|~>?|\^)\s*+)?(v?[\dxX*][\w.*-]*)")
 
 
 def number(value: Value) -> float:

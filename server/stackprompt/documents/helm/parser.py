@@ -8,6 +8,9 @@ from stackprompt.documents.helm.lexer import pieces
 from stackprompt.documents.helm.syntax import Block, Insert, Leave, Node, Output, Template, Text
 from stackprompt.documents.helm_facts import Action
 
+# Blocks within blocks, those of ``else if`` counted: whoever walks the nodes does so by recursion.
+MAX_CHAIN = 200
+
 
 def parse(text: str) -> Template:
     """Return what ``text`` is made of; a block that is never closed counts as if its keyword were not there."""
@@ -109,14 +112,20 @@ class _Reader:
             return
         self._stack[-1].otherwise = []
         keyword, _, head = rest.partition(" ")
-        if keyword in {"if", "with"}:
+        if keyword in {"if", "with"} and len(self._stack) < MAX_CHAIN:
             column = self._stack[-1].column
             self._stack.append(_Open(keyword, output(head, line), is_chained=True, column=column))
 
     def _end(self) -> None:
-        if not self._stack:
-            return
-        done = self._stack.pop()
+        """Close the innermost block, and with it all of the ``else if`` that lead to it."""
+        is_chained = True
+        # Not by recursion: a chain may be as long as the file.
+        while is_chained and self._stack:
+            done = self._stack.pop()
+            is_chained = done.is_chained
+            self._finish(done)
+
+    def _finish(self, done: _Open) -> None:
         if done.keyword in {"define", "block"}:
             self._defined[done.name] = tuple(done.body)
             if done.keyword == "block":
@@ -124,8 +133,6 @@ class _Reader:
             return
         keyword = done.keyword if done.keyword in {"with", "range"} else "if"
         self._add(Block(keyword, done.head, tuple(done.body), tuple(done.otherwise or ())))  # type: ignore[arg-type]
-        if done.is_chained:
-            self._end()
 
 
 def _split_keyword(source: str) -> tuple[str, str]:

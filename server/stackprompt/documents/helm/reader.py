@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import PurePosixPath
 
 from stackprompt.documents.helm.chart import given, named
@@ -32,7 +33,7 @@ def chart_folder(path: str, neighbours: Neighbours) -> str:
 def rendered(text: str, path: str, files: Mapping[str, str]) -> HelmFacts:
     """Read the template at ``path`` below the folder of its chart, whose other texts are ``files``."""
     if len(text) > MAX_CHARACTERS:
-        return HelmFacts(YamlFacts((), ((1, f"longer than {MAX_CHARACTERS} characters"),)), (), files)
+        return HelmFacts(YamlFacts((), ((1, f"longer than {MAX_CHARACTERS} characters: not examined"),)), (), files)
     source = parse(text)
     if path.endswith(".tpl"):
         # It only defines what others write.
@@ -61,7 +62,9 @@ def _at_home(pieces: list[Piece], text: str) -> YamlFacts:
     rendered, homes = _lines(pieces)
     source = text.split("\n")
     facts = read_yaml("\n".join(rendered))
-    places = _Places(tuple(rendered), tuple(homes), tuple(source))
+    # A line that no action wrote anything of is at home where the last one above it is.
+    nearest = accumulate(homes, _nearer, initial=1)
+    places = _Places(tuple(rendered), tuple(nearest)[1:], tuple(source))
     problems = tuple((places.line(line), what) for line, what in facts.problems)
     repeated = tuple(key._replace(span=places.span(key.span)) for key in facts.repeated)
     return YamlFacts(tuple(map(places.moved, facts.documents)), problems, repeated, facts.keys)
@@ -69,16 +72,22 @@ def _at_home(pieces: list[Piece], text: str) -> YamlFacts:
 
 def _lines(pieces: list[Piece]) -> tuple[list[str], list[int]]:
     """Return the lines that were written, each with the line of the template where its first word comes from."""
-    rendered, homes = [""], [0]
+    # The parts of a line are joined once: a line may have as many as the template has actions.
+    parts: list[list[str]] = [[]]
+    homes = [0]
     for text, line, moves in pieces:
         for number, part in enumerate(text.split("\n")):
             if number:
-                rendered.append("")
+                parts.append([])
                 homes.append(0)
-            rendered[-1] += part
+            parts[-1].append(part)
             if part.strip() and not homes[-1]:
                 homes[-1] = line + number if moves else line
-    return rendered, homes
+    return ["".join(line) for line in parts], homes
+
+
+def _nearer(above: int, home: int) -> int:
+    return home or above
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +100,7 @@ class _Places:
 
     def line(self, number: int) -> int:
         """Return the line of the template behind a line that was written."""
-        index = min(number, len(self.homes)) - 1
-        return next((home for home in reversed(self.homes[: index + 1]) if home), 1)
+        return self.homes[min(number, len(self.homes)) - 1]
 
     def span(self, span: Span) -> Span:
         """Return the place in the template: to the character where a line was copied, else the whole line."""

@@ -13,12 +13,14 @@ from stackprompt.documents.yaml_tree import Scalar
 from stackprompt.domain.path import below
 from stackprompt.findings.beside import Beside, Check, Hits
 from stackprompt.findings.paths import Place, resolve
+from stackprompt.findings.same import Same
 from stackprompt.findings.scopes import Scope
 from stackprompt.findings.text_at import text_at
 
 _CONTAINER_PORT = re.compile(r"(?:[^/]*:)?(\d+)(?:/(?:tcp|udp|sctp))?")
 _EXPOSED = re.compile(r"(?<![\w.-])(\d+)(?:-(\d+))?(?:/\w+)?(?![\w.-])")
 _MAX_RANGE = 2_000
+_MAX_EXPOSED = 10_000
 # Official images that declare no HEALTHCHECK; reviewed 2026-11-23 against their Dockerfiles.
 _WITHOUT_HEALTH_CHECK = frozenset(
     {"postgres", "mysql", "mariadb", "redis", "mongo", "rabbitmq", "nginx", "memcached", "httpd", "alpine", "debian"}
@@ -77,8 +79,14 @@ def _dockerfile(beside: Beside, scope: Scope) -> tuple[DockerfileFacts, int] | N
     facts = _read(text)
     if not facts.stages:
         return None
-    named = [stage.index for stage in facts.stages if (stage.name or "").lower() == build.target.lower()]
-    return facts, (named[-1] if named and build.target else len(facts.stages) - 1)
+    last = len(facts.stages) - 1
+    return facts, (_named(Same(facts)).get(build.target.lower(), last) if build.target else last)
+
+
+@lru_cache(maxsize=64)
+def _named(same: Same[DockerfileFacts]) -> Mapping[str, int]:
+    """Return the last stage of each name."""
+    return {(stage.name or "").lower(): stage.index for stage in same.value.stages}
 
 
 def port_not_exposed(beside: Beside) -> Hits:
@@ -88,7 +96,7 @@ def port_not_exposed(beside: Beside) -> Hits:
         inside = {_container_port(place) for place in ports}
         # A port that a variable hides may be the right one.
         built = _dockerfile(beside, scope) if inside and 0 not in inside else None
-        exposed = _exposed(*built) if built else frozenset[int]()
+        exposed = _exposed(Same(built[0]), built[1]) if built else frozenset[int]()
         if exposed and inside.isdisjoint(exposed):
             yield ports[0].anchor, scope.subject
 
@@ -99,14 +107,18 @@ def _container_port(place: Place) -> int:
     return int(match[1][:6]) if match else 0
 
 
-def _exposed(facts: DockerfileFacts, stage: int) -> frozenset[int]:
-    """Return the ports that the image of ``stage`` exposes; none when a variable hides one."""
-    texts = [i.text for s in facts.chain(stage) for i in s.instructions if i.keyword == "EXPOSE"]
+# Many services may be built from one Dockerfile.
+@lru_cache(maxsize=64)
+def _exposed(same: Same[DockerfileFacts], stage: int) -> frozenset[int]:
+    """Return the ports that the image of ``stage`` exposes; none when a variable hides one, or there are too many."""
+    texts = [i.text for s in same.value.chain(stage) for i in s.instructions if i.keyword == "EXPOSE"]
     if any("$" in text for text in texts):
         return frozenset()
     ports: set[int] = set()
     for text in texts:
         for match in _EXPOSED.finditer(text):
+            if len(ports) > _MAX_EXPOSED:
+                return frozenset()
             first = int(match[1][:6])
             ports.update(range(first, min(int((match[2] or match[1])[:6]), first + _MAX_RANGE) + 1))
     return frozenset(ports)
@@ -131,7 +143,12 @@ def _has_no_health_check(beside: Beside, scope: Scope) -> bool:
     built = _dockerfile(beside, scope)
     if built is None:
         return not resolve(service, ("build",)) and _repository(text_at(service, "image")) in _WITHOUT_HEALTH_CHECK
-    chain = tuple(built[0].chain(built[1]))
+    return _lacks_health_check(Same(built[0]), built[1])
+
+
+@lru_cache(maxsize=64)
+def _lacks_health_check(same: Same[DockerfileFacts], stage: int) -> bool:
+    chain = same.value.chain(stage)
     is_declared = any(i.keyword == "HEALTHCHECK" for stage in chain for i in stage.instructions)
     return not is_declared and _repository(chain[0].image) in _WITHOUT_HEALTH_CHECK
 

@@ -9,7 +9,7 @@ from stackprompt.documents.yaml_tree import Scalar, YamlFacts
 from stackprompt.findings.beside import Beside, Check, Hits
 from stackprompt.findings.checks.across_compose import different_tags
 from stackprompt.findings.paths import Place, resolve
-from stackprompt.findings.scopes import WITH_PODS, pod_path
+from stackprompt.findings.scopes import MAX_PAIRS, WITH_PODS, pod_path
 from stackprompt.findings.text_at import text_at
 
 _NAMES = frozenset({"app", "app.kubernetes.io/name", "app.kubernetes.io/instance", "k8s-app", "name", "component"})
@@ -36,7 +36,7 @@ def selects_nothing(beside: Beside) -> Hits:
     """Find a Service that names an application of these manifests, but by labels that none of its pods has."""
     services = [scope for scope in beside.scopes.get("object", ()) if scope.kind == "Service"]
     pods = tuple(_pods(beside)) if services and beside.neighbours.is_whole else ()
-    for scope in services if pods else ():
+    for scope in services if 0 < len(services) * len(pods) <= MAX_PAIRS else ():
         service = scope.around["object"]
         wanted = _labels(service, "spec", "selector")
         mine = [pod.labels for pod in pods if wanted and pod.namespace in {"", _namespace(service)}]
@@ -74,7 +74,7 @@ def no_disruption_budget(beside: Beside) -> Hits:
         return
     replicated = [scope for scope in beside.scopes.get("object", ()) if scope.kind in _REPLICATED]
     budgets = [scope.around["object"] for scope in beside.objects(_BUDGETS)] if replicated else []
-    for scope in replicated:
+    for scope in replicated if len(replicated) * len(budgets) <= MAX_PAIRS else ():
         thing = scope.around["object"]
         labels = _labels(thing, "spec", "template", "metadata", "labels")
         if not any(_covers(budget, labels) for budget in budgets):

@@ -105,9 +105,8 @@ def _literal(beside: Beside, scope: Scope, places: tuple[Place, ...]) -> Iterato
     """Yield the places whose text stands in the template as it is."""
     if not isinstance(beside.facts, HelmFacts):
         return
-    lines = beside.document.text.split("\n")
     for place in places:
-        line = lines[place.node.span.line - 1]
+        line = beside.lines[place.node.span.line - 1]
         if isinstance(place.node, Scalar) and place.node.text and "{{" not in line and place.node.text in line:
             yield place.anchor, scope.subject
 

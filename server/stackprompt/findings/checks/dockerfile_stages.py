@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
 from stackprompt.documents.dockerfile_facts import DockerfileFacts, Instruction
 from stackprompt.documents.dockerfile_lines import KEYWORDS
 from stackprompt.documents.variables import environment
 from stackprompt.domain.document import Span
+from stackprompt.findings.same import Same
 
 Hits: TypeAlias = Iterator[tuple[Span, str]]
 
@@ -27,6 +29,9 @@ _REFERENCE = re.compile(r"(?<!\\)\$(?:\{(\w+)\}|(\w+))")
 _QUOTED = re.compile(r"'[^']*'")
 _LABEL_KEY = re.compile(r"(?!.*(?:\.\.|--))(?!io\.docker\.|org\.dockerproject\.)[a-z](?:[a-z0-9._/-]*[a-z0-9])?")
 _OCI = "org.opencontainers.image."
+_ASSIGNED = re.compile(r"\b(\w++)=")
+_READ_INTO = re.compile(r"\b(?:for|read)\s([^;&|]*)")
+_WORD = re.compile(r"\w+")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
 _OCI_VALUES: Mapping[str, re.Pattern[str]] = {
     "created": re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)"),
@@ -52,9 +57,18 @@ def copy_from_unknown(facts: DockerfileFacts) -> Hits:
 
 def _stage_of(facts: DockerfileFacts, name: str) -> int:
     """Return the number of the first stage called ``name``; the number of stages when there is none."""
-    return next(
-        (s.index for s in facts.stages if name.lower() in {(s.name or "").lower(), str(s.index)}), len(facts.stages)
-    )
+    return _numbers(Same(facts)).get(name.lower(), len(facts.stages))
+
+
+# Each COPY of the document that is looked at asks for them.
+@lru_cache(maxsize=4)
+def _numbers(same: Same[DockerfileFacts]) -> Mapping[str, int]:
+    """Return the first stage by each name and number that stages are called by."""
+    numbers: dict[str, int] = {}
+    for stage in same.value.stages:
+        _ = numbers.setdefault((stage.name or "").lower(), stage.index)
+        _ = numbers.setdefault(str(stage.index), stage.index)
+    return numbers
 
 
 def copy_whole_filesystem(facts: DockerfileFacts) -> Hits:
@@ -183,28 +197,33 @@ def argument_outside_stage(facts: DockerfileFacts) -> Hits:
     outer = {i.raw.partition("=")[0].strip() for i in facts.instructions if i.keyword == "ARG" and i.stage < 0}
     if not outer:
         return
-    known: list[set[str]] = []
+    # Of each stage the outer arguments that it does not know, and the image that it begins with.
+    unknown: list[set[str]] = []
+    images: list[str] = []
     for stage in facts.stages:
-        own = set() if stage.parent is None else set(known[stage.parent])
-        known.append(own)
-        if not _PLAIN_BASE.fullmatch(facts.chain(stage.index)[0].image):
+        missing = set(outer) if stage.parent is None else set(unknown[stage.parent])
+        unknown.append(missing)
+        images.append(stage.image if stage.parent is None else images[stage.parent])
+        if not _PLAIN_BASE.fullmatch(images[-1]):
             continue
-        for instruction in stage.instructions:
-            if instruction.keyword in _READS_VARIABLES and _used(instruction) & outer - own:
+        for instruction in stage.instructions if missing else ():
+            if instruction.keyword in _READS_VARIABLES and not missing.isdisjoint(_used(instruction)):
                 yield instruction.span, subject(facts, stage.index)
             if instruction.keyword in {"ARG", "ENV"}:
-                own |= {word.partition("=")[0] for word in instruction.raw.split()}
+                missing.difference_update(word.partition("=")[0] for word in instruction.raw.split())
 
 
 def _used(instruction: Instruction) -> set[str]:
     """Return the variables that an instruction reads, those left out that a RUN sets itself."""
     text = _QUOTED.sub("", instruction.raw)
     names = {braced or plain for braced, plain in _REFERENCE.findall(text)}
-    return {name for name in names if instruction.keyword != "RUN" or not _is_set(name, text)}
+    return names - _set_in(text) if instruction.keyword == "RUN" else names
 
 
-def _is_set(name: str, script: str) -> bool:
-    return re.search(rf"\b{name}=|\b(?:for|read)\s[^;&|]*\b{name}\b", script) is not None
+def _set_in(script: str) -> set[str]:
+    """Return the variables that a script sets, found in one go: it may read thousands."""
+    read = (word for match in _READ_INTO.finditer(script) for word in _WORD.findall(match[1]))
+    return {*_ASSIGNED.findall(script), *read}
 
 
 def label_key(facts: DockerfileFacts) -> Hits:

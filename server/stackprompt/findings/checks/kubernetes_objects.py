@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from stackprompt.documents.yaml_tree import Scalar
 from stackprompt.findings.paths import Place, resolve
-from stackprompt.findings.scopes import Scope, ScopeTable
+from stackprompt.findings.scopes import MAX_PAIRS, Scope, ScopeTable
 from stackprompt.findings.text_at import text_at
 from stackprompt.findings.yaml_rules import Check, Hits
 
@@ -67,7 +67,7 @@ def service_target_port(scopes: ScopeTable) -> Hits:
     """Find named target ports that no container of the selected pods has, where the file holds these pods."""
     selectors = tuple(_selectors(scopes))
     pods = tuple(_pods(scopes)) if selectors else ()
-    for scope, selector in selectors:
+    for scope, selector in selectors if len(selectors) * len(pods) <= MAX_PAIRS else ():
         chosen = [pod for pod in pods if _selects(selector, pod.labels)]
         known = frozenset[str]().union(*(pod.ports for pod in chosen))
         for target in resolve(scope.around["object"], ("spec", "ports", "[*]", "targetPort")) if chosen else ():

@@ -1,8 +1,9 @@
 """Checks of one pod: names given twice, references to what it does not have, amounts that contradict each other."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import groupby
 
 from stackprompt.documents import yaml_tree
 from stackprompt.documents.yaml_tree import Node, Scalar
@@ -55,25 +56,22 @@ def _repeated(places: Iterable[Place], scope: Scope) -> Hits:
 
 def undeclared_volume(scopes: ScopeTable) -> Hits:
     """Find mounts of a volume that the pod does not have."""
-    for scope in scopes["container"]:
-        mounts = resolve(scope.around["container"], ("volumeMounts", "[*]", "name"))
-        if not mounts or not _is_whole(scope):
-            continue
-        claimed = resolve(scope.around["object"], ("spec", "volumeClaimTemplates", "[*]", "metadata", "name"))
-        known = _texts((*resolve(scope.around["pod"], ("volumes", "[*]", "name")), *claimed))
-        yield from ((mount.anchor, scope.subject) for mount in mounts if _texts((mount,)) - known)
+    for pod, containers in _whole_pods(scopes):
+        claimed = resolve(pod.around["object"], ("spec", "volumeClaimTemplates", "[*]", "metadata", "name"))
+        known = _texts((*resolve(pod.around["pod"], ("volumes", "[*]", "name")), *claimed))
+        for scope in containers:
+            mounts = resolve(scope.around["container"], ("volumeMounts", "[*]", "name"))
+            yield from ((mount.anchor, scope.subject) for mount in mounts if _texts((mount,)) - known)
 
 
 def probe_port(scopes: ScopeTable) -> Hits:
     """Find probes that ask a port by a name that the container gives to none."""
-    for scope in scopes["container"]:
+    for scope in (container for _, containers in _whole_pods(scopes) for container in containers):
         container = scope.around["container"]
         asked = [
             port for probe in _PROBES for handler in _HANDLERS for port in resolve(container, (probe, handler, "port"))
         ]
-        if not asked or not _is_whole(scope):
-            continue
-        known = _texts(resolve(container, ("ports", "[*]", "name")))
+        known = _texts(resolve(container, ("ports", "[*]", "name"))) if asked else frozenset[str]()
         for port in asked:
             if any(_PORT_NAME.fullmatch(text) for text in _texts((port,)) - known):
                 yield port.anchor, scope.subject
@@ -103,6 +101,18 @@ def request_above_limit(scopes: ScopeTable) -> Hits:
 def _amount(text: str) -> Decimal | None:
     match = _QUANTITY.fullmatch(text)
     return Decimal(match["number"]) * _UNITS[match["unit"] or ""] if match else None
+
+
+def _whole_pods(scopes: ScopeTable) -> Iterator[tuple[Scope, list[Scope]]]:
+    """Yield the first container and all containers of each pod of a whole object: each pod is asked about once."""
+    for _, group in groupby(scopes["container"], key=_pod_of):
+        containers = list(group)
+        if _is_whole(containers[0]):
+            yield containers[0], containers
+
+
+def _pod_of(container: Scope) -> int:
+    return id(container.around["pod"])
 
 
 def _is_whole(scope: Scope) -> bool:

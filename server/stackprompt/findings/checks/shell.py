@@ -1,12 +1,14 @@
 """Checks of the shell scripts in a Dockerfile's RUN: quoting, portability, and what hides a failure."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TypeAlias
 
+from stackprompt.documents.dockerfile import MAX_VARIABLES
 from stackprompt.documents.dockerfile_facts import DockerfileFacts, Instruction
 from stackprompt.documents.shell import DECLARES, Script, splits
 from stackprompt.documents.shell_syntax import Item, Piece, Word
@@ -88,16 +90,30 @@ def _runs(same: Same[DockerfileFacts]) -> tuple[_Run, ...]:
         elif instruction.keyword == "SHELL":
             shells[stage] = instruction.arguments
         elif instruction.keyword == "ARG":
-            names[stage] |= {word.partition("=")[0] for word in instruction.raw.split()}
+            names[stage] = _bounded(names[stage], (word.partition("=")[0] for word in instruction.raw.split()))
         elif instruction.keyword == "ENV":
-            names[stage] |= {key for key, _ in environment(instruction.raw)}
+            names[stage] = _bounded(names[stage], (key for key, _ in environment(instruction.raw)))
         elif instruction.keyword == "RUN" and instruction.form == "shell":
             found += _scripts(facts, instruction, shells[stage], names[stage])
     return tuple(found)
 
 
+@lru_cache(maxsize=4)
+def _first_images(same: Same[DockerfileFacts]) -> tuple[str, ...]:
+    """Return for each stage the image that the oldest stage it is built from begins with."""
+    images: list[str] = []
+    for stage in same.value.stages:
+        images.append(stage.image if stage.parent is None else images[stage.parent])
+    return tuple(images)
+
+
+def _bounded(names: frozenset[str], more: Iterable[str]) -> frozenset[str]:
+    """Return ``names`` and as many ``more`` as the reader keeps: each stage has a copy of those of its parent."""
+    return names | frozenset(islice(more, max(0, MAX_VARIABLES - len(names))))
+
+
 def _scripts(facts: DockerfileFacts, run: Instruction, shell: Sequence[str], names: frozenset[str]) -> Iterator[_Run]:
-    image = facts.chain(run.stage)[0].image.lower()
+    image = _first_images(Same(facts))[run.stage].lower()
     subject = "" if len(facts.stages) == 1 else f"stage {facts.stages[run.stage].name or run.stage}"
     for script in dict.fromkeys(command.script for command in run.commands if command.script is not None):
         shebang = _SHEBANG.match(script.text)

@@ -1,6 +1,8 @@
 """Checks of Compose files that need more than the declarative vocabulary, and the table of all checks of YAML."""
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -30,10 +32,46 @@ class _Published(NamedTuple):
     last: int
     protocol: str
 
-    def collides(self, other: "_Published") -> bool:
-        is_same_interface = self.interface == other.interface or "" in {self.interface, other.interface}
-        overlaps = self.first <= other.last and other.first <= self.last
-        return is_same_interface and overlaps and self.protocol == other.protocol
+
+class _Ranges:
+    """Ranges of numbers in order, those that overlap made one: a file may publish tens of thousands of ports."""
+
+    def __init__(self) -> None:
+        self._firsts: list[int] = []
+        self._lasts: list[int] = []
+
+    def overlaps(self, first: int, last: int) -> bool:
+        """Return whether any number from ``first`` to ``last`` is in a range."""
+        place = bisect_right(self._firsts, last)
+        return place > 0 and self._lasts[place - 1] >= first
+
+    def add(self, first: int, last: int) -> None:
+        """Take in the numbers from ``first`` to ``last``."""
+        begin, end = bisect_left(self._lasts, first), bisect_right(self._firsts, last)
+        if begin < end:
+            first, last = min(first, self._firsts[begin]), max(last, self._lasts[end - 1])
+        self._firsts[begin:end] = [first]
+        self._lasts[begin:end] = [last]
+
+
+class _Taken:
+    """The ports of the host that are published: those of one interface, of all, and of any."""
+
+    def __init__(self) -> None:
+        self._of: defaultdict[tuple[str, str], _Ranges] = defaultdict(_Ranges)
+        self._any: defaultdict[str, _Ranges] = defaultdict(_Ranges)
+
+    def collides(self, port: _Published) -> bool:
+        """Return whether ``port`` is published already."""
+        first, last, protocol = port.first, port.last, port.protocol
+        if not port.interface:
+            return self._any[protocol].overlaps(first, last)
+        return any(self._of[protocol, interface].overlaps(first, last) for interface in ("", port.interface))
+
+    def add(self, port: _Published) -> None:
+        """Take in ``port``."""
+        for ranges in (self._of[port.protocol, port.interface], self._any[port.protocol]):
+            ranges.add(port.first, port.last)
 
 
 def unquoted_port(scopes: ScopeTable) -> Hits:
@@ -58,7 +96,7 @@ def duplicate_container_name(scopes: ScopeTable) -> Hits:
 
 def duplicate_port(scopes: ScopeTable) -> Hits:
     """Find a port of the host that an earlier service publishes too."""
-    seen: list[_Published] = []
+    taken = _Taken()
     for scope in _always_on(scopes):
         service = scope.around["service"]
         if text_at(service, "network_mode") == "host":
@@ -68,10 +106,11 @@ def duplicate_port(scopes: ScopeTable) -> Hits:
             published = _published(port.node)
             if published is None:
                 continue
-            if any(published.collides(other) for other in seen):
+            if taken.collides(published):
                 yield port.anchor, scope.subject
             mine.append(published)
-        seen += mine
+        for published in mine:
+            taken.add(published)
 
 
 def _always_on(scopes: ScopeTable) -> Iterator[Scope]:
@@ -95,7 +134,8 @@ def _port(interface: str, host: str, protocol: str) -> _Published | None:
     if not _PORT_RANGE.fullmatch(host):
         return None
     first, _, last = host.partition("-")
-    return _Published("" if interface in _EVERY_INTERFACE else interface, int(first), int(last or first), protocol)
+    low, high = sorted((int(first), int(last or first)))
+    return _Published("" if interface in _EVERY_INTERFACE else interface, low, high, protocol)
 
 
 def _text(node: Node) -> str:

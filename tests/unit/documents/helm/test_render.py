@@ -5,6 +5,7 @@ import time
 import pytest
 
 from stackprompt.documents.helm.chart import given, named
+from stackprompt.documents.helm.lexer import words
 from stackprompt.documents.helm.parser import parse
 from stackprompt.documents.helm.render import Renderer
 
@@ -155,3 +156,21 @@ def test_a_pattern_that_could_take_forever_is_not_tried() -> None:
     text, _ = written('{{ regexMatch "(a+)+b" "' + "a" * 60 + '" }}')
     assert text == "\ue000"
     assert time.perf_counter() - began < 1
+
+
+def test_a_chain_of_else_if_that_is_too_long_is_a_problem_and_no_crash() -> None:
+    def chain(length: int) -> tuple[str, str]:
+        return written("{{ if 0 }}a" + "{{ else if 0 }}b" * length + "{{ end }}c")
+
+    assert chain(30) == ("c", "")
+    assert "the template" in chain(5_000)[1]
+
+
+def test_a_line_of_many_actions_is_not_remembered_once_for_each() -> None:
+    actions = parse("{{ .Values.a }}" * 4_000).actions
+    assert len(actions) == 4_000
+    assert max(len(action.before) for action in actions) == 500
+
+
+def test_a_text_without_an_end_leaves_what_it_is_part_of_unknown() -> None:
+    assert words('a \\"b') == (("name", "a"), ("space", " "), ("other", "\\"), ("open", '"b'))

@@ -1,0 +1,189 @@
+"""Texts that make readers slow: what is repeated, and what stands before and behind it, for each kind of reader."""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from itertools import chain
+from pathlib import Path
+
+from stackprompt.detection.facts import _PLACES, BY_EXTENSION, BY_NAME, Reader
+from stackprompt.detection.readers.containers import dockerfile
+from stackprompt.detection.readers.jvm import version_catalog
+from stackprompt.detection.readers.python import requirements_txt
+from stackprompt.documents.read import read
+from stackprompt.domain.document import Document, DocumentKind
+from stackprompt.domain.practice import Practice
+from stackprompt.findings.find import find
+from tests.support import built_in
+
+_FILE = Path(__file__).parent / "tokens.toml"
+_TOKENS: Mapping[str, tuple[str, ...]] = {
+    kind: tuple(tokens) for kind, tokens in tomllib.loads(_FILE.read_text("utf-8")).items()
+}
+CHARACTERS = _TOKENS["characters"]
+RUNS = _TOKENS["runs"]
+GENERAL = (*CHARACTERS, *_TOKENS["brackets"], *RUNS, *_TOKENS["lines"])
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A reader under test: what it is repeated behind and before, what is repeated, and up to which size."""
+
+    name: str
+    work: Callable[[str], object]
+    tokens: tuple[str, ...]
+    frames: tuple[tuple[str, str], ...]
+    largest: int
+    once_slow: tuple[str, ...]
+
+
+# Stands in a token for the number of the repeat: what is compared with all before it must differ from them.
+NUMBER = "\u2116"
+
+
+def maker(token: str, frame: tuple[str, str]) -> Callable[[int], str]:
+    """Return what builds a text of about so many characters from repeats of ``token``."""
+    before, behind = frame
+
+    def make(size: int) -> str:
+        times = max(1, size // len(token))
+        if NUMBER in token:
+            return before + "".join(token.replace(NUMBER, str(number)) for number in range(times)) + behind
+        return before + token * times + behind
+
+    return make
+
+
+def _analysed(path: str, kind: DocumentKind, text: str) -> object:
+    document = Document(f"file:///w/{path}", path, kind, text)
+    return find(document, read(document), _practices(kind))
+
+
+@cache
+def _practices(kind: DocumentKind) -> tuple[Practice, ...]:
+    return tuple(built_in().knowledge.practices_for(kind))
+
+
+_COMPOSE_HEAD = "services:\n  web:\n    image: a:latest # stackprompt ignore=x\n"
+_KUBERNETES_HEAD = (
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\nspec:\n  template:\n    spec:\n      containers:\n"
+    "        - name: a\n          image: a\n"
+)
+_WHOLE_HEAD = _KUBERNETES_HEAD.replace("spec:\n  template", "spec:\n  selector: {matchLabels: {app: a}}\n  template", 1)
+_HELM_HEAD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n"
+_DOCUMENTS: tuple[tuple[str, DocumentKind, tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
+    (
+        "Dockerfile",
+        DocumentKind.DOCKERFILE,
+        (*_TOKENS["docker"], *_TOKENS["shell"], *_TOKENS["suppressions"], *_TOKENS["many_stages"]),
+        (
+            ("", ""),
+            ("FROM a\nRUN ", "\n"),
+            ("FROM a\nRUN a && \\\n  ", "\nUSER a\n"),
+            ("FROM a\nRUN <<EOF\n", "\nEOF\n"),
+            ("FROM a\nENV A=", "\nRUN $A\n"),
+            ("FROM a\nCOPY ", "\n"),
+            ('FROM a\nCMD ["', '"]\n'),
+            ('FROM a\nRUN "', '"\n'),
+            ("FROM ", "\n"),
+            ("FROM a\nHEALTHCHECK ", "\n"),
+            ("FROM a\nLABEL a=b\nEXPOSE ", "\n"),
+            ("FROM a\nRUN ignore $(", ")\n"),
+            ("ARG Z=1\nFROM alpine AS x\n", "RUN a\n"),
+            ("ARG Z=1\nFROM alpine AS x\nRUN ", "\n"),
+        ),
+    ),
+    (
+        "compose.yaml",
+        DocumentKind.COMPOSE,
+        (*_TOKENS["compose"], *_TOKENS["suppressions"], *_TOKENS["many_services"]),
+        (
+            ("", ""),
+            (_COMPOSE_HEAD, ""),
+            (f"{_COMPOSE_HEAD}  x: &a {{}}\n  y: {{a: *a}}\n", ""),
+            (f"{_COMPOSE_HEAD}    command: '", "'\n"),
+            (f"{_COMPOSE_HEAD}    ports: [", "]\n"),
+        ),
+    ),
+    (
+        "k8s/a.yaml",
+        DocumentKind.KUBERNETES,
+        (*_TOKENS["kubernetes"], *_TOKENS["suppressions"], *_TOKENS["many_objects"]),
+        (
+            ("", ""),
+            (_KUBERNETES_HEAD, ""),
+            (_WHOLE_HEAD, ""),
+            (f"{_KUBERNETES_HEAD}          env:\n", ""),
+            (f"{_KUBERNETES_HEAD}          command: [sh, -c, '", "']\n"),
+        ),
+    ),
+    (
+        "templates/a.yaml",
+        DocumentKind.HELM,
+        (*_TOKENS["helm"], *_TOKENS["kubernetes"], *_TOKENS["many_objects"]),
+        (
+            ("", ""),
+            (_HELM_HEAD, ""),
+            ("{{ if .Values.a }}", "{{ end }}"),
+            ("a: {{ .Values.a | ", " }}\n"),
+            ('{{ define "a" }}', ""),
+        ),
+    ),
+    (
+        "values.yaml",
+        DocumentKind.HELM_VALUES,
+        _TOKENS["suppressions"],
+        (("", ""), ("image:\n  repository: a\n  tag: ", "\n"), ("a:\n", "")),
+    ),
+    (
+        "Chart.yaml",
+        DocumentKind.HELM_CHART,
+        _TOKENS["suppressions"],
+        (("apiVersion: v2\nname: a\n", ""), ("dependencies:\n", "")),
+    ),
+    (
+        "kustomization.yaml",
+        DocumentKind.KUSTOMIZATION,
+        _TOKENS["suppressions"],
+        (("resources:\n", ""), ("apiVersion: v1\n", "")),
+    ),
+)
+
+
+# What was quadratic once, in some reader or check: tried on every run, beside a sample of all.
+def documents() -> Iterator[Subject]:
+    """Yield what reads documents, with all practices and suppressions about their kind."""
+    for path, kind, tokens, frames in _DOCUMENTS:
+        yield Subject(
+            kind.value,
+            partial(_analysed, path, kind),
+            (*GENERAL, *tokens),
+            frames,
+            64_000,
+            _TOKENS["once_slow_in_documents"],
+        )
+
+
+def detection() -> Iterator[Subject]:
+    """Yield each reader of detection once."""
+    readers: dict[Reader, str] = {}
+    rows = chain(BY_NAME.items(), BY_EXTENSION.items(), ((place.pattern, reader) for place, reader in _PLACES))
+    for name, reader in chain(
+        rows, (("Dockerfile", dockerfile), ("r.txt", requirements_txt), ("libs", version_catalog))
+    ):
+        _ = readers.setdefault(reader, name)
+    tokens = (*GENERAL, *_TOKENS["formats"])
+    for reader, name in readers.items():
+        yield Subject(
+            f"reader of {name}",
+            partial(_facts, reader),
+            tokens,
+            (("", ""),),
+            128_000,
+            _TOKENS["once_slow_in_detection"],
+        )
+
+
+def _facts(reader: Reader, text: str) -> int:
+    return sum(1 for _ in reader(text))
