@@ -60,6 +60,10 @@ def relative(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix()
 
 
+# One test for all modules: hundreds of tests take longer to begin and end than what they do.
+TREES = {relative(path): ast.parse(path.read_text()) for path in SOURCES}
+
+
 def imported(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -79,11 +83,11 @@ def imports_the_guarded_reader(tree: ast.AST) -> bool:
     return "stackprompt.runtime.guarded" in set(imported(tree))
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=relative)
-def test_no_module_starts_a_program_or_opens_a_connection(path: Path) -> None:
-    allowed = {"subprocess"} if relative(path) == STARTS_OURSELVES else set()
-    assert not FORBIDDEN & set(imported(ast.parse(path.read_text()))) - allowed
-    assert not {"system", "popen", "execv", "fork", "eval", "exec"} & set(called(ast.parse(path.read_text())))
+def test_no_module_starts_a_program_or_opens_a_connection() -> None:
+    for path, tree in TREES.items():
+        allowed = {"subprocess"} if path == STARTS_OURSELVES else set()
+        assert not FORBIDDEN & set(imported(tree)) - allowed, path
+        assert not {"system", "popen", "execv", "fork", "eval", "exec"} & set(called(tree)), path
 
 
 def test_the_one_program_that_is_started_is_our_own_interpreter() -> None:
@@ -92,13 +96,11 @@ def test_the_one_program_that_is_started_is_our_own_interpreter() -> None:
     assert 'command = [sys.executable, "-P", "-c", _PROGRAM, json.dumps(sys.path)]' in source
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=relative)
-def test_only_the_guarded_reader_touches_the_workspace(path: Path) -> None:
-    tree = ast.parse(path.read_text())
-    # The guarded reader's own functions are the way that everybody must go.
-    openers = OPENERS - ({"read_text", "read_bytes"} if imports_the_guarded_reader(tree) else set())
-    if relative(path) not in MAY_OPEN:
-        assert not openers & set(called(tree))
+def test_only_the_guarded_reader_touches_the_workspace() -> None:
+    for path, tree in TREES.items():
+        # The guarded reader's own functions are the way that everybody must go.
+        openers = OPENERS - ({"read_text", "read_bytes"} if imports_the_guarded_reader(tree) else set())
+        assert path in MAY_OPEN or not openers & set(called(tree)), path
 
 
 def is_devnull(call: ast.Call) -> bool:
@@ -146,10 +148,8 @@ def writing(tree: ast.AST) -> Iterator[str]:
     yield from (ast.unparse(node) for node in ast.walk(tree) if node not in harmless and writes(node))
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=relative)
-def test_only_the_writer_writes(path: Path) -> None:
-    if relative(path) not in WRITERS:
-        assert list(writing(ast.parse(path.read_text()))) == []
+def test_only_the_writer_writes() -> None:
+    assert {path: found for path, tree in TREES.items() if path not in WRITERS and (found := list(writing(tree)))} == {}
 
 
 @pytest.mark.parametrize(
@@ -205,15 +205,11 @@ def test_what_only_reads_is_recognised(code: str) -> None:
     assert list(writing(ast.parse(code))) == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=relative)
-def test_an_init_module_holds_a_docstring_only(path: Path) -> None:
-    if path.name != "__init__.py" or path.parent == PACKAGE:
-        return
-    body = ast.parse(path.read_text()).body
-    assert len(body) == 1
-    assert isinstance(body[0], ast.Expr)
+def test_an_init_module_holds_a_docstring_only() -> None:
+    for path, tree in TREES.items():
+        if path.endswith("/__init__.py"):
+            assert [type(node) for node in tree.body] == [ast.Expr], path
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=relative)
-def test_a_module_is_one_idea(path: Path) -> None:
-    assert path.read_text().count("\n") <= 300
+def test_a_module_is_one_idea() -> None:
+    assert [relative(path) for path in SOURCES if path.read_text().count("\n") > 300] == []
