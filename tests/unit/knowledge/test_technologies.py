@@ -76,7 +76,7 @@ def test_a_technology_is_named_after_its_folder_and_has_a_known_category() -> No
     files = technology_files()
     assert [folder for folder, file in files.items() if file.id != folder] == []
     assert [folder for folder, file in files.items() if file.category not in CATEGORIES] == []
-    assert [folder for folder, file in files.items() if file.homepage is None or not file.signals] == []
+    assert [folder for folder, file in files.items() if not file.signals] == []
 
 
 def test_the_example_of_each_signal_shows_it() -> None:

@@ -13,6 +13,7 @@ from stackprompt.documents.dockerfile_facts import DockerfileFacts, Instruction
 from stackprompt.documents.shell import DECLARES, Script, splits
 from stackprompt.documents.shell_syntax import Item, Piece, Word
 from stackprompt.documents.variables import environment
+from stackprompt.findings.checks import shell_dialects as dialects
 from stackprompt.findings.checks.dockerfile import Check, Hits
 from stackprompt.findings.same import Same
 
@@ -30,24 +31,6 @@ _CLOSERS = frozenset({"fi", "done", "esac", "}", ")"})
 _TELLS = frozenset({"exit", "return", "true", "false", ":", "echo", "printf", "[", "test", "export"})
 _NO_FILES = frozenset({"echo", "printf", "expr", "tr", "[", "test", "unset", "let"})
 _DIVIDED = re.compile(r"-\w*[0d]|--null|--delimiter")
-# What only bash knows, and what the sh of busybox knows as well, but not that of Debian.
-_BASH_OPERATORS = frozenset({"<<<", "|&", "select"})
-_BASH_COMMANDS = frozenset({"pushd", "popd", "shopt", "declare", "typeset", "mapfile", "readarray"})
-_BASH_ONLY = re.compile(r"\$\{(?:!|\w+(?:\[|\^|,))")
-_ASH_OPERATORS = frozenset({"[[", "&>", "&>>"})
-_ASH_COMMANDS = frozenset({"source", "let", "function"})
-_ASH_PARTLY = frozenset({"echo", "read", "set", "[", "test"})
-_ASH_ARGUMENT = re.compile(r"echo -[nE]*e[neE]*|read -\w*[adnNstu].*|set pipefail|(?:\[|test) ==")
-_NOT_IN_DASH = re.compile(r"\$\{\w+(?::[^-=+?]|/)")
-_WINDOWS = re.compile(r"windows|nanoserver|servercore|powershell")
-# The sh of these images is bash, or that of busybox, which knows much of bash.
-_SH_IS_BASH = re.compile(r"fedora|centos|rocky|alma|amazon|oracle|redhat|rhel|ubi\d|suse|bci-|archlinux|photon|mariner")
-_BASH_SIGN = (
-    r"\[\[|&>|<<<|\|&|\$'|[<>]\(|(?<!\$)\{[^{}\s]*(?:,|\.\.)|\$\{(?:!|\w+(?:[\[^,/]|:[^-=+?]))"
-    r"|\becho\s+-|\bread\s+-|\bpipefail\b|(?:\[|\btest)\s[^\n;|&]*=="
-    r"|\b(?:source|let|function|pushd|popd|shopt|declare|typeset|mapfile|readarray|select)\s"
-)
-_SH_IS_ASH = re.compile(r"alpine|busybox")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +102,11 @@ def _scripts(facts: DockerfileFacts, run: Instruction, shell: Sequence[str], nam
         shebang = _SHEBANG.match(script.text)
         words = [word for word in shebang.groups() if word] if shebang else shell
         kind = _SHELLS.get(words[0].rpartition("/")[2] if words else "")
-        if kind is not None and not _WINDOWS.search(image):
+        if kind is not None and not dialects.WINDOWS.search(image):
             if kind == "sh":
-                kind = "bash" if _SH_IS_BASH.search(image) else "ash" if _SH_IS_ASH.search(image) else "sh"
+                kind = (
+                    "bash" if dialects.SH_IS_BASH.search(image) else "ash" if dialects.SH_IS_ASH.search(image) else "sh"
+                )
             yield _Run(script, kind, words[1:], names, subject)
             # What follows in a heredoc is for the shell that the first line calls.
             shell = script.text.split()
@@ -212,7 +197,7 @@ def and_or(run: _Run) -> Iterator[_Place]:
 def bashism(run: _Run) -> Iterator[_Place]:
     """Find what the image's sh does not know."""
     is_dash = run.shell == "sh"
-    operators = (_BASH_OPERATORS | _ASH_OPERATORS) if is_dash else _BASH_OPERATORS
+    operators = (dialects.BASH_OPERATORS | dialects.ASH_OPERATORS) if is_dash else dialects.BASH_OPERATORS
     for level in run.script.levels if run.shell != "bash" else ():
         for item in level:
             kinds = (item.kind, *(kind for kind, _ in item.redirects))
@@ -226,14 +211,14 @@ def bashism(run: _Run) -> Iterator[_Place]:
 
 def _is_unknown(words: tuple[Word, ...], *, is_dash: bool) -> bool:
     program = words[0].text if words else ""
-    if is_dash and program in _ASH_PARTLY:
-        return any(_ASH_ARGUMENT.fullmatch(f"{program} {word.text}") for word in words[1:])
-    return program in _BASH_COMMANDS or (is_dash and program in _ASH_COMMANDS)
+    if is_dash and program in dialects.ASH_PARTLY:
+        return any(dialects.ASH_ARGUMENT.fullmatch(f"{program} {word.text}") for word in words[1:])
+    return program in dialects.BASH_COMMANDS or (is_dash and program in dialects.ASH_COMMANDS)
 
 
 def _is_bash_piece(piece: Piece, *, is_dash: bool) -> bool:
     if piece.kind == "variable":
-        return bool(_BASH_ONLY.match(piece.text) or (is_dash and _NOT_IN_DASH.match(piece.text)))
+        return bool(dialects.BASH_ONLY.match(piece.text) or (is_dash and dialects.NOT_IN_DASH.match(piece.text)))
     return piece.kind == "process" or (piece.kind == "ansi" and is_dash)
 
 
@@ -291,7 +276,7 @@ def _check(find: _Find, sign: str) -> Check:
 CHECKS: Mapping[str, Check] = {
     "dockerfile-shell-and-or": _check(and_or, r"\|\|"),
     "dockerfile-shell-backticks": _check(backticks, r"`"),
-    "dockerfile-shell-bashism": _check(bashism, _BASH_SIGN),
+    "dockerfile-shell-bashism": _check(bashism, dialects.BASH_SIGN),
     "dockerfile-shell-cd-unchecked": _check(cd_unchecked, r"\bcd\s"),
     "dockerfile-shell-export-status": _check(masked_status, r"\b(?:export|readonly|local|declare|typeset)\s"),
     "dockerfile-shell-find-xargs": _check(find_xargs, r"\bxargs\b"),
