@@ -186,9 +186,14 @@ def _streams(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Return an environment whose settings and caches lie in ``folder``."""
-    own = {"STACKPROMPT_CONFIG_DIR": str(folder / "user"), "STACKPROMPT_CACHE_DIR": str(folder / "cache")}
-    return {**os.environ, **own}
+    """Return an environment whose settings and caches are beside ``folder``, which may be the workspace."""
+    own = user_folder(folder)
+    return {**os.environ, "STACKPROMPT_CONFIG_DIR": str(own), "STACKPROMPT_CACHE_DIR": str(own.parent / "cache")}
+
+
+def user_folder(folder: Path) -> Path:
+    """Return the folder of the user for tests in ``folder``: one inside a workspace is not the user's."""
+    return folder.with_name(f"{folder.name}-own") / "user"
 
 
 COMMAND = (sys.executable, "-m", "stackprompt", "lsp", "--debug")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.protocol.client import Client, body_of, framed, server
+from tests.protocol.client import Client, body_of, framed, server, user_folder
 
 # The goal is two seconds; the rest is for a machine that is busy with other tests.
 SECONDS_TO_GO = 2.0 * 3
@@ -129,15 +129,16 @@ def test_a_reader_that_went_away_ends_the_server(tmp_path: Path) -> None:
 
 
 def test_a_standard_error_that_nobody_reads_holds_nothing_up(tmp_path: Path) -> None:
-    (tmp_path / "user").mkdir()
-    _ = (tmp_path / "user" / "config.toml").write_text('[log]\nlevel = "debug"\n')
+    user_folder(tmp_path).mkdir(parents=True)
+    _ = (user_folder(tmp_path) / "config.toml").write_text('[log]\nlevel = "debug"\n')
+    _ = (tmp_path / "config.toml").write_text("a = 1\n")
     reading, writing = os.pipe()
     os.set_blocking(writing, True)
     try:
         with server(tmp_path, stderr=writing) as client:
             _ = client.initialize(tmp_path)
             for _ in range(600):
-                assert client.run("stackprompt.generate", (tmp_path / "user" / "config.toml").as_uri())
+                assert client.run("stackprompt.generate", (tmp_path / "config.toml").as_uri())
             assert client.leave() == EXIT_AFTER_SHUTDOWN
     finally:
         os.close(reading)

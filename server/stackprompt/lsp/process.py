@@ -105,6 +105,7 @@ async def _watch_parent(server: PromptServer) -> None:
 
 
 async def _end(server: PromptServer, outbox: Outbox) -> None:
+    watchdog.leave()
     last = threading.Timer(SECONDS_TO_END, os._exit, (server.protocol.exit_code,))
     last.daemon = True
     last.start()

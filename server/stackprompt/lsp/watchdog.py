@@ -17,6 +17,9 @@ if sys.platform == "win32":
     def watch() -> None:
         """Do nothing: Windows has no such timers."""
 
+    def leave() -> None:
+        """Do nothing, as above."""
+
 else:
 
     def watch() -> None:
@@ -24,6 +27,11 @@ else:
         _ = signal.signal(signal.SIGPROF, lambda _number, _frame: _restart())
         _ = signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
         _restart()
+
+    def leave() -> None:
+        """Stop the first timer: an interpreter that ends runs no handler. The end has two seconds of its own."""
+        _restart()
+        _ = signal.setitimer(signal.ITIMER_PROF, 0)
 
     def _restart() -> None:
         _ = signal.setitimer(signal.ITIMER_PROF, SECONDS_UNTIL_RESTART)

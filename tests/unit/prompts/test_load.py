@@ -6,7 +6,6 @@ from stackprompt.domain.layer import Layer
 from stackprompt.prompts.load import Templates, load_templates
 from stackprompt.prompts.model import DocumentView, PromptFacts
 from stackprompt.prompts.prove import proven
-from stackprompt.prompts.render import fill
 from tests.support import value_of
 
 FRONT = """\
@@ -34,7 +33,7 @@ def load(folder: Path, previous: Templates | None = None) -> Templates:
 
 
 def greeting(templates: Templates) -> str:
-    return value_of(fill(templates.environment, "greet/generic.md.j2", FACTS))[0].text
+    return value_of(templates.fill("greet/generic.md.j2", FACTS))[0].text
 
 
 def test_a_template_says_what_it_serves(tmp_path: Path) -> None:
