@@ -11,7 +11,7 @@ from stackprompt.redaction.literals import (
     read_inline,
     read_items,
     read_line,
-    read_text,
+    read_strings,
     read_word,
     skip_continuations,
 )
@@ -72,11 +72,11 @@ def _find_at(source: Source, given: Assignment) -> Iterator[SecretSpan]:
     two = _TWO.match(source.text, start) if is_of_two(name) else None
     if two is not None:
         own = name._replace(text="password", meaning=Meaning.SURE)
-        yield from judge_all(source, own, read_text(source, two.end(), _line_end(source, two.end())), Place.CODE)
+        yield from judge_all(source, own, read_strings(source, two.end(), _line_end(source, two.end())), Place.CODE)
         return
     start = skip_continuations(source, start)
     limit = _line_end(source, start) if start > limit else limit
-    literals = read_text(source, start, limit)
+    literals = read_strings(source, start, limit)
     if literals:
         yield from _find_quoted(source, given, literals)
     elif source.text[start : start + 1] in {"[", "{"} and source.syntax not in _OF_SCRIPTS:
@@ -119,7 +119,7 @@ def _find_default(source: Source, name: Name, start: int, limit: int) -> Iterato
     if source.syntax in {Syntax.CODE, Syntax.HCL, Syntax.UNKNOWN}:
         match = _DEFAULT_BEHIND.match(source.text, start, limit)
         if match is not None:
-            yield from find_odd(source, name, read_text(source, match.end(), limit))
+            yield from find_odd(source, name, read_strings(source, match.end(), limit))
 
 
 def _find_bare(source: Source, given: Assignment) -> Iterator[SecretSpan]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from stackprompt.redaction.judge import Name, judge, judge_all, split_lines
-from stackprompt.redaction.literals import Literal, read_line, read_text
+from stackprompt.redaction.literals import Literal, read_line, read_strings
 from stackprompt.redaction.names import Meaning, read_name, split_name
 from stackprompt.redaction.source import SecretSpan, Source, Syntax
 from stackprompt.redaction.values import Place, is_reference
@@ -81,7 +81,7 @@ def _find_on_next_lines(source: Source, name: Name, lines: list[int]) -> Iterato
         source, name
     ):
         start = source.start_of(lines[0]) + source.indent_of(lines[0])
-        texts = read_text(source, start, source.end_of(lines[0]))
+        texts = read_strings(source, start, source.end_of(lines[0]))
         literal = Literal(start, source.end_of(lines[-1]), is_quoted=False)
         yield from judge_all(source, name, texts or [literal], Place.CONFIGURATION)
 
@@ -98,7 +98,7 @@ def _find_items(source: Source, name: Name, lines: list[int]) -> Iterator[Secret
         item = _ITEM.match(source.text_of(line))
         if item is not None and not _ENTRY.fullmatch(source.text_of(line)):
             start = source.start_of(line) + item.end()
-            texts = read_text(source, start, source.end_of(line))
+            texts = read_strings(source, start, source.end_of(line))
             literal = read_line(source, start, source.end_of(line), in_flow=False)
             yield from judge_all(source, own, texts or ([literal] if literal else []), Place.CONFIGURATION)
 
@@ -153,7 +153,7 @@ def _of_map(name: Name, key: str) -> Name:
 
 def _judge_entry(source: Source, name: Name, start: int, limit: int) -> Iterator[SecretSpan]:
     start = skip_tags(source, start, limit)
-    texts = read_text(source, start, limit)
+    texts = read_strings(source, start, limit)
     if texts:
         yield from judge_all(source, name, texts, Place.MANIFEST)
         return
@@ -195,5 +195,5 @@ def find_in_braces(source: Source, name: Name, position: int) -> Iterator[Secret
         key = match["key"].lower()
         is_own = key in _OWN and depth == 1
         if is_own or (is_map and _may_hold(key)) or name.text.lower().endswith("secret_string"):
-            texts = read_text(source, match.end(), source.end_of(source.line(match.end())))
+            texts = read_strings(source, match.end(), source.end_of(source.line(match.end())))
             yield from judge_all(source, name if is_own else _of_map(name, key), texts, Place.CONFIGURATION)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from stackprompt.redaction.judge import Name, judge_all
-from stackprompt.redaction.literals import read_text, skip_continuations
+from stackprompt.redaction.literals import read_strings, skip_continuations
 from stackprompt.redaction.names import Meaning
 from stackprompt.redaction.source import SecretSpan, Source
 from stackprompt.redaction.tables import read_table
@@ -43,7 +43,7 @@ def find_in_call(source: Source, call: Call, end: int) -> Iterator[SecretSpan]:
     if start < 0:
         return
     start = skip_continuations(source, start)
-    texts = read_text(source, start, source.end_of(source.line(start)))
+    texts = read_strings(source, start, source.end_of(source.line(start)))
     meaning = Meaning.SURE if call.is_sure else Meaning.LIKELY
     yield from judge_all(source, Name("argument", end, end, meaning), texts, Place.CODE)
 

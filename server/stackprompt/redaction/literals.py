@@ -78,7 +78,7 @@ def _end_of(source: Source, quote: str) -> re.Pattern[str]:
     return _ENDS[quote]
 
 
-def read_text(source: Source, position: int, limit: int) -> list[Literal]:
+def read_strings(source: Source, position: int, limit: int) -> list[Literal]:
     """Read a quoted text and those that are joined to it; empty when there is none at ``position``."""
     first = read_quoted(source, position, limit)
     if first is None:
@@ -169,7 +169,7 @@ def read_items(source: Source, position: int, closer: str) -> Iterator[list[Lite
         position = _SKIP_ITEM.match(source.text, position).end()  # type: ignore[union-attr]  # it matches nothing, too
         if source.text[position : position + 1] in {closer, ""}:
             return
-        texts = read_text(source, position, source.end_of(source.line(position)))
+        texts = read_strings(source, position, source.end_of(source.line(position)))
         if not texts:
             return
         yield texts

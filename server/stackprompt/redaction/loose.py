@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from stackprompt.redaction.judge import Name, judge, judge_all, split_pair
-from stackprompt.redaction.literals import Literal, read_quoted, read_text, read_word, skip_continuations
+from stackprompt.redaction.literals import Literal, read_quoted, read_strings, read_word, skip_continuations
 from stackprompt.redaction.names import Meaning
 from stackprompt.redaction.source import SecretSpan, Source, Syntax
 from stackprompt.redaction.values import Place
@@ -44,7 +44,7 @@ _OF_LINES = frozenset({Syntax.SETTINGS, Syntax.UNKNOWN, Syntax.DOCKERFILE, Synta
 def read_argument(source: Source, position: int) -> list[Literal]:
     """Read the text at ``position``, on the next line when it is there."""
     start = skip_continuations(source, source.skip_blanks(position))
-    return read_text(source, start, source.end_of(source.line(start)))
+    return read_strings(source, start, source.end_of(source.line(start)))
 
 
 def find_argument(source: Source, name: Name, before: str, position: int) -> Iterator[SecretSpan]:
@@ -60,7 +60,7 @@ def find_given(source: Source, name: Name) -> Iterator[SecretSpan]:
     """Read a text in brackets or after a blank behind a name."""
     given = _GIVEN.match(source.text, name.end) if name.meaning > Meaning.WEAK else None
     if given is not None:
-        yield from find_odd(source, name, read_text(source, given.end(), source.end_of(source.line(given.end()))))
+        yield from find_odd(source, name, read_strings(source, given.end(), source.end_of(source.line(given.end()))))
 
 
 def find_odd(source: Source, name: Name, texts: list[Literal]) -> Iterator[SecretSpan]:
@@ -102,7 +102,7 @@ def find_after_blank(source: Source, name: Name, before: str) -> Iterator[Secret
         return
     if _is_of_account(source, name, before):
         start = source.skip_blanks(name.end)
-        yield from judge_all(source, name, read_text(source, start, source.end_of(source.line(start))), Place.CODE)
+        yield from judge_all(source, name, read_strings(source, start, source.end_of(source.line(start))), Place.CODE)
         return
     yield from _find_setting(source, name, before)
 

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from stackprompt.redaction.below import lines_below, skip_tags
 from stackprompt.redaction.judge import Name, judge, split_lines
-from stackprompt.redaction.literals import Literal, read_line, read_text
+from stackprompt.redaction.literals import Literal, read_line, read_strings
 from stackprompt.redaction.names import Meaning
 from stackprompt.redaction.source import SecretSpan, Source
 from stackprompt.redaction.values import Place, is_placeholder, is_reference
@@ -99,7 +99,7 @@ def _find_in_data(source: Source, lines: Sequence[int]) -> Iterator[SecretSpan]:
         if entry is None or _BLOCK.fullmatch(entry["value"].strip()) or not entry["value"].strip():
             continue
         start = skip_tags(source, source.start_of(line) + entry.start("value"), source.end_of(line))
-        texts = read_text(source, start, source.end_of(line))
+        texts = read_strings(source, start, source.end_of(line))
         literal = read_line(source, start, source.end_of(line), in_flow=False)
         for found in texts or ([literal] if literal else []):
             yield from _take(source, found.start, found.end, found.start)

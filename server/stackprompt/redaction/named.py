@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from stackprompt.redaction import loose, records
 from stackprompt.redaction.assigned import find_assigned
 from stackprompt.redaction.judge import Name, judge, judge_all
-from stackprompt.redaction.literals import Literal, read_text
+from stackprompt.redaction.literals import Literal, read_strings
 from stackprompt.redaction.names import Meaning
 from stackprompt.redaction.source import SecretSpan, Source, Syntax
 from stackprompt.redaction.values import Place
@@ -84,7 +84,7 @@ def _find_without_operator(source: Source, name: Name, before: str, *, is_closed
 
 
 def _read_to_line_end(source: Source, start: int) -> list[Literal]:
-    return read_text(source, start, source.end_of(source.line(start)))
+    return read_strings(source, start, source.end_of(source.line(start)))
 
 
 def _find_expansion(source: Source, name: Name, before: str) -> Iterator[SecretSpan]:
@@ -106,4 +106,4 @@ def _find_in_template(source: Source, name: Name) -> Iterator[SecretSpan]:
     opened, closed = source.text.rfind("{{", first, name.start), source.text.find("}}", name.end, last)
     if opened >= 0 and closed >= 0:
         for match in _TEMPLATE_DEFAULT.finditer(source.text, opened, closed):
-            yield from judge_all(source, name, read_text(source, match.end(), closed), Place.MANIFEST)
+            yield from judge_all(source, name, read_strings(source, match.end(), closed), Place.MANIFEST)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from stackprompt.redaction.judge import Name, judge_all
-from stackprompt.redaction.literals import Literal, read_line, read_text, skip_continuations
+from stackprompt.redaction.literals import Literal, read_line, read_strings, skip_continuations
 from stackprompt.redaction.names import Meaning
 from stackprompt.redaction.source import SecretSpan, Source, Syntax
 from stackprompt.redaction.values import Place
@@ -50,7 +50,7 @@ def find_in_record(source: Source, name: Name) -> Iterator[SecretSpan]:
         yield from judge_all(source, name, [Literal(*match.span("value"), is_quoted=True)], place)
     elif _CALLED.search(before) and (match := _DEFAULT.match(text, name.end)):
         yield from judge_all(
-            source, name, read_text(source, match.end(), source.end_of(source.line(match.end()))), Place.CODE
+            source, name, read_strings(source, match.end(), source.end_of(source.line(match.end()))), Place.CODE
         )
 
 
@@ -78,7 +78,7 @@ def _read_before(source: Source, start: int, end: int) -> list[Literal]:
 
 def _read_value(source: Source, position: int, limit: int, *, in_flow: bool) -> list[Literal]:
     start = skip_continuations(source, position)
-    texts = read_text(source, start, limit)
+    texts = read_strings(source, start, limit)
     if texts:
         return texts
     literal = read_line(source, start, limit, in_flow=in_flow)

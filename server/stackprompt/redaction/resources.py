@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from stackprompt.redaction.judge import Name, judge_all
-from stackprompt.redaction.literals import read_text
+from stackprompt.redaction.literals import read_strings
 from stackprompt.redaction.names import Meaning
 from stackprompt.redaction.source import SecretSpan, Source
 from stackprompt.redaction.values import Place
@@ -54,5 +54,5 @@ def find_in_resources(source: Source) -> Iterator[SecretSpan]:
 
 
 def _judge_text(source: Source, start: int) -> Iterator[SecretSpan]:
-    texts = read_text(source, start, source.end_of(source.line(start)))
+    texts = read_strings(source, start, source.end_of(source.line(start)))
     yield from judge_all(source, Name("PASSWORD", start, start, Meaning.SURE), texts, Place.CONFIGURATION)
