@@ -45,7 +45,7 @@ class Program:
     def triggers(self) -> frozenset[str]:
         """Texts of which one must follow the program."""
         # Letters of a cluster, as in `-sSfu`, are no text of their own.
-        options = [o[1:] if len(o) == _SHORT_OPTION else o for o in (*self.next, *self.pair)]
+        options = [*self.next, *(o[1:] if len(o) == _SHORT_OPTION else o for o in self.pair)]
         verbs = [pattern.split(" ")[0].strip("_*@:") for pattern in self.positional]
         return frozenset(
             (*options, *verbs, *self.glued, *self.keyed, *self.echoed, *self.assigned, *("/" * self.slash))
@@ -79,12 +79,13 @@ def find_in_command(source: Source, name: str, start: int, end: int) -> Iterator
         return
     following = text[end : end + _LONGEST]
     if name in PRINTERS:
-        if "|" in following or ">" in following:
+        line = following.partition("\n")[0]
+        if "|" in line or ">" in line or line.rstrip().endswith("\\"):
             yield from find_printed(source, read_words(source, start, end))
         return
     if "<<<" in following:
         yield from find_here_string(source, end)
-    rows = [row for row in programs()[name] if any(trigger in following for trigger in row.triggers)]
+    rows = [row for row in programs()[name] if row.within in following and any(t in following for t in row.triggers)]
     if rows:
         words = read_words(source, start, end)
         command = Command(words, [text[word.start : word.end] for word in words])

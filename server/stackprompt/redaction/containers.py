@@ -31,14 +31,14 @@ _VAULT = re.compile(r"(?m)^[ \t]*(?P<value>[a-f0-9]{6,82})$")
 _PGPASS = re.compile(r"(?m)(?:^|['\"])(?:[\w.*-]+):(?:\d{2,5}|\*):(?:[\w.*-]+):(?:[\w.*-]+):(?P<value>[^\s'\"]+)")
 _PASSWORD_FILE = re.compile(r"(?m)^[\w.@-]{1,64}:(?P<value>[^\s:#/][^\s:]{2,200})$")
 _USER_THEN_PASSWORD = re.compile(
-    r"(?<![\w-])-(?:[uU]|-user(?:name)?)[\"']?(?:[ \t]+|,[ \t]*"
+    r"-(?<![\w-]-)(?:[uU]|-user(?:name)?)[\"']?(?:[ \t]+|,[ \t]*"
     r"|\r?\n[ \t]*-[ \t]+)[\"']?[\w.@-]{1,60}[\"']?(?:[ \t]+|,[ \t]*"
     r"|\r?\n[ \t]*-[ \t]+)[\"']?-[pP][\"']?(?:[ \t]+|,[ \t]*|\r?\n[ \t]*-[ \t]+)"
     r"[\"']?(?P<value>(?!\d{1,5}\b)[^\s\"',-][^\s\"',]{2,80})"
 )
 # Its name is no word.
 _ARCHIVE = re.compile(r"\b7z[ \t][^\n|;&]{0,200}?[ \t]-p(?P<value>[^\s\"']{3,80})")
-_SEND = re.compile(r"\bsend(?:_user)?[ \t]+(?:--[ \t]+)?\\?\"(?P<value>[^\"\\\s$]{4,80})\\\\?r\\?\"")
+_SEND = re.compile(r"send(?:_user)?[ \t]+(?:--[ \t]+)?\\?\"(?P<value>[^\"\\\s$]{4,80})\\\\?r\\?\"")
 _PLACEHOLDER_SED = re.compile(
     r"\bs([/|#,@])(?P<name>[^/|#,@\n]{0,60}(?:PASS|SECRET|TOKEN|KEY|pass|secret|token)[^/|#,@\n]{0,60})\1"
     r"(?P<value>[^/|#,@\n'\"]{3,200})\1"
@@ -46,10 +46,10 @@ _PLACEHOLDER_SED = re.compile(
 
 _FORMS = (
     Form(("| b64enc", "| password_hash", "|b64enc"), _ENCODED, Meaning.SURE),
-    Form(("-p", "-P"), _USER_THEN_PASSWORD, Meaning.SURE),
+    Form(("-u", "-U", "--user"), _USER_THEN_PASSWORD, Meaning.SURE),
     Form(("7z",), _ARCHIVE, Meaning.SURE),
     Form(("expect", "spawn"), _SEND, Meaning.LIKELY),
-    Form(("sed ",), _PLACEHOLDER_SED, Meaning.SURE),
+    Form(("sed -", "sed '", 'sed "'), _PLACEHOLDER_SED, Meaning.SURE),
     Form(("pgpass",), _PGPASS, Meaning.SURE),
     Form(("$ANSIBLE_VAULT",), _VAULT, Meaning.SURE),
 )

@@ -9,6 +9,7 @@ from stackprompt.redaction.source import SecretSpan, Source
 from stackprompt.redaction.tables import read_table
 
 _SHORTEST = 16
+_DIGIT = re.compile("[0-9]")
 _INSIDE_WORD = r"(?<![A-Za-z0-9])"
 _FEWEST_LETTERS = 6
 _EXAMPLE = re.compile(r"(?i)example|x{4}|\*{3}|0{8}|1234567890|abcdefgh|\.{3}|your|placeholder|<|dummy|changeme")
@@ -36,7 +37,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def find_formats(source: Source) -> Iterator[SecretSpan]:
     """Yield every credential of a published format."""
-    words = "\n".join({word for word in source.text.split() if len(word) >= _SHORTEST})
+    words = "\n".join({word for word in source.text.split() if len(word) >= _SHORTEST and _DIGIT.search(word)})
     formats = read_formats()
     for number in sorted({number for literal, number in _literals() if literal in words}):
         pattern = formats[number].pattern

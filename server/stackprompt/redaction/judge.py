@@ -30,6 +30,9 @@ def judge(source: Source, name: Name, literal: Literal, place: Place) -> Iterato
     if source.text.startswith("{{", literal.start) or source.text.startswith("<%", literal.start):
         yield from _judge_template(source, name, literal)
         return
+    # What goes on with a bracket is a call.
+    if not literal.is_quoted and source.text.startswith("(", literal.end):
+        return
     inner = skip_scheme(source, literal)
     if inner.start != literal.start:
         name = name._replace(meaning=max(name.meaning, Meaning.LIKELY))

@@ -67,7 +67,7 @@ def _asking() -> frozenset[str]:
 
 
 def _lowered(meaning: Meaning) -> Meaning:
-    return Meaning(max(Meaning.WEAK, meaning - 1)) if meaning else meaning
+    return Meaning(meaning - 1) if meaning else meaning
 
 
 def _head(words: list[str]) -> tuple[int, Meaning, bool]:

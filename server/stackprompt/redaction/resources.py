@@ -12,7 +12,7 @@ from stackprompt.redaction.values import Place
 _LONGEST = 4_000
 _LINES_OF_RESOURCE = 14
 _SENSITIVE = re.compile(r"\bsensitive\s*=\s*true\b|\bSecureString\b|@secure\(\)|\bset_sensitive\b")
-_RESOURCE = re.compile(r"\bresource[ \t]+\"\w*(?:secret|variable)\w*\"[ \t]+\"[^\"\n]*\"[ \t]*\{")
+_RESOURCE = re.compile(r"resource[ \t]+\"\w*(?:secret|variable)\w*\"[ \t]+\"[^\"\n]*\"[ \t]*\{")
 _OF_SECRET = re.compile(
     r"^[ \t]*(?:\"?(?P<data>data|string_data|stringData|binary_data)\"?[ \t]*=[ \t]*\{|"
     r"(?:plaintext_value|value|secret_string|secret_data|encrypted_value)[ \t]*=[ \t]*(?=\"))",

@@ -83,7 +83,12 @@ class Source:
     @cached_property
     def starts(self) -> list[int]:
         """Where each line begins."""
-        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+        starts, end = [0], 0
+        for line in self.text.split("\n"):
+            end += len(line) + 1
+            starts.append(end)
+        _ = starts.pop()
+        return starts
 
     def line(self, position: int) -> int:
         """Return the number of the line (from 0) that holds ``position``."""

@@ -82,7 +82,7 @@ _FINGERPRINT = re.compile(
 )
 _VERSION = re.compile(r"[~^v<>=]{0,2}\d+(?:\.\d+)+(?:[-+][\w.]+)?")
 _REGEX = re.compile(r".*(?:\\[dws]|\[\^|\(\?|\.\*|\[a-z|\{\d+,).*")
-_SEPARATORS = re.compile(r"[-_./:@,;|\s+]")
+_SEPARATORS = re.compile(r"[-_./:@,;|\s+=\\]")
 _RUNS = re.compile(r"[a-z]+|[A-Z]+|\d+")
 _DIGIT = re.compile(r"\d")
 _ODD = re.compile(r"[^\w\s./:-]")
@@ -126,7 +126,7 @@ def is_path(value: str, place: Place) -> bool:
 def is_secret(name: str, meaning: Meaning, value: str, place: Place) -> bool:
     """Decide whether ``value``, a literal under ``name``, is a secret."""
     value = value.strip()
-    if is_placeholder(value) or is_reference(value) or is_path(value, place):
+    if is_placeholder(value) or is_reference(value) or is_path(value, place) or _CUT_OFF.search(value) is not None:
         return False
     # Of what has a structure the parts are judged; what is encrypted for a cluster may be known.
     if "<redacted" in value or value.startswith(('{"', "{'", '{\\"')) or _SEALED.fullmatch(value):
@@ -152,6 +152,10 @@ def _names_a_variable(value: str) -> bool:
     return any(read_word(word) > Meaning.WEAK for word in split_name(bare)[-1:]) or bare.endswith(
         ("_KEY", "_HERE", "_FILE")
     )
+
+
+# An expression that is filled in, and has quotes of its own.
+_CUT_OFF = re.compile(r"[$#]\{\s*[\w.]+\s*[.(\[][^}]*$|\{\{[^}]*$|<%[^%]*$")
 
 
 def _is_secret_in_prose(meaning: Meaning, value: str) -> bool:
