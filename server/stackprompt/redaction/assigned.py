@@ -161,8 +161,9 @@ def _place_of_bare(source: Source, given: Assignment, value: str) -> Place | Non
         return None
     if given.is_inside:
         return Place.PROSE if given.operator == ":" and name.meaning < Meaning.SURE else Place.CONFIGURATION
-    if given.operator == "=" and not given.has_gap and name.text.isupper() and syntax not in _OF_IDENTIFIERS:
-        return Place.CONFIGURATION
+    if given.operator == "=" and not given.has_gap and name.text.isupper():
+        # A line of an environment, in a program that of a longer text.
+        return Place.PROSE if syntax in _OF_IDENTIFIERS else Place.CONFIGURATION
     if syntax in _OF_IDENTIFIERS:
         return _place_in_code(source, name, value)
     if syntax is Syntax.SETTINGS:

@@ -148,7 +148,7 @@ def _of_map(name: Name, key: str) -> Name:
     own = read_name(key)
     if name.meaning is Meaning.SURE or own is Meaning.SURE:
         return name._replace(text=f"{key}_password", meaning=Meaning.SURE)
-    return name._replace(text=f"{key}_key", meaning=Meaning.WEAK if own is Meaning.NONE else own)
+    return name._replace(text=f"{key}_key", meaning=Meaning.WEAK if own is Meaning.NONE else Meaning.LIKELY)
 
 
 def _judge_entry(source: Source, name: Name, start: int, limit: int) -> Iterator[SecretSpan]:
@@ -194,6 +194,7 @@ def find_in_braces(source: Source, name: Name, position: int) -> Iterator[Secret
             continue
         key = match["key"].lower()
         is_own = key in _OWN and depth == 1
-        if is_own or (is_map and _may_hold(key)) or name.text.lower().endswith("secret_string"):
+        is_host = "." in key and name.meaning is Meaning.WEAK
+        if is_own or is_host or (is_map and _may_hold(key)) or name.text.lower().endswith("secret_string"):
             texts = read_strings(source, match.end(), source.end_of(source.line(match.end())))
             yield from judge_all(source, name if is_own else _of_map(name, key), texts, Place.CONFIGURATION)

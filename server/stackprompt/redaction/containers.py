@@ -30,6 +30,10 @@ _ENCODED = re.compile(
 _VAULT = re.compile(r"(?m)^[ \t]*(?P<value>[a-f0-9]{6,82})$")
 _PGPASS = re.compile(r"(?m)(?:^|['\"])(?:[\w.*-]+):(?:\d{2,5}|\*):(?:[\w.*-]+):(?:[\w.*-]+):(?P<value>[^\s'\"]+)")
 _PASSWORD_FILE = re.compile(r"(?m)^[\w.@-]{1,64}:(?P<value>[^\s:#/][^\s:]{2,200})$")
+# The users of a cloud's first start, and the sources of Bundler.
+_FIRST_USERS = re.compile(r"(?m)^[ \t]+[a-z_][\w-]{0,31}:(?P<value>[^\s:$][^\s:]{2,80})$")
+_BUNDLER = re.compile(r"BUNDLE_\w+__\w+:[ \t]*\"?[\w.-]+:(?P<value>[^\s\"]+)")
+_PUTTY = re.compile(r"Private-Lines: \d+\s+(?P<value>[A-Za-z0-9+/=\s]{16,8000}?)\s*Private-")
 _USER_THEN_PASSWORD = re.compile(
     r"-(?<![\w-]-)(?:[uU]|-user(?:name)?)[\"']?(?:[ \t]+|,[ \t]*"
     r"|\r?\n[ \t]*-[ \t]+)[\"']?[\w.@-]{1,60}[\"']?(?:[ \t]+|,[ \t]*"
@@ -47,6 +51,9 @@ _PLACEHOLDER_SED = re.compile(
 _FORMS = (
     Form(("| b64enc", "| password_hash", "|b64enc"), _ENCODED, Meaning.SURE),
     Form(("-u", "-U", "--user"), _USER_THEN_PASSWORD, Meaning.SURE),
+    Form(("chpasswd:",), _FIRST_USERS, Meaning.SURE),
+    Form(("BUNDLE_",), _BUNDLER, Meaning.SURE),
+    Form(("Private-Lines:",), _PUTTY, Meaning.SURE),
     Form(("7z",), _ARCHIVE, Meaning.SURE),
     Form(("expect", "spawn"), _SEND, Meaning.LIKELY),
     Form(("sed -", "sed '", 'sed "'), _PLACEHOLDER_SED, Meaning.SURE),

@@ -9,12 +9,12 @@ from stackprompt.redaction.source import SecretSpan, Source
 MOST_LINES = 220
 _BEGIN = re.compile(
     r"-----BEGIN[ A-Z0-9_-]{0,60}PRIVATE KEY(?: BLOCK)?-----"
-    r"|---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----|PuTTY-User-Key-File-\d:"
+    r"|---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----"
     r"|-----BEGIN OpenVPN Static key V1-----"
 )
 _END = re.compile(
     r"-----END[ A-Z0-9_-]{0,60}(?:PRIVATE KEY(?: BLOCK)?|Static key V1)-----"
-    r"|---- END SSH2 ENCRYPTED PRIVATE KEY ----|Private-MAC:"
+    r"|---- END SSH2 ENCRYPTED PRIVATE KEY ----"
 )
 _BODY = re.compile(r"(?:(?<=\\n)|(?<=\\r)|(?<![A-Za-z0-9+/\\]))(?:[A-Za-z0-9+/]|\\/){16,}={0,2}|=[A-Za-z0-9+/]{4}\b")
 _LAST = re.compile(
@@ -30,7 +30,7 @@ _ENCODED = re.compile(
     r"(?:LS0tLS1CRUdJTi[A-Za-z0-9+/=_-]{20,}|0tLS0tQkVHSU4[A-Za-z0-9+/=_-]{20,}|tLS0tLUJFR0lO[A-Za-z0-9+/=_-]{20,})"
 )
 _PUBLIC = re.compile(r"LS0tLS1CRUdJTiB(?:DRVJUSUZJQ0FURS|QVUJMSU|UUlVTVEVE|DRVJUSUZJQ0FUR|YNTA5|SU0EgUFVC)")
-_HAS_KEY = ("-----BEGIN", "---- BEGIN SSH2", "PuTTY-User-Key")
+_HAS_KEY = ("-----BEGIN", "---- BEGIN SSH2")
 
 
 def find_key_blocks(source: Source) -> Iterator[SecretSpan]:

@@ -31,7 +31,7 @@ _SETTING_VALUE = re.compile(
     r"[ \t]+(?P<value>[^\s=:|&<>(){}\[\],\"'][^\s\"']*?)(?=\\[nr]|[ \t]*(?:\r?$|\n|[\"']|\\n|#|&&|;))", re.MULTILINE
 )
 _LOGIN = re.compile(
-    r"\b(?:login|user|account)\s+\S+\s+$|\\n\s*$|\bmachine\b.*\s$|\bwifi\b.*\s$|[\"']a?[\w.@-]+[\"'],?\s+$"
+    r"\b(?:login|user|account)\s+\S+\s+$|\\n\s*$|\bmachine\b.*\s$|password(?:-again)?\s+$|\bwifi\b.*\s$|[\"']a?[\w.@-]+[\"'],?\s+$"
 )
 _IS = re.compile(r"[ \t]+(?:is|was|=|will be)[ \t]+[\"'`]?(?P<value>[^\s\"'`,]+)")
 _QUOTE_AHEAD = re.compile(r"[ \t]+(?=['\"])")
@@ -52,7 +52,8 @@ def find_argument(source: Source, name: Name, before: str, position: int) -> Ite
     texts = read_argument(source, position)
     if _GETTERS.search(before):
         yield from judge_all(source, name, texts, Place.CODE)
-    elif name.meaning > Meaning.WEAK and before.rstrip("-")[-1:] in {'"', "'", "`"}:
+    # A name of a program is one of its constants or atoms: `CURLOPT_USERPWD, 'u:v'`, `{password, "v"}`.
+    elif name.meaning > Meaning.WEAK and (before.rstrip("-")[-1:] in {'"', "'", "`", "{"} or name.text.isupper()):
         yield from find_odd(source, name, texts)
 
 
@@ -124,7 +125,8 @@ def _find_setting(source: Source, name: Name, before: str) -> Iterator[SecretSpa
     is_set = (
         _WORDS_BEFORE.search(before) or _LOGIN.search(before) or (half != literal and source.syntax is Syntax.SETTINGS)
     )
-    if is_set or (name.meaning is Meaning.SURE and _is_line(source, name, match["value"])):
+    is_sure = name.meaning is Meaning.SURE or (name.meaning is Meaning.LIKELY and source.syntax is Syntax.SETTINGS)
+    if is_set or (is_sure and _is_line(source, name, match["value"])):
         yield from judge(source, own, half, Place.CONFIGURATION)
 
 

@@ -33,7 +33,7 @@ _DECLARED = re.compile(r"[ \t]*:=")
 _BEHIND_CALL = re.compile(
     r"\\?[\"'`]\s*[)\]]\s*(?:\.(?:ok|as_deref|map|strip|trim)\([^()\n]*\)\s*)*"
     r"(?:\.(?:unwrap_or\w*|orElse\w*|getOrElse|or|or_else|unwrapOr)\(\s*(?:\|_?\w*\|\s*)?"
-    r"|\{\s*|\|\|\s*|\?\?\s*|or\s+|\?:\s*)(?=[\"'])"
+    r"|\{\s*|\|\|\s*|\?\?\s*|or\s+|\?:\s*|[!=]==?\s*)(?=[\"'])"
 )
 _TEMPLATE_DEFAULT = re.compile(r"\bdefault[ \t]+(?=[\"'])")
 _LONGEST_TEMPLATE = 400
@@ -66,7 +66,7 @@ def _find_value(source: Source, name: Name, before: str) -> Iterator[SecretSpan]
             yield from judge_all(source, name, loose.read_argument(source, match.end()), Place.CODE)
     elif _DASHES.search(before):
         yield from loose.find_option(source, name)
-    elif operator == "," and match["close"].endswith(("'", '"')):
+    elif operator == "," and (match["close"].endswith(("'", '"')) or source.syntax is Syntax.CODE):
         yield from loose.find_argument(source, name, before, match.end())
     elif operator == "":
         yield from _find_without_operator(source, name, before, is_closed=bool(match["close"]))

@@ -11,6 +11,7 @@ SHORTEST_LIKELY = 6
 SHORTEST_WEAK = 12
 _VALUES_REMEMBERED = 4_096
 _RUNS_OF_RANDOM = 3
+_FEWEST_SIGNS = 4
 _SHORTEST_RANDOM = 8
 # What is longer is judged by its beginning.
 LONGEST_VALUE = 2_000
@@ -112,10 +113,17 @@ def is_placeholder(value: str) -> bool:
 @lru_cache(maxsize=_VALUES_REMEMBERED)
 def looks_random(value: str) -> bool:
     """Tell whether some part of ``value`` mixes letters and digits as no word or version does."""
-    return any(
+    return _is_full_of_signs(value) or any(
         len(part) >= _SHORTEST_RANDOM and len(_RUNS.findall(part)) > _RUNS_OF_RANDOM and _DIGIT.search(part)
         for part in _SEPARATORS.split(value)
     )
+
+
+def _is_full_of_signs(value: str) -> bool:
+    """Tell whether letters of both cases, digits and many signs are mixed, as generators of passwords do."""
+    if len(value) < 2 * _SHORTEST_RANDOM or " " in value or len(_ODD.findall(value)) < _FEWEST_SIGNS:
+        return False
+    return all(any(is_kind(letter) for letter in value) for is_kind in (str.isupper, str.islower, str.isdigit))
 
 
 def is_path(value: str, place: Place) -> bool:
