@@ -155,9 +155,10 @@ def _is_first_inside(source: Source, name: Name) -> bool:
 def _place_of_bare(source: Source, given: Assignment, value: str) -> Place | None:
     """Return how to judge a bare value; None where only a quoted one can be a literal."""
     name, syntax = given.name, source.syntax
-    # A mount or a port is no entry.
-    is_mount = given.operator == ":" and not given.has_gap and (value.startswith("/") or source.syntax is Syntax.YAML)
-    if _is_call(source, given, value) or (is_mount and source.text.startswith(":", name.end)):
+    # A mount, a port or a selector of CSS is no entry.
+    is_joined = value.startswith("/") or "{" in value or source.syntax is Syntax.YAML
+    is_joined = given.operator == ":" and not given.has_gap and is_joined
+    if _is_call(source, given, value) or (is_joined and source.text.startswith(":", name.end)):
         return None
     if given.is_inside:
         return Place.PROSE if given.operator == ":" and name.meaning < Meaning.SURE else Place.CONFIGURATION

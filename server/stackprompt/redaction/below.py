@@ -60,7 +60,8 @@ def lines_below(source: Source, line: int) -> Iterator[int]:
 
 def _find_in_block(source: Source, name: Name, lines: list[int]) -> Iterator[SecretSpan]:
     """Take a whole block: it is the value of its key."""
-    if name.meaning < Meaning.LIKELY or source.is_translation:
+    # The list of a system's users has no passwords.
+    if name.meaning < Meaning.LIKELY or source.is_translation or ":x:" in source.text_of(lines[0]):
         return
     group = source.start_of(lines[0])
     for line in lines:

@@ -19,28 +19,31 @@ class Format(NamedTuple):
     """One published format: ``pattern`` can only match a text in which one of ``literals`` is."""
 
     literals: tuple[str, ...]
-    pattern: re.Pattern[str]
+    pattern: str
+
+    def compile(self) -> re.Pattern[str]:
+        """Compile the pattern; one that does not say itself what comes before it begins where a word does."""
+        has_begin = self.pattern.startswith(("(?<", "(?m", "\\$", "\\{"))
+        return re.compile(self.pattern if has_begin else f"{_INSIDE_WORD}(?:{self.pattern})")
 
 
 @cache
 def read_formats() -> tuple[Format, ...]:
     """Return every format of the table."""
-    return tuple(
-        Format(tuple(row["literals"]), _compiled(row["pattern"])) for row in read_table("secret-formats")["formats"]
-    )
+    return tuple(Format(tuple(row["literals"]), row["pattern"]) for row in read_table("secret-formats")["formats"])
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern; one that does not say itself what comes before it begins where a word does."""
-    return re.compile(pattern if pattern.startswith(("(?<", "(?m", "\\$", "\\{")) else f"{_INSIDE_WORD}(?:{pattern})")
+@cache
+def _pattern(number: int) -> re.Pattern[str]:
+    """Return a pattern by its number: few of them are ever needed, and each takes time to compile."""
+    return read_formats()[number].compile()
 
 
 def find_formats(source: Source) -> Iterator[SecretSpan]:
     """Yield every credential of a published format."""
     words = "\n".join({word for word in source.text.split() if len(word) >= _SHORTEST and _DIGIT.search(word)})
-    formats = read_formats()
     for number in sorted({number for literal, number in _literals() if literal in words}):
-        pattern = formats[number].pattern
+        pattern = _pattern(number)
         if pattern.search(words):
             for match in pattern.finditer(source.text):
                 if not _is_example(match[0]):

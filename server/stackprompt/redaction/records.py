@@ -31,6 +31,7 @@ _DEFAULT = re.compile(
     r"[\"'][^\n]{0,120}?\b(?:default|defaultValue|default_value|value)[ \t]*[=:][ \t]*(?=[rbu]?[\"'])"
 )
 _XML_PAIR = re.compile(r"\s*</[\w:]+>\s*<(?:\w+:)?(?:value|Value|string)\b[^<>]*>(?P<value>[^<>]{1,2000})</")
+_XML_NAME = re.compile(r"<[^<>]*\b(?:name|key)=[\"'][^\"'<>]*$")
 _XML_BODY = re.compile(r"[\"'][^<>]{0,100}(?<!/)>\s*(?:<value>\s*)?(?P<value>[^<>\s][^<>]{0,2000}?)\s*</")
 
 
@@ -62,7 +63,8 @@ def _read_here(source: Source, name: Name) -> list[Literal]:
     found = _VALUE.search(source.text, name.end, border.start() if border else end)
     if found is not None:
         return _read_value(source, found.end(), source.end_of(line), in_flow=True)
-    if "<" in source.text[source.start_of(line) : name.start] and (body := _XML_BODY.match(source.text, name.end)):
+    # The text of an element belongs to its name, not to its id: a button has a label.
+    if _XML_NAME.search(source.head_of(name.start)) and (body := _XML_BODY.match(source.text, name.end)):
         return [Literal(*body.span("value"), is_quoted=True)]
     start = max(source.start_of(line), name.start - _LOOK_AHEAD)
     return _read_before(source, start, name.start)

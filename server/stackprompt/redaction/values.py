@@ -82,6 +82,8 @@ _FINGERPRINT = re.compile(
     r"(?:0x)?[0-9A-F]{8,40}|(?:[0-9A-Fa-f]{2}:){7,}[0-9A-Fa-f]{2}|[0-9A-F ]{40,50}|SHA256:.*|sha\d+[:-].*"
 )
 _VERSION = re.compile(r"[~^v<>=]{0,2}\d+(?:\.\d+)+(?:[-+][\w.]+)?")
+# What a list of packages has behind a name.
+_RELEASE = re.compile(r"[\^~]?\d+(?:\.\d+){1,3}|[\^~<>=]+\d[^'\"]*")
 _REGEX = re.compile(r".*(?:\\[dws]|\[\^|\(\?|\.\*|\[a-z|\{\d+,).*")
 _SEPARATORS = re.compile(r"[-_./:@,;|\s+=\\]")
 _RUNS = re.compile(r"[a-z]+|[A-Z]+|\d+")
@@ -145,7 +147,7 @@ def is_secret(name: str, meaning: Meaning, value: str, place: Place) -> bool:
         return _is_weak_secret(name, value, place)
     if _is_label(name, value, place):
         return False
-    if _names_a_variable(value):
+    if _names_a_variable(value) or (_RELEASE.fullmatch(value) and not name.isupper()):
         return False
     if meaning is Meaning.SURE:
         return place is not Place.CODE or not (_is_name_like(name, value) or _VERSION.fullmatch(value))

@@ -31,7 +31,7 @@ def _redacted(text: str, path: str = "") -> str:
         ),
         ("DATABASE_URL: postgres://u:pa55@db/x", "DATABASE_URL: postgres://u:<redacted>@db/x"),
         (f"token = gh{'p'}_{A40[:36]}", "token = <redacted>"),
-        (f"RUN login AKI{'A'}QWERTYUIOPASDFGH", "RUN login <redacted>"),
+        (f"RUN login AKI{'A'}QWERTYUIOPASDF23", "RUN login <redacted>"),
         (f"key: sk_live{'_'}{A40[:24]}", "key: <redacted>"),
         ("RUN mysql --password hunter2 -h db", "RUN mysql --password <redacted> -h db"),
         ("RUN curl -u me:hunter2 https://x", "RUN curl -u me:<redacted> https://x"),
