@@ -10,6 +10,7 @@ from stackprompt.redaction.source import SecretSpan, Source, Syntax
 from stackprompt.redaction.values import Place
 
 _SHORTEST_ODD = 8
+_DIGITS = "0123456789"
 # Calls whose first argument names a setting and whose second is its value, or what it is without one.
 _GETTERS = re.compile(
     r"(?i)(?:getenv|environ\.get|env|get|get_?str(?:ing)?|getordefault|get_or_default|getproperty|setdefault|set|setx|put"
@@ -69,6 +70,9 @@ def find_odd(source: Source, name: Name, texts: list[Literal]) -> Iterator[Secre
     if len(texts) != 1:
         return
     value = source.text[texts[0].start : texts[0].end].strip("\\\"'")
+    # `password1` beside `password2` is the name of a field.
+    if value.rstrip(_DIGITS).lower() == name.text.rstrip(_DIGITS).lower():
+        return
     is_mixed = re.search(r"\d", value) is not None and re.search(r"[A-Za-z]", value) is not None
     if len(value) >= _SHORTEST_ODD and is_mixed and not re.search(r"\s|^[a-z0-9]+([-_.][a-z0-9]+)+$", value):
         yield from judge(source, name, texts[0], Place.CODE)

@@ -37,7 +37,7 @@ _REFERENCE = re.compile(
     r"| \$\[\[.*\]\] | \#\{[^{}]*\} | <%.*%> | @@?\w+@@? | __\w+__ | %%?\w+%%?"
     r" | %[({][\w.]+[)}]s? | %[sdvq@] | \{[\w.\[\]'\":!-]{0,60}\} | <[^<>]{0,200}> | <redacted.* | \[[\w .:-]{0,80}\]"
     r" | (?:\$\{[^{}]*+\}|\{\{[^{}]*+\}\}|\$\w++|\$\([^()]*+\)|[-_.:/@])++"
-    r" | (?i:arn|ssm|op|bws|akv|sm|secretref|vault|keyring|keychain|env|file|ref\+\w+|kms"
+    r" | (?i:classpath|arn|ssm|op|bws|akv|sm|secretref|vault|keyring|keychain|env|file|ref\+\w+|kms"
     r"|lastpass|infisical|doppler|ENC|awssm|gcpsm)(?:\(.*|://.*|:[/\w].{3,}|\[.*)"
     r" | projects/[^/]+/secrets/.* | @Microsoft\.KeyVault\(.* | !\w+(?:::\w+)?\s.* | \w+"
     r"(?:\.\w+)*\([^()]*\) | `[^`]*`"
@@ -53,7 +53,8 @@ _PATH = re.compile(
 _ROUTE = re.compile(r"(?:[a-z_-]+/)+[a-z_*:-]+")
 _REPEATED = re.compile(r"([A-Za-z*.])\1{5}")
 _PLACEHOLDER = re.compile(
-    r"(?ix) [*x.•_?\-=#]{2,} | [x*.]++(?:[-_ ][x*]++)*+ | (?:<|\[|\{)?(?:your|my)[-_ .]"
+    r"(?ix) !!!.* | (?:.*[-_])?x{3,}(?:[-_].*)? | [*x.•_?\-=#]{2,} | [x*.]++(?:[-_ ][x*]++)*+ | "
+    r"(?:<|\[|\{)?(?:your|my)[-_ .]"
     r"(?!secret[-_]pw).* | .*[-_ ]?(?:goes[-_ ]here|here)>? | your[a-z]*(?:key|token|secret"
     r"|pass\w*)"
     r" | (?:insert|replace|enter|put|add|fill|set|provide|paste|type|use|choose|pick|get)[-_ ]"
