@@ -27,6 +27,7 @@ _LINE_HEAD = re.compile(
 )
 _DEFAULT_BEHIND = re.compile(r"[^\n]{0,120}?(?:\|\||\?\?|\bor\b|\?:|\belse\b|[ \t]:)[ \t]*(?=[\"'`])")
 _ANOTHER_PAIR = re.compile(r"[;,&][ \t]?[\w. -]{1,40}=|[ \t]")
+_NEXT_PAIR = re.compile(r"[;,&\s][ \t]?[\w.-]{1,40}=|[ \t]-")
 _SEPARATORS = {"&": "&", "?": "&", ";": ";", ",": ","}
 _CALL = re.compile(r"[A-Za-z_][\w.:>-]*[(\[]")
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:(?:\.|::|->)[A-Za-z_]\w*)+[;,)]*")
@@ -141,9 +142,18 @@ def _read_bare(source: Source, given: Assignment) -> Literal | None:
             return read_line(source, start, limit, in_flow=False)
         if source.syntax in {Syntax.SHELL, Syntax.DOCKERFILE}:
             return read_word(source, start, limit)
-    if given.is_inside and _is_first_inside(source, name) and not _ANOTHER_PAIR.search(source.text, start, limit):
+    if given.is_inside and _is_first_inside(source, name) and not _ends_before(source, name, start, limit):
         return Literal(start, limit, is_quoted=False) if limit > start else None
     return read_inline(source, start, limit, _SEPARATORS.get(before, ""))
+
+
+def _ends_before(source: Source, name: Name, start: int, limit: int) -> bool:
+    """Tell whether a value ends before the quotes that hold it; an item of a list of YAML has blanks of its own."""
+    pair = _ANOTHER_PAIR.search(source.text, start, limit)
+    is_item = source.syntax is Syntax.YAML and source.text[name.start - 3 : name.start - 1] == "- "
+    return pair is not None and not (
+        is_item and pair[0] in {" ", "\t"} and not _NEXT_PAIR.search(source.text, start, limit)
+    )
 
 
 def _is_first_inside(source: Source, name: Name) -> bool:

@@ -97,7 +97,10 @@ def _find_items(source: Source, name: Name, lines: list[int]) -> Iterator[Secret
     own = name if is_list else name._replace(meaning=Meaning.WEAK)
     for line in lines:
         item = _ITEM.match(source.text_of(line))
-        if item is not None and not _ENTRY.fullmatch(source.text_of(line)):
+        entry = _ENTRY.fullmatch(source.text_of(line))
+        if entry is not None and entry["key"].strip().lower() in _OWN and name.meaning > Meaning.WEAK:
+            yield from _judge_entry(source, name, source.start_of(line) + entry.start("value"), source.end_of(line))
+        elif item is not None and entry is None:
             start = source.start_of(line) + item.end()
             texts = read_strings(source, start, source.end_of(line))
             literal = read_line(source, start, source.end_of(line), in_flow=False)

@@ -17,7 +17,7 @@ from stackprompt.redaction.words import read_words
 
 _LONGEST = 1_000
 _SHORT_OPTION = 2
-_BEFORE_FIRST_WORD = frozenset({" ", "\t", '"', "'", "\n", "\r", "\\"})
+_BEFORE_FIRST_WORD = frozenset({" ", "\t", '"', "'", "\n", "\r", "\\", ","})
 # What follows `-p` in other options.
 _NOT_GLUED = ("ort", "rotocol", "rint", "retty", "lugin", "ipe", "refix", "rogress", "rofile", "arallel")
 _SLASH = re.compile(r"(?:userid=)?[\w$-][\w.$-]*/(?P<value>[^@/\s]+|[^\s/]+(?=@))(?:@|$)")
@@ -118,10 +118,19 @@ def _find_in_word(source: Source, row: Program, word: Literal, value: str) -> It
         is_short = len(option) == _SHORT_OPTION and value.startswith(option) and row.separator in value
         if value.startswith(f"{option}=") or is_short:
             yield from judge_half(source, word._replace(start=word.start + len(option)), row.separator)
+    yield from _find_echoed(source, row, word, value)
     match = _SLASH.match(value) if row.slash else None
     if match is not None:
         start, end = match.span("value")
         yield from judge_word(source, word._replace(start=word.start + start, end=word.start + end))
+
+
+def _find_echoed(source: Source, row: Program, word: Literal, value: str) -> Iterator[SecretSpan]:
+    """Read a command that prints the secret: `--password-command='echo v'`."""
+    for option in row.echoed:
+        if value.startswith((f"{option}='{_ECHO}", f'{option}="{_ECHO}')):
+            start = word.start + len(option) + len(_ECHO) + 2
+            yield from judge_word(source, word._replace(start=start, end=word.end - 1))
 
 
 def _find_in_next(source: Source, row: Program, option: str, word: Literal, value: str) -> Iterator[SecretSpan]:

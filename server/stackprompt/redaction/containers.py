@@ -66,7 +66,7 @@ _READERS = (
     (("secretGenerator",), find_literals),
     (("sensitive", "SecureString", "@secure"), find_sensitive),
     (("resource",), find_in_resources),
-    (("dentified", "DENTIFIED", "nsert", "NSERT"), find_in_sql),
+    (("dentified", "DENTIFIED", "nsert", "NSERT", "SET PASSWORD", "set password"), find_in_sql),
 )
 # Files that are lists of passwords, by the ends of their names.
 _FILES = (

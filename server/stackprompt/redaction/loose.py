@@ -35,6 +35,8 @@ _LOGIN = re.compile(
     r"\b(?:login|user|account)\s+\S+\s+$|\\n\s*$|\bmachine\b.*\s$|password(?:-again)?\s+$|\bwifi\b.*\s$|[\"']a?[\w.@-]+[\"'],?\s+$"
 )
 _IS = re.compile(r"[ \t]+(?:is|was|=|will be)[ \t]+[\"'`]?(?P<value>[^\s\"'`,]+)")
+# A password in a text for people: `password `v``, `| Password | v |`.
+_SHOWN = re.compile(r"[ \t]+`(?P<ticked>[^`\s]+)`|[ \t*`]*\|[ \t*`]*(?P<celled>[^\s|`*]+)[ \t*`]*\|")
 _QUOTE_AHEAD = re.compile(r"[ \t]+(?=['\"])")
 _OF_SQL = frozenset({"password", "passphrase", "pwd"})
 _ACCOUNT = re.compile(r"(?i)(?:with|user|role|encrypted|login|\()\s*\S*\s*$|[,(]\s*$")
@@ -96,7 +98,7 @@ def _find_next(source: Source, name: Name, start: int, *, is_word: bool) -> Iter
     if literal is None or (is_word and _MOUNTS.match(source.text, literal.start)):
         return
     place = Place.PROSE if source.syntax is Syntax.PROSE else Place.CONFIGURATION
-    yield from judge(source, name, literal, place)
+    yield from judge(source, *split_pair(source, name, literal), place)
 
 
 def find_after_blank(source: Source, name: Name, before: str) -> Iterator[SecretSpan]:
@@ -104,6 +106,10 @@ def find_after_blank(source: Source, name: Name, before: str) -> Iterator[Secret
     said = _IS.match(source.text, name.end) if name.meaning > Meaning.WEAK else None
     if said is not None and (source.syntax is Syntax.PROSE or source.is_comment(name.start)):
         yield from judge(source, name, Literal(*said.span("value"), is_quoted=False), Place.PROSE)
+        return
+    shown = _SHOWN.match(source.text, name.end) if source.syntax is Syntax.PROSE else None
+    if shown is not None:
+        yield from judge(source, name, Literal(*shown.span(shown.lastgroup or 0), is_quoted=False), Place.PROSE)
         return
     if _is_of_account(source, name, before):
         start = source.skip_blanks(name.end)
@@ -137,7 +143,9 @@ def _find_setting(source: Source, name: Name, before: str) -> Iterator[SecretSpa
 def _is_line(source: Source, name: Name, value: str) -> bool:
     """Tell whether a name and its value have a line to themselves, and the value is no word of a sentence."""
     head = source.head_of(name.start).strip(" \t-\"'")
-    if head or source.syntax not in _OF_LINES or value.startswith(("$", "/", "-")):
+    inside = source.string_around(name.start)
+    is_alone = not head or (inside is not None and inside[0] == name.start and inside[1] - name.end <= len(value) + 1)
+    if not is_alone or source.syntax not in _OF_LINES or value.startswith(("$", "/", "-")):
         return False
     return not value.isalpha() or source.syntax is Syntax.SETTINGS
 

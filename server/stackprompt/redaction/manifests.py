@@ -15,6 +15,8 @@ _KIND = re.compile(r"[\"']?kind[\"']?\s*:\s*[\"']?Secret[\"']?\s*(?:[,}#\n\r]|$)
 _DATA = re.compile(r"[ ]*(?:-[ ]+)*[\"']?(?:data|stringData)[\"']?\s*:\s*(?P<inline>\{.*)?$")
 _ITEM = re.compile(r"[ ]*(?:-[ ]+)*")
 _ENTRY = re.compile(r"[ \t]*[\"']?(?P<key>[^\s:#\"'][^:]{0,200}?)[\"']?\s*:[ \t]+(?P<value>.*)")
+_BRACES = re.compile(r"[{}]")
+_LONGEST_OBJECT = 4_000
 _BLOCK = re.compile(r"[|>][-+0-9]{0,3}[ \t]*")
 _BRACED = re.compile(r"\\{0,3}[\"']?(?:data|stringData)\\{0,3}[\"']?\s*:\s*\{")
 _PAIR = re.compile(r":\s*(?P<quote>\\{0,3}[\"'])?(?P<value>(?(quote)[^\"'\\]*|[^\s\"',{}][^,{}]*))")
@@ -28,10 +30,26 @@ def find_in_manifests(source: Source) -> Iterator[SecretSpan]:
     looked = -1
     for match in _KIND.finditer(source.text):
         line = source.line(match.start())
-        if "{" in source.text_of(line):
-            yield from _find_in_braces(source, source.start_of(line), source.end_of(line))
+        if source.text[match.start()] in {'"', "'"} or "{" in source.head_of(match.start()):
+            yield from _find_in_braces(source, *_object_around(source, match.start()))
         elif line > looked:
             looked = yield from _find_in_manifest(source, line)
+
+
+def _object_around(source: Source, position: int) -> tuple[int, int]:
+    """Return the braces that hold ``position``, as far as they are near."""
+    depth, start = 0, max(0, position - _LONGEST_OBJECT)
+    for brace in reversed(list(_BRACES.finditer(source.text, start, position))):
+        depth += 1 if brace[0] == "}" else -1
+        if depth < 0:
+            start = brace.start()
+            break
+    depth = 0
+    for brace in _BRACES.finditer(source.text, position, position + _LONGEST_OBJECT):
+        depth += 1 if brace[0] == "{" else -1
+        if depth < 0:
+            return start, brace.end()
+    return start, min(len(source.text), position + _LONGEST_OBJECT)
 
 
 def _find_in_manifest(source: Source, line: int) -> Generator[SecretSpan, None, int]:

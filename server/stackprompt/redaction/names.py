@@ -75,12 +75,12 @@ def _head(words: list[str]) -> tuple[int, Meaning, bool]:
     is_distant = is_hash = False
     for place in range(len(words) - 1, -1, -1):
         word = words[place]
-        meaning = read_word(word)
+        meaning = Meaning.NONE if _belongs_to(word, words[:place]) else read_word(word)
         if is_hash and meaning not in {Meaning.NONE, Meaning.SURE}:
             return 0, Meaning.NONE, False
         if meaning is not Meaning.NONE:
             return place, meaning, is_distant
-        if word in _OF_MAPS and words[place - 1 : place] in (["secret"], ["secrets"]):
+        if _belongs_to(word, words[:place]):
             continue
         if word in read_words(_TABLE, "metadata"):
             # The id of a role is half of its login.
@@ -92,6 +92,13 @@ def _head(words: list[str]) -> tuple[int, Meaning, bool]:
         elif word not in read_words(_TABLE, "neutral") and not _NUMBER.fullmatch(word):
             is_distant = True
     return 0, Meaning.NONE, False
+
+
+def _belongs_to(word: str, before: list[str]) -> bool:
+    """Tell whether a word only completes the one before it: `secretEnv`, `pin_code`."""
+    if word == "code":
+        return bool(before) and read_word(before[-1]) is Meaning.SURE
+    return word in _OF_MAPS and before[-1:] in (["secret"], ["secrets"])
 
 
 @lru_cache(maxsize=_NAMES_REMEMBERED)

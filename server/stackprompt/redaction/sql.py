@@ -18,6 +18,7 @@ _BY = re.compile(
     r"|\"(?P<double>[^\"\n]+)\"|(?P<bare>[^\s'\";]+))"
 )
 _ACCOUNT = re.compile(r"(?i)\b(?:user|link|role|grant|connect)\b[^;\n]*$")
+_SET = re.compile(r"(?i)\bset\s+password\s+(?:for\s+[^\s=]+\s*)?=\s*(?:password\s*\()?\s*'(?P<value>[^'\n]+)'")
 _COMMA = re.compile(r"\s*,\s*")
 
 
@@ -30,6 +31,9 @@ def find_in_sql(source: Source) -> Iterator[SecretSpan]:
             # Elsewhere `identified by` is a word of a sentence.
             if kind != "bare" or _ACCOUNT.search(text, max(0, match.start() - _LOOK_BACK), match.start()):
                 yield from _judge_value(source, match, kind, Meaning.SURE, Place.CONFIGURATION)
+    if "password" in text or "PASSWORD" in text:
+        for match in _SET.finditer(text):
+            yield from _judge_value(source, match, "value", Meaning.SURE, Place.CONFIGURATION)
     if "nsert" in text or "NSERT" in text:
         for match in _INSERT.finditer(text):
             yield from _find_in_rows(source, match)

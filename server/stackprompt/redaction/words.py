@@ -8,6 +8,7 @@ from stackprompt.redaction.source import Source
 
 _MOST_WORDS = 40
 _ARRAY = re.compile(r"\s{0,80},?\s{0,80}(?=\\{0,3}[\"'])")
+_FLOW_ITEM = re.compile(r"[ \t]*,[ \t]*(?P<word>\"[^\"\n]*\"|'[^'\n]*'|[^\s,\]\"'][^,\]\n]{0,200}?)[ \t]*(?=[,\]])")
 _ITEM_END = re.compile(r"[\"']?[ \t]*$")
 _GAP = re.compile(r"(?:[ \t]|\\[ \t]*\r?\n)+")
 _STOP = re.compile(r"[;|&)<>]|\d?>")
@@ -19,6 +20,8 @@ def read_words(source: Source, start: int, end: int) -> list[Literal]:
     quote = text[start - 1 : start]
     if quote in {'"', "'"} and text[end : end + 1] == quote and text[end + 1 : end + 60].lstrip().startswith(","):
         return list(_read_array(source, end + 1))
+    if text[end : end + 1] == "," and "[" in source.head_of(start):
+        return list(_read_flow(source, end))
     line = source.line(start)
     head, rest = text[source.start_of(line) : start], text[end : source.end_of(line)]
     if head.strip(" \t\"'") in {"-", "- -"} and _ITEM_END.match(rest):
@@ -36,6 +39,16 @@ def _read_array(source: Source, position: int) -> Iterator[Literal]:
             return
         yield word
         position = word.end + 1 + (source.text[word.end : word.end + 1] == "\\")
+
+
+def _read_flow(source: Source, position: int) -> Iterator[Literal]:
+    """Read the words of a list of YAML whose items have no quotes."""
+    limit = source.end_of(source.line(position))
+    while (item := _FLOW_ITEM.match(source.text, position, limit)) is not None:
+        start, end = item.span("word")
+        is_quoted = source.text[start] in {'"', "'"}
+        yield Literal(start + is_quoted, end - is_quoted, is_quoted)
+        position = item.end()
 
 
 def _read_items(source: Source, line: int, indent: int) -> Iterator[Literal]:
