@@ -1,4 +1,4 @@
-"""Values at places that a practice calls a secret: what a finding is about is never shown beside it."""
+"""Values at places that a practice calls a secret: the value that a finding is about is never shown with it."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Values that are handed over beside their name: arguments, options, settings after a blank, elements, sentences."""
+"""Values that follow their name without an operator: arguments, options, settings after a blank, elements, sentences."""
 
 import re
 from collections.abc import Iterator
@@ -72,7 +72,7 @@ def find_odd(source: Source, name: Name, texts: list[Literal]) -> Iterator[Secre
     if len(texts) != 1:
         return
     value = source.text[texts[0].start : texts[0].end].strip("\\\"'")
-    # `password1` beside `password2` is the name of a field.
+    # In `"password1", "password2"` both are names of fields.
     if value.rstrip(_DIGITS).lower() == name.text.rstrip(_DIGITS).lower():
         return
     is_mixed = re.search(r"\d", value) is not None and re.search(r"[A-Za-z]", value) is not None
@@ -103,9 +103,9 @@ def _find_next(source: Source, name: Name, start: int, *, is_word: bool) -> Iter
 
 def find_after_blank(source: Source, name: Name, before: str) -> Iterator[SecretSpan]:
     """Read the value of a setting that only a blank divides from its name, or of a sentence."""
-    said = _IS.match(source.text, name.end) if name.meaning > Meaning.WEAK else None
-    if said is not None and (source.syntax is Syntax.PROSE or source.is_comment(name.start)):
-        yield from judge(source, name, Literal(*said.span("value"), is_quoted=False), Place.PROSE)
+    stated = _IS.match(source.text, name.end) if name.meaning > Meaning.WEAK else None
+    if stated is not None and (source.syntax is Syntax.PROSE or source.is_comment(name.start)):
+        yield from judge(source, name, Literal(*stated.span("value"), is_quoted=False), Place.PROSE)
         return
     shown = _SHOWN.match(source.text, name.end) if source.syntax is Syntax.PROSE else None
     if shown is not None:

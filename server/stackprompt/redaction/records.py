@@ -1,4 +1,4 @@
-"""Records that name a setting in one field and hold its value in another: `name: X` beside `value: v`."""
+"""Records that name a setting in one field and hold its value in another: `name: X` and `value: v`."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _VALUE = re.compile(rf"(?i)(?:^|[\s{{,(<;])(?:-[ \t]+)?(?:\w+:)?\\?[\"']?{_VALUE
 _BORDER = re.compile(r"[{}]|/>|<[/\w]")
 _LOOK_BACK = 80
 _LOOK_AHEAD = 200
-_LINES_BESIDE = 4
+_MOST_DISTANT = 4
 _LINES_OF_VARIABLE = 14
 _VARIABLE = re.compile(r"(?:^|\n)[ \t]*variable[ \t]+\"?$")
 _CALLED = re.compile(r"\([ \t]*(?:[\"']-\w[\"'],[ \t]*)?[\"'](?:--?)?$")
@@ -43,7 +43,7 @@ def find_in_record(source: Source, name: Name) -> Iterator[SecretSpan]:
     if _VARIABLE.search(before) and source.syntax is not Syntax.CODE:
         yield from find_default(source, name)
     elif _IS_NAME.search(before):
-        literals = _read_here(source, name) or _read_beside(source, name)
+        literals = _read_here(source, name) or _read_siblings(source, name)
         if name.text.lower().endswith("authorization"):
             name = name._replace(meaning=Meaning.LIKELY)
         yield from judge_all(source, name, literals, place)
@@ -89,12 +89,12 @@ def _read_value(source: Source, position: int, limit: int, *, in_flow: bool) -> 
     return [literal]
 
 
-def _read_beside(source: Source, name: Name) -> list[Literal]:
+def _read_siblings(source: Source, name: Name) -> list[Literal]:
     """Read the value on a line of the same record, which has the same indentation."""
     line = source.line(name.start)
     column = _column(source, line)
     for step in (1, -1):
-        for distance in range(1, _LINES_BESIDE):
+        for distance in range(1, _MOST_DISTANT):
             other = line + step * distance
             if not 0 <= other < len(source.starts) or _ends_record(source, other, step):
                 break

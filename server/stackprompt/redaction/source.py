@@ -1,4 +1,4 @@
-"""A text to be searched: its lines, its syntax as far as the path tells it, and which of its parts are quoted."""
+"""A text to be searched: its lines, its syntax by its path, and which of its parts are quoted."""
 
 import re
 from bisect import bisect_right

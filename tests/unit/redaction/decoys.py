@@ -543,7 +543,7 @@ DECOYS: dict[str, tuple[str, ...]] = {
 
 def decoys() -> Iterator[tuple[str, str]]:
     """Yield path and text of each, always the same ones."""
-    chance = random.Random(7)  # noqa: S311 - nothing of it is kept secret
+    chance = random.Random(7)  # noqa: S311 - it makes examples
 
     def make(match: re.Match[str]) -> str:
         if match["kind"] is None:

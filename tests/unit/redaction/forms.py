@@ -800,7 +800,7 @@ FORMS: tuple[tuple[Maker, tuple[tuple[str, str], ...]], ...] = (
 
 def planted() -> Iterator[Planted]:
     """Yield every file, always the same ones."""
-    chance = random.Random(20)  # noqa: S311 - nothing of it is kept secret
+    chance = random.Random(20)  # noqa: S311 - it makes examples
     for make, forms in FORMS:
         for path, text in forms:
             secret = make(chance)

@@ -61,7 +61,7 @@ def _letters_of(items: Any) -> str:
 
 def _example(row: dict[str, Any]) -> str:
     """Make up a credential that the whole pattern of a row matches, its looks ahead included."""
-    chance = random.Random(row["id"])  # noqa: S311 - nothing of it is kept secret
+    chance = random.Random(row["id"])  # noqa: S311 - it makes examples
     tree = parser.parse(row["pattern"])
     for _ in range(3000):
         text = _make(tree, chance)
