@@ -1,4 +1,4 @@
-"""Values that follow their name without an operator: arguments, options, settings after a blank, elements, sentences."""
+"""Values that follow their name without an operator: arguments, options, settings, elements, sentences."""
 
 import re
 from collections.abc import Iterator
