@@ -53,6 +53,8 @@ WRITING_MODULES = {"tempfile", "shutil", "aiofiles", "sqlite3", "zipfile", "tarf
 WRITING_MODULES |= {"shelve", "fileinput", "mmap"}
 # Starts our own interpreter with our own module, for templates and patterns that are not built in.
 STARTS_OURSELVES = "runtime/sandbox.py"
+# The tables of secrets, which ship with stackprompt.
+MAY_OPEN |= {"redaction/tables.py"}
 OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob", "scandir"}
 
 

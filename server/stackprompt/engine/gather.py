@@ -25,13 +25,15 @@ from stackprompt.engine.tools import tools_for
 from stackprompt.findings.scopes import kinds_in
 from stackprompt.prompts import given, house, views
 from stackprompt.prompts.budget import BYTES_PER_TOKEN
-from stackprompt.prompts.fence import CleanText, clean
+from stackprompt.prompts.fence import CleanText, clean_file
 from stackprompt.prompts.model import ArgumentView, PromptFacts
 from stackprompt.prompts.select import arguments_for
 
 # With as many findings a prompt needs no advice beside them.
 SHORT_LIST = 3
 PLAN = "plan"
+# The topic of practices whose findings are about values that no prompt may show.
+SECRETS = "secrets"
 COMPACT = "compact"
 # Tasks that no practice names: they want what another one wants.
 BORROWED: Mapping[str, str] = {
@@ -97,7 +99,8 @@ def gather(
 
 def _gathered(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, stack: Stack, told: Told) -> Gathered:
     findings = _findings(request, analysis)
-    text = clean(request.document.text)
+    claims = [finding.span for finding in analysis.findings if finding.practice.topic == SECRETS]
+    text = clean_file(request.document.text, request.document.path, claims)
     technologies = context_of(request.document, stack, new=_new(request, told))
     steps = _steps(request, analysis, told)
     found = Gathered(

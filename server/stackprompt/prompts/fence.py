@@ -1,10 +1,13 @@
 """The one way for file text into a prompt: hidden characters out, secrets redacted, in a fence it cannot close."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from stackprompt.prompts.redact import redact
+from stackprompt.domain.document import Span
+from stackprompt.redaction.find import find_secrets
+from stackprompt.redaction.replace import MARK, mark_of, number_spans, replace_spans
 
 # Controls but tab and newline; zero-width and bidi controls, separators that some renderers take for a line break,
 # Unicode tags, variation selectors, blank letters.
@@ -22,6 +25,7 @@ _SEEN_AFTER_SELECTOR = re.compile(rf"(?<={_EMOJI}\ufe0f)\u200d(?={_EMOJI})")
 # A terminal's escape sequence goes as a whole, or its visible half would stay.
 _ANSI = re.compile(r"\x1b(?:\[[0-?]{0,40}[ -/]{0,10}[@-~]|\][^\x07\x1b\r\n]{0,500}(?:\x07|\x1b\\)|[@-Z\\-_])")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_NUMBERED = re.compile(r"<redacted-\d+>")
 _BACKTICKS = re.compile(r"`+")
 _MARKUP = re.compile(r"[`*\[\]<>#|\\]")
 MAX_INLINE = 120
@@ -33,7 +37,7 @@ MAX_WHOLE = 8_192
 class CleanText:
     """File text that may be shown: same lines as the file, without secrets and hidden characters.
 
-    A line keeps the carriage return that the file has before its line feed.
+    A line keeps the carriage return that the file has before its line feed. ``redacted`` counts the values, each once.
     """
 
     lines: tuple[str, ...]
@@ -44,11 +48,23 @@ class CleanText:
         """Return line ``number`` (from 1) as inline code, without its indentation; "" when there is no such line."""
         if not 1 <= number <= len(self.lines):
             return ""
-        return inline_code(self.lines[number - 1].strip())
+        return inline_code(_NUMBERED.sub(MARK, self.lines[number - 1].strip()))
 
 
-def clean(text: str) -> CleanText:
+def clean_file(text: str, path: str, claims: Sequence[Span] = ()) -> CleanText:
+    """Make the text of the file at ``path`` safe to show; each secret value has a number, which all its marks bear.
+
+    ``claims`` are the places that findings call secret.
+    """
+    return _cleaned(text, path, claims, is_numbered=True)
+
+
+def clean(text: str, path: str = "") -> CleanText:
     """Make ``text`` safe to show; every line stays where it was."""
+    return _cleaned(text, path, (), is_numbered=False)
+
+
+def _cleaned(text: str, path: str, claims: Sequence[Span], *, is_numbered: bool) -> CleanText:
     text, escapes = _ANSI.subn("", _encodable(text))
     lines = tuple(_LINE_BREAK.split(text))
     lines = lines[:-1] if lines[-1] == "" else lines
@@ -58,8 +74,12 @@ def clean(text: str) -> CleanText:
         shown, found = (line, 0) if line.isascii() and line.isprintable() else _seen(line)
         visible.append(shown)
         hidden += found
-    redacted = redact(tuple(visible))
-    return CleanText(_with_returns(redacted.lines, text), redacted.secrets, hidden)
+    shown = "\n".join(visible)
+    spans = find_secrets(shown, path, claims)
+    numbers = number_spans(shown, spans)
+    shown = replace_spans(shown, spans, (mark_of(number) if is_numbered else MARK for number in numbers))
+    shown_lines = tuple(shown.split("\n")) if visible else ()
+    return CleanText(_with_returns(shown_lines, text), max(numbers, default=0), hidden)
 
 
 def _seen(line: str) -> tuple[str, int]:

@@ -42,8 +42,9 @@ def test_every_claimed_line_is_quoted_as_it_stands_in_the_file() -> None:
 def test_a_secret_is_redacted_in_the_quote_and_in_the_file() -> None:
     made = prompt(task="review")
     assert "abc123def" not in made.text
-    assert made.text.count("API_KEY=<redacted>") >= 1
-    assert "shown as `<redacted>`" in made.text
+    assert made.text.count("API_KEY=<redacted>`") == 1
+    assert made.text.count("API_KEY=<redacted-1>\n") == 1
+    assert "1 secret value is shown as `<redacted-1>`: " in made.text
 
 
 def test_a_selection_narrows_the_findings() -> None:

@@ -7,13 +7,14 @@ from itertools import pairwise
 from stackprompt.prompts.fence import clean
 from stackprompt.prompts.lint.anatomy import Anatomy, Claim
 from stackprompt.prompts.lint.question import Known
+from stackprompt.redaction.find import find_secrets
 
 # What a title shows as code need not be a quote: only what is as long as one is held to it.
 SHORTEST_QUOTE = 20
 _RANK = {"critical": 0, "high": 1, "medium": 2, "low": 3}
 _LEFT_OUT = re.compile(r"^\[… lines? \d+(?:-\d+)? left out …\]$")
 _CUT = "…"
-_REDACTED = "<redacted>"
+_REDACTED = re.compile(r"<redacted(?:-\d+)?>")
 
 
 def exist(anatomy: Anatomy, known: Known) -> Iterator[str]:
@@ -34,7 +35,7 @@ def _whole_document(anatomy: Anatomy) -> Sequence[str]:
 
 def _is_quoted(claim: Claim, lines: Sequence[str]) -> bool:
     said = claim.quote.removesuffix(_CUT)
-    return _REDACTED in said or said in lines[claim.lines[0] - 1].strip()
+    return _REDACTED.search(said) is not None or said in lines[claim.lines[0] - 1].strip()
 
 
 def cite_practices(anatomy: Anatomy, known: Known) -> Iterator[str]:
@@ -62,11 +63,17 @@ def are_sorted(anatomy: Anatomy, _: Known) -> Iterator[str]:
 
 def keep_secrets(anatomy: Anatomy, _: Known) -> Iterator[str]:
     """Ask whether no secret is left, and whether it is told that some were taken out."""
-    found = clean(anatomy.text)
-    for number, (before, after) in enumerate(zip(anatomy.text.split("\n"), found.lines, strict=False), 1):
-        if before.count(_REDACTED) < after.count(_REDACTED):
-            yield f"line {number}: holds what looks like a secret"
-    if _REDACTED in anatomy.text and _REDACTED not in anatomy.words:
+    prose = "\n".join(line for _, line in anatomy.prose)
+    parts = [(prose, "prompt.md", [number for number, _ in anatomy.prose])]
+    for block in anatomy.blocks:
+        numbers = list(range(block.line + 1, block.line + 1 + len(block.lines)))
+        parts.append(("\n".join(block.lines), f"block.{block.opener.strip('`~<> ').lower()}", numbers))
+    found = {
+        numbers[text.count("\n", 0, span.start)] for text, path, numbers in parts for span in find_secrets(text, path)
+    }
+    for number in sorted(found):
+        yield f"line {number}: holds what looks like a secret"
+    if _REDACTED.search(anatomy.text) and not _REDACTED.search(anatomy.words):
         yield "secrets were taken out, and nothing says so"
 
 

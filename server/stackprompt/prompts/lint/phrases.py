@@ -41,7 +41,7 @@ _UNRESOLVED = re.compile(
     r"|(?<![\w'])None\b(?! (?:of|but|is|are|best))"
 )
 _PRIVATE = re.compile(
-    r"(?:/home/|/Users/|[A-Za-z]:\\Users\\)[\w.-]+|\b[a-z][a-z0-9+.-]+://[^\s/:@'\"<>]+:(?!<redacted>|\$)[^\s/@'\"<>]+@"
+    r"(?:/home/|/Users/|[A-Za-z]:\\Users\\)[\w.-]+|\b[a-z][a-z0-9+.-]+://[^\s/:@'\"<>]+:(?!<redacted|\$)[^\s/@'\"<>]+@"
 )
 _CHANGING = re.compile(
     r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\b[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b"

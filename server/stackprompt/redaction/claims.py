@@ -1,0 +1,38 @@
+"""Values at places that a practice calls a secret: the value that a finding is about is never shown with it."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from stackprompt.domain.document import Span
+from stackprompt.redaction.names import Meaning, read_name
+from stackprompt.redaction.source import SecretSpan, Source
+from stackprompt.redaction.values import Place, is_path, is_placeholder, is_reference
+
+_PAIR = re.compile(
+    r"(?P<name>[\w.-]{1,120})[\"']?(?:[ \t]*[=:][ \t]*|(?<=[A-Z])[ \t]+)(?:(?P<quote>[\"'])"
+    r"(?P<quoted>[^\"'\n]*)(?P=quote)|(?P<bare>[^\s\"',;]+))"
+)
+_STEM = re.compile(r"(?i)pass|pwd|secret|token|key|cred|auth")
+
+
+def find_in_claims(source: Source, claims: Sequence[Span], found: Sequence[SecretSpan]) -> Iterator[SecretSpan]:
+    """Yield the values at ``claims``; where none is ``found`` by name, those of names that resemble one."""
+    for claim in claims:
+        if claim.line > len(source.starts):
+            continue
+        start = source.start_of(claim.line - 1)
+        end = source.end_of(min(claim.end_line, len(source.starts)) - 1)
+        pairs = [pair for pair in _PAIR.finditer(source.text, start, end) if _is_literal(pair)]
+        named = [pair for pair in pairs if read_name(pair["name"]) is not Meaning.NONE]
+        has_some = any(span.start < end and start < span.end for span in found)
+        if not named and not has_some:
+            named = [pair for pair in pairs if _STEM.search(pair["name"])]
+        for pair in named:
+            kind = "quoted" if pair["quote"] else "bare"
+            yield SecretSpan(*pair.span(kind), pair.start(kind))
+
+
+def _is_literal(pair: re.Match[str]) -> bool:
+    value = pair["quoted"] or pair["bare"] or ""
+    is_elsewhere = is_reference(value) or value.startswith(("${", "<redacted")) or is_path(value, Place.CONFIGURATION)
+    return not is_elsewhere and not is_placeholder(value)

@@ -1,0 +1,144 @@
+"""All secrets of a text: every detector yields ranges of the text as it is, and they are merged."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from stackprompt.domain.document import Span
+from stackprompt.redaction.calls import Call, calls, find_in_call
+from stackprompt.redaction.claims import find_in_claims
+from stackprompt.redaction.commands import find_in_command, programs
+from stackprompt.redaction.containers import find_in_containers
+from stackprompt.redaction.formats import find_formats
+from stackprompt.redaction.judge import Name, judge, split_lines
+from stackprompt.redaction.key_blocks import find_key_blocks
+from stackprompt.redaction.literals import Literal
+from stackprompt.redaction.named import find_named
+from stackprompt.redaction.names import LONGEST_NAME, Meaning, read_name
+from stackprompt.redaction.source import SecretSpan, Source
+from stackprompt.redaction.urls import find_in_urls
+from stackprompt.redaction.values import Place
+
+_WORD = re.compile(r"[^\W\d][\w.-]*")
+_ASCII_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_MOST_SOUGHT = 40
+_WORDS_REMEMBERED = 16_384
+_SCHEMES = frozenset({"Bearer", "bearer", "BEARER", "Basic", "basic", "Token", "token"})
+_CREDENTIAL = re.compile(r"[ \t]+(?:token=)?[\"']?(?P<value>[A-Za-z0-9][A-Za-z0-9._~+/-]{7,2000}={0,2})")
+# What follows is the checksum of what is named.
+_ANNOTATIONS = "checksum/"
+
+
+def find_secrets(text: str, path: str = "", claims: Sequence[Span] = ()) -> tuple[SecretSpan, ...]:
+    """Return the ranges of ``text`` that are secrets, in order and apart, none over a line break.
+
+    ``path`` hints at its syntax; ``claims`` are places that practices call secret.
+    """
+    source = Source(text, path)
+    found = [*find_formats(source), *find_key_blocks(source), *find_in_urls(source), *find_in_containers(source)]
+    found += _find_by_words(source)
+    found += find_in_claims(source, claims, found)
+    return merge_spans(part for span in found for part in split_lines(source, *span))
+
+
+def merge_spans(spans: Iterable[SecretSpan]) -> tuple[SecretSpan, ...]:
+    """Return ``spans`` in order, those that overlap as one."""
+    merged: list[SecretSpan] = []
+    for span in sorted(spans):
+        if span.end <= span.start:
+            continue
+        if merged and span.start < merged[-1].end:
+            before = merged[-1]
+            merged[-1] = before._replace(end=max(before.end, span.end))
+        else:
+            merged.append(span)
+    return tuple(merged)
+
+
+def _find_by_words(source: Source) -> Iterator[SecretSpan]:
+    """Look at each word of the text that is a telling name, a program, a call or a scheme of a header."""
+    pattern = _ASCII_WORD if source.text.isascii() else _WORD
+    wanted = {word: uses for word in set(pattern.findall(source.text)) if (uses := _uses_of(word)) is not None}
+    for start, word in _places(source.text, pattern, wanted):
+        uses = wanted[word]
+        if uses.meaning is not Meaning.NONE:
+            name = _name_of(source, word, start, uses.meaning)
+            if name.meaning is not Meaning.NONE and not source.text.startswith(_ANNOTATIONS, max(0, start - 9)):
+                yield from find_named(source, name)
+        if uses.program:
+            yield from find_in_command(source, uses.program, start, start + len(word))
+        if uses.call is not None:
+            yield from find_in_call(source, uses.call, start + len(word))
+        if uses.is_scheme:
+            yield from _find_scheme(source, start, start + len(word))
+
+
+def _places(text: str, pattern: re.Pattern[str], wanted: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Yield where each of the ``wanted`` words is; to seek a few one by one is faster than to read all words."""
+    if len(wanted) > _MOST_SOUGHT:
+        yield from ((match.start(), match[0]) for match in pattern.finditer(text) if match[0] in wanted)
+        return
+    for word in wanted:
+        start = text.find(word)
+        while start >= 0:
+            found = pattern.match(text, start)
+            if found is not None and found[0] == word and not _is_inside(text, start):
+                yield start, word
+            start = text.find(word, start + len(word))
+
+
+_BEFORE = re.compile(r"[^\W\d][\d.-]*$")
+
+
+def _is_inside(text: str, start: int) -> bool:
+    """Tell whether a word goes on to the left of ``start``."""
+    before = text[start - 1 : start]
+    if before.isalpha() or before == "_":
+        return True
+    is_joined = before in {"-", "."} or before.isdigit()
+    return is_joined and _BEFORE.search(text, max(0, start - 12), start) is not None
+
+
+def _name_of(source: Source, word: str, start: int, meaning: Meaning) -> Name:
+    """Return the name in a word, without the letter of an escape before it and the default behind it."""
+    text = word.rstrip(".-")
+    before = source.text[max(0, start - 2) : start]
+    if before.endswith("\\") and text[0] in "nrt" and len(text) > 1:
+        text, start = text[1:], start + 1
+        meaning = read_name(text)
+    if before == "${" and "-" in text:
+        text = text.partition("-")[0]
+        meaning = read_name(text)
+    return Name(text, start, start + len(text), meaning)
+
+
+class Uses(NamedTuple):
+    """What a word may be in a text: a name with a meaning, a program, a call, the scheme of a header."""
+
+    meaning: Meaning
+    program: str
+    call: Call | None
+    is_scheme: bool
+
+
+@lru_cache(maxsize=_WORDS_REMEMBERED)
+def _uses_of(word: str) -> Uses | None:
+    text = word.rstrip(".-")
+    meaning = read_name(text) if len(text) <= LONGEST_NAME else Meaning.NONE
+    last = text.rpartition(".")[2]
+    two = ".".join(text.split(".")[-2:])
+    call = calls().get(two) or calls().get(last)
+    program = text if text in programs() else ""
+    is_scheme = text in _SCHEMES
+    return Uses(meaning, program, call, is_scheme) if meaning or program or call or is_scheme else None
+
+
+def _find_scheme(source: Source, start: int, end: int) -> Iterator[SecretSpan]:
+    match = _CREDENTIAL.match(source.text, end)
+    # Small letters are words of a sentence, unless they begin a header's value.
+    before = source.text[max(0, start - 4) : start].rstrip(" ")
+    is_word = source.text[start].islower() and not before.endswith((":", '"', "'", "`"))
+    if match is not None and not is_word and any(letter.isdigit() for letter in match["value"]):
+        name = Name("token", end, end, Meaning.LIKELY)
+        yield from judge(source, name, Literal(*match.span("value"), is_quoted=False), Place.PROSE)

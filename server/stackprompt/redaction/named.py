@@ -1,0 +1,109 @@
+"""Secrets by the names before them: which form a name and its value have decides who reads the value."""
+
+import re
+from collections.abc import Iterator
+
+from stackprompt.redaction import loose, records
+from stackprompt.redaction.assigned import find_assigned
+from stackprompt.redaction.judge import Name, judge, judge_all
+from stackprompt.redaction.literals import Literal, read_strings
+from stackprompt.redaction.names import Meaning
+from stackprompt.redaction.source import SecretSpan, Source, Syntax
+from stackprompt.redaction.values import Place
+
+_CLOSE = r"(?P<close>\\{0,7}[\"'`]?\]?)"
+_OPERATOR = r"(?P<operator>=>|:=|\?\?=|\|\|=|\?=|\+=|===?|!==?|=|::?|\|\||\?\?|or\b|\?:|,|->|<-)?"
+# What languages put between a name and its value: `password: str =`, `var password string =`, `char password[] =`.
+_TYPE = (
+    r"(?:\??[ \t]*:[ \t]*[\w.&'<>\[\]|? ]{1,48}?(?=[ \t]*=[^=>])|[ \t]+\*?(?:string|str|String)\??(?=[ \t]*=)"
+    r"|\[\d*\](?=[ \t]*=)|!(?=[ \t]*:)|[ \t]*\{[ \t\w;]{1,40}\}(?=[ \t]*=))?"
+)
+_AFTER = re.compile(rf"{_CLOSE}[ \t]*{_OPERATOR}")
+_AFTER_IN_CODE = re.compile(rf"{_CLOSE}{_TYPE}[ \t]*{_OPERATOR}")
+_ASSIGNS = frozenset({"<-", "=", ":", ":=", "?=", "+=", "=>", "||=", "??="})
+_COMPARES = frozenset({"==", "===", "!=", "!=="})
+_DEFAULTS = frozenset({"||", "??", "or", "?:"})
+_TYPED = frozenset({Syntax.CODE, Syntax.HCL, Syntax.TOML, Syntax.UNKNOWN, Syntax.PROSE})
+_DASHES = re.compile(r"(?:^|[\s\"'\[(=`,])--?$")
+_ELEMENT = re.compile(r"<[\w:.-]*$")
+# The default of a variable of a shell, of Compose, of Spring.
+_EXPANSION = re.compile(r"(?::?[-=]|:(?![-+?=$]))(?P<value>[^${}\n][^}\n]*)\}")
+_DECLARED = re.compile(r"[ \t]*:=")
+# What is taken when a variable is not set: `var("X").unwrap_or("v")`, `fetch('X') { 'v' }`.
+_BEHIND_CALL = re.compile(
+    r"\\?[\"'`]\s*[)\]]\s*(?:\.(?:ok|as_deref|map|strip|trim)\([^()\n]*\)\s*)*"
+    r"(?:\.(?:unwrap_or\w*|orElse\w*|getOrElse|or|or_else|unwrapOr)\(\s*(?:\|_?\w*\|\s*)?"
+    r"|\{\s*|\|\|\s*|\?\?\s*|or\s+|\?:\s*|[!=]==?\s*)(?=[\"'])"
+)
+_TEMPLATE_DEFAULT = re.compile(r"\bdefault[ \t]+(?=[\"'])")
+_LONGEST_TEMPLATE = 400
+LOOK_BACK = 60
+
+
+def find_named(source: Source, name: Name) -> Iterator[SecretSpan]:
+    """Yield what a name of a text calls a secret."""
+    before = source.text[max(0, name.start - LOOK_BACK) : name.start]
+    if before.endswith(("$", "${")):
+        yield from _find_expansion(source, name, before)
+    else:
+        yield from _find_value(source, name, before)
+    if name.text.startswith("Values.") and name.meaning is not Meaning.WEAK:
+        yield from _find_in_template(source, name)
+    yield from records.find_in_record(source, name)
+
+
+def _find_value(source: Source, name: Name, before: str) -> Iterator[SecretSpan]:
+    match = (_AFTER_IN_CODE if source.syntax in _TYPED else _AFTER).match(source.text, name.end)
+    if match is None:
+        return
+    operator = match["operator"] or ""
+    # A part of an identifier with colons, as in `arn:aws:kms:…`, is no name.
+    if operator in _ASSIGNS and not (operator == ":" and before.endswith(":")):
+        yield from find_assigned(source, name, operator, match.end())
+    elif operator in _COMPARES | _DEFAULTS:
+        # `password or token` is a sentence.
+        if operator != "or" or source.syntax in {Syntax.CODE, Syntax.HCL}:
+            yield from judge_all(source, name, loose.read_argument(source, match.end()), Place.CODE)
+    elif _DASHES.search(before):
+        yield from loose.find_option(source, name)
+    elif operator == "," and (match["close"].endswith(("'", '"')) or source.syntax is Syntax.CODE):
+        yield from loose.find_argument(source, name, before, match.end())
+    elif operator == "":
+        yield from _find_without_operator(source, name, before, is_closed=bool(match["close"]))
+
+
+def _find_without_operator(source: Source, name: Name, before: str, *, is_closed: bool) -> Iterator[SecretSpan]:
+    text = source.text
+    if is_closed and (behind := _BEHIND_CALL.match(text, name.end)):
+        yield from judge_all(source, name, _read_to_line_end(source, behind.end()), Place.CODE)
+    elif text.startswith(">", name.end) and _ELEMENT.search(before):
+        yield from loose.find_element(source, name)
+    elif not is_closed:
+        yield from loose.find_given(source, name)
+        yield from loose.find_after_blank(source, name, before)
+
+
+def _read_to_line_end(source: Source, start: int) -> list[Literal]:
+    return read_strings(source, start, source.end_of(source.line(start)))
+
+
+def _find_expansion(source: Source, name: Name, before: str) -> Iterator[SecretSpan]:
+    """Read the default in ``${NAME:-default}``, and what is assigned to a variable that is written with its dollar."""
+    match = _EXPANSION.match(source.text, name.end) if before.endswith("{") else None
+    if match is not None:
+        yield from judge(source, name, Literal(*match.span("value"), is_quoted=False), Place.CONFIGURATION)
+    elif before.endswith("$") and (source.syntax is Syntax.CODE or _DECLARED.match(source.text, name.end)):
+        after = _AFTER_IN_CODE.match(source.text, name.end)
+        if after is not None and after["operator"] in _ASSIGNS | _DEFAULTS:
+            yield from judge_all(source, name, loose.read_argument(source, after.end()), Place.CODE)
+
+
+def _find_in_template(source: Source, name: Name) -> Iterator[SecretSpan]:
+    """Read the default of a value that a template names: `{{ .Values.password | default "v" }}`."""
+    line = source.line(name.start)
+    first = max(source.start_of(line), name.start - _LONGEST_TEMPLATE)
+    last = min(source.end_of(line), name.end + _LONGEST_TEMPLATE)
+    opened, closed = source.text.rfind("{{", first, name.start), source.text.find("}}", name.end, last)
+    if opened >= 0 and closed >= 0:
+        for match in _TEMPLATE_DEFAULT.finditer(source.text, opened, closed):
+            yield from judge_all(source, name, read_strings(source, match.end(), closed), Place.MANIFEST)

@@ -1,0 +1,127 @@
+"""What a name says of its value: a password, a credential, perhaps one, or nothing."""
+
+import re
+from enum import IntEnum
+from functools import lru_cache
+
+from stackprompt.redaction.tables import read_words
+
+_TABLE = "secret-names"
+LONGEST_NAME = 120
+_NAMES_REMEMBERED = 8_192
+_WORD = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[^\W\d_A-Z]+|\d+")
+# Glued words, as in `dbpass` and `mysecret`; the longest first.
+_GLUED_SURE = re.compile(
+    r"\w*(?:passwords?|passwd|passphrase|passwort|kennwort|(?<=\w\w)pwd|(?<=\w\w)pass|(?<=\w\w)pw|kennwort)"
+)
+_GLUED_LIKELY = re.compile(
+    r"\w*(?:secrets?|tokens?|credentials?|apikeys?|accesskeys?|secretkeys?|privatekeys?"
+    r"|authkeys?|signingkeys?|encryptionkeys?)"
+)
+_GLUED_WEAK = re.compile(r"\w{2,}key")
+_HASHES = frozenset({"hash", "hashed", "digest", "hashes"})
+_OF_MAPS = frozenset({"env", "vars", "variables", "envs"})
+_NUMBER = re.compile(r"v?\d+")
+
+
+class Meaning(IntEnum):
+    """How far a name alone makes its value a secret."""
+
+    NONE = 0
+    WEAK = 1
+    LIKELY = 2
+    SURE = 3
+
+
+def split_name(name: str) -> list[str]:
+    """Return the words of a name in lower case."""
+    return [word.lower() for word in _WORD.findall(name)]
+
+
+@lru_cache(maxsize=_NAMES_REMEMBERED)
+def read_name(name: str) -> Meaning:
+    """Say what ``name`` means for its value."""
+    if len(name) > LONGEST_NAME:
+        return Meaning.NONE
+    lower = name.lower().replace("-", "_")
+    last = lower.rpartition(".")[2]
+    exceptions = read_words(_TABLE, "exceptions")
+    if lower in exceptions or last in exceptions:
+        return Meaning.NONE
+    words = split_name(name)
+    if len(words) > 1 and "_".join(words[-2:]) in exceptions:
+        return Meaning.NONE
+    place, meaning, is_distant = _head(words)
+    if meaning is Meaning.NONE:
+        return meaning
+    before = words[:place]
+    if not before or meaning is Meaning.SURE:
+        is_asked = bool(before) and (before[-1] in _asking() or before[0] in _asking())
+        return Meaning.WEAK if is_asked else _lowered(meaning) if is_distant else meaning
+    meaning = _qualified(words[place], before, meaning)
+    return _lowered(meaning) if is_distant else meaning
+
+
+def _asking() -> frozenset[str]:
+    return read_words(_TABLE, "asking")
+
+
+def _lowered(meaning: Meaning) -> Meaning:
+    return Meaning(meaning - 1) if meaning else meaning
+
+
+def _head(words: list[str]) -> tuple[int, Meaning, bool]:
+    """Return the place and meaning of the last word that has one, and whether words of no list follow it."""
+    is_distant = is_hash = False
+    for place in range(len(words) - 1, -1, -1):
+        word = words[place]
+        meaning = Meaning.NONE if _belongs_to(word, words[:place]) else read_word(word)
+        if is_hash and meaning not in {Meaning.NONE, Meaning.SURE}:
+            return 0, Meaning.NONE, False
+        if meaning is not Meaning.NONE:
+            return place, meaning, is_distant
+        if _belongs_to(word, words[:place]):
+            continue
+        if word in read_words(_TABLE, "metadata"):
+            # The id of a role is half of its login.
+            is_half = word in {"id", "ids"} and "secret" in words[:place]
+            return (place - 1, Meaning.WEAK, False) if is_half else (0, Meaning.NONE, False)
+        if word in _HASHES:
+            # The hash of a password is as good as the password; the hash of a file is known to all.
+            is_hash = True
+        elif word not in read_words(_TABLE, "neutral") and not _NUMBER.fullmatch(word):
+            is_distant = True
+    return 0, Meaning.NONE, False
+
+
+def _belongs_to(word: str, before: list[str]) -> bool:
+    """Tell whether a word only completes the one before it: `secretEnv`, `pin_code`."""
+    if word == "code":
+        return bool(before) and read_word(before[-1]) is Meaning.SURE
+    return word in _OF_MAPS and before[-1:] in (["secret"], ["secrets"])
+
+
+@lru_cache(maxsize=_NAMES_REMEMBERED)
+def read_word(word: str) -> Meaning:
+    """Say what one word in lower case means."""
+    for meaning, key in ((Meaning.SURE, "sure"), (Meaning.LIKELY, "likely"), (Meaning.WEAK, "weak")):
+        if word in read_words(_TABLE, key):
+            return meaning
+    if word in read_words(_TABLE, "exceptions"):
+        return Meaning.NONE
+    if _GLUED_SURE.fullmatch(word):
+        return Meaning.SURE
+    if _GLUED_LIKELY.fullmatch(word):
+        return Meaning.LIKELY
+    return Meaning.WEAK if _GLUED_WEAK.fullmatch(word) else Meaning.NONE
+
+
+def _qualified(word: str, before: list[str], meaning: Meaning) -> Meaning:
+    """Weigh what the words ``before`` a credential's word make of it."""
+    if before[-1] in read_words(_TABLE, "public") or "public" in before or "pub" in before:
+        return Meaning.NONE if meaning is Meaning.WEAK else Meaning.WEAK
+    if before[-1] in _asking() or before[0] in _asking():
+        return Meaning.WEAK
+    if meaning is Meaning.WEAK and word in {"key", "keys", "salt", "seed", "pepper", "code", "string"}:
+        return Meaning.LIKELY if before[-1] in read_words(_TABLE, "qualifiers") and word != "code" else meaning
+    return meaning
