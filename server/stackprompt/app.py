@@ -20,7 +20,7 @@ from stackprompt.domain.task import Task
 from stackprompt.domain.technology import Stack
 from stackprompt.domain.unreadable import Unreadable
 from stackprompt.engine.engine import Engine
-from stackprompt.engine.reload import Sources, load_snapshot, workspace_folders
+from stackprompt.engine.reload import Sources, drop_foreign_folders, load_snapshot, workspace_folders
 from stackprompt.engine.snapshot import Live, Snapshot
 from stackprompt.prompts.load import Templates, load_templates
 from stackprompt.prompts.select import arguments_for
@@ -167,8 +167,9 @@ def arguments_of(path: str, task: str) -> tuple[Argument, ...]:
 
 
 def _templates() -> Templates:
-    layers = (Layer(data_folder("templates"), "built-in"), Layer(user_config() / "templates", "user"))
-    return load_templates(layers)
+    origin = drop_foreign_folders(sources())[0]
+    user = (Layer(origin.user / "templates", "user"),) if origin.user else ()
+    return load_templates((Layer(origin.templates, "built-in"), *user))
 
 
 @asynccontextmanager

@@ -95,7 +95,7 @@ def test_no_module_starts_a_program_or_opens_a_connection() -> None:
 def test_the_one_program_that_is_started_is_our_own_interpreter() -> None:
     source = (PACKAGE / STARTS_OURSELVES).read_text()
     assert source.count("subprocess.Popen(") == 1
-    assert 'command = [sys.executable, "-P", "-c", _PROGRAM, json.dumps(sys.path)]' in source
+    assert 'command = [sys.executable, "-I", "-c", _PROGRAM, *sys.path]' in source
 
 
 def test_only_the_guarded_reader_touches_the_workspace() -> None:

@@ -1,11 +1,11 @@
 """Patterns that did not ship with stackprompt end, wherever they stand, and hold nothing else up meanwhile."""
 
+import resource
 import signal
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -94,13 +94,55 @@ def test_a_practice_that_was_too_slow_is_not_tried_again(tmp_path: Path, monkeyp
     _ = analyse(snapshot, about)
     asked: list[list[int]] = []
 
-    def note(*row: Any) -> Ok[tuple[()]]:
-        asked.append(row[4])
+    def note(_: object, numbers: list[int], __: float) -> Ok[tuple[()]]:
+        asked.append(numbers)
         return Ok(())
 
-    monkeypatch.setattr(foreign, "_ask", note)
+    monkeypatch.setattr(foreign._Work, "ask", note)
     _ = analyse(snapshot, about)
-    assert asked == [[]]
+    # Another document may be no trouble; after two of them it is not tried at all.
+    _ = analyse(snapshot, document("other/Dockerfile", TEXT))
+    assert asked == [[], [0]]
+
+
+def test_a_large_document_is_no_fault_of_a_practice(tmp_path: Path) -> None:
+    path = write_practice(tmp_path, "zzz")
+    path.write_text(
+        path.read_text()
+        .replace('document = "dockerfile"', 'document = "compose"')
+        .replace(
+            "instruction = \"RUN\"\nmatches = 'zzz'\nonce = true",
+            'scope = "service"\nall = [{ path = "image", is = "matches", value = "zzz" }]',
+        )
+        .replace("FROM x", "services:\\n  a:\\n    image: zzz")
+        .replace("line = 1", "line = 3")
+    )
+    snapshot = load_snapshot(built_in_sources(tmp_path))
+    assert snapshot.problems == ()
+    large = "services:\n" + "".join(f"  s{number}:\n    image: x:{number}\n" for number in range(20_000))
+    assert analyse(snapshot, document("compose.yaml", large)).problems == ()
+    small = analyse(snapshot, document("compose.yaml", "services:\n  a:\n    image: zzz\n"))
+    assert "house-rule" in {finding.practice.id for finding in small.findings}
+
+
+def test_half_a_character_takes_no_practice_away(tmp_path: Path) -> None:
+    _ = write_practice(tmp_path, "curl")
+    snapshot = load_snapshot(built_in_sources(tmp_path))
+    found = analyse(snapshot, document("Dockerfile", 'FROM x AS "\udc00"\nRUN curl y\n'))
+    assert found.problems == ()
+    assert "house-rule" in {finding.practice.id for finding in found.findings}
+
+
+def test_many_slow_practices_take_two_seconds_and_not_the_others_away(tmp_path: Path) -> None:
+    for number in range(20):
+        _ = write_practice(tmp_path, UNSEEN, f"house-{number}")
+    snapshot = load_snapshot(built_in_sources(tmp_path))
+    SANDBOX.stop()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    found = analyse(snapshot, document("Dockerfile", TEXT))
+    SANDBOX.stop()
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 4
+    assert len(found.problems) == 20
 
 
 def test_a_good_practice_of_the_user_claims_as_a_built_in_one(tmp_path: Path) -> None:

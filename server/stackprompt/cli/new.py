@@ -19,6 +19,7 @@ from stackprompt.prompts.model import SUFFIX, Family
 from stackprompt.runtime.atomic_write import make_private_folder, write
 from stackprompt.runtime.guarded import read_bytes
 from stackprompt.runtime.paths import WORKSPACE_FOLDER, user_config
+from stackprompt.runtime.trust import enclosing_workspace
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_BYTES = 65_536
@@ -44,11 +45,19 @@ def command(what: str, name: str, technology: str | None, is_workspace: bool) ->
     else:
         path, text = f"knowledge/{_checked(name)}/technology.toml", scaffolds.technology(name)
     here = io.here()
-    root = here if is_workspace else user_config()
+    root = here if is_workspace else _own_folder()
     _write(root, f"{WORKSPACE_FOLDER}/{path}" if is_workspace else path, text)
     untrusted = here if is_workspace and not trusts(origin, snapshot, here) else None
     steps = _next(what, name, untrusted)
     io.show("\n".join(("", "Next:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1)))))
+
+
+def _own_folder() -> Path:
+    folder = user_config()
+    repository = enclosing_workspace(folder, ())
+    if repository is not None:
+        io.fail(f"{folder}: is inside the repository {repository}; unset STACKPROMPT_CONFIG_DIR, or use --workspace")
+    return folder
 
 
 def _checked(name: str) -> str:

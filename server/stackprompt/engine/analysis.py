@@ -1,5 +1,6 @@
 """What one version of one document says and breaks: computed once, off the loop, and kept with that version."""
 
+import time
 from dataclasses import dataclass
 
 from stackprompt.documents.read import Facts, read
@@ -24,6 +25,7 @@ class Analysis:
 def analyse(snapshot: Snapshot, document: Document) -> Analysis:
     """Read ``document`` and find what it breaks of the snapshot's knowledge."""
     neighbours = neighbours_of(document)
+    started = time.thread_time()
     facts = read(document, neighbours)
     knowledge = snapshot.knowledge
     own = find(document, facts, knowledge.own_by_kind.get(document.kind, ()), neighbours)
@@ -32,7 +34,7 @@ def analyse(snapshot: Snapshot, document: Document) -> Analysis:
         return Analysis(document, facts, own)
     from stackprompt.findings.foreign import explain_failure, find_foreign  # noqa: PLC0415 - few users have any
 
-    foreign = find_foreign(document, practices, neighbours)
+    foreign = find_foreign(document, practices, neighbours, time.thread_time() - started)
     problems = tuple(
         Problem(knowledge.paths[practice.id], 1, explain_failure(failure), "make its patterns simpler")
         for practice, failure in foreign.failed

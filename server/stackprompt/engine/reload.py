@@ -101,7 +101,7 @@ def drop_foreign_folders(sources: Sources) -> tuple[Sources, tuple[Problem, ...]
         workspace = enclosing_workspace(folder, sources.roots) if folder else None
         own.append(None if workspace else folder)
         if workspace:
-            what = f"lies in the workspace {workspace}, so it is not used as your own folder"
+            what = f"is inside the repository {workspace}, so it is not used as your own folder"
             problems.append(Problem(str(folder), 1, what, f"unset {variable} or name a folder outside of repositories"))
     return replace(sources, user=own[0], cache=own[1]), tuple(problems)
 

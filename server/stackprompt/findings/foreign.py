@@ -1,6 +1,7 @@
 """Apply practices that did not ship with stackprompt: in a child process, because their patterns may never end."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,6 +19,12 @@ _log = logging.getLogger(__name__)
 # CPU time for all practices on one document, and for one of them when all together took too long.
 SECONDS_FOR_ALL = 1.0
 SECONDS_FOR_ONE = 0.25
+# A child reads the document again, on a core that may be slower.
+ALLOWANCE = 3.0
+# After so many the rest is tried once more together, so that no document takes longer than two seconds.
+MOST_SLOW_PRACTICES = 3
+# A practice that is slow on so many documents is not tried on another until it is loaded anew.
+MOST_SLOW_DOCUMENTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,40 +37,56 @@ class ForeignFindings:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Practices that were loaded together; ``failed`` are not applied again until something is loaded anew."""
+    """Practices that were loaded together, and on which documents each of them was too slow, by URI."""
 
     shared: Shared
-    failed: dict[int, Failure] = field(default_factory=dict[int, Failure])
+    slow: defaultdict[int, dict[str, Failure]] = field(default_factory=lambda: defaultdict(dict))
+
+    def failure(self, number: int, uri: str) -> Failure | None:
+        """Return why a practice is not tried on a document: it failed there, or on several others."""
+        failures = self.slow.get(number, {})
+        if uri in failures:
+            return failures[uri]
+        return next(iter(failures.values())) if len(failures) >= MOST_SLOW_DOCUMENTS else None
 
 
 def find_foreign(
-    document: Document, practices: tuple[Practice, ...], neighbours: Neighbours = ALONE
+    document: Document, practices: tuple[Practice, ...], neighbours: Neighbours = ALONE, spent: float = 0.0
 ) -> ForeignFindings:
-    """Return what ``document`` breaks of ``practices``; one that takes too long takes nothing away from the others."""
+    """Return what ``document`` breaks of ``practices``; one that takes too long takes nothing away from the others.
+
+    ``spent`` is the CPU time (s) of reading the document and of finding in it with other practices, which a child
+    repeats in part: a large document is no fault of a practice.
+    """
     if not practices:
         return ForeignFindings()
-    group = _group(Same(practices))
-    numbers = [number for number in range(len(practices)) if number not in group.failed]
-    found = _ask(group, practices, document, neighbours, numbers, SECONDS_FOR_ALL)
-    if isinstance(found, Ok):
-        findings = found.value
-    else:
-        findings = _find_one_by_one(group, practices, document, neighbours, numbers)
-    failed = tuple((practices[number], failure) for number, failure in sorted(group.failed.items()))
-    return ForeignFindings(tuple(sorted(findings, key=by_severity)), failed)
+    work = _Work(_group(Same(practices)), practices, document, neighbours, ALLOWANCE * spent)
+    known = {number: work.group.failure(number, document.uri) for number in range(len(practices))}
+    numbers = [number for number, failure in known.items() if failure is None]
+    failed = {number: failure for number, failure in known.items() if failure is not None}
+    found = work.ask(numbers, SECONDS_FOR_ALL)
+    findings = found.value if isinstance(found, Ok) else _find_one_by_one(work, numbers, failed)
+    rows = tuple((practices[number], failure) for number, failure in sorted(failed.items()))
+    return ForeignFindings(tuple(sorted(findings, key=by_severity)), rows)
 
 
-def _find_one_by_one(
-    group: _Group, practices: tuple[Practice, ...], document: Document, neighbours: Neighbours, numbers: list[int]
-) -> tuple[Finding, ...]:
+def _find_one_by_one(work: "_Work", numbers: list[int], failed: dict[int, Failure]) -> tuple[Finding, ...]:
+    """Find with each practice alone, to tell which is slow; when several are, with all that are left together."""
     findings: list[Finding] = []
-    for number in numbers:
-        match _ask(group, practices, document, neighbours, [number], SECONDS_FOR_ONE):
-            case Ok(found):
-                findings += found
-            case Err(failure):
-                group.failed[number] = failure
-                _log.warning("%s is not applied any more: %s", practices[number].id, explain_failure(failure))
+    waiting = list(numbers)
+    while waiting:
+        is_enough = len(failed.keys() & set(numbers)) >= MOST_SLOW_PRACTICES
+        chosen, waiting = (waiting, []) if is_enough else (waiting[:1], waiting[1:])
+        found = work.ask(chosen, SECONDS_FOR_ONE)
+        if isinstance(found, Ok):
+            findings += found.value
+            continue
+        failed.update(dict.fromkeys(chosen, found.error))
+        # What the system did to a child, and what cannot be sent, is no fault that the next document would show.
+        if found.error.reason in {"slow", "memory"}:
+            for number in chosen:
+                work.group.slow[number][work.document.uri] = found.error
+                _log.warning("%s is too slow for %s", work.practices[number].id, work.document.path)
     return tuple(findings)
 
 
@@ -83,16 +106,24 @@ def _group(practices: Same[tuple[Practice, ...]]) -> _Group:
     return _Group(share(tuple, practices.value))
 
 
-def _ask(  # noqa: PLR0913, PLR0917 - what a child is asked
-    group: _Group,
-    practices: tuple[Practice, ...],
-    document: Document,
-    neighbours: Neighbours,
-    numbers: list[int],
-    seconds: float,
-) -> Result[tuple[Finding, ...], Failure]:
-    answer = SANDBOX.call(find_here, group.shared, document, neighbours, numbers, seconds=seconds)
-    return answer if isinstance(answer, Err) else Ok(tuple(_read_rows(practices, answer.value)))
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Practices and the document that they are applied to, with ``seconds`` of CPU time for reading it."""
+
+    group: _Group
+    practices: tuple[Practice, ...]
+    document: Document
+    neighbours: Neighbours
+    seconds: float
+
+    def ask(self, numbers: list[int], seconds: float) -> Result[tuple[Finding, ...], Failure]:
+        """Have a child apply the practices of these ``numbers``."""
+        if not numbers:
+            return Ok(())
+        answer = SANDBOX.call(
+            find_here, self.group.shared, self.document, self.neighbours, numbers, seconds=seconds + self.seconds
+        )
+        return answer if isinstance(answer, Err) else Ok(tuple(_read_rows(self.practices, answer.value)))
 
 
 def find_here(
@@ -103,9 +134,14 @@ def find_here(
     number_of = {practice.id: number for number, practice in enumerate(practices)}
     found = find(document, read(document, neighbours), chosen, neighbours)
     return [
-        [number_of[f.practice.id], f.span.line, f.span.column, f.span.end_line, f.span.end_column, f.subject]
+        [number_of[f.practice.id], f.span.line, f.span.column, f.span.end_line, f.span.end_column, _sendable(f.subject)]
         for f in found
     ]
+
+
+def _sendable(text: str) -> str:
+    """Replace half a character, which a document may hold and JSON may not."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _read_rows(practices: tuple[Practice, ...], rows: object) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, HttpUrl, StringConstraints, TypeAdapter, ValidationInfo
 
-from stackprompt.runtime.regex_risk import find_risk
+from stackprompt.runtime.regex_risk import TOO_LARGE, find_risk, is_too_large
 
 # The context of data that was found good before: its patterns, a third of the work, are not tried again.
 FOUND_GOOD = {"found good": True}
@@ -25,6 +25,9 @@ def compiles(pattern: str, info: ValidationInfo) -> str:
     """Return ``pattern``; an error says why it is not a regular expression, or may take long."""
     if info.context is FOUND_GOOD:
         return pattern
+    # Before it is compiled, which takes as deep a stack as it has groups in groups.
+    if info.context is FOREIGN and is_too_large(pattern):
+        raise SlowPatternError(pattern, TOO_LARGE)
     try:
         _ = re.compile(pattern)
     except (re.error, RecursionError, OverflowError) as error:

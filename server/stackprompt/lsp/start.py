@@ -2,12 +2,11 @@
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from stackprompt.lsp import collector
 from stackprompt.runtime import log
 from stackprompt.runtime.trust import expand_folder
-
-BAD_INPUT = 2
 
 
 def run(*, debug: bool, trusted: Sequence[str] = ()) -> int:
@@ -16,11 +15,13 @@ def run(*, debug: bool, trusted: Sequence[str] = ()) -> int:
     ``trusted`` are the folders that the user trusts. They are arguments because only the one who chooses the program
     chooses its arguments: no file of a workspace does.
     """
-    try:
-        folders = tuple(map(expand_folder, trusted))
-    except ValueError as error:
-        _ = sys.stderr.write(f"stackprompt: --trust: {error}\n")
-        return BAD_INPUT
+    folders: list[Path] = []
+    for folder in trusted:
+        try:
+            folders.append(expand_folder(folder))
+        except ValueError as error:
+            # The editor needs its server all the same.
+            _ = sys.stderr.write(f"stackprompt: --trust: {error}\n")
     # Until the knowledge is loaded there is nothing to collect.
     collector.rest()
     from stackprompt.lsp.lazy_types import import_types  # noqa: PLC0415 - no other verb needs the protocol
@@ -29,4 +30,4 @@ def run(*, debug: bool, trusted: Sequence[str] = ()) -> int:
     from stackprompt.lsp.process import serve  # noqa: PLC0415 - after the types that it would import in full
 
     log.to_standard_error()
-    return serve(debug=debug, trusted=folders)
+    return serve(debug=debug, trusted=tuple(folders))

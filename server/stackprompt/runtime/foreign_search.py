@@ -1,7 +1,9 @@
 """Search for patterns that did not ship with stackprompt, where a search that does not end can be ended."""
 
+import hashlib
 import logging
 import re
+from collections import defaultdict
 from functools import lru_cache
 
 from stackprompt.domain.result import Err
@@ -9,21 +11,30 @@ from stackprompt.runtime.sandbox import SANDBOX, Shared, share
 
 # CPU time for one pattern in one text.
 SECONDS = 0.25
+# A pattern that is slow in so many texts is not searched in another one.
+MOST_SLOW_TEXTS = 3
 _log = logging.getLogger(__name__)
-_slow: set[str] = set()
+_slow: defaultdict[str, set[bytes]] = defaultdict(set)
 
 
 def search_foreign(pattern: str, text: str) -> int | None:
     """Return where ``pattern`` is first found in ``text``; None when it is not, or takes too long, now or before."""
-    if pattern in _slow:
+    data = text.encode(errors="replace")
+    digest = hashlib.sha256(data).digest()
+    if digest in _slow[pattern] or len(_slow[pattern]) >= MOST_SLOW_TEXTS:
         return None
     answer = SANDBOX.call(search_here, _share(pattern), text, seconds=SECONDS)
     if isinstance(answer, Err):
         if answer.error.reason in {"slow", "memory"}:
-            _slow.add(pattern)
-            _log.warning("a pattern takes more than %g s of CPU time and is not used any more: %s", SECONDS, pattern)
+            _slow[pattern].add(digest)
+        _log.warning("a pattern was not found out in %d letters (%s): %s", len(text), answer.error.reason, pattern)
         return None
     return answer.value if isinstance(answer.value, int) else None
+
+
+def slow_searches() -> int:
+    """Return how many searches did not end so far: what was found meanwhile is not the whole answer."""
+    return sum(map(len, _slow.values()))
 
 
 @lru_cache(maxsize=256)

@@ -24,15 +24,19 @@ _ALL = frozenset(range(len(_LETTERS)))
 _MANY = 50
 # The same for a repeat of repeats.
 _FEW = 2
-# Larger automata and loops are left to the limit of CPU time, under which patterns of others run.
-_MOST_STATES, _MOST_WAYS = 400, 20_000
+# What is larger is refused: to judge it would take as long as it may take itself.
+MAX_LETTERS = 2_000
+MAX_DEPTH = 40
+_MOST_STATES, _MOST_WAYS = 2_000, 20_000
+# A larger loop is left to the limit of CPU time, under which patterns of others run.
 _MOST_WAYS_OF_A_LOOP = 1_000
 _IGNORE_CASE, _DOT_ALL = 2, 16
 
 NESTED = "a repeat in a repeat can divide one text in several ways, which takes exponential time"
+TOO_LARGE = f"a pattern of more than {MAX_LETTERS} letters or {MAX_DEPTH} groups in groups cannot be judged"
 OVERLAPPING = "repeats in a row can take the same letters, so that one text is divided in many ways"
 
-# What stands at a place of its own, and where its items are.
+# Parts that are matched apart from what surrounds them, and where their items are.
 _APART: Mapping[str, Callable[[Any], Sequence[Any]]] = MappingProxyType(
     {
         "ASSERT": itemgetter(1),
@@ -52,37 +56,64 @@ class _Part:
     last: frozenset[int] = frozenset()
 
 
+class _TooLargeError(Exception):
+    """The automaton has no room for more."""
+
+
 @dataclass(slots=True)
 class _Automaton:
     """The states of a pattern by the letters that each takes, and how many ways lead from one to another."""
 
+    room: int
     letters: list[frozenset[int]] = field(default_factory=list)
     ways: Counter[tuple[int, int]] = field(default_factory=Counter)
     inner: list[Sequence[Any]] = field(default_factory=list)
 
     def state(self, letters: frozenset[int]) -> _Part:
         """Add a state that takes one of ``letters``."""
+        if len(self.letters) >= self.room:
+            raise _TooLargeError
         self.letters.append(letters)
         number = frozenset({len(self.letters) - 1})
         return _Part(is_optional=False, first=number, last=number)
 
     def connect(self, before: Iterable[int], after: Iterable[int]) -> None:
         """Add a way from each of ``before`` to each of ``after``."""
+        before, after = tuple(before), tuple(after)
+        if len(self.ways) + len(before) * len(after) > _MOST_WAYS:
+            raise _TooLargeError
         self.ways.update(product(before, after))
 
 
 def find_risk(pattern: str) -> str | None:
     """Return why some text may take ``pattern`` very long, None when nothing says so; ``pattern`` must compile."""
-    tree = _parser.parse(pattern)
-    waiting: list[Sequence[Any]] = [tree]
-    while waiting:
-        automaton = _Automaton()
-        _ = _read_sequence(automaton, waiting.pop(), tree.state.flags)
-        risk = _judge(automaton)
-        if risk is not None:
-            return risk
-        waiting += automaton.inner
+    if is_too_large(pattern):
+        return TOO_LARGE
+    try:
+        tree = _parser.parse(pattern)
+        waiting: list[Sequence[Any]] = [tree]
+        states = 0
+        while waiting:
+            automaton = _Automaton(room=_MOST_STATES - states)
+            _ = _read_sequence(automaton, waiting.pop(), tree.state.flags)
+            states += len(automaton.letters)
+            risk = _judge(automaton)
+            if risk is not None:
+                return risk
+            waiting += automaton.inner
+    except _TooLargeError:
+        return TOO_LARGE
     return None
+
+
+def is_too_large(pattern: str) -> bool:
+    """Return whether ``pattern`` is refused for its length, or for its groups in groups, before anything reads it."""
+    depth = deepest = 0
+    # A bracket in a class or behind a backslash counts too.
+    for letter in pattern[: MAX_LETTERS + 1]:
+        depth = max(0, depth + (letter == "(") - (letter == ")"))
+        deepest = max(deepest, depth)
+    return len(pattern) > MAX_LETTERS or deepest > MAX_DEPTH
 
 
 def _read_sequence(automaton: _Automaton, items: Iterable[Any], flags: int) -> _Part:
@@ -178,8 +209,6 @@ def _is_of(letter: str, category: str) -> bool:
 
 
 def _judge(automaton: _Automaton) -> str | None:
-    if len(automaton.letters) > _MOST_STATES or len(automaton.ways) > _MOST_WAYS:
-        return None
     if any(_is_ambiguous(automaton, loop) for loop in _find_loops(automaton)):
         return NESTED
     letters = automaton.letters
@@ -194,14 +223,17 @@ def _judge(automaton: _Automaton) -> str | None:
 def _find_loops(automaton: _Automaton) -> frozenset[frozenset[int]]:
     """Return the sets of states that can be reached from each other."""
     following: dict[int, list[int]] = {}
+    preceding: dict[int, list[int]] = {}
     for before, after in automaton.ways:
         following.setdefault(before, []).append(after)
-    reached = {state: _reach(following.get(state, ()), following) for state in following}
-    looping = [state for state in following if state in reached[state]]
-    return frozenset(
-        frozenset(other for other in looping if other in reached[state] and state in reached[other])
-        for state in looping
-    )
+        preceding.setdefault(after, []).append(before)
+    # States are numbered from left to right, so each loop has a way back.
+    returns = {after for before, after in automaton.ways if after <= before}
+    loops: set[frozenset[int]] = set()
+    for state in returns:
+        ahead, back = _reach((state,), following), _reach((state,), preceding)
+        loops.add(frozenset(ahead & back))
+    return frozenset(loops)
 
 
 def _is_ambiguous(automaton: _Automaton, loop: frozenset[int]) -> bool:

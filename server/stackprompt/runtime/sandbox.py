@@ -5,7 +5,6 @@ searches. A child is started when it is first needed, ended when it does not com
 """
 
 import atexit
-import json
 import pickle
 import select
 import signal
@@ -36,11 +35,8 @@ OUT_OF_TIME = -signal.SIGVTALRM if sys.platform != "win32" else 1
 SECONDS_TO_END = 0.2
 # Windows counts no CPU time here; there the clock allows this many times as much.
 ALLOWANCE = 10.0
-# The child finds the package where we have found it, and nothing of the folder that we happen to be in.
-_PROGRAM = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from stackprompt.runtime.sandbox_worker import main; main()"
-)
+# The child finds the package where we have found it. It imports nothing before, and reads no variable of Python's (-I).
+_PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from stackprompt.runtime.sandbox_worker import main; main()"
 _numbers = count(1)
 
 Reason: TypeAlias = Literal["slow", "memory", "broken", "no-process"]
@@ -94,6 +90,8 @@ class Sandbox:
         except OSError as error:
             child.end()
             return Err(Failure("no-process", error.strerror or "the system refuses one"))
+        except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as error:
+            return Err(Failure("broken", f"it cannot be sent: {error}"))
         finally:
             self._free.put(child)
         return Err(Failure("slow")) if child.was_too_slow else _read_answer(answer)
@@ -101,12 +99,12 @@ class Sandbox:
     @property
     def process_ids(self) -> tuple[int, ...]:
         """Return the ids of the children that live."""
-        return tuple(child.process.pid for child in self._children if child.process is not None)
+        return tuple(c.process.pid for c in self._children if c.process is not None and c.process.poll() is None)
 
     def stop(self) -> None:
-        """End the children, whatever they do; a later call starts them again."""
+        """Kill the children, whatever they do; a later call starts them again."""
         for child in self._children:
-            child.end()
+            child.kill()
 
 
 class _Child:
@@ -143,7 +141,7 @@ class _Child:
 
     def _start(self) -> subprocess.Popen[bytes]:
         self.end()
-        command = [sys.executable, "-P", "-c", _PROGRAM, json.dumps(sys.path)]
+        command = [sys.executable, "-I", "-c", _PROGRAM, *sys.path]
         process = subprocess.Popen(  # noqa: S603 - ourselves
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
@@ -151,6 +149,13 @@ class _Child:
         if not _exchange(process, b"", SECONDS_OF_SILENCE):
             raise ChildProcessError(0, "it did not start")
         return process
+
+    def kill(self) -> None:
+        """Kill the process; its pipes belong to the thread that waits for an answer, which notices."""
+        process = self.process
+        if process is not None:
+            process.kill()
+            _ = process.wait()
 
     def end(self) -> None:
         """Kill the process, if there is one."""
@@ -205,7 +210,7 @@ def _close(stream: IO[bytes] | None) -> None:
 
 
 def _read_answer(answer: bytes) -> Result[object, Failure]:
-    """Read an answer as one from somebody who may have become hostile."""
+    """Read an answer as one of a process that may have become hostile."""
     if not answer:
         return Err(Failure("broken", "its process ended twice"))
     try:

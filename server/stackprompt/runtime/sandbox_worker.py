@@ -8,6 +8,7 @@ import os
 import pickle
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import orjson
@@ -41,13 +42,13 @@ class _TooSlowError(BaseException):
 def main() -> None:
     """Answer requests until there are no more."""
     answers = os.fdopen(os.dup(1), "wb")
-    # Whatever prints, prints to nobody.
+    # What is printed must not reach the parent.
     _ = os.dup2(2, 1)
     _limit()
     shared: dict[int, object] = {}
     write_message(answers, b"ready")
     while message := read_message(sys.stdin.buffer):
-        # The parent wrote it, and nobody else has the other end of this pipe. Imports happen here, before the limits.
+        # The parent wrote it; no other process has the other end of this pipe. Imports happen here, before the limits.
         request: Request = pickle.loads(message)  # noqa: S301
         write_message(answers, _answer(shared, request))
 
@@ -111,7 +112,9 @@ else:
     def _lower(kind: int, value: int) -> None:
         hard = resource.getrlimit(kind)[1]
         allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(kind, (allowed, allowed))
+        # Some systems know a limit and refuse to set it.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (allowed, allowed))
 
     def _begin(seconds: float) -> None:
         """Count CPU time from now on: a busy machine makes nothing fail, and the count goes on without a parent."""

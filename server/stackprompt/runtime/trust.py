@@ -5,18 +5,30 @@ A workspace has no say in either, whatever it puts into settings of an editor or
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
+
+# Below the home folder, where no variable names another place.
+_USUAL_PLACES = (
+    ".config/stackprompt",
+    ".cache/stackprompt",
+    "Library/Application Support/stackprompt",
+    "Library/Caches/stackprompt",
+)
 
 
 def expand_folder(text: str) -> Path:
     """Return the folder that a list of trusted folders names; a ValueError explains what it lacks."""
-    folder = Path(text).expanduser()
+    try:
+        folder = Path(text).expanduser()
+    except RuntimeError as error:  # there is no such user
+        raise ValueError(str(error)) from error
     if not folder.is_absolute():
         message = f"'{text}' is relative, so it would be another folder in each workspace: write the whole path"
         raise ValueError(message)
     real = resolve_links(folder)
-    if real == real.parent or real in home_folders():
+    if any(home.is_relative_to(real) for home in home_folders()) or real == real.parent:
         message = f"'{text}' holds every repository: name the folders of those that you trust"
         raise ValueError(message)
     return folder
@@ -29,17 +41,37 @@ def select_trusted(roots: Iterable[Path], folders: Iterable[Path]) -> tuple[Path
 
 
 def enclosing_workspace(folder: Path, roots: Iterable[Path]) -> Path | None:
-    """Return the workspace among ``roots`` that holds ``folder``, which is then not the user's own; None for none.
+    """Return the workspace that holds ``folder``, which is then not the user's own; None for none.
 
-    A workspace that holds the user's home folder is no repository: what is below it may well be the user's.
+    A workspace is one of ``roots``, the repository around one, or that around the current folder. One that holds the
+    user's home folder is no repository, and the places that the system gives the user are the user's.
     """
     real = resolve_links(folder)
     homes = home_folders()
-    for root in roots:
+    if any(real == home / place for home in homes for place in _USUAL_PLACES):
+        return None
+    for root in (*roots, *_repositories(roots)):
         top = resolve_links(root)
-        if real.is_relative_to(top) and not any(home.is_relative_to(top) for home in homes):
+        if _is_within(real, top) and not any(home.is_relative_to(top) for home in homes):
             return root
     return None
+
+
+def _repositories(roots: Iterable[Path]) -> Iterator[Path]:
+    """Yield the repositories around ``roots`` and the current folder."""
+    with suppress(OSError):  # the current folder was deleted
+        roots = (*roots, Path.cwd())
+    for root in roots:
+        yield from (folder for folder in (root, *root.parents) if os.path.lexists(folder / ".git"))
+
+
+def _is_within(path: Path, top: Path) -> bool:
+    """Return whether ``path`` is ``top`` or below it, by name or, where names have no case, by what is there."""
+    if path.is_relative_to(top):
+        return True
+    with suppress(OSError, ValueError):
+        return any(parent.samefile(top) for parent in (path, *path.parents) if parent.exists())
+    return False
 
 
 def resolve_links(path: Path) -> Path:

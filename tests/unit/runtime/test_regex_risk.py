@@ -61,6 +61,9 @@ def test_a_pattern_that_divides_a_text_in_one_way_is_not(pattern: str) -> None:
 def test_a_huge_pattern_is_judged_soon() -> None:
     started = time.process_time()
     for pattern in (
+        "".join(f"{letter}?" for letter in "ab" * 4_000),
+        "(?=a+b)" * 280,
+        "(a|" * 220 + "b" + ")+" * 220,
         "(?:" + "|".join(f"a{number}b+" for number in range(400)) + ")+",
         "a?" * 300,
         "(" * 90 + "a" + ")+" * 90,

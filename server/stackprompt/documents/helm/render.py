@@ -29,6 +29,7 @@ from stackprompt.documents.helm.yaml_functions import YAML_FUNCTIONS
 from stackprompt.documents.helm_facts import MissingValue
 
 MAX_STEPS = 100_000
+LETTERS_OF_A_STEP = 100
 MAX_WRITTEN = 1_000_000
 MAX_DEPTH = 40
 FUNCTIONS: Mapping[str, Callable[..., Value]] = {
@@ -250,6 +251,8 @@ class Renderer:
             case "required", (_, value):
                 return UNKNOWN if value in (None, "") else value
             case _:
+                # A function reads all of a text, and a loop may call it a hundred thousand times.
+                self._steps += sum(len(a) for a in arguments if isinstance(a, str | list | dict)) // LETTERS_OF_A_STEP
                 return _applied(call.function, arguments)
 
     def _tried(self, text: str, dot: Value, depth: int) -> Value:

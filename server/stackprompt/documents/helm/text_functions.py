@@ -10,32 +10,32 @@ from stackprompt.documents.helm.syntax import UNKNOWN
 from stackprompt.documents.helm.values import MAX_TEXT, AnyNumber, TooMuchError, Value, bounded, written
 
 MAX_WIDTH = 200
-# Go's patterns never take long. Python's can: only those are tried that cannot.
+# Go's patterns never take long. Python's can: a search is only tried when its worst case is short.
 _MAX_PATTERN = 200
 _MAX_SEARCHED = 400
-_MAX_REPEATS = 3
-_REPEAT = re.compile(r"(?<!\\)[*+{]")
+_MAX_TRIES = 1_000_000
+_REPEAT = re.compile(r"[*+{]")
+_CHOICE = re.compile(r"[?|]")
 _NESTED = re.compile(r"\)[*+{]")
 _VERB = re.compile(r"%([-+# 0]*)(\d*)(?:\.(\d+))?([a-zA-Z%])")
 _WORD = re.compile(r"[A-Za-z0-9]+")
 
 
-def pattern(text: Value) -> re.Pattern[str]:
-    """Compile a pattern of a chart; raises ValueError for one that might take long."""
-    source = written(text)
-    if len(source) > _MAX_PATTERN or _NESTED.search(source) or len(_REPEAT.findall(source)) > _MAX_REPEATS:
+def search(form: Value, text: Value) -> tuple[re.Pattern[str], str]:
+    """Return a pattern of a chart, compiled, and the text to search; raises ValueError when that might take long.
+
+    A search begins at each letter; each repeat may end at each letter, and each choice doubles the ways to go on.
+    """
+    source, searched = written(form), written(text)
+    if len(source) > _MAX_PATTERN or len(searched) > _MAX_SEARCHED or _NESTED.search(source):
+        raise ValueError(source)
+    repeats, choices = len(_REPEAT.findall(source)), len(_CHOICE.findall(source))
+    if (len(searched) + 1) ** (repeats + 1) * 2**choices > _MAX_TRIES:
         raise ValueError(source)
     try:
-        return re.compile(source)
-    except re.error as error:
+        return re.compile(source), searched
+    except (re.error, RecursionError, OverflowError) as error:
         raise ValueError(source) from error
-
-
-def _searched(text: Value) -> str:
-    found = written(text)
-    if len(found) > _MAX_SEARCHED:
-        raise ValueError(found)
-    return found
 
 
 def printf(form: Value, *values: Value) -> str:
@@ -127,11 +127,23 @@ def _digest(name: str) -> Callable[[Value], str]:
 def _replaced(form: Value, text: Value, by: Value) -> str:
     # ${1} and $1 are Go's way to write a group.
     into = re.sub(r"\$\{?(\d+)\}?", r"\\g<\1>", written(by).replace("\\", "\\\\"))
-    return bounded(pattern(form).sub(into, _searched(text)))
+    pattern, searched = search(form, text)
+    return bounded(pattern.sub(into, searched))
+
+
+def _replaced_literally(form: Value, text: Value, by: Value) -> str:
+    pattern, searched = search(form, text)
+    return bounded(pattern.sub(lambda _: written(by), searched))
+
+
+def _matches(form: Value, text: Value) -> bool:
+    pattern, searched = search(form, text)
+    return pattern.search(searched) is not None
 
 
 def _found(form: Value, text: Value) -> str:
-    match = pattern(form).search(_searched(text))
+    pattern, searched = search(form, text)
+    match = pattern.search(searched)
     return match[0] if match else ""
 
 
@@ -158,15 +170,15 @@ _OF_TWO: Mapping[str, Callable[[Value, Value], Value]] = {
     "contains": lambda part, text: written(part) in written(text),
     "hasPrefix": lambda part, text: written(text).startswith(written(part)),
     "hasSuffix": lambda part, text: written(text).endswith(written(part)),
-    "mustRegexMatch": lambda form, text: pattern(form).search(_searched(text)) is not None,
+    "mustRegexMatch": _matches,
     "nindent": lambda width, text: "\n" + indent(width, text),
-    "regexMatch": lambda form, text: pattern(form).search(_searched(text)) is not None,
+    "regexMatch": _matches,
     "trimAll": lambda mark, text: written(text).strip(written(mark)),
     "trimPrefix": lambda part, text: written(text).removeprefix(written(part)),
     "trimSuffix": lambda part, text: written(text).removesuffix(written(part)),
 }
 _OF_THREE: Mapping[str, Callable[[Value, Value, Value], Value]] = {
-    "regexReplaceAllLiteral": lambda form, text, by: pattern(form).sub(lambda _: written(by), _searched(text)),
+    "regexReplaceAllLiteral": _replaced_literally,
 }
 _OF_ANY_NUMBER: Mapping[str, AnyNumber] = {
     "cat": lambda *values: bounded(" ".join(map(written, values))),

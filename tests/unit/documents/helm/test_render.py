@@ -151,11 +151,30 @@ def test_hostile_text_is_read_in_time(nested: str) -> None:
     assert time.perf_counter() - began < 5
 
 
-def test_a_pattern_that_could_take_forever_is_not_tried() -> None:
-    began = time.perf_counter()
-    text, _ = written('{{ regexMatch "(a+)+b" "' + "a" * 60 + '" }}')
-    assert text == "\ue000"
-    assert time.perf_counter() - began < 1
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("(a+)+b", "a" * 60),
+        ("a?" * 40 + "a" * 40, "a" * 39 + "b"),
+        (".*.*.*x", "a" * 400),
+        ("(a|b|ab)(a|b|ab)" * 12 + "c", "ab" * 50),
+        ("[a-z]*[a-z]*[a-z]*!", "a" * 300),
+    ],
+)
+@pytest.mark.parametrize("function", ["regexMatch", "regexFind", "regexReplaceAll", "regexReplaceAllLiteral"])
+def test_a_pattern_that_could_take_forever_is_not_tried(function: str, pattern: str, text: str) -> None:
+    more = ' "x"' if "Replace" in function else ""
+    started = time.process_time()
+    assert written(f'{{{{ {function} "{pattern}" "{text}"{more} }}}}')[0] == "\ue000"
+    assert time.process_time() - started < 1
+
+
+def test_a_function_that_reads_a_long_text_in_a_loop_ends() -> None:
+    started = time.process_time()
+    loop = '{{ $t := repeat 380000 "a" }}{{ range until 9999 }}{{ $x := snakecase $t }}{{ end }}'
+    _, problem = written(loop)
+    assert time.process_time() - started < 20
+    assert problem
 
 
 def test_a_chain_of_else_if_that_is_too_long_is_a_problem_and_no_crash() -> None:
