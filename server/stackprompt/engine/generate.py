@@ -11,6 +11,7 @@ from stackprompt.engine.gather import Gathered, gather
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.write import Written, write
 from stackprompt.prompts.budget import joined, tokens_in
+from stackprompt.prompts.names import redact_path
 from stackprompt.prompts.select import FAMILIES, template_for
 
 
@@ -85,6 +86,6 @@ def _refusal(snapshot: Snapshot, request: PromptRequest) -> PromptError | None:
 
 
 def _file_name(request: PromptRequest) -> str:
-    name = PurePosixPath(request.document.path).name.lower()
+    name = PurePosixPath(redact_path(request.document.path)).name.lower()
     safe = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name).strip("-")
     return f"{request.task}-{safe or 'file'}.md"

@@ -17,8 +17,9 @@ from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.survey import MAX_FILES, documents_below
 from stackprompt.export.instructions import Instructions, KindRules
 from stackprompt.prompts import house
-from stackprompt.prompts.fence import inline_code, plain
+from stackprompt.prompts.fence import inline_code
 from stackprompt.prompts.labels import label_of
+from stackprompt.prompts.names import show_path, show_version
 from stackprompt.prompts.views import tool_views
 from stackprompt.runtime.walk import Budget
 
@@ -80,7 +81,7 @@ def _component(snapshot: Snapshot, name: str, stack: Stack) -> Instructions:
     )
     return Instructions(
         component=name,
-        place=inline_code(name),
+        place=show_path(name),
         stack=tuple(dict.fromkeys(_fact(snapshot, found) for found in facts))[:MAX_FACTS],
         checks=tuple(_project_checks(snapshot, detected))[:MAX_CHECKS],
     )
@@ -88,8 +89,8 @@ def _component(snapshot: Snapshot, name: str, stack: Stack) -> Instructions:
 
 def _fact(snapshot: Snapshot, found: Detected) -> str:
     known = snapshot.knowledge.technologies.get(found.id)
-    name = f"{known.name if known else found.id} {plain(found.version or '')}".strip()
-    return f"{name} ({inline_code(found.evidence[0].path)})" if found.evidence else name
+    name = f"{known.name if known else found.id} {show_version(found.version or '')}".strip()
+    return f"{name} ({show_path(found.evidence[0].path)})" if found.evidence else name
 
 
 def _project_checks(snapshot: Snapshot, detected: Iterable[Detected]) -> Iterator[str]:
