@@ -1,5 +1,6 @@
 """A request becomes a prompt: pure and synchronous; whoever calls it decides where it runs."""
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from stackprompt.domain.errors import NoSuchLines, PromptError, UnknownPractice, UnknownTask
@@ -22,6 +23,9 @@ def generate(
     name = template_for(snapshot.templates, request.task, request.document.kind)
     if name is None:
         return Err(UnknownTask(request.task, tuple(snapshot.templates.tasks)))
+    if request.document.is_withheld:
+        # Neither lines nor what other tools quote of them.
+        request = replace(request, lines=None, diagnostics=())
     refusal = _refusal(snapshot, request)
     if refusal is not None:
         return Err(refusal)
