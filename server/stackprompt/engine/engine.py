@@ -15,7 +15,7 @@ from async_lru import alru_cache
 
 from stackprompt.documents.classify import classify
 from stackprompt.domain.document import Document
-from stackprompt.domain.errors import PromptError, explain
+from stackprompt.domain.errors import PromptError
 from stackprompt.domain.events import (
     CacheHit,
     CacheMiss,
@@ -139,7 +139,7 @@ class Engine:
         """Write a prompt; publishes exactly one start and one end under one correlation id."""
         correlation_id = correlation_id or uuid.uuid4().hex
         started = time.perf_counter()
-        self.bus.publish(PromptStarted(correlation_id, request.task, request.document.path))
+        self.bus.publish(_beginning(request, correlation_id))
         ending: Event | None = None
         try:
             outcome = await self._answer(request, correlation_id)
@@ -282,12 +282,25 @@ def _instructions(snapshot: Snapshot, root: Path, stack: Stack) -> "tuple[Instru
     return instructions_of(snapshot, root, stack)
 
 
+def _failure_text(error: PromptError) -> str:
+    from stackprompt.engine.failure import failure_text  # noqa: PLC0415
+
+    return failure_text(error)
+
+
+def _beginning(request: PromptRequest, correlation_id: str) -> Event:
+    from stackprompt.prompts.names import redact_message, redact_path  # noqa: PLC0415
+
+    # Clients send what users typed, and events are logged.
+    return PromptStarted(correlation_id, redact_message(request.task), redact_path(request.document.path))
+
+
 def _ending(outcome: Outcome, correlation_id: str, milliseconds: float) -> Event:
     match outcome:
         case Ok(prompt):
             return PromptCompleted(correlation_id, prompt.tokens, len(prompt.findings), milliseconds)
         case Err(error):
-            return PromptFailed(correlation_id, explain(error), milliseconds)
+            return PromptFailed(correlation_id, _failure_text(error), milliseconds)
 
 
 def _since(started: float) -> float:

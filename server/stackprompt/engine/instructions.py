@@ -19,7 +19,7 @@ from stackprompt.export.instructions import Instructions, KindRules
 from stackprompt.prompts import house
 from stackprompt.prompts.fence import inline_code
 from stackprompt.prompts.labels import label_of
-from stackprompt.prompts.names import show_path, show_version
+from stackprompt.prompts.names import redact_path, show_path, show_version
 from stackprompt.prompts.views import tool_views
 from stackprompt.runtime.walk import Budget
 
@@ -45,7 +45,9 @@ def instructions_of(snapshot: Snapshot, root: Path, stack: Stack) -> tuple[Instr
     documents = tuple(islice(documents_below(root, budget, _kinds_to_tell(snapshot)), MAX_FILES))
     components = sorted(component for component in stack.components if component not in {"", ROOT})
     parts = tuple(part for name in components if (part := _component(snapshot, name, stack)).stack)
-    told = tuple(part for part in parts if len(part.stack) >= ENOUGH)[:MAX_COMPONENTS]
+    # Its path would be written into the repository: a folder that is called like a secret gets no file.
+    named = (part for part in parts if redact_path(part.component) == part.component)
+    told = tuple(part for part in named if len(part.stack) >= ENOUGH)[:MAX_COMPONENTS]
     return (_root(snapshot, documents, stack, parts), *told)
 
 

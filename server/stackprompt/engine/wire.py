@@ -3,6 +3,7 @@
 It holds no secret: texts and names pass ``prompts.names``, paths stay as they are unless one holds a secret.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from stackprompt.domain.argument import Argument, Value
@@ -98,6 +99,21 @@ def technology_json(found: Detected) -> dict[str, Any]:
     return {"id": found.id, "version": _version_json(found.version), "evidence": _evidence_json(found)}
 
 
+def redact_stack(stack: Stack) -> Stack:
+    """Return ``stack`` with every name in it as the JSON shows it."""
+    detected = (
+        replace(
+            found,
+            component=redact_path(found.component),
+            version=_version_json(found.version),
+            constraint=_version_json(found.constraint),
+            evidence=tuple(replace(place, path=redact_path(place.path)) for place in found.evidence),
+        )
+        for found in stack.detected
+    )
+    return replace(stack, detected=tuple(detected), root=redact_path(stack.root))
+
+
 def stack_json(stack: Stack) -> list[dict[str, Any]]:
     """Return ``[{id, category, component, version, constraint, confidence, evidence}]``, paths relative to the root.
 
@@ -108,13 +124,13 @@ def stack_json(stack: Stack) -> list[dict[str, Any]]:
         {
             "id": found.id,
             "category": found.category,
-            "component": redact_path(found.component),
-            "version": _version_json(found.version),
-            "constraint": _version_json(found.constraint),
+            "component": found.component,
+            "version": found.version,
+            "constraint": found.constraint,
             "confidence": found.confidence,
             "evidence": _evidence_json(found),
         }
-        for found in sorted(stack.detected, key=_least_telling_first)
+        for found in sorted(redact_stack(stack).detected, key=_least_telling_first)
     ]
 
 

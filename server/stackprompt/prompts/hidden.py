@@ -6,6 +6,7 @@ that are spelt in tags, joiners behind the vowel killers of Indic scripts and be
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
@@ -55,9 +56,9 @@ def strip_hidden(line: str) -> tuple[str, int]:
         return line, 0
     if all(_sort(letter) == "visible" for letter in set(_ODD.findall(line))):
         return line, 0
-    shown = _without_hidden(line)
-    shown = _without_stacks(shown)
-    return shown, len(line) - len(shown)
+    gone = tuple(_hidden_places(line))
+    ends = (-1, *gone), (*gone, len(line))
+    return "".join(line[before + 1 : place] for before, place in zip(*ends, strict=True)), len(gone)
 
 
 def lone_returns(text: str) -> int:
@@ -65,22 +66,27 @@ def lone_returns(text: str) -> int:
     return len(_MIXED_BREAKS.findall(text)) if "\r" in text and "\n" in text else 0
 
 
-def _without_hidden(line: str) -> str:
-    stays = {place for found in _seen().finditer(line) for place in range(*found.span())}
-    return "".join(
-        letter for place, letter in enumerate(line) if place in stays or letter == "\t" or _sort(letter) != "hidden"
-    )
+def _hidden_places(line: str) -> Iterator[int]:
+    """Yield where the characters are that nobody sees, and the marks of a letter that has too many.
 
-
-def _without_stacks(line: str) -> str:
-    """Return ``line`` without the marks of a letter that has too many: they cover other lines, or spell a text."""
-    shown: list[str] = []
-    marks = 0
-    for letter in line:
-        marks = marks + 1 if _sort(letter) == "mark" else 0
-        if marks <= MOST_MARKS:
-            shown.append(letter)
-    return "".join(shown)
+    Such marks cover other lines, or spell a text. What goes between two marks does not part them.
+    """
+    shown_to, next_mark, marks = 0, -1, 0
+    for found in _ODD.finditer(line):
+        place = found.start()
+        sort = _sort(found[0])
+        if place < shown_to or sort == "visible":
+            continue
+        if sort == "hidden" and (sequence := _sequence().match(line, place)):
+            shown_to = sequence.end()
+            continue
+        is_next = place == next_mark
+        if sort == "mark":
+            marks = marks + 1 if is_next else 1
+        if is_next or sort == "mark":
+            next_mark = place + 1
+        if sort == "hidden" or marks > MOST_MARKS:
+            yield place
 
 
 @lru_cache(maxsize=_SORTS_KEPT)
@@ -105,7 +111,7 @@ def _members(ranges: str) -> str:
 
 
 @cache
-def _seen() -> re.Pattern[str]:
+def _sequence() -> re.Pattern[str]:
     """Return a pattern of the invisible characters that change what is seen."""
     picture, joining, transparent = _members(_PICTURES), _members(_JOINING), _members(_TRANSPARENT)
     skin = "\U0001f3fb-\U0001f3ff"
