@@ -121,6 +121,7 @@ def _ask_everything(client: Client, uri: str) -> None:
         ask = {"uri": uri, "task": task, "range": place, "arguments": {"diagnostics": [report]}}
         made = client.run("stackprompt.generate", ask)
         assert made["findings"] == []
+        assert "git diff" not in made["text"]
         _ = client.run("stackprompt.why", ask)
         _ = client.ask("workspace/executeCommand", {"command": "stackprompt.comment", "arguments": [ask]})
     _ = client.run("stackprompt.show", {"uri": uri})
@@ -129,7 +130,7 @@ def _ask_everything(client: Client, uri: str) -> None:
     for method in ("textDocument/hover", "textDocument/completion", "textDocument/inlineCompletion"):
         _ = client.ask(method, {**at, "context": {"triggerKind": 1}})
     _ = client.ask(
-        "textDocument/codeAction", {"textDocument": document, "range": place, "context": {"diagnostics": []}}
+        "textDocument/codeAction", {"textDocument": document, "range": place, "context": {"diagnostics": [report]}}
     )
     _ = client.ask("workspace/textDocumentContent", {"uri": f"stackprompt:/review/x.md?{uri}"})
     client.change(uri, 2, {"range": place, "text": f"PIN2={VALUE}"})

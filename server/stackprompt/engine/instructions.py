@@ -72,7 +72,7 @@ def _root(
 
 
 def _names(part: Instructions) -> str:
-    return f"{part.place}: {', '.join(fact.partition(' (')[0] for fact in part.stack[:3])}"
+    return f"{part.place}: {', '.join(fact.partition(' (`')[0] for fact in part.stack[:3])}"
 
 
 def _component(snapshot: Snapshot, name: str, stack: Stack) -> Instructions:

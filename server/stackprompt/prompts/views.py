@@ -134,6 +134,12 @@ def tool_views(tools: Iterable[Tool], path: str) -> tuple[ToolView, ...]:
     return tuple(views)[:MAX_TOOLS]
 
 
+def status_view(path: str) -> ToolView:
+    """Return the command that verifies a change of a file whose text is not to be shown."""
+    command = show_command(f"git status --short -- {shell_argument(path)}")
+    return ToolView(command, "tells whether it changed, without showing what it holds")
+
+
 def folder_argument(path: str) -> str:
     """Return the folder of a file as a shell reads it, for a template that of its chart."""
     chart, marked, _ = f"/{path}".partition("/templates/")
