@@ -16,7 +16,9 @@ LEAST = 120
 async def _arrived(vectors: Sequence[Injection]) -> list[str]:
     async with one_engine() as engine:
         outcomes = [await judge_injection(engine, vector) for vector in vectors]
-    return [f"{found.kind}: {found.detail or found.verdict}" for found in outcomes if found.verdict != "passed"]
+    # A file of secrets is refused by its name, whatever it holds.
+    fine = {("passed", ""), ("refused", "secret")}
+    return [f"{found.kind}: {found.detail}" for found in outcomes if (found.verdict, found.detail) not in fine]
 
 
 async def test_no_vector_of_every_sort_arrives() -> None:
