@@ -49,7 +49,7 @@ def test_a_chosen_code_action_shows_the_prompt_and_copies_it(shop: Path) -> None
     )
     assert 1 <= len(answer["offered"]) <= 4
     assert answer["shown"] == "*stackprompt*"
-    assert answer["text"].startswith("# Harden Dockerfile")
+    assert answer["text"].startswith("# Harden `Dockerfile`")
     assert answer["copied"] == answer["text"]
     assert "hunter2" not in answer["text"]
 
@@ -61,7 +61,7 @@ def test_generate_asks_for_the_task(shop: Path) -> None:
            (driver-answer :offered driver-offered :text (driver-text "*stackprompt*"))""",
     )
     assert {"harden", "review", "explain"} <= set(answer["offered"])
-    assert answer["text"].startswith("# Review Dockerfile")
+    assert answer["text"].startswith("# Review `Dockerfile`")
 
 
 def test_a_region_limits_the_prompt_to_its_lines(shop: Path) -> None:
@@ -97,7 +97,7 @@ def test_copy_fills_the_kill_ring_and_opens_nothing(shop: Path) -> None:
            (driver-answer :text (or (driver-text "*stackprompt*") :json-false) :copied (car kill-ring))""",
     )
     assert answer["text"] is False
-    assert answer["copied"].startswith("# Explain Dockerfile")
+    assert answer["copied"].startswith("# Explain `Dockerfile`")
 
 
 def test_the_stack_is_shown_with_its_evidence(shop: Path) -> None:

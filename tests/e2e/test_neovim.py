@@ -14,7 +14,7 @@ pytestmark = pytest.mark.e2e
 def test_a_chosen_prompt_opens_beside_the_dockerfile(bare: Any) -> None:
     offered = choose(bare, "harden this Dockerfile")
     assert 2 <= len(offered) <= 4
-    eventually(lambda: "# Harden Dockerfile" in text(bare))
+    eventually(lambda: "# Harden `Dockerfile`" in text(bare))
     assert bare.current.buffer.name.endswith(".md")
     assert "hunter2" not in text(bare)
 

@@ -38,7 +38,7 @@ def test_the_quick_fix_of_the_neighbour_is_before_our_prompts(shared: Any) -> No
 
 def test_our_prompt_opens_once_with_a_neighbour_there(shared: Any) -> None:
     choose(shared, "harden this Dockerfile")
-    eventually(lambda: "# Harden Dockerfile" in text(shared))
+    eventually(lambda: "# Harden `Dockerfile`" in text(shared))
     assert shared.funcs.winnr("$") == 2
 
 

@@ -20,7 +20,7 @@ def setup(plugin: Any, options: str) -> None:
 def test_a_chosen_prompt_opens_where_the_output_says(plugin: Any, output: str, layout: str, tabs: int) -> None:
     setup(plugin, f"{{ output = '{output}' }}")
     choose(plugin, "harden this Dockerfile")
-    eventually(lambda: "# Harden Dockerfile" in text(plugin))
+    eventually(lambda: "# Harden `Dockerfile`" in text(plugin))
     assert plugin.funcs.winlayout()[0] == layout
     assert plugin.funcs.tabpagenr("$") == tabs
     assert plugin.api.win_get_config(0)["relative"] == ("editor" if output == "float" else "")
@@ -31,14 +31,14 @@ def test_a_chosen_prompt_opens_where_the_output_says(plugin: Any, output: str, l
 
 def test_a_prompt_opens_beside_the_file_without_any_setup(plugin: Any) -> None:
     choose(plugin, "harden this Dockerfile")
-    eventually(lambda: "# Harden Dockerfile" in text(plugin))
+    eventually(lambda: "# Harden `Dockerfile`" in text(plugin))
     assert plugin.funcs.winlayout()[0] == "row"
 
 
 def test_the_same_prompt_asked_for_twice_is_in_one_window(plugin: Any) -> None:
     for _ in range(2):
         plugin.command("Stackprompt harden")
-        eventually(lambda: "# Harden Dockerfile" in text(plugin))
+        eventually(lambda: "# Harden `Dockerfile`" in text(plugin))
         plugin.command("wincmd p")
     eventually(lambda: plugin.current.buffer.name.endswith("Dockerfile"))
     assert plugin.funcs.winnr("$") == 2
@@ -47,7 +47,7 @@ def test_the_same_prompt_asked_for_twice_is_in_one_window(plugin: Any) -> None:
 def test_the_output_register_takes_the_prompt_and_opens_nothing(plugin: Any) -> None:
     setup(plugin, "{ output = 'register', register = 'p' }")
     choose(plugin, "harden this Dockerfile")
-    eventually(lambda: plugin.funcs.getreg("p").startswith("# Harden Dockerfile"))
+    eventually(lambda: plugin.funcs.getreg("p").startswith("# Harden `Dockerfile`"))
     assert plugin.funcs.winnr("$") == 1
     eventually(lambda: "the prompt is in register p" in told(plugin))
 
@@ -57,7 +57,7 @@ def test_a_function_as_output_receives_the_prompt(plugin: Any) -> None:
     choose(plugin, "harden this Dockerfile")
     eventually(lambda: plugin.exec_lua("return vim.g.received ~= nil"))
     received = plugin.vars["received"]
-    assert received["text"].startswith("# Harden Dockerfile")
+    assert received["text"].startswith("# Harden `Dockerfile`")
     assert received["task"] == "harden"
     assert received["uri"].endswith("/shop/Dockerfile")
     assert received["findings"]
@@ -85,7 +85,7 @@ def test_a_wrong_option_is_an_error_that_names_what_is_right(plugin: Any, option
 def test_without_a_task_the_command_asks_and_shows_the_findings_of_each(plugin: Any) -> None:
     plugin.vars["wanted"] = "review"
     plugin.command("Stackprompt")
-    eventually(lambda: "# Review Dockerfile" in text(plugin))
+    eventually(lambda: "# Review `Dockerfile`" in text(plugin))
     offered = list(plugin.vars["offered"])
     assert len(offered) == len(set(offered)) >= 5
     assert any(title.startswith("harden this Dockerfile (") for title in offered)
@@ -108,7 +108,7 @@ def test_a_range_limits_the_prompt_to_its_lines(plugin: Any) -> None:
 def test_a_copied_prompt_is_in_the_register_of_the_options(plugin: Any) -> None:
     setup(plugin, "{ register = 'q' }")
     plugin.command("StackpromptCopy harden")
-    eventually(lambda: plugin.funcs.getreg("q").startswith("# Harden Dockerfile"))
+    eventually(lambda: plugin.funcs.getreg("q").startswith("# Harden `Dockerfile`"))
     assert plugin.funcs.winnr("$") == 1
 
 
@@ -116,7 +116,7 @@ def test_the_unnamed_register_stands_in_for_a_clipboard_that_is_not_there(plugin
     plugin.exec_lua("vim.g.clipboard = false")
     assert plugin.funcs.has("clipboard") == 0
     plugin.command("StackpromptCopy harden")
-    eventually(lambda: plugin.funcs.getreg('"').startswith("# Harden Dockerfile"))
+    eventually(lambda: plugin.funcs.getreg('"').startswith("# Harden `Dockerfile`"))
 
 
 def test_the_stack_is_shown_with_its_evidence(plugin: Any) -> None:

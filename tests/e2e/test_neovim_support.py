@@ -82,4 +82,4 @@ def test_it_runs_without_any_user_interface(shop: Path, tmp_path: Path) -> None:
     start = ["nvim", "--clean", "--headless", "-n", "-i", "NONE", "--cmd", f"set rtp^={PLUGIN}", "-l", str(script)]
     done = subprocess.run(start, cwd=shop, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("# Harden Dockerfile")
+    assert done.stdout.startswith("# Harden `Dockerfile`")

@@ -12,7 +12,7 @@ async def test_a_prompt_in_three_lines() -> None:
     async with stackprompt.open(SHOP) as workspace:
         match await workspace.generate("Dockerfile", task="harden"):
             case Ok(prompt):
-                assert prompt.text.startswith("# Harden Dockerfile")
+                assert prompt.text.startswith("# Harden `Dockerfile`")
                 assert prompt.findings
             case Err(error):
                 raise AssertionError(explain(error))

@@ -11,6 +11,7 @@ from stackprompt.domain.errors import describe
 from stackprompt.engine.health import problems_of
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.engine.tried import unshown_signals
+from stackprompt.prompts.names import redact_message
 
 
 @click.command("check", short_help="Validate knowledge, templates and configuration.")
@@ -26,10 +27,12 @@ def command(folder: Path, form: str) -> None:
     snapshot = load_snapshot(sources((root,), trusted=(root,) if io.is_trusted() else ()))
     problems = (*problems_of(snapshot), *unshown_signals(snapshot))
     if form == "json":
-        io.show_json([{"path": p.path, "line": p.line, "what": p.what, "remedy": p.remedy} for p in problems])
+        io.show_json(
+            [{"path": p.path, "line": p.line, "what": redact_message(p.what), "remedy": p.remedy} for p in problems]
+        )
     else:
         for problem in problems:
-            io.show(describe(problem))
+            io.show(redact_message(describe(problem)))
         counts = f"{len(snapshot.knowledge.technologies)} technologies, {len(snapshot.knowledge.practices)} practices"
         io.show(f"{counts}, {len(snapshot.templates.chosen)} templates: {len(problems)} problems")
     sys.exit(io.FOUND_PROBLEMS if problems else 0)

@@ -11,7 +11,7 @@ import click
 
 from stackprompt.cli import io
 from stackprompt.domain.technology import Detected, Stack
-from stackprompt.engine.wire import stack_json
+from stackprompt.engine.wire import redact_stack, stack_json
 
 ROOT = "."
 _HEAD = ("technology", "version", "sure", "evidence")
@@ -35,10 +35,11 @@ def command(folder: Path, form: str, component: str | None, category: str | None
     if form == "json":
         io.show_json(stack_json(stack))
         return
+    stack = redact_stack(stack)
     lines = _tree(stack) if as_tree else _table(stack.detected)
     io.show("\n".join(lines) or "no known technology found")
     for cut in stack.cuts:
-        click.secho(f"not looked at: {cut}", err=True, fg="yellow")
+        io.warn(f"not looked at: {cut}")
 
 
 async def _detect(folder: Path) -> tuple[Stack, frozenset[str]]:

@@ -128,7 +128,7 @@ def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
         return
     prompt = _done(_ask(root, file, partial(Workspace.generate, **what)))
     for problem in prompt.problems:
-        click.secho(describe(problem), fg="yellow", err=True)
+        io.warn(describe(problem))
     _put(_written(prompt, form, export), form if export is None else "", target, _summary(prompt, export))
     for cut in prompt.cuts if target is None else ():
         click.secho(f"left out: {cut.section} {cut.reason}".rstrip(), dim=True, err=True)

@@ -45,8 +45,17 @@ trust_option = click.option(
 
 def fail(message: str) -> NoReturn:
     """End with ``message`` on standard error and the exit code of bad input."""
-    click.echo(f"stackprompt: {message}", err=True)
+    from stackprompt.prompts.names import redact_message  # noqa: PLC0415 - only on the way out
+
+    click.echo(f"stackprompt: {redact_message(message)}", err=True)
     sys.exit(BAD_INPUT)
+
+
+def warn(message: str) -> None:
+    """Write ``message`` to standard error; it may name what the workspace or the user chose."""
+    from stackprompt.prompts.names import redact_message  # noqa: PLC0415 - most runs have no warning
+
+    click.secho(redact_message(message), fg="yellow", err=True)
 
 
 def here() -> Path:
@@ -69,7 +78,7 @@ async def open_workspace(root: Path) -> "AsyncGenerator[Workspace]":
 
     async with opened(root, trust=is_trusted()) as workspace:
         for problem in workspace.engine.live.take().configuration.problems:
-            click.secho(describe(problem), fg="yellow", err=True)
+            warn(describe(problem))
         yield workspace
 
 

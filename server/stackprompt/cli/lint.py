@@ -12,6 +12,7 @@ from stackprompt.engine.reload import load_snapshot
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.prompts.lint.checklist import Answer, lint, score
 from stackprompt.prompts.lint.question import LONGEST, Known
+from stackprompt.prompts.names import redact_message
 
 MAX_BYTES = 4_194_304
 STANDARD_INPUT = Path("-")
@@ -63,7 +64,7 @@ def _fields(answer: Answer) -> dict[str, object]:
         "number": answer.number,
         "question": answer.question,
         "passed": answer.is_passed,
-        "reason": answer.reason,
+        "reason": redact_message(answer.reason),
     }
 
 
@@ -71,5 +72,7 @@ def _report(answers: Sequence[Answer]) -> list[str]:
     lines = [click.style(f"{score(answers)} of {len(answers)}", bold=True)]
     for answer in answers:
         mark = click.style("ok", fg="green") if answer.is_passed else click.style("no", fg="red")
-        lines.append(f"{answer.number:3} {mark} {answer.question}{': ' + answer.reason if answer.reason else ''}")
+        lines.append(
+            f"{answer.number:3} {mark} {answer.question}{': ' + redact_message(answer.reason) if answer.reason else ''}"
+        )
     return lines

@@ -4,8 +4,9 @@ import importlib
 import io
 import os
 import sys
-from collections.abc import Mapping
-from typing import NoReturn
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from typing import Any, NoReturn
 
 import click
 
@@ -32,6 +33,17 @@ VERBS: Mapping[str, str] = {
 }
 
 
+@contextmanager
+def _redacted() -> Generator[None]:
+    """Have what is wrong with the words of the command line said without secrets: errors end in logs of pipelines."""
+    try:
+        yield
+    except click.UsageError as error:
+        from stackprompt.prompts.names import redact_message  # noqa: PLC0415 - only on the way out
+
+        raise click.UsageError(redact_message(error.format_message()), error.ctx) from None
+
+
 class LazyGroup(click.Group):
     """A group that imports ``stackprompt.cli.<verb>`` when the verb is called."""
 
@@ -47,6 +59,22 @@ class LazyGroup(click.Group):
             return None
         command = importlib.import_module(f"stackprompt.cli.{cmd_name}").command
         return command if isinstance(command, click.Command) else None
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 - click's signature
+    ) -> click.Context:
+        """Read the words before the verb; an error names them without secrets."""
+        with _redacted():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+        """Run the verb; an error in its words names them without secrets."""
+        with _redacted():
+            return super().invoke(ctx)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

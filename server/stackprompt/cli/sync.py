@@ -10,6 +10,7 @@ from stackprompt.cli import io
 from stackprompt.domain.result import Err
 from stackprompt.engine.sync import Planned, write
 from stackprompt.export.targets import TARGETS
+from stackprompt.prompts.names import redact_path
 
 
 @click.command("sync", short_help="Keep AGENTS.md and other instruction files of a workspace up to date.")
@@ -39,7 +40,7 @@ def command(
     root = folder.resolve()
     plan, cuts = io.run(_plan(root, targets, force=force))
     for cut in cuts:
-        click.secho(f"not looked at: {cut}", err=True, fg="yellow")
+        io.warn(f"not looked at: {cut}")
     if not plan:
         io.show("nothing is known of this workspace, so nothing is written")
     is_writing = not (is_check or is_dry)
@@ -56,27 +57,29 @@ async def _plan(root: Path, targets: tuple[str, ...], *, force: bool) -> tuple[t
 
 def _told(root: Path, file: Planned, *, is_writing: bool, is_dry: bool) -> bool:
     """Do what is planned for one file and say so; tell whether that went well."""
+    path = redact_path(file.path)
     if file.refusal:
-        click.secho(f"{file.path}: {file.refusal}", fg="yellow", err=True)
+        io.warn(f"{path}: {file.refusal}")
         return False
     if file.is_current:
-        io.show(f"{file.path}: up to date")
+        io.show(f"{path}: up to date")
         return True
     if is_dry:
         io.show(_diff(file))
         return True
     if not is_writing:
-        io.show(f"{file.path}: {'missing' if file.before is None else 'out of date'}; run stackprompt sync")
+        io.show(f"{path}: {'missing' if file.before is None else 'out of date'}; run stackprompt sync")
         return True
     written = write(root, file)
     if isinstance(written, Err):
-        click.secho(f"{file.path}: {written.error.why}; {written.error.remedy}", fg="yellow", err=True)
+        io.warn(f"{path}: {written.error.why}; {written.error.remedy}")
         return False
-    io.show(f"{file.path}: written")
+    io.show(f"{path}: written")
     return True
 
 
 def _diff(file: Planned) -> str:
     before, after = ((text or b"").decode("utf-8", "replace").splitlines() for text in (file.before, file.after))
-    name = "/dev/null" if file.before is None else f"a/{file.path}"
-    return "\n".join(difflib.unified_diff(before, after, name, f"b/{file.path}", lineterm=""))
+    path = redact_path(file.path)
+    name = "/dev/null" if file.before is None else f"a/{path}"
+    return "\n".join(difflib.unified_diff(before, after, name, f"b/{path}", lineterm=""))

@@ -1,7 +1,7 @@
 """A text that a prompt can be about, and a place in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -39,11 +39,15 @@ class Span(NamedTuple):
         return self.line <= last and first <= self.end_line
 
 
+WITHHELD = "[the name of this file says that it holds secrets: its text is left out]\n"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One version of one file: ``path`` is relative to the workspace at ``root``, with forward slashes.
 
-    Without a root ("") there is nothing around the document to look at.
+    Without a root ("") there is nothing around the document to look at. Of one that ``is_withheld`` the text only says
+    why it is not there.
     """
 
     uri: str
@@ -52,6 +56,7 @@ class Document:
     text: str
     version: int = 0
     root: str = ""
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,11 @@ class Neighbours:
     def lack(self, path: str) -> bool:
         """Tell whether there is certainly nothing at ``path``."""
         return path not in self.names and path.rpartition("/")[0] in self.folders
+
+
+def withhold(document: Document) -> Document:
+    """Return ``document`` without its text, as a file of which nothing but the name is known."""
+    return replace(document, kind=DocumentKind.TEXT, text=WITHHELD, is_withheld=True)
 
 
 ALONE = Neighbours()

@@ -107,7 +107,7 @@ def _unknown(error: UnknownTask | UnknownPractice | UnknownTechnology) -> str:
             what = "practice"
         case UnknownTechnology(name, known):
             what = "technology"
-    return f"unknown {what} '{name}'; {_instead(name, known)}"
+    return f"unknown {what} '{_short(name)}'; {_instead(name, known)}"
 
 
 def _short(value: str) -> str:

@@ -15,7 +15,7 @@ from async_lru import alru_cache
 
 from stackprompt.documents.classify import classify
 from stackprompt.domain.document import Document
-from stackprompt.domain.errors import PromptError, explain
+from stackprompt.domain.errors import PromptError
 from stackprompt.domain.events import (
     CacheHit,
     CacheMiss,
@@ -34,6 +34,7 @@ from stackprompt.domain.technology import Stack, Technologies
 from stackprompt.domain.unreadable import Unreadable
 from stackprompt.engine.analyses import Analyses
 from stackprompt.engine.analysis import Analysis, analyse
+from stackprompt.engine.failure import failure_text
 from stackprompt.engine.reload import (
     Sources,
     drop_foreign_folders,
@@ -46,6 +47,7 @@ from stackprompt.engine.snapshot import Live, Snapshot
 from stackprompt.engine.stacks import Scan, Stacks
 from stackprompt.engine.suggest import suggest
 from stackprompt.engine.view import View
+from stackprompt.prompts.names import redact_message, redact_path
 from stackprompt.runtime.bus import Bus
 from stackprompt.runtime.guarded import read_text
 from stackprompt.runtime.metrics import MetricsListener
@@ -139,7 +141,9 @@ class Engine:
         """Write a prompt; publishes exactly one start and one end under one correlation id."""
         correlation_id = correlation_id or uuid.uuid4().hex
         started = time.perf_counter()
-        self.bus.publish(PromptStarted(correlation_id, request.task, request.document.path))
+        # Clients send what users typed, and events are logged.
+        task, path = redact_message(request.task), redact_path(request.document.path)
+        self.bus.publish(PromptStarted(correlation_id, task, path))
         ending: Event | None = None
         try:
             outcome = await self._answer(request, correlation_id)
@@ -287,7 +291,7 @@ def _ending(outcome: Outcome, correlation_id: str, milliseconds: float) -> Event
         case Ok(prompt):
             return PromptCompleted(correlation_id, prompt.tokens, len(prompt.findings), milliseconds)
         case Err(error):
-            return PromptFailed(correlation_id, explain(error), milliseconds)
+            return PromptFailed(correlation_id, failure_text(error), milliseconds)
 
 
 def _since(started: float) -> float:

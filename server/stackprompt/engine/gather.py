@@ -134,7 +134,11 @@ def _own_facts(snapshot: Snapshot, request: PromptRequest, found: Gathered) -> P
         more=max(0, len(groups) - most),
         advice=views.advice_views(found.advice),
         stack=names,
-        tools=views.tool_views(found.tools, document.path),
+        tools=(
+            (views.status_view(document.path),)
+            if document.is_withheld
+            else views.tool_views(found.tools, document.path)
+        ),
         selection=_selection(request),
         technologies=views.in_a_sentence(own),
         subject=views.sentence_subject(found.facts.document.label, own, _selection(request)),

@@ -1,5 +1,6 @@
 """A request becomes a prompt: pure and synchronous; whoever calls it decides where it runs."""
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from stackprompt.domain.errors import NoSuchLines, PromptError, UnknownPractice, UnknownTask
@@ -11,6 +12,7 @@ from stackprompt.engine.gather import Gathered, gather
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.write import Written, write
 from stackprompt.prompts.budget import joined, tokens_in
+from stackprompt.prompts.names import redact_path
 from stackprompt.prompts.select import FAMILIES, template_for
 
 
@@ -21,6 +23,9 @@ def generate(
     name = template_for(snapshot.templates, request.task, request.document.kind)
     if name is None:
         return Err(UnknownTask(request.task, tuple(snapshot.templates.tasks)))
+    if request.document.is_withheld:
+        # Neither lines nor what other tools quote of them.
+        request = replace(request, lines=None, diagnostics=())
     refusal = _refusal(snapshot, request)
     if refusal is not None:
         return Err(refusal)
@@ -85,6 +90,6 @@ def _refusal(snapshot: Snapshot, request: PromptRequest) -> PromptError | None:
 
 
 def _file_name(request: PromptRequest) -> str:
-    name = PurePosixPath(request.document.path).name.lower()
+    name = PurePosixPath(redact_path(request.document.path)).name.lower()
     safe = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name).strip("-")
     return f"{request.task}-{safe or 'file'}.md"

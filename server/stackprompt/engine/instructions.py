@@ -17,8 +17,9 @@ from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.survey import MAX_FILES, documents_below
 from stackprompt.export.instructions import Instructions, KindRules
 from stackprompt.prompts import house
-from stackprompt.prompts.fence import inline_code, plain
+from stackprompt.prompts.fence import inline_code
 from stackprompt.prompts.labels import label_of
+from stackprompt.prompts.names import redact_path, show_path, show_version
 from stackprompt.prompts.views import tool_views
 from stackprompt.runtime.walk import Budget
 
@@ -44,7 +45,9 @@ def instructions_of(snapshot: Snapshot, root: Path, stack: Stack) -> tuple[Instr
     documents = tuple(islice(documents_below(root, budget, _kinds_to_tell(snapshot)), MAX_FILES))
     components = sorted(component for component in stack.components if component not in {"", ROOT})
     parts = tuple(part for name in components if (part := _component(snapshot, name, stack)).stack)
-    told = tuple(part for part in parts if len(part.stack) >= ENOUGH)[:MAX_COMPONENTS]
+    # Its path would be written into the repository: a folder that is called like a secret gets no file.
+    named = (part for part in parts if redact_path(part.component) == part.component)
+    told = tuple(part for part in named if len(part.stack) >= ENOUGH)[:MAX_COMPONENTS]
     return (_root(snapshot, documents, stack, parts), *told)
 
 
@@ -69,7 +72,7 @@ def _root(
 
 
 def _names(part: Instructions) -> str:
-    return f"{part.place}: {', '.join(fact.partition(' (')[0] for fact in part.stack[:3])}"
+    return f"{part.place}: {', '.join(fact.partition(' (`')[0] for fact in part.stack[:3])}"
 
 
 def _component(snapshot: Snapshot, name: str, stack: Stack) -> Instructions:
@@ -80,7 +83,7 @@ def _component(snapshot: Snapshot, name: str, stack: Stack) -> Instructions:
     )
     return Instructions(
         component=name,
-        place=inline_code(name),
+        place=show_path(name),
         stack=tuple(dict.fromkeys(_fact(snapshot, found) for found in facts))[:MAX_FACTS],
         checks=tuple(_project_checks(snapshot, detected))[:MAX_CHECKS],
     )
@@ -88,8 +91,8 @@ def _component(snapshot: Snapshot, name: str, stack: Stack) -> Instructions:
 
 def _fact(snapshot: Snapshot, found: Detected) -> str:
     known = snapshot.knowledge.technologies.get(found.id)
-    name = f"{known.name if known else found.id} {plain(found.version or '')}".strip()
-    return f"{name} ({inline_code(found.evidence[0].path)})" if found.evidence else name
+    name = f"{known.name if known else found.id} {show_version(found.version or '')}".strip()
+    return f"{name} ({show_path(found.evidence[0].path)})" if found.evidence else name
 
 
 def _project_checks(snapshot: Snapshot, detected: Iterable[Detected]) -> Iterator[str]:

@@ -1,14 +1,17 @@
 """The stack of a workspace as a document: by component and category, with links that open the evidence at its line."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
 from stackprompt.domain.technology import Detected, Evidence, Stack, Technologies
-from stackprompt.prompts.fence import inline_code, plain
+from stackprompt.prompts.names import redact_path, show_path, show_version
 
 ROOT = "."
 _PERCENT = 100
+# What could not be read is named; all other words are ours.
+_NAMED = re.compile(r"(?s)(?P<path>.+)(?P<why>: (?:not listed|not read|deeper than) .*)")
 _TITLES = {"ci-cd": "CI and CD", "iac": "Infrastructure as code"}
 
 
@@ -16,11 +19,11 @@ def stack_page(stack: Stack, technologies: Technologies) -> str:
     """Write ``stack`` as Markdown, each technology by its full name; a single component has no heading of its own."""
     root = Path(stack.root)
     components = sorted({found.component for found in stack.detected}, key=lambda name: (name != ROOT, name))
-    lines = ["# Detected stack", "", f"{inline_code(root.name or stack.root)}: {_counted(stack, components)}"]
+    lines = ["# Detected stack", "", f"{show_path(root.name or stack.root)}: {_counted(stack, components)}"]
     for component in components:
         level = "##"
         if len(components) > 1:
-            lines += ["", f"## {inline_code(component) if component != ROOT else 'Root of the workspace'}"]
+            lines += ["", f"## {show_path(component) if component != ROOT else 'Root of the workspace'}"]
             level = "###"
         here = [found for found in stack.detected if found.component == component]
         for category, several in groupby(here, key=lambda found: found.category):
@@ -43,16 +46,23 @@ def _title(category: str) -> str:
 
 def _listed(found: Detected, technologies: Technologies, root: Path) -> str:
     known = technologies.get(found.id)
-    version = f" {plain(found.version)}" if found.version else ""
+    version = f" {show_version(found.version)}" if found.version else ""
     places = ", ".join(_link(place, root) for place in found.evidence)
     return f"- {known.name if known else found.id}{version} ({found.confidence * _PERCENT:.0f} %): {places}"
 
 
 def _link(place: Evidence, root: Path) -> str:
-    return f"[{inline_code(f'{place.path}:{place.line}')}]({(root / place.path).as_uri()}#L{place.line})"
+    shown, path = show_path(place.path, place.line), str(root / place.path)
+    # An address would hold the secret that the path is shown without.
+    return f"[{shown}]({Path(path).as_uri()}#L{place.line})" if redact_path(path) == path else shown
 
 
 def _cuts(cuts: Iterable[str]) -> Iterator[str]:
-    told = [f"- {plain(cut)}" for cut in cuts]
+    told = [f"- {_cut(cut)}" for cut in cuts]
     if told:
         yield from ("", "## Not looked at", "", *told)
+
+
+def _cut(cut: str) -> str:
+    named = _NAMED.fullmatch(cut)
+    return f"{show_path(named['path'])}{named['why']}" if named else cut

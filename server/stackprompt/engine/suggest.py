@@ -6,6 +6,7 @@ from stackprompt.domain.prompt import Suggestion
 from stackprompt.engine.analysis import Analysis, relevant, within
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.prompts.labels import label_of
+from stackprompt.prompts.names import plain_name
 from stackprompt.prompts.select import template_for
 
 # The tasks that earn a place in a short list by themselves; the others are a step away, in completion and picker.
@@ -37,7 +38,7 @@ def worthy(offers: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
 
 def reported(lines: tuple[int, int], reporters: tuple[str, ...]) -> tuple[Suggestion, ...]:
     """Return the offer to fix what other tools report at ``lines``, if any does."""
-    names = ", ".join(dict.fromkeys(filter(None, reporters))) or "another tool"
+    names = ", ".join(dict.fromkeys(filter(None, map(plain_name, reporters)))) or "another tool"
     return (Suggestion(FIX, f"fix what {names} reports here", len(reporters), lines=lines),) if reporters else ()
 
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.document import Document
-from stackprompt.domain.errors import describe
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.practice import Practice
-from stackprompt.domain.prompt import Prompt
+from stackprompt.domain.prompt import Problem, Prompt
 from stackprompt.domain.technology import Detected
 from stackprompt.engine.gather import grouped
 from stackprompt.engine.snapshot import Snapshot
-from stackprompt.prompts.fence import inline_code, plain
+from stackprompt.prompts.fence import inline_code
 from stackprompt.prompts.load import Source
 from stackprompt.prompts.model import FAMILIES, SUFFIX
+from stackprompt.prompts.names import redact_message, show_name, show_path, show_rule, show_version
 
 BASE = "base.md.j2"
 MAX_EVIDENCE = 5
@@ -35,7 +35,7 @@ def explanation(snapshot: Snapshot, document: Document, prompt: Prompt) -> str:
     """Explain ``prompt``, which was made of ``document`` with ``snapshot``, section by section in Markdown."""
     case = _Case(snapshot, document, prompt)
     parts = [
-        [f"# Why: {plain(prompt.title)}", "", f"{prompt.tokens} of {prompt.budget} tokens."],
+        [f"# Why: {prompt.title}", "", f"{prompt.tokens} of {prompt.budget} tokens."],
         _listed("Wording", _wording(case)),
         _listed("House rules", _house_rules(snapshot)),
     ]
@@ -43,7 +43,7 @@ def explanation(snapshot: Snapshot, document: Document, prompt: Prompt) -> str:
         title, entries = _ORIGINS.get(section.name, _OTHER)
         if section.name not in _WORDED:
             parts.append(_listed(title or section.name, entries(case)))
-    parts.append(_listed("Could not be used", (describe(problem) for problem in prompt.problems)))
+    parts.append(_listed("Could not be used", map(_problem, prompt.problems)))
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
@@ -63,11 +63,17 @@ def _wording(case: _Case) -> Iterator[str]:
 
 def _house_rules(snapshot: Snapshot) -> Iterator[str]:
     for file in snapshot.rules.files:
-        yield f"{inline_code(str(file.path))} stands among the constraints of every prompt"
+        yield f"{show_path(str(file.path))} stands among the constraints of every prompt"
 
 
 def _path(source: Source) -> str:
-    return inline_code(str(source.path))
+    return show_path(str(source.path))
+
+
+def _problem(problem: Problem) -> str:
+    """Return a problem whose words may quote the workspace."""
+    remedy = f"; {problem.remedy}" if problem.remedy else ""
+    return f"{show_path(problem.path, problem.line)}: {inline_code(redact_message(problem.what))}{remedy}"
 
 
 def _listed(title: str, entries: Iterable[str]) -> list[str]:
@@ -77,7 +83,7 @@ def _listed(title: str, entries: Iterable[str]) -> list[str]:
 
 def _requested(case: _Case) -> Iterator[str]:
     for name, value in case.prompt.arguments:
-        yield f"Your argument `{plain(name)}`, {len(str(value).splitlines())} lines, as data."
+        yield f"Your argument {show_name(name)}, {len(str(value).splitlines())} lines, as data."
 
 
 def _found(case: _Case) -> Iterator[str]:
@@ -87,7 +93,7 @@ def _found(case: _Case) -> Iterator[str]:
 def _finding(same: tuple[Finding, ...], document: Document) -> str:
     first, *others = (str(finding.span.line) for finding in same)
     where = f"Lines {', '.join((first, *others))}" if others else f"Line {first}"
-    return f"{where}: {_practice(same[0].practice)}\n  Seen in {inline_code(f'{document.path}:{first}')}."
+    return f"{where}: {_practice(same[0].practice)}\n  Seen in {show_path(document.path, same[0].span.line)}."
 
 
 def _practice(practice: Practice) -> str:
@@ -109,8 +115,8 @@ def _reported(case: _Case) -> Iterator[str]:
 
 
 def _report(found: Diagnostic, document: Document) -> str:
-    source = plain(f"{found.source} {found.code}".strip()) or "another tool"
-    return f"Line {found.line}: {source}, {found.severity}, as reported for {inline_code(document.path)}; not checked."
+    source = show_rule(found.source, found.code) or "another tool"
+    return f"Line {found.line}: {source}, {found.severity}, as reported for {show_path(document.path)}; not checked."
 
 
 def _planned(case: _Case) -> Iterator[str]:
@@ -128,15 +134,15 @@ def _technologies(case: _Case) -> Iterator[str]:
 
 def _technology(snapshot: Snapshot, found: Detected) -> str:
     known = snapshot.knowledge.technologies.get(found.id)
-    name = f"{known.name if known else found.id} {plain(found.version or '')}".strip()
-    seen = (f"{inline_code(f'{e.path}:{e.line}')} ({e.kind})" for e in found.evidence[:MAX_EVIDENCE])
+    name = f"{known.name if known else found.id} {show_version(found.version or '')}".strip()
+    seen = (f"{show_path(e.path, e.line)} ({e.kind})" for e in found.evidence[:MAX_EVIDENCE])
     more = f" and {len(found.evidence) - MAX_EVIDENCE} more" if len(found.evidence) > MAX_EVIDENCE else ""
     return f"{name}: seen in {', '.join(seen)}{more}"
 
 
 def _shown(case: _Case) -> Iterator[str]:
     lines = case.document.text.count("\n") + (not case.document.text.endswith("\n"))
-    yield f"{inline_code(case.document.path)}, {lines} lines, {case.document.kind.value}; fenced, secrets redacted."
+    yield f"{show_path(case.document.path)}, {lines} lines, {case.document.kind.value}; fenced, secrets redacted."
 
 
 def _verified(case: _Case) -> Iterator[str]:

@@ -1,14 +1,19 @@
-"""The JSON that others build on: the same for the command line and the language server."""
+"""The JSON that others build on: the same for the command line and the language server.
 
-import dataclasses
+It holds no secret: texts and names pass ``prompts.names``, paths stay as they are unless one holds a secret.
+"""
+
+from dataclasses import replace
 from typing import Any
 
-from stackprompt.domain.argument import Argument
+from stackprompt.domain.argument import Argument, Value
+from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.errors import describe
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.plan import Step
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.technology import Detected, Stack
+from stackprompt.prompts.names import redact_lines, redact_message, redact_path, redact_value
 
 
 def prompt_json(prompt: Prompt) -> dict[str, Any]:
@@ -21,13 +26,28 @@ def prompt_json(prompt: Prompt) -> dict[str, Any]:
         "budget": prompt.budget,
         "template": prompt.template,
         "family": prompt.family,
-        "arguments": dict(prompt.arguments),
+        "arguments": {name: _value_json(value) for name, value in prompt.arguments},
         "findings": [finding_json(finding) for finding in prompt.findings],
         "technologies": [technology_json(found) for found in prompt.technologies],
-        "diagnostics": [dataclasses.asdict(found) for found in prompt.diagnostics],
+        "diagnostics": [_diagnostic_json(found) for found in prompt.diagnostics],
         "steps": [step_json(step) for step in prompt.steps],
         "cuts": cuts_json(prompt),
-        "problems": [describe(problem) for problem in prompt.problems],
+        "problems": [redact_message(describe(problem)) for problem in prompt.problems],
+    }
+
+
+def _value_json(value: Value) -> Value:
+    return redact_lines(value) if isinstance(value, str) else value
+
+
+def _diagnostic_json(found: Diagnostic) -> dict[str, Any]:
+    return {
+        "line": found.line,
+        "end_line": found.end_line,
+        "severity": found.severity,
+        "message": redact_lines(found.message),
+        "source": redact_value(found.source),
+        "code": redact_value(found.code),
     }
 
 
@@ -69,14 +89,29 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "severity": finding.practice.severity.value,
         "line": finding.span.line,
         "end_line": finding.span.end_line,
-        "subject": finding.subject,
+        "subject": redact_value(finding.subject),
         "see": list(finding.practice.see),
     }
 
 
 def technology_json(found: Detected) -> dict[str, Any]:
     """Return ``{id, version, evidence}``."""
-    return {"id": found.id, "version": found.version, "evidence": _evidence_json(found)}
+    return {"id": found.id, "version": _version_json(found.version), "evidence": _evidence_json(found)}
+
+
+def redact_stack(stack: Stack) -> Stack:
+    """Return ``stack`` with every name in it as the JSON shows it."""
+    detected = (
+        replace(
+            found,
+            component=redact_path(found.component),
+            version=_version_json(found.version),
+            constraint=_version_json(found.constraint),
+            evidence=tuple(replace(place, path=redact_path(place.path)) for place in found.evidence),
+        )
+        for found in stack.detected
+    )
+    return replace(stack, detected=tuple(detected), root=redact_path(stack.root))
 
 
 def stack_json(stack: Stack) -> list[dict[str, Any]]:
@@ -95,7 +130,7 @@ def stack_json(stack: Stack) -> list[dict[str, Any]]:
             "confidence": found.confidence,
             "evidence": _evidence_json(found),
         }
-        for found in sorted(stack.detected, key=_least_telling_first)
+        for found in sorted(redact_stack(stack).detected, key=_least_telling_first)
     ]
 
 
@@ -105,4 +140,8 @@ def _least_telling_first(found: Detected) -> tuple[str, str, bool, int, str]:
 
 
 def _evidence_json(found: Detected) -> list[dict[str, Any]]:
-    return [{"path": e.path, "line": e.line, "kind": e.kind} for e in found.evidence]
+    return [{"path": redact_path(e.path), "line": e.line, "kind": e.kind} for e in found.evidence]
+
+
+def _version_json(version: str | None) -> str | None:
+    return None if version is None else redact_value(version)

@@ -11,7 +11,7 @@ from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from stackprompt.documents.classify import classify
-from stackprompt.domain.document import Document
+from stackprompt.domain.document import Document, DocumentKind, withhold
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.unreadable import Unreadable
 from stackprompt.lsp.client import Client
@@ -19,6 +19,7 @@ from stackprompt.lsp.convert import path_of
 from stackprompt.lsp.converter import strict_converter
 from stackprompt.lsp.open_document import Answers, OpenDocument
 from stackprompt.lsp.protocol import Protocol
+from stackprompt.runtime.secret_files import is_secret
 
 if TYPE_CHECKING:
     # The engine is imported when the client has its answer to initialize.
@@ -31,6 +32,14 @@ _log = logging.getLogger(__name__)
 TRIES = 4
 # How long the first requests wait for the first settings of a client.
 SETTINGS_SECONDS = 0.5
+
+
+def _document(found: OpenDocument, path: str) -> Document:
+    """Return an open document as the engine sees it: of a file of secrets only the name, as if it were on disk."""
+    if is_secret(path, found.root):
+        return withhold(Document(found.uri, path, DocumentKind.TEXT, "", found.version, found.root))
+    kind = classify(path, found.text, found.language)
+    return Document(found.uri, path, kind, found.text, found.version, found.root)
 
 
 class PromptServer(LanguageServer):
@@ -141,8 +150,7 @@ class PromptServer(LanguageServer):
         if found.document is None:
             if found.path is None:
                 found.root, found.path = self.place(uri) or ("", uri.rpartition("/")[2])
-            kind = classify(found.path, found.text, found.language)
-            found.document = Document(uri, found.path, kind, found.text, found.version, found.root)
+            found.document = _document(found, found.path)
         return found.document
 
     def reclassify(self) -> None:

@@ -6,28 +6,15 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from stackprompt.domain.document import Span
+from stackprompt.prompts.hidden import lone_returns, strip_hidden
 from stackprompt.redaction.find import find_secrets
 from stackprompt.redaction.replace import MARK, mark_of, number_spans, replace_spans
 
-# Controls but tab and newline; zero-width and bidi controls, separators that some renderers take for a line break,
-# Unicode tags, variation selectors, blank letters.
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-    "\U000e0000-\U000e0fff]"
-)
-# One that belongs to the picture before it, or joins two, is seen.
-_EMOJI = "[\u00a9\u00ae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
-_SEEN = re.compile(
-    rf"(?<={_EMOJI})\ufe0f(?![\ufe00-\ufe0f])|(?<=[#*0-9])\ufe0f(?=\u20e3)|(?<={_EMOJI})\u200d(?={_EMOJI})"
-)
-_SEEN_AFTER_SELECTOR = re.compile(rf"(?<={_EMOJI}\ufe0f)\u200d(?={_EMOJI})")
 # A terminal's escape sequence goes as a whole, or its visible half would stay.
 _ANSI = re.compile(r"\x1b(?:\[[0-?]{0,40}[ -/]{0,10}[@-~]|\][^\x07\x1b\r\n]{0,500}(?:\x07|\x1b\\)|[@-Z\\-_])")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _NUMBERED = re.compile(r"<redacted-\d+>")
 _BACKTICKS = re.compile(r"`+")
-_MARKUP = re.compile(r"[`*\[\]<>#|\\]")
 MAX_INLINE = 120
 # Longer paths than any that a system opens, twice in a command.
 MAX_WHOLE = 8_192
@@ -68,10 +55,10 @@ def _cleaned(text: str, path: str, claims: Sequence[Span], *, is_numbered: bool)
     text, escapes = _ANSI.subn("", _encodable(text))
     lines = tuple(_LINE_BREAK.split(text))
     lines = lines[:-1] if lines[-1] == "" else lines
-    hidden = escapes
+    hidden = escapes + lone_returns(text)
     visible: list[str] = []
     for line in lines:
-        shown, found = (line, 0) if line.isascii() and line.isprintable() else _seen(line)
+        shown, found = strip_hidden(line)
         visible.append(shown)
         hidden += found
     shown = "\n".join(visible)
@@ -80,14 +67,6 @@ def _cleaned(text: str, path: str, claims: Sequence[Span], *, is_numbered: bool)
     shown = replace_spans(shown, spans, (mark_of(number) if is_numbered else MARK for number in numbers))
     shown_lines = tuple(shown.split("\n")) if visible else ()
     return CleanText(_with_returns(shown_lines, text), max(numbers, default=0), hidden)
-
-
-def _seen(line: str) -> tuple[str, int]:
-    """Return ``line`` without what nobody sees, and how much that was."""
-    kept = {match.start() for pattern in (_SEEN, _SEEN_AFTER_SELECTOR) for match in pattern.finditer(line)}
-    found = [match.start() for match in _HIDDEN.finditer(line) if match.start() not in kept]
-    gone = frozenset(found)
-    return "".join(letter for place, letter in enumerate(line) if place not in gone), len(found)
 
 
 def _with_returns(lines: tuple[str, ...], text: str) -> tuple[str, ...]:
@@ -114,21 +93,16 @@ def inline_code(text: str, longest: int = MAX_INLINE) -> str:
 
 
 def whole_code(text: str) -> str:
-    """Show a path or a command as inline code: half of one would be worse than none."""
+    """Show a command as inline code: half of one would be worse than none."""
     return inline_code(text, MAX_WHOLE)
 
 
 def inline(text: str, longest: int = MAX_INLINE) -> str:
-    """Make a name out of a workspace (a path, a version, a subject) safe to show inside a sentence."""
-    text = _LINE_BREAK.sub(" ", _HIDDEN.sub("", _ANSI.sub("", _encodable(text))))
+    """Return ``text`` on one line, cut, without what nobody sees; it is neither redacted nor quoted."""
+    text, _ = strip_hidden(_LINE_BREAK.sub(" ", _ANSI.sub("", _encodable(text))))
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def _encodable(text: str) -> str:
     """Replace what is no UTF-8: a file name may hold such bytes, a text half a character; a prompt may not."""
     return text.encode("utf-8", "replace").decode()
-
-
-def plain(text: str) -> str:
-    """Make a name safe to stand in a sentence without quotes: nothing in it can format, link or begin a heading."""
-    return _MARKUP.sub("", inline(text))

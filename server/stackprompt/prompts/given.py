@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from stackprompt.domain.argument import Value
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.plan import Step
-from stackprompt.prompts.fence import clean, fenced, inline_code, plain
+from stackprompt.prompts.fence import clean, fenced, inline_code
 from stackprompt.prompts.model import ArgumentView, DiagnosticView, StepView, TextView
+from stackprompt.prompts.names import show_rule
 
 # Of a long text the end says most: there stands what went wrong at last.
 SHARE_OF_HEAD = 4
@@ -71,7 +72,7 @@ def _diagnostic_view(diagnostic: Diagnostic) -> DiagnosticView:
     return DiagnosticView(
         where=f"Line {first}" if first == last else f"Lines {first}-{last}",
         severity=diagnostic.severity,
-        rule=" ".join(filter(None, (plain(diagnostic.source), plain(diagnostic.code)))),
+        rule=show_rule(diagnostic.source, diagnostic.code),
         message=inline_code(" ".join(" ".join(clean(diagnostic.message).lines).split())),
     )
 

@@ -129,7 +129,7 @@ class StackView:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """The file: ``code`` is its path as code, ``block`` its fenced text; ``excerpt`` when lines are left out.
+    """The file: ``path`` and ``code`` are its path as code, ``block`` its fenced text; ``excerpt`` if lines miss.
 
     ``note`` says what must be known to understand the findings in it. ``argument`` and ``folder`` are paths as a shell
     reads them. Without ``is_shown`` the text is not in the prompt. ``lines`` is how many it has.

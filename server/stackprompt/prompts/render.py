@@ -13,7 +13,6 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from stackprompt.domain.errors import BrokenTemplate
 from stackprompt.domain.prompt import Problem, Section
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.prompts.fence import whole_code
 from stackprompt.prompts.model import (
     FAMILIES,
     SUFFIX,
@@ -28,12 +27,13 @@ from stackprompt.prompts.model import (
     ToolView,
     Variables,
 )
+from stackprompt.prompts.names import show_command
 
 # Two sets of facts that every template is tried with when it is loaded: nothing optional there, and everything.
-BLANK = PromptFacts(DocumentView("file", "`file`", "file", "```\n```", excerpt=False, redacted=0, hidden=0))
+BLANK = PromptFacts(DocumentView("`file`", "`file`", "file", "```\n```", excerpt=False, redacted=0, hidden=0))
 FULL = PromptFacts(
     document=DocumentView(
-        "a/Dockerfile",
+        "`a/Dockerfile`",
         "`a/Dockerfile`",
         "Dockerfile",
         "```\nFROM x\n```",
@@ -131,7 +131,7 @@ def _environment(loader: jinja2.BaseLoader | None) -> jinja2.Environment:
 
 def _command(text: str, document: DocumentView) -> str:
     """Return a command line of a template as code, with the document's quoted path for ``{file}`` and ``{folder}``."""
-    return whole_code(text.replace("{folder}", document.folder).replace("{file}", document.argument))
+    return show_command(text.replace("{folder}", document.folder).replace("{file}", document.argument))
 
 
 def _family(environment: jinja2.Environment, family: str) -> object:

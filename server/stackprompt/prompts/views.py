@@ -11,9 +11,10 @@ from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.practice import Practice, Severity, Tool
 from stackprompt.domain.technology import Detected, Technologies
-from stackprompt.prompts.fence import CleanText, fenced, plain, whole_code
+from stackprompt.prompts.fence import CleanText, fenced
 from stackprompt.prompts.labels import label_of, language_of
 from stackprompt.prompts.model import AdviceView, DocumentView, FindingView, StackView, ToolView
+from stackprompt.prompts.names import redact_value, show_command, show_path, show_subjects, show_version
 
 MAX_LINES_NAMED = 12
 MAX_SUBJECTS_NAMED = 6
@@ -63,12 +64,11 @@ def _named_once(subjects: Iterable[str]) -> frozenset[str]:
 def _finding_view(group: Sequence[Finding], text: CleanText, known: frozenset[str], *, is_long: bool) -> FindingView:
     first = group[0]
     named = (finding.subject for finding in group if finding.subject not in known)
-    subjects = tuple(dict.fromkeys(plain(subject) for subject in named if subject))
     return FindingView(
         where=_where(group),
         title=first.practice.title,
         severity=first.practice.severity.value,
-        subject=_named(subjects),
+        subject=_listed(show_subjects(named), MAX_SUBJECTS_NAMED),
         quote=_quote(text, first.span.line),
         why=f"{_first_clause(first.practice.why)}." if is_long else first.practice.why.strip(),
         how=first.practice.how.strip(),
@@ -93,14 +93,6 @@ def _where(group: Sequence[Finding]) -> str:
         span = group[0].span
         return f"Line {span.line}" if span.line == span.end_line else f"Lines {span.line}-{span.end_line}"
     return f"Lines {_listed(tuple(str(finding.span.line) for finding in group), MAX_LINES_NAMED)}"
-
-
-def _named(subjects: Sequence[str]) -> str:
-    """Say "services web, db" instead of "service web, service db"."""
-    kinds = {subject.partition(" ")[0] for subject in subjects}
-    if len(subjects) < 2 or len(kinds) > 1:  # noqa: PLR2004 - one subject needs no plural
-        return _listed(subjects, MAX_SUBJECTS_NAMED)
-    return f"{kinds.pop()}s {_listed([subject.partition(' ')[2] for subject in subjects], MAX_SUBJECTS_NAMED)}"
 
 
 def _listed(names: Sequence[str], most: int) -> str:
@@ -131,15 +123,21 @@ def stack_views(detected: Iterable[Detected], technologies: Technologies) -> tup
 
 def _stack_view(found: Detected, technologies: Technologies) -> StackView:
     known = technologies.get(found.id)
-    where = whole_code(f"{found.evidence[0].path}:{found.evidence[0].line}") if found.evidence else ""
-    return StackView(known.name if known else found.id, plain(found.version or ""), where)
+    where = show_path(found.evidence[0].path, found.evidence[0].line) if found.evidence else ""
+    return StackView(known.name if known else found.id, show_version(found.version or ""), where)
 
 
 def tool_views(tools: Iterable[Tool], path: str) -> tuple[ToolView, ...]:
     """Return the commands that verify the file at ``path``, or the folder of what it is a part of."""
     names = {"{file}": shell_argument(path), "{folder}": folder_argument(path)}
-    views = (ToolView(whole_code(_filled(tool.command, names)), tool.purpose) for tool in tools)
+    views = (ToolView(show_command(_filled(tool.command, names)), tool.purpose) for tool in tools)
     return tuple(views)[:MAX_TOOLS]
+
+
+def status_view(path: str) -> ToolView:
+    """Return the command that verifies a change of a file whose text is not to be shown."""
+    command = show_command(f"git status --short -- {shell_argument(path)}")
+    return ToolView(command, "tells whether it changed, without showing what it holds")
 
 
 def folder_argument(path: str) -> str:
@@ -152,6 +150,7 @@ def folder_argument(path: str) -> str:
 def shell_argument(path: str) -> str:
     """Return ``path`` as a shell reads it."""
     # A name that begins with a dash would be read as an option.
+    path = redact_value(path)
     return shlex.quote(f"./{path}" if path.startswith("-") else path)
 
 
@@ -164,9 +163,10 @@ def document_view(
 ) -> DocumentView:
     """Return the file, or only the ``shown`` line ranges of it (from 1), with the gaps marked, and a ``note`` on it."""
     lines = text.lines if shown is None else tuple(_excerpt(text, shown))
+    code = show_path(document.path)
     return DocumentView(
-        path=plain(document.path),
-        code=whole_code(document.path),
+        path=code,
+        code=code,
         label=label_of(document.kind, document.path),
         block=fenced(lines, language_of(document.kind, document.path)),
         excerpt=shown is not None,

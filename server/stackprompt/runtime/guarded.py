@@ -6,7 +6,6 @@ Nothing here runs a program or follows a link below the root.
 import errno
 import itertools
 import os
-import re
 import stat
 import time
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from typing import TypeAlias
 
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.unreadable import Reason, Unreadable
+from stackprompt.runtime.secret_files import is_secret
 
 _SNIFFED_BYTES = 8_192
 # The coarsest clock of a file system in use, FAT's, in nanoseconds.
@@ -25,12 +25,6 @@ _TICK = 2_000_000_000
 
 # When a file was modified, in nanoseconds, and its size.
 Stamp: TypeAlias = tuple[int, int]
-
-_SECRET = re.compile(
-    r"(?i)^(\.env(\..+)?|\.netrc|\.pgpass|\.git-credentials|\.htpasswd|id_(rsa|dsa|ecdsa|ed25519)"
-    r"|.+\.(pem|key|p12|pfx|jks|keystore|kdbx|ppk)|.*\.tfstate.*)$"
-)
-_PUBLIC = re.compile(r"(?i)^\.env\.(.+\.)?(example|sample|template)$")
 
 # Windows has none of the first two and needs the third.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -46,12 +40,6 @@ _REASONS: Mapping[int, Reason] = MappingProxyType(
         errno.ENODEV: "special",
     }
 )
-
-
-def is_secret(relative: str) -> bool:
-    """Tell whether the file's name says that it holds keys, passwords or state with passwords in it."""
-    name = PurePosixPath(relative).name
-    return bool(_SECRET.match(name)) and not _PUBLIC.match(name)
 
 
 def read_text(root: Path, relative: str, limit: int) -> Result[str, Unreadable]:
@@ -70,7 +58,7 @@ def read_text(root: Path, relative: str, limit: int) -> Result[str, Unreadable]:
 
 def read_bytes(root: Path, relative: str, limit: int) -> Result[bytes, Unreadable]:
     """Return what ``read_text`` would decode."""
-    reason = refusal(relative)
+    reason = refusal(relative, root)
     if reason is not None:
         return Err(Unreadable(relative, reason))
     try:
@@ -162,8 +150,11 @@ def _names(descriptor: int, most: int) -> Listing:
     return Listing(files, folders, others, is_complete)
 
 
-def refusal(relative: str) -> Reason | None:
-    """Return why no file of this path is ever touched, whatever lies there; None for most."""
+def refusal(relative: str, root: Path | None = None) -> Reason | None:
+    """Return why no file of this path is ever touched, whatever lies there; None for most.
+
+    A ``root`` that is itself a folder of secrets, such as ``.ssh``, makes secrets of its files.
+    """
     path = PurePosixPath(relative)
     if "\0" in relative:
         return "missing"
@@ -171,7 +162,7 @@ def refusal(relative: str) -> Reason | None:
         return "outside"
     if not path.parts:
         return "folder"
-    return "secret" if is_secret(relative) else None
+    return "secret" if is_secret(relative, "" if root is None else root.as_posix()) else None
 
 
 def reason_of(error: OSError) -> Reason:

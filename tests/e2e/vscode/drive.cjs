@@ -117,7 +117,7 @@ const scenarios = {
       await rows('.action-widget', 'Prompt: harden this Dockerfile').first().click();
       await shows('Base image is not pinned to a version');
     });
-    await step('and is on the clipboard', () => inClipboard('# Harden Dockerfile'));
+    await step('and is on the clipboard', () => inClipboard('# Harden `Dockerfile`'));
     await shot('prompt');
     await step('completion in a comment', async () => {
       await focusFirst();
@@ -135,7 +135,7 @@ const scenarios = {
       await rows('.quick-input-widget', 'Review this Dockerfile').first().waitFor();
       await shot('palette');
       await rows('.quick-input-widget', 'Review this Dockerfile').first().click();
-      await inClipboard('# Review Dockerfile');
+      await inClipboard('# Review `Dockerfile`');
     });
     await step('stack', async () => {
       await focusFirst();

@@ -27,7 +27,7 @@ def run(*arguments: str, cwd: Path = SHOP, **environment: str) -> subprocess.Com
 def test_a_prompt_goes_to_standard_output() -> None:
     done = run("generate", "Dockerfile", "--task", "harden")
     assert done.returncode == 0
-    assert done.stdout.startswith("# Harden Dockerfile")
+    assert done.stdout.startswith("# Harden `Dockerfile`")
     assert "\x1b" not in done.stdout
     assert done.stderr == ""
 
@@ -158,7 +158,7 @@ def test_the_output_file_gets_the_prompt(tmp_path: Path) -> None:
     target = tmp_path / "prompt.md"
     done = run("generate", "Dockerfile", "-o", str(target))
     assert done.returncode == 0
-    assert target.read_text().startswith("# Review Dockerfile")
+    assert target.read_text().startswith("# Review `Dockerfile`")
 
 
 def test_help_imports_no_protocol_and_no_engine() -> None:
@@ -219,7 +219,7 @@ def test_a_full_disk_is_one_clear_message() -> None:
 
 def test_why_explains_the_prompt_instead_of_writing_it() -> None:
     done = run("generate", "Dockerfile", "--task", "harden", "--why")
-    assert done.stdout.startswith("# Why: Harden Dockerfile\n")
+    assert done.stdout.startswith("# Why: Harden `Dockerfile`\n")
     assert "## Stack facts" in done.stdout
     as_json = run("generate", "Dockerfile", "--task", "harden", "--why", "--format", "json")
     assert json.loads(as_json.stdout) == {"why": done.stdout}

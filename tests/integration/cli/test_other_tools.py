@@ -22,7 +22,7 @@ def test_tasks_show_which_layer_wins_over_which(tmp_path: Path) -> None:
 def test_a_prompt_is_exported_to_the_format_of_a_tool(tmp_path: Path) -> None:
     target = tmp_path / "harden.yaml"
     assert run("generate", "Dockerfile", "-t", "harden", "--export", "llm", "-o", str(target)).returncode == 0
-    assert target.read_text().startswith("prompt: |2+\n  # Harden Dockerfile\n")
+    assert target.read_text().startswith("prompt: |2+\n  # Harden `Dockerfile`\n")
     assert run("generate", "Dockerfile", "--export", "xml").stdout.startswith("<prompt task=")
     done = run("generate", "Dockerfile", "--export", "agents")
     assert (done.returncode, done.stdout) == (2, "")

@@ -63,14 +63,14 @@ async def test_the_editors_diagnostics_come_along_with_the_light_bulb(shared: Se
     assert first.command
     (argument,) = first.command.arguments or []
     text = (await shared.execute("stackprompt.generate", argument))["text"]
-    assert "- Line 1 (error), pip-audit PYSEC-1: `` wrong `place` ``" in text
+    assert "- Line 1 (error), `pip-audit PYSEC-1`: `` wrong `place` ``" in text
     assert "Fix what other tools report" in text
 
 
 async def test_diagnostics_can_be_passed_with_the_command(shared: Session) -> None:
     ask = {"uri": shared.open("Dockerfile"), "task": "explain", "arguments": {"diagnostics": [REPORT]}}
     text = (await shared.execute("stackprompt.generate", ask))["text"]
-    assert "- Line 1 (warning), yamllint indentation: `wrong {{ indentation }}`" in text
+    assert "- Line 1 (warning), `yamllint indentation`: `wrong {{ indentation }}`" in text
 
 
 async def test_what_is_left_out_is_told_with_the_answer(shared: Session) -> None:

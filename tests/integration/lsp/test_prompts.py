@@ -56,7 +56,7 @@ async def test_a_chosen_prompt_is_shown_as_a_document(tmp_path: Path, editor: st
         path = Path(unquote(urlsplit(s.client.shown_documents[0].uri).path))
         assert path.read_text() == answer["text"]
         assert path.stat().st_mode & 0o077 == 0
-        assert answer["text"].startswith("# Harden Dockerfile")
+        assert answer["text"].startswith("# Harden `Dockerfile`")
 
 
 async def test_an_editor_that_cannot_show_documents_gets_a_message_with_the_path(tmp_path: Path) -> None:

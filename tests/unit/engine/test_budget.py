@@ -87,7 +87,7 @@ def test_advice_and_context_go_where_that_keeps_the_file_whole() -> None:
 def test_reports_stay_when_a_long_file_is_excerpted_around_them() -> None:
     text = "FROM debian:12.11\n" + "".join(f"RUN echo {n} {'x' * 60}\n" for n in range(900))
     made = prompt("Dockerfile", text, "explain", diagnostics=(Diagnostic(700, 700, "error", "odd", "x"),))
-    assert "- Line 700 (error), x: `odd`" in made.text
+    assert "- Line 700 (error), `x`: `odd`" in made.text
     assert "RUN echo 698 " in made.text
 
 
@@ -132,7 +132,7 @@ def test_hidden_characters_of_an_error_text_are_removed_and_counted() -> None:
 def test_reports_of_other_tools_are_told_with_line_severity_and_rule() -> None:
     report = Diagnostic(2, 2, "warning", "use `WORKDIR`\nnot cd", "hadolint", "DL9999")
     made = prompt("Dockerfile", "FROM x:1\nRUN cd /x\n", "explain", diagnostics=(report,))
-    assert "- Line 2 (warning), hadolint DL9999: ``use `WORKDIR` not cd``" in made.text
+    assert "- Line 2 (warning), `hadolint DL9999`: ``use `WORKDIR` not cd``" in made.text
     assert made.diagnostics == (report,)
 
 

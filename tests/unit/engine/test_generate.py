@@ -119,7 +119,7 @@ def test_a_large_file_is_shown_around_its_findings_and_the_cut_is_told() -> None
 def test_goal_and_findings_survive_the_smallest_budget() -> None:
     lines = "".join(f"RUN apt-get install p{n} && cd /x{n}\n" for n in range(300))
     made = prompt("FROM python\n" + lines, "review")
-    assert made.text.startswith("# Review Dockerfile")
+    assert made.text.startswith("# Review `Dockerfile`")
     assert "## Findings" in made.text
 
 

@@ -34,7 +34,7 @@ def test_each_component_of_a_monorepo_has_its_part_and_the_root_comes_first(tmp_
 def test_what_was_not_looked_at_is_said(tmp_path: Path) -> None:
     page = stack_page(Stack(str(tmp_path), (), ("a.json: not read (too-large)",)), KNOWN)
     assert "no known technology found." in page
-    assert page.endswith("## Not looked at\n\n- a.json: not read (too-large)\n")
+    assert page.endswith("## Not looked at\n\n- `a.json`: not read (too-large)\n")
 
 
 def test_a_name_of_the_workspace_cannot_end_its_link(tmp_path: Path) -> None:
@@ -42,4 +42,4 @@ def test_a_name_of_the_workspace_cannot_end_its_link(tmp_path: Path) -> None:
     page = stack_page(Stack(str(tmp_path), (hostile,)), KNOWN)
     line = page.strip().split("\n")[-1]
     address = f"{tmp_path.as_uri()}/a%5D%28http%3A/evil%29%20%60x%60/%28b%29.yml#L1"
-    assert line == f"- Go 1(x) (95 %): [``a](http://evil) `x`/(b).yml:1``]({address})"
+    assert line == f"- Go `1](x)` (95 %): [``a](http://evil) `x`/(b).yml:1``]({address})"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackprompt.prompts.fence import CleanText, clean, fenced, inline, inline_code, plain
+from stackprompt.prompts.fence import CleanText, clean, fenced, inline, inline_code
 
 
 @given(st.text(alphabet="`~a\n ", max_size=60))
@@ -60,7 +60,3 @@ def test_a_name_cannot_bring_a_line_of_its_own() -> None:
 
 def test_an_escape_sequence_cannot_take_lines_with_it() -> None:
     assert clean("FROM a\n# \x1b]0;t\nUSER root\nRUN x\x07\nCMD y\n").lines[2:] == ("USER root", "RUN x", "CMD y")
-
-
-def test_a_name_in_a_sentence_can_format_nothing() -> None:
-    assert plain("a`b*[c](d)<e>\n# f") == "abc(d)e  f"

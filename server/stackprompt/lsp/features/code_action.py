@@ -38,7 +38,9 @@ def _is_wanted(only: Sequence[str] | None) -> bool:
 
 
 def _actions(ls: PromptServer, view: "View", params: types.CodeActionParams) -> list[types.CodeAction]:
-    foreign = [found for found in params.context.diagnostics if found.source != OWN][:MOST_DIAGNOSTICS]
+    # Of a file of secrets no tool's quote goes into a command either.
+    reports = () if view.document.is_withheld else params.context.diagnostics
+    foreign = [found for found in reports if found.source != OWN][:MOST_DIAGNOSTICS]
     offers = view.shortlist(lines_in(params.range), tuple(found.source or "" for found in foreign))
     insert = _insert(ls, view, offers, params.range)
     shown = offers[: view.wanted.max_actions - 1] if insert else offers

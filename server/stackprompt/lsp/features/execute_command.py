@@ -7,14 +7,16 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
 from stackprompt.domain.document import Document
-from stackprompt.domain.errors import PromptError, explain
+from stackprompt.domain.errors import PromptError
 from stackprompt.domain.prompt import Prompt, PromptRequest
 from stackprompt.domain.result import Err, Result
+from stackprompt.engine.failure import failure_text
 from stackprompt.engine.wire import cuts_json, finding_json
 from stackprompt.lsp.asks import Ask, ask_of
 from stackprompt.lsp.comments import comment_above
 from stackprompt.lsp.handover import hand_over
 from stackprompt.lsp.session import PromptServer
+from stackprompt.prompts.names import show_name, show_path
 
 if TYPE_CHECKING:
     from stackprompt.engine.view import View
@@ -27,7 +29,7 @@ async def execute(ls: PromptServer, params: types.ExecuteCommandParams) -> objec
     """Run the command that ``params`` name."""
     command = ls.protocol.fm.commands.get(params.command)
     if command is None:
-        raise JsonRpcInvalidParams(f"the command {params.command!r} is not defined")
+        raise JsonRpcInvalidParams(f"the command {show_name(params.command)} is not defined")
     outcome = command(*(params.arguments or ()))
     return await outcome if isawaitable(outcome) else outcome
 
@@ -36,7 +38,7 @@ async def generate(ls: PromptServer, *arguments: object) -> dict[str, Any]:
     """Return ``{text, language, suggestedName, task, tokens, budget, findings, cuts}`` of one prompt, see ``asks``."""
     outcome = await _outcome(ls, ask_of(arguments))
     if isinstance(outcome, Err):
-        raise JsonRpcInvalidParams(explain(outcome.error))
+        raise JsonRpcInvalidParams(failure_text(outcome.error))
     return _answer(outcome.value)
 
 
@@ -44,7 +46,7 @@ async def show(ls: PromptServer, *arguments: object) -> dict[str, Any] | None:
     """Generate and open the prompt in the way that the client can take; an error becomes a message."""
     outcome = await _outcome(ls, ask_of(arguments))
     if isinstance(outcome, Err):
-        ls.window_show_message(types.ShowMessageParams(types.MessageType.Error, explain(outcome.error)))
+        ls.window_show_message(types.ShowMessageParams(types.MessageType.Error, failure_text(outcome.error)))
         return None
     handed = await hand_over(ls, outcome.value)
     if isinstance(handed, Err):
@@ -59,7 +61,7 @@ async def comment(ls: PromptServer, *arguments: object) -> dict[str, Any]:
     engine = await ls.engine()
     found = await ls.about(ask.uri, engine.view)
     if isinstance(found, Err):
-        raise JsonRpcInvalidParams(explain(found.error))
+        raise JsonRpcInvalidParams(failure_text(found.error))
     return {"text": _comment(found.value, ask)}
 
 
@@ -67,8 +69,8 @@ def _comment(view: "View", ask: Ask) -> str:
     above = ask.selection.start.line if ask.selection else 0
     text = comment_above(view, ask.task, above, ask.lines if ask.has_selection else None, ask.arguments)
     if not text:
-        path = view.document.path
-        raise JsonRpcInvalidParams(f"{path}: there is no task '{ask.task}', or such a file has no line comments")
+        path, task = show_path(view.document.path), show_name(ask.task)
+        raise JsonRpcInvalidParams(f"{path}: there is no task {task}, or such a file has no line comments")
     return text
 
 
@@ -78,9 +80,9 @@ async def why(ls: PromptServer, *arguments: object) -> dict[str, Any]:
     engine = await ls.engine()
     found = await ls.about(ask.uri, lambda document: engine.why(_request(ls, document, ask)))
     if isinstance(found, Err):
-        raise JsonRpcInvalidParams(explain(found.error))
+        raise JsonRpcInvalidParams(failure_text(found.error))
     if isinstance(found.value, Err):
-        raise JsonRpcInvalidParams(explain(found.value.error))
+        raise JsonRpcInvalidParams(failure_text(found.value.error))
     return {"text": found.value.value, "language": "markdown"}
 
 

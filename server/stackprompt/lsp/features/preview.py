@@ -9,9 +9,9 @@ from urllib.parse import unquote, urlsplit
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
-from stackprompt.domain.errors import explain
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.result import Err
+from stackprompt.engine.failure import failure_text
 from stackprompt.lsp.capabilities import PREVIEW_SCHEME
 from stackprompt.lsp.features.execute_command import NOWHERE
 from stackprompt.lsp.session import PromptServer
@@ -30,7 +30,7 @@ async def content(ls: PromptServer, params: types.TextDocumentContentParams) -> 
     found = await ls.about(uri, lambda document: engine.generate(PromptRequest(document, root, task)))
     outcome = found if isinstance(found, Err) else found.value
     if isinstance(outcome, Err):
-        raise JsonRpcInvalidParams(explain(outcome.error))
+        raise JsonRpcInvalidParams(failure_text(outcome.error))
     _remember(ls, params.uri, uri)
     return types.TextDocumentContentResult(outcome.value.text)
 

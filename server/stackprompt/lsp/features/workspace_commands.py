@@ -8,6 +8,7 @@ from stackprompt.domain.result import Err
 from stackprompt.engine.wire import argument_json, stack_json
 from stackprompt.lsp.asks import ask_of
 from stackprompt.lsp.session import PromptServer
+from stackprompt.prompts.names import redact_message, redact_path
 
 
 async def tasks(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
@@ -46,7 +47,7 @@ async def files(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
     return [
         {
             "uri": file.document.uri,
-            "path": file.document.path,
+            "path": redact_path(file.document.path),
             "kind": file.document.kind.value,
             "findings": file.findings,
         }
@@ -60,5 +61,7 @@ def _root(ls: PromptServer, arguments: tuple[object, ...]) -> str:
     if place is None and ls.reaches(uri):
         raise JsonRpcInvalidParams(f"{uri}: this is not a file, so it is in no workspace; save it first")
     if place is None or not ls.reaches(uri):
-        raise JsonRpcInvalidParams(f"{uri}: this is in no open workspace; open the folder that holds it")
+        raise JsonRpcInvalidParams(
+            f"{redact_message(uri)}: this is in no open workspace; open the folder that holds it"
+        )
     return place[0]
