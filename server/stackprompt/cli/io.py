@@ -27,6 +27,7 @@ _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 FORMATS = click.Choice(["text", "markdown", "json"])
 DATA_FORMATS = click.Choice(["text", "json"])
 _TRUST = "stackprompt.trust"
+_SHOWN = "stackprompt.shown"
 
 
 def _note_trust(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
@@ -52,10 +53,13 @@ def fail(message: str) -> NoReturn:
 
 
 def warn(message: str) -> None:
-    """Write ``message`` to standard error; it may name what the workspace or the user chose."""
+    """Write ``message`` to standard error, once a run; it may name what the workspace or the user chose."""
     from stackprompt.prompts.names import redact_message  # noqa: PLC0415 - most runs have no warning
 
-    click.secho(redact_message(message), fg="yellow", err=True)
+    shown: set[str] = click.get_current_context().meta.setdefault(_SHOWN, set())
+    if message not in shown:
+        shown.add(message)
+        click.secho(redact_message(message), fg="yellow", err=True)
 
 
 def here() -> Path:

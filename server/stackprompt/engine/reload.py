@@ -98,7 +98,9 @@ def drop_foreign_folders(sources: Sources) -> tuple[Sources, tuple[Problem, ...]
     problems: list[Problem] = []
     own: list[Path | None] = []
     for folder, variable in ((sources.user, "STACKPROMPT_CONFIG_DIR"), (sources.cache, "STACKPROMPT_CACHE_DIR")):
-        workspace = enclosing_workspace(folder, sources.roots) if folder else None
+        # A folder of settings that is not there says nothing; one for the cache would be made.
+        is_asked = folder is not None and (folder is sources.cache or folder.exists())
+        workspace = enclosing_workspace(folder, sources.roots) if folder and is_asked else None
         own.append(None if workspace else folder)
         if workspace:
             what = f"is inside the repository {workspace}, so it is not used as your own folder"
