@@ -57,6 +57,7 @@ def test_a_hostile_pattern_is_refused_at_its_line(tmp_path: Path, pattern: str, 
     assert not knowledge.practices
 
 
+@pytest.mark.slow
 def test_what_ships_is_held_to_the_same() -> None:
     """Load the built-in knowledge as if it were a user's."""
     knowledge = load_knowledge([Layer(ROOT / "knowledge", "user")])
@@ -105,6 +106,7 @@ def test_a_practice_that_was_too_slow_is_not_tried_again(tmp_path: Path, monkeyp
     assert asked == [[], [0]]
 
 
+@pytest.mark.slow
 def test_a_large_document_is_no_fault_of_a_practice(tmp_path: Path) -> None:
     path = write_practice(tmp_path, "zzz")
     path.write_text(

@@ -247,6 +247,7 @@ def test_a_family_of_a_workspace_takes_every_template_of_that_family_outside(tmp
     assert [problem.path for problem in tried.problems] == [str(theirs / "families" / "docker.md.j2")]
 
 
+@pytest.mark.slow
 def test_a_workspace_of_bombs_is_not_waited_for(tmp_path: Path) -> None:
     theirs = tmp_path / "w" / ".stackprompt" / "templates"
     for number in range(30):

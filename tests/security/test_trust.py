@@ -37,9 +37,11 @@ def ask(tmp_path: Path, root: Path, *arguments: str, extra: Mapping[str, str] | 
     return done.stdout
 
 
-def prompt_of_server(tmp_path: Path, root: Path, settings: object = None, *, how: str = "", trusted: str = "") -> str:
+def prompt_of_server(
+    tmp_path: Path, root: Path, settings: object = None, *, how: str = "", trusted: tuple[str, ...] = ()
+) -> str:
     """Return the prompt of a server whose client sends ``settings`` in the way ``how``."""
-    arguments = [f"--trust={trusted}"] if trusted else []
+    arguments = [f"--trust={folder}" for folder in trusted]
     command = (sys.executable, "-m", "stackprompt", "lsp", *arguments)
 
     def reply(question: Json) -> tuple[Json, ...]:
@@ -62,13 +64,13 @@ def test_no_setting_of_a_client_gives_trust(tmp_path: Path, how: str) -> None:
 
 def test_an_argument_of_the_server_gives_trust_to_one_folder(tmp_path: Path) -> None:
     root = repository(tmp_path)
-    assert EVIL not in prompt_of_server(tmp_path, root, trusted=str(tmp_path / "other"))
-    assert EVIL in prompt_of_server(tmp_path, root, trusted=str(root))
+    assert EVIL not in prompt_of_server(tmp_path, root, trusted=(str(tmp_path / "other"),))
+    assert EVIL in prompt_of_server(tmp_path, root, trusted=(str(root),))
 
 
-@pytest.mark.parametrize("folder", [".", "~", "/", "~no-such-user/x", ""])
-def test_an_argument_that_names_no_repository_gives_no_trust(tmp_path: Path, folder: str) -> None:
-    assert EVIL not in prompt_of_server(tmp_path, repository(tmp_path), trusted=folder)
+def test_an_argument_that_names_no_repository_gives_no_trust(tmp_path: Path) -> None:
+    folders = (".", "~", "/", "~no-such-user/x", "")
+    assert EVIL not in prompt_of_server(tmp_path, repository(tmp_path), trusted=folders)
 
 
 def test_the_command_line_trusts_for_one_run(tmp_path: Path) -> None:
@@ -215,20 +217,22 @@ def test_a_file_of_this_machine_has_one() -> None:
     assert path_of("file:///c%3A/shop/Dockerfile") == Path("c:/shop/Dockerfile")
 
 
-@pytest.mark.parametrize("command", ["generate", "why", "comment", "stack", "stackDocument", "files"])
-def test_a_request_reaches_open_workspaces_and_documents_only(tmp_path: Path, command: str) -> None:
+def test_a_request_reaches_open_workspaces_and_documents_only(tmp_path: Path) -> None:
     root = repository(tmp_path)
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "Dockerfile").write_text("FROM outside\n")
+    argument = {"uri": (outside / "Dockerfile").as_uri()}
+    commands = [f"stackprompt.{name}" for name in ("generate", "why", "comment", "stack", "stackDocument", "files")]
+    asked = [{"command": command, "arguments": [argument]} for command in commands]
     with server(tmp_path) as client:
         _ = client.initialize(root)
-        params = {"command": f"stackprompt.{command}", "arguments": [{"uri": (outside / "Dockerfile").as_uri()}]}
-        refused = client.ask("workspace/executeCommand", params)
-        assert refused["error"]["code"] == -32602
-        assert "open the folder that holds" in refused["error"]["message"]
-        client.open((outside / "Dockerfile").as_uri(), "FROM outside\n", "dockerfile")
-        assert "result" in client.ask("workspace/executeCommand", params)
+        for params in asked:
+            refused = client.ask("workspace/executeCommand", params)
+            assert refused["error"]["code"] == -32602, params
+            assert "open the folder that holds" in refused["error"]["message"]
+        client.open(argument["uri"], "FROM outside\n", "dockerfile")
+        assert all("result" in client.ask("workspace/executeCommand", params) for params in asked)
 
 
 def test_a_preview_reaches_no_further(tmp_path: Path) -> None:

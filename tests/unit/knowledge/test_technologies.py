@@ -148,6 +148,7 @@ def test_the_command_of_a_tool_for_documents_names_the_file_or_its_folder() -> N
         assert not tool.purpose.endswith("."), tool
 
 
+@pytest.mark.slow
 def test_no_text_stalls_a_content_signal() -> None:
     signals = [(id_, signal) for id_, known in technologies().items() for signal in filter(is_content, known.signals)]
     for id_, signal in signals:
