@@ -26,6 +26,7 @@ _LINE_HEAD = re.compile(
     r"[\s\-#;/*\"'`>|$]*(?:(?:export|set|setx|env|local|declare|readonly|ENV|ARG|let|var|ONBUILD)\s+(?:-\w+\s+)?)?[\"']?"
 )
 _DEFAULT_BEHIND = re.compile(r"[^\n]{0,120}?(?:\|\||\?\?|\bor\b|\?:|\belse\b|[ \t]:)[ \t]*(?=[\"'`])")
+_OF_DEFAULTS = ("||", "??", "?:", "or")
 _ANOTHER_PAIR = re.compile(r"[;,&][ \t]?[\w. -]{1,40}=|[ \t]")
 _NEXT_PAIR = re.compile(r"[;,&\s][ \t]?[\w.-]{1,40}=|[ \t]-")
 _SEPARATORS = {"&": "&", "?": "&", ";": ";", ",": ","}
@@ -68,8 +69,29 @@ def find_assigned(source: Source, name: Name, operator: str, position: int) -> I
     yield from _find_at(source, Assignment(name, operator, start, limit, gap is not None, is_inside))
 
 
+# `user, password := "u", "v"`: the names before the one that is looked at.
+_TARGETS = re.compile(r"[ \t]*(?:(?:var|let|const|my|local|val)[ \t]+)?[(\[]?(?:[ \t]*[$\w.]+[ \t]*,[ \t]*)+\$?")
+_ITEM = re.compile(r"[ \t]*[(\[]?[ \t]*(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.$]+(?:\([^()\n]*\))?)[ \t]*,[ \t]*")
+
+
+def _skip_items(source: Source, given: Assignment) -> int:
+    """Return where the value of a name begins that is one of several which are assigned at once."""
+    head = source.head_of(given.name.start)
+    if given.operator not in {"=", ":="} or "," not in head or not _TARGETS.fullmatch(head):
+        return given.start
+    position = given.start
+    for _ in range(head.count(",")):
+        item = _ITEM.match(source.text, position, given.limit)
+        if item is None:
+            return given.start
+        position = item.end()
+    return position
+
+
 def _find_at(source: Source, given: Assignment) -> Iterator[SecretSpan]:
     name, start, limit = given.name, given.start, given.limit
+    if source.syntax is Syntax.CODE:
+        start = _skip_items(source, given)
     two = _TWO.match(source.text, start) if is_of_two(name) else None
     if two is not None:
         own = name._replace(text="password", meaning=Meaning.SURE)
@@ -94,6 +116,9 @@ def _line_end(source: Source, position: int) -> int:
 
 
 def _find_quoted(source: Source, given: Assignment, literals: list[Literal]) -> Iterator[SecretSpan]:
+    # The block of a provider has `auth` for its token.
+    if source.syntax is Syntax.HCL and given.name.text == "auth":
+        given = given._replace(name=given.name._replace(meaning=Meaning.LIKELY))
     is_entry = source.syntax is Syntax.HCL or (source.syntax is Syntax.YAML and given.operator == ":")
     if is_entry and len(literals) == 1 and not given.is_inside:
         yield from judge(source, *split_pair(source, given.name, literals[0]), Place.MANIFEST)
@@ -119,8 +144,13 @@ def _find_default(source: Source, name: Name, start: int, limit: int) -> Iterato
     """Read what a program takes when an expression gives nothing: `… || 'value'`."""
     if source.syntax in {Syntax.CODE, Syntax.HCL, Syntax.UNKNOWN}:
         match = _DEFAULT_BEHIND.match(source.text, start, limit)
-        if match is not None:
-            yield from find_odd(source, name, read_strings(source, match.end(), limit))
+        if match is None:
+            return
+        texts = read_strings(source, match.end(), limit)
+        if match[0].rstrip().endswith(_OF_DEFAULTS) and source.syntax is Syntax.CODE:
+            yield from judge_all(source, name, texts, Place.CODE)
+        else:
+            yield from find_odd(source, name, texts)
 
 
 def _find_bare(source: Source, given: Assignment) -> Iterator[SecretSpan]:

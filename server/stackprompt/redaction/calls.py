@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from stackprompt.redaction.judge import Name, judge_all
-from stackprompt.redaction.literals import read_strings, skip_continuations
+from stackprompt.redaction.literals import Literal, read_strings, skip_continuations
 from stackprompt.redaction.names import Meaning
 from stackprompt.redaction.source import SecretSpan, Source
 from stackprompt.redaction.tables import read_table
@@ -14,7 +14,12 @@ from stackprompt.redaction.values import Place
 
 _LONGEST = 400
 _TOKEN = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[()\[\]{},]")
-_OPEN = re.compile(r"\s*\(\s*|[ \t]+(?=[\"'])")
+_OPEN = re.compile(r"(?:(?:->|::)(?:connect|connect_cached|create|of|new|from))?\s*\(\s*|[ \t]+(?=[\"'])")
+# Java has passwords in arrays of letters: `store.load(file, "v".toCharArray())`; the digits of a number are no such.
+_OF_LETTERS = re.compile(
+    r"(?i)(?:load|getkey|init|keyspec|protection|entry|store|material|\bopen|authentication)\w*\s*\("
+)
+_ALPHABET = re.compile(r"(?i)0123|abcd|^.{0,3}$")
 
 
 class Call(NamedTuple):
@@ -36,6 +41,9 @@ def calls() -> Mapping[str, Call]:
 
 def find_in_call(source: Source, call: Call, end: int) -> Iterator[SecretSpan]:
     """Yield the secret argument of the call whose name ends at ``end``, when it is a literal."""
+    if call.argument == 0:
+        yield from _find_before(source, end)
+        return
     opened = _OPEN.match(source.text, end)
     if opened is None:
         return
@@ -67,3 +75,14 @@ def _start_of(source: Source, position: int, argument: int) -> int:
                 end = match.end()
                 return end + len(source.text[end : end + 80]) - len(source.text[end : end + 80].lstrip())
     return -1
+
+
+def _find_before(source: Source, end: int) -> Iterator[SecretSpan]:
+    """Read the text that a method is called on."""
+    dot = source.text.rfind(".", max(0, end - _LONGEST), end)
+    inside = source.string_around(dot - 1) if dot > 0 and source.text[dot - 1] == '"' else None
+    if inside is None or not _OF_LETTERS.search(source.head_of(inside[0])):
+        return
+    if not _ALPHABET.search(source.text[slice(*inside)]):
+        literal = Literal(*inside, is_quoted=True)
+        yield from judge_all(source, Name("password", end, end, Meaning.SURE), [literal], Place.CODE)

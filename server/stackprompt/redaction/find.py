@@ -107,7 +107,8 @@ def _name_of(source: Source, word: str, start: int, meaning: Meaning) -> Name:
     if before.endswith("\\") and text[0] in "nrt" and len(text) > 1:
         text, start = text[1:], start + 1
         meaning = read_name(text)
-    if before == "${" and "-" in text:
+    # In `${app.api-key:default}` the dash is one of the name.
+    if before == "${" and "-" in text and source.text[start + len(text) : start + len(text) + 1] != ":":
         text = text.partition("-")[0]
         meaning = read_name(text)
     return Name(text, start, start + len(text), meaning)

@@ -16,10 +16,12 @@ _GETTERS = re.compile(
     r"(?i)(?:getenv|environ\.get|env|get|get_?str(?:ing)?|getordefault|get_or_default|getproperty|setdefault|set|setx|put"
     r"|putenv|setenv|setproperty|fetch|lookup|config|define|def|with|with_?env|withenvironment|addproperty|add|append|option"
     r"|setting|parameter|coalesce|header|addheader|setheader|set_?header|setrequestheader|str|default|property|getvalue|write"
-    r"|field|with_?var|export|store|save)\s*\(\s*[rbu]?\\?[\"']$"
+    r"|field|with_?var|export|store|save|getorelse|get_or_else|value_or|fetch_env|fill|type|fill_in)\s*\(\s*[rbu]?\\?[\"'][#.]?$"
 )
 # `.password("v")`, `storePassword "v"`, `#define PASSWORD "v"`, `std::string password{"v"}`.
 _GIVEN = re.compile(r"(?:\(|\{|[ \t]+\(?)(?=[\"'])")
+# What is before such a name, when it is given a value: a builder, a macro, a setting of Gradle on its own line.
+_SETTERS = re.compile(r"[\w)\]\s]\.$|^\s*\.?$|^\s*#[ \t]*define[ \t]+$|\bstring[ \t]+$")
 _OPTION_ARGUMENT = re.compile(r"\\{0,7}[\"']\s{0,40},\s{0,40}(?=\\{0,7}[\"'])")
 _OPTION_ITEM = re.compile(r"[\"']?[ \t]*\r?\n(?P<dash>[ \t]*-[ \t]+)")
 _OPTION_WORD = re.compile(r"(?:[ \t]+(?:\\[ \t]*\r?\n[ \t]*)?|[ \t]*\\[ \t]*\r?\n[ \t]*)(?!-)")
@@ -63,8 +65,13 @@ def find_argument(source: Source, name: Name, before: str, position: int) -> Ite
 def find_given(source: Source, name: Name) -> Iterator[SecretSpan]:
     """Read a text in brackets or after a blank behind a name."""
     given = _GIVEN.match(source.text, name.end) if name.meaning > Meaning.WEAK else None
-    if given is not None:
-        yield from find_odd(source, name, read_strings(source, given.end(), source.end_of(source.line(given.end()))))
+    if given is None:
+        return
+    texts = read_strings(source, given.end(), source.end_of(source.line(given.end())))
+    if source.syntax is Syntax.CODE and _SETTERS.search(source.head_of(name.start)):
+        yield from judge_all(source, name, texts, Place.CODE)
+    else:
+        yield from find_odd(source, name, texts)
 
 
 def find_odd(source: Source, name: Name, texts: list[Literal]) -> Iterator[SecretSpan]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from stackprompt.redaction import loose, records
+from stackprompt.redaction import compared, loose, records
 from stackprompt.redaction.assigned import find_assigned
 from stackprompt.redaction.judge import Name, judge, judge_all
 from stackprompt.redaction.literals import Literal, read_strings
@@ -36,6 +36,8 @@ _BEHIND_CALL = re.compile(
     r"|\{\s*|\|\|\s*|\?\?\s*|or\s+|\?:\s*|[!=]==?\s*)(?=[\"'])"
 )
 _TEMPLATE_DEFAULT = re.compile(r"\bdefault[ \t]+(?=[\"'])")
+# `{{ if .Values.password }}…{{ else }}{{ "v" }}`
+_OTHERWISE = re.compile(r"[ \t]*-?\}\}[^\n]*?\{\{-?[ \t]*else[ \t]*-?\}\}(?:\{\{-?[ \t]*)?(?=[\"'])")
 _LONGEST_TEMPLATE = 400
 LOOK_BACK = 60
 
@@ -49,6 +51,8 @@ def find_named(source: Source, name: Name) -> Iterator[SecretSpan]:
         yield from _find_value(source, name, before)
     if name.text.startswith("Values.") and name.meaning is not Meaning.WEAK:
         yield from _find_in_template(source, name)
+    if name.meaning is not Meaning.WEAK and source.syntax is Syntax.CODE:
+        yield from compared.find_compared(source, name)
     yield from records.find_in_record(source, name)
 
 
@@ -103,6 +107,9 @@ def _find_in_template(source: Source, name: Name) -> Iterator[SecretSpan]:
     line = source.line(name.start)
     first = max(source.start_of(line), name.start - _LONGEST_TEMPLATE)
     last = min(source.end_of(line), name.end + _LONGEST_TEMPLATE)
+    other = _OTHERWISE.match(source.text, name.end, last)
+    if other is not None:
+        yield from judge_all(source, name, read_strings(source, other.end(), last), Place.CODE)
     opened, closed = source.text.rfind("{{", first, name.start), source.text.find("}}", name.end, last)
     if opened >= 0 and closed >= 0:
         for match in _TEMPLATE_DEFAULT.finditer(source.text, opened, closed):

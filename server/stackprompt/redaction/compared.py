@@ -1,0 +1,63 @@
+"""Values that a program compares a secret with, or gives back for one: literals that no operator ties to their name."""
+
+import re
+from collections.abc import Iterator
+
+from stackprompt.redaction.judge import Name, judge_all
+from stackprompt.redaction.literals import Literal, read_strings, skip_continuations
+from stackprompt.redaction.source import SecretSpan, Source
+from stackprompt.redaction.values import Place
+
+_LOOK_BACK = 80
+_CALLS = (
+    r"(?:[Cc]onstant_?[Tt]ime_?(?:[Cc]ompare|eq)|compare_digest|(?:timing_?safe|safe|secure|fixed_length_secure)_?"
+    r"(?:[Ee]qual|[Cc]ompare)|hash_equals|timingSafeEqual|FixedTimeEquals|isEqual|areEqual|equals?|equalsIgnoreCase"
+    r"|str(?:n?case|n)?cmp|memcmp|strcasecmp|Equal(?:s|Fold)?|eq|compare)"
+)
+# `strcmp(password, "v")`, `ConstantTimeCompare([]byte(token), []byte("v"))`.
+_OPENED = re.compile(rf"\b{_CALLS}\(\s*(?:[\w.:]+\(|\[\]byte\(|[&*$\w.>-]+[.>\[:][\"':]?)?\$?$")
+_SECOND = re.compile(r"[\"']?\]?(?:\.\w+)?(?:\(\))?[^\S\n]*\)?,\s*(?=[^\s,)])")
+# `password.equals("v")`
+_METHOD = re.compile(
+    r"(?:\(\))?\.(?:equals\w*|Equals|contentEquals|compareTo|compare|eql\?|eq|localeCompare)\(\s*(?=[\"'])"
+)
+# `"v".equals(password)`, `"v" == password`, `strcmp("v", password)`.
+_FIRST = re.compile(
+    r"(?:^|[\s(,!&|])(?P<quote>[\"'])(?P<value>[^\"'\n]{4,60})(?P=quote)(?:\.(?:equals\w*|Equals|eql\?)\(\s*|\s*[!=]==?\s*)"
+    r"(?:[&*$\w.>-]+[.>\[])?\$?$"
+)
+_FIRST_ARGUMENT = re.compile(
+    rf"\b{_CALLS}\(\s*(?P<quote>[\"'])(?P<value>[^\"'\n]{{4,60}})(?P=quote),\s*(?:[&*$\w.>-]+[.>\[])?\$?$"
+)
+# What a function of that name gives back, and what is given back when a variable of that name is not set.
+_RETURNED = re.compile(
+    r"\(\)(?:[ \t]*(?:->|:)?[ \t]*[\w&' .<>\[\]]{0,30})?[ \t]*[{:=]?\s*(?:return[ \t]+)(?=[\"'])"
+    r"|[\"']\)[^\n\"']{0,60}(?:\"\"|'')?[^\n\"']{0,20}\n[ \t]*return[^\n\"']{0,40}\n[ \t]*\}?\s*return[ \t]+(?=[\"'])"
+)
+
+
+def find_compared(source: Source, name: Name) -> Iterator[SecretSpan]:
+    """Yield the text that what ``name`` names is compared with, and what its function returns."""
+    for pattern in (_METHOD, _RETURNED):
+        match = pattern.match(source.text, name.end)
+        if match is not None:
+            yield from _judge_at(source, name, match.end())
+            return
+    before = source.text[max(source.start_of(source.line(name.start)), name.start - _LOOK_BACK) : name.start]
+    if before.endswith(("(", ".", "$", ">", "&", "*", " ", "[", ":", '"', "'")):
+        yield from _find_before(source, name, before)
+
+
+def _find_before(source: Source, name: Name, before: str) -> Iterator[SecretSpan]:
+    first = _FIRST.search(before) or _FIRST_ARGUMENT.search(before)
+    if first is not None:
+        offset = name.start - len(before)
+        literal = Literal(offset + first.start("value"), offset + first.end("value"), is_quoted=True)
+        yield from judge_all(source, name, [literal], Place.CODE)
+    elif _OPENED.search(before) and (second := _SECOND.match(source.text, name.end)):
+        yield from _judge_at(source, name, second.end())
+
+
+def _judge_at(source: Source, name: Name, position: int) -> Iterator[SecretSpan]:
+    start = skip_continuations(source, position)
+    yield from judge_all(source, name, read_strings(source, start, source.end_of(source.line(start))), Place.CODE)
