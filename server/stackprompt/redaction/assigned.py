@@ -16,7 +16,7 @@ from stackprompt.redaction.literals import (
     skip_continuations,
 )
 from stackprompt.redaction.loose import find_odd
-from stackprompt.redaction.names import Meaning
+from stackprompt.redaction.names import Meaning, split_name
 from stackprompt.redaction.source import SecretSpan, Source, Syntax
 from stackprompt.redaction.values import Place
 
@@ -25,8 +25,10 @@ _BLANKS = re.compile(r"[ \t]+")
 _LINE_HEAD = re.compile(
     r"[\s\-#;/*\"'`>|$]*(?:(?:export|set|setx|env|local|declare|readonly|ENV|ARG|let|var|ONBUILD)\s+(?:-\w+\s+)?)?[\"']?"
 )
-_DEFAULT_BEHIND = re.compile(r"[^\n]{0,120}?(?:\|\||\?\?|\bor\b|\?:|\belse\b|[ \t]:)[ \t]*(?=[\"'`])")
-_OF_DEFAULTS = ("||", "??", "?:", "or")
+_DEFAULT_BEHIND = re.compile(
+    r"[^\n]{0,120}?(?:\.(?:orElse|getOrElse|unwrap_or|unwrapOr|valueOr|value_or)\(|\|\||\?\?|\bor\b|\?:|(?<![:/])//|\belse\b|[ \t]:)[ \t]*(?=[\"'`])"
+)
+_OF_DEFAULTS = ("||", "??", "?:", "or", "//", "(")
 _ANOTHER_PAIR = re.compile(r"[;,&][ \t]?[\w. -]{1,40}=|[ \t]")
 _NEXT_PAIR = re.compile(r"[;,&\s][ \t]?[\w.-]{1,40}=|[ \t]-")
 _SEPARATORS = {"&": "&", "?": "&", ";": ";", ",": ","}
@@ -37,6 +39,8 @@ _IDENTIFIER = re.compile(r"[&*]?[A-Za-z_]\w*[;,)]*")
 _TWO = re.compile(r"[\[(]\s*[rbu]?(?:\"[^\"\n]{0,100}\"|'[^'\n]{0,100}')\s*,\s*(?=[rbu]?[\"'][^\"'\n]*[\"']\s*[\])])")
 # Where a bare word is the name of something else, and only a quoted one is a text.
 _OF_IDENTIFIERS = frozenset({Syntax.CODE, Syntax.JSON, Syntax.HCL, Syntax.TOML, Syntax.SQL})
+# What no object of a cluster is called.
+_NO_OBJECTS = frozenset({"token", "tokens", "key", "keys"})
 _OF_SCRIPTS = frozenset({Syntax.SETTINGS, Syntax.SHELL, Syntax.DOCKERFILE})
 
 
@@ -121,7 +125,10 @@ def _find_quoted(source: Source, given: Assignment, literals: list[Literal]) -> 
         given = given._replace(name=given.name._replace(meaning=Meaning.LIKELY))
     is_entry = source.syntax is Syntax.HCL or (source.syntax is Syntax.YAML and given.operator == ":")
     if is_entry and len(literals) == 1 and not given.is_inside:
-        yield from judge(source, *split_pair(source, given.name, literals[0]), Place.MANIFEST)
+        found = list(judge(source, *split_pair(source, given.name, literals[0]), Place.MANIFEST))
+        if not found and source.syntax is Syntax.HCL and split_name(given.name.text)[-1] in _NO_OBJECTS:
+            found = list(judge(source, given.name, literals[0], Place.CODE))
+        yield from found
         return
     # These two operators are those of programs.
     is_code = source.syntax is Syntax.UNKNOWN and given.operator in {":=", "=>"}
@@ -133,10 +140,12 @@ def _find_collected(source: Source, name: Name, start: int) -> Iterator[SecretSp
     if source.text[start] == "{":
         yield from below.find_in_braces(source, name, start)
         return
-    own = name if name.meaning is Meaning.SURE else name._replace(meaning=Meaning.WEAK)
+    # Tokens and keys alone may be those of a text and a map.
+    is_sure = name.meaning is Meaning.SURE or (name.meaning is Meaning.LIKELY and len(split_name(name.text)) > 1)
+    own = name if is_sure else name._replace(meaning=Meaning.WEAK)
     for texts in read_items(source, start + 1, "]"):
         # Words without a digit are names of fields.
-        if any(letter.isdigit() for letter in source.text[texts[0].start : texts[-1].end]):
+        if is_sure or any(letter.isdigit() for letter in source.text[texts[0].start : texts[-1].end]):
             yield from judge_all(source, own, texts, Place.CODE)
 
 

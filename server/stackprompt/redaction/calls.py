@@ -14,7 +14,7 @@ from stackprompt.redaction.values import Place
 
 _LONGEST = 400
 _TOKEN = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[()\[\]{},]")
-_OPEN = re.compile(r"(?:(?:->|::)(?:connect|connect_cached|create|of|new|from))?\s*\(\s*|[ \t]+(?=[\"'])")
+_OPEN = re.compile(r"(?:(?:-?>|::)(?:connect|connect_cached|create|of|new|from))?\s*\(\s*|[ \t]+(?=[\"'])")
 # Java has passwords in arrays of letters: `store.load(file, "v".toCharArray())`; the digits of a number are no such.
 _OF_LETTERS = re.compile(
     r"(?i)(?:load|getkey|init|keyspec|protection|entry|store|material|\bopen|authentication)\w*\s*\("

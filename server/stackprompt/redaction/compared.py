@@ -12,7 +12,7 @@ _LOOK_BACK = 80
 _CALLS = (
     r"(?:[Cc]onstant_?[Tt]ime_?(?:[Cc]ompare|eq)|compare_digest|(?:timing_?safe|safe|secure|fixed_length_secure)_?"
     r"(?:[Ee]qual|[Cc]ompare)|hash_equals|timingSafeEqual|FixedTimeEquals|isEqual|areEqual|equals?|equalsIgnoreCase"
-    r"|str(?:n?case|n)?cmp|memcmp|strcasecmp|Equal(?:s|Fold)?|eq|compare)"
+    r"|str(?:n?case|n)?cmp|memcmp|strcasecmp|Equal(?:s|Fold)?|eq|compare|str[nl]?cpy)"
 )
 # `strcmp(password, "v")`, `ConstantTimeCompare([]byte(token), []byte("v"))`.
 _OPENED = re.compile(rf"\b{_CALLS}\(\s*(?:[\w.:]+\(|\[\]byte\(|[&*$\w.>-]+[.>\[:][\"':]?)?\$?$")
@@ -32,6 +32,7 @@ _FIRST_ARGUMENT = re.compile(
 # What a function of that name gives back, and what is given back when a variable of that name is not set.
 _RETURNED = re.compile(
     r"\(\)(?:[ \t]*(?:->|:)?[ \t]*[\w&' .<>\[\]]{0,30})?[ \t]*[{:=]?\s*(?:return[ \t]+)(?=[\"'])"
+    r"|\n[ \t]+(?=([\"'])[^\"'\n]{4,60}\1(?:\.freeze)?\n[ \t]*end\b)"
     r"|[\"']\)[^\n\"']{0,60}(?:\"\"|'')?[^\n\"']{0,20}\n[ \t]*return[^\n\"']{0,40}\n[ \t]*\}?\s*return[ \t]+(?=[\"'])"
 )
 

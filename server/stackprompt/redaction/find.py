@@ -24,6 +24,10 @@ _WORD = re.compile(r"[^\W\d][\w.-]*")
 _ASCII_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _MOST_SOUGHT = 40
 _WORDS_REMEMBERED = 16_384
+# Methods that compare what they are of: `password.equals("v")`.
+_COMPARING = frozenset(
+    {"equals", "equalsIgnoreCase", "Equals", "contentEquals", "compareTo", "eql", "eq", "compare", "localeCompare"}
+)
 _SCHEMES = frozenset({"Bearer", "bearer", "BEARER", "Basic", "basic", "Token", "token"})
 _CREDENTIAL = re.compile(r"[ \t]+(?:token=)?[\"']?(?P<value>[A-Za-z0-9][A-Za-z0-9._~+/-]{7,2000}={0,2})")
 # What follows is the checksum of what is named.
@@ -108,6 +112,9 @@ def _name_of(source: Source, word: str, start: int, meaning: Meaning) -> Name:
         text, start = text[1:], start + 1
         meaning = read_name(text)
     # In `${app.api-key:default}` the dash is one of the name.
+    subject, _, method = text.rpartition(".")
+    if method in _COMPARING and subject:
+        text, meaning = subject, read_name(subject)
     if before == "${" and "-" in text and source.text[start + len(text) : start + len(text) + 1] != ":":
         text = text.partition("-")[0]
         meaning = read_name(text)

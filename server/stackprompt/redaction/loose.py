@@ -16,12 +16,14 @@ _GETTERS = re.compile(
     r"(?i)(?:getenv|environ\.get|env|get|get_?str(?:ing)?|getordefault|get_or_default|getproperty|setdefault|set|setx|put"
     r"|putenv|setenv|setproperty|fetch|lookup|config|define|def|with|with_?env|withenvironment|addproperty|add|append|option"
     r"|setting|parameter|coalesce|header|addheader|setheader|set_?header|setrequestheader|str|default|property|getvalue|write"
-    r"|field|with_?var|export|store|save|getorelse|get_or_else|value_or|fetch_env|fill|type|fill_in)\s*\(\s*[rbu]?\\?[\"'][#.]?$"
+    r"|field|with_?var|export|store|save|getorelse|get_or_else|value_or|fetch_env|fill|type|fill_in|string|stringvar|setattr|strcpy|buildconfigfield|resvalue)\s*[(\s]\s*"
+    r"(?:(?:[&*]?\w[\w.]*|[\"']String[\"'])\s*,\s*)?[rbu]?\\?[\"'][#.]?$|\bset\s+:$"
 )
 # `.password("v")`, `storePassword "v"`, `#define PASSWORD "v"`, `std::string password{"v"}`.
-_GIVEN = re.compile(r"(?:\(|\{|[ \t]+\(?)(?=[\"'])")
+_GIVEN = re.compile(r"(?:\(|\{|[ \t]+\(?)(?=@?[\"'])")
+_WRAPPED = re.compile(r"\(\s*(?=[\w.()]{1,60}\(\")")
 # What is before such a name, when it is given a value: a builder, a macro, a setting of Gradle on its own line.
-_SETTERS = re.compile(r"[\w)\]\s]\.$|^\s*\.?$|^\s*#[ \t]*define[ \t]+$|\bstring[ \t]+$")
+_SETTERS = re.compile(r"[\w)\]\s]\.$|^\s*\.?$|^\s*#[ \t]*define[ \t]+$|\bstring[ \t]+$|[\s{(][:@]$")
 _OPTION_ARGUMENT = re.compile(r"\\{0,7}[\"']\s{0,40},\s{0,40}(?=\\{0,7}[\"'])")
 _OPTION_ITEM = re.compile(r"[\"']?[ \t]*\r?\n(?P<dash>[ \t]*-[ \t]+)")
 _OPTION_WORD = re.compile(r"(?:[ \t]+(?:\\[ \t]*\r?\n[ \t]*)?|[ \t]*\\[ \t]*\r?\n[ \t]*)(?!-)")
@@ -55,7 +57,8 @@ def read_argument(source: Source, position: int) -> list[Literal]:
 def find_argument(source: Source, name: Name, before: str, position: int) -> Iterator[SecretSpan]:
     """Read the argument behind a name that is one itself; of calls that are not known only what looks like a secret."""
     texts = read_argument(source, position)
-    if _GETTERS.search(before):
+    is_atom = name.meaning is Meaning.SURE and before.endswith("{")
+    if is_atom or _GETTERS.search(before):
         yield from judge_all(source, name, texts, Place.CODE)
     # A name of a program is one of its constants or atoms: `CURLOPT_USERPWD, 'u:v'`, `{password, "v"}`.
     elif name.meaning > Meaning.WEAK and (before.rstrip("-")[-1:] in {'"', "'", "`", "{"} or name.text.isupper()):
@@ -64,10 +67,13 @@ def find_argument(source: Source, name: Name, before: str, position: int) -> Ite
 
 def find_given(source: Source, name: Name) -> Iterator[SecretSpan]:
     """Read a text in brackets or after a blank behind a name."""
-    given = _GIVEN.match(source.text, name.end) if name.meaning > Meaning.WEAK else None
+    if name.meaning <= Meaning.WEAK:
+        return
+    given = _GIVEN.match(source.text, name.end) or _WRAPPED.match(source.text, name.end)
     if given is None:
         return
-    texts = read_strings(source, given.end(), source.end_of(source.line(given.end())))
+    start = skip_continuations(source, given.end())
+    texts = read_strings(source, start, source.end_of(source.line(start)))
     if source.syntax is Syntax.CODE and _SETTERS.search(source.head_of(name.start)):
         yield from judge_all(source, name, texts, Place.CODE)
     else:

@@ -12,17 +12,19 @@ from stackprompt.redaction.source import SecretSpan, Source, Syntax
 from stackprompt.redaction.values import Place
 
 _CLOSE = r"(?P<close>\\{0,7}[\"'`]?\]?)"
-_OPERATOR = r"(?P<operator>=>|:=|\?\?=|\|\|=|\?=|\+=|===?|!==?|=|::?|\|\||\?\?|or\b|\?:|,|->|<-)?"
+_OPERATOR = r"(?P<operator>=>|:=|\?\?=|\|\|=|\?=|\+=|===?|!==?|=|::?|\|\||\?\?|or\b|\?:|,|->|<-|~=|(?:eq|ne|to)\b)?"
 # What languages put between a name and its value: `password: str =`, `var password string =`, `char password[] =`.
 _TYPE = (
-    r"(?:\??[ \t]*:[ \t]*[\w.&'<>\[\]|? ]{1,48}?(?=[ \t]*=[^=>])|[ \t]+\*?(?:string|str|String)\??(?=[ \t]*=)"
+    r"(?:\??[ \t]*:[ \t]*[\w.&'<>\[\]|? ]{1,48}?(?=[ \t]*=[^=>])|[ \t]+\*?(?:As[ \t]+)?(?:string|str|String)\??(?=[ \t]*=)"
     r"|\[\d*\](?=[ \t]*=)|!(?=[ \t]*:)|[ \t]*\{[ \t\w;]{1,40}\}(?=[ \t]*=))?"
 )
 _AFTER = re.compile(rf"{_CLOSE}[ \t]*{_OPERATOR}")
 _AFTER_IN_CODE = re.compile(rf"{_CLOSE}{_TYPE}[ \t]*{_OPERATOR}")
 _ASSIGNS = frozenset({"<-", "=", ":", ":=", "?=", "+=", "=>", "||=", "??="})
-_COMPARES = frozenset({"==", "===", "!=", "!=="})
+_COMPARES = frozenset({"==", "===", "!=", "!==", "~=", "eq", "ne"})
 _DEFAULTS = frozenset({"||", "??", "or", "?:"})
+# `Map("password" -> "v")`, `mapOf("password" to "v")`
+_PAIRS = frozenset({"->", "to"})
 _TYPED = frozenset({Syntax.CODE, Syntax.HCL, Syntax.TOML, Syntax.UNKNOWN, Syntax.PROSE})
 _DASHES = re.compile(r"(?:^|[\s\"'\[(=`,])--?$")
 _ELEMENT = re.compile(r"<[\w:.-]*$")
@@ -31,13 +33,16 @@ _EXPANSION = re.compile(r"(?::?[-=]|:(?![-+?=$]))(?P<value>[^${}\n][^}\n]*)\}")
 _DECLARED = re.compile(r"[ \t]*:=")
 # What is taken when a variable is not set: `var("X").unwrap_or("v")`, `fetch('X') { 'v' }`.
 _BEHIND_CALL = re.compile(
-    r"\\?[\"'`]\s*[)\]]\s*(?:\.(?:ok|as_deref|map|strip|trim)\([^()\n]*\)\s*)*"
-    r"(?:\.(?:unwrap_or\w*|orElse\w*|getOrElse|or|or_else|unwrapOr)\(\s*(?:\|_?\w*\|\s*)?"
+    r"\]?\\?[\"'`]\s*[)\]]\s*(?:\.(?:ok|as_deref|map|strip|trim)\([^()\n]*\)\s*)*"
+    r"(?:\.(?:type|fill|send_?[kK]eys|setValue|clear\(\)\.type)\(|\.(?:unwrap_or\w*|orElse\w*|getOrElse|or|or_else|unwrapOr)\(\s*(?:\|_?\w*\|\s*)?"
     r"|\{\s*|\|\|\s*|\?\?\s*|or\s+|\?:\s*|[!=]==?\s*)(?=[\"'])"
 )
 _TEMPLATE_DEFAULT = re.compile(r"\bdefault[ \t]+(?=[\"'])")
 # `{{ if .Values.password }}…{{ else }}{{ "v" }}`
 _OTHERWISE = re.compile(r"[ \t]*-?\}\}[^\n]*?\{\{-?[ \t]*else[ \t]*-?\}\}(?:\{\{-?[ \t]*)?(?=[\"'])")
+# `password, user := "v", "u"`, `my ($user, $pass) = ("u", "v")`
+_MANY = re.compile(r"(?:[ \t]*,[ \t]*\$?[\w.]+)*(?:[ \t]*\)|(?<=,.)|(?<=\w))[ \t]*:?=[ \t]*(?![=~>])")
+_DECLARES = re.compile(r"[ \t]*(?:(?:var|let|const|my|local|val)[ \t]+)?[(\[]?(?:[ \t]*\$?[\w.]+[ \t]*,)*[ \t]*\$?")
 _LONGEST_TEMPLATE = 400
 LOOK_BACK = 60
 
@@ -45,6 +50,9 @@ LOOK_BACK = 60
 def find_named(source: Source, name: Name) -> Iterator[SecretSpan]:
     """Yield what a name of a text calls a secret."""
     before = source.text[max(0, name.start - LOOK_BACK) : name.start]
+    if source.syntax is Syntax.CODE and (many := _MANY.match(source.text, name.end)):
+        if _DECLARES.fullmatch(source.head_of(name.start)):
+            yield from find_assigned(source, name, "=", many.end())
     if before.endswith(("$", "${")):
         yield from _find_expansion(source, name, before)
     else:
@@ -64,6 +72,9 @@ def _find_value(source: Source, name: Name, before: str) -> Iterator[SecretSpan]
     # A part of an identifier with colons, as in `arn:aws:kms:…`, is no name.
     if operator in _ASSIGNS and not (operator == ":" and before.endswith(":")):
         yield from find_assigned(source, name, operator, match.end())
+    elif operator in _PAIRS:
+        if match["close"] and source.syntax is Syntax.CODE:
+            yield from find_assigned(source, name, operator, match.end())
     elif operator in _COMPARES | _DEFAULTS:
         # `password or token` is a sentence.
         if operator != "or" or source.syntax in {Syntax.CODE, Syntax.HCL}:
@@ -98,7 +109,9 @@ def _find_expansion(source: Source, name: Name, before: str) -> Iterator[SecretS
         yield from judge(source, name, Literal(*match.span("value"), is_quoted=False), Place.CONFIGURATION)
     elif before.endswith("$") and (source.syntax is Syntax.CODE or _DECLARED.match(source.text, name.end)):
         after = _AFTER_IN_CODE.match(source.text, name.end)
-        if after is not None and after["operator"] in _ASSIGNS | _DEFAULTS:
+        if after is not None and after["operator"] in _ASSIGNS and source.syntax is Syntax.CODE:
+            yield from find_assigned(source, name, after["operator"], after.end())
+        elif after is not None and after["operator"] in _ASSIGNS | _DEFAULTS | _COMPARES:
             yield from judge_all(source, name, loose.read_argument(source, after.end()), Place.CODE)
 
 
