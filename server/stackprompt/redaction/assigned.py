@@ -26,7 +26,8 @@ _LINE_HEAD = re.compile(
     r"[\s\-#;/*\"'`>|$]*(?:(?:export|set|setx|env|local|declare|readonly|ENV|ARG|let|var|ONBUILD)\s+(?:-\w+\s+)?)?[\"']?"
 )
 _DEFAULT_BEHIND = re.compile(
-    r"[^\n]{0,120}?(?:\.(?:orElse|getOrElse|unwrap_or|unwrapOr|valueOr|value_or)\(|\|\||\?\?|\bor\b|\?:|(?<![:/])//|\belse\b|[ \t]:)[ \t]*(?=[\"'`])"
+    r"[^\n]{0,120}?(?:\.(?:orElse|getOrElse|unwrap_or|unwrapOr|valueOr|value_or)\(|\|\||\?\?|\bor\b|\?:|(?<![:/])//"
+    r"|\belse\b|[ \t]:)[ \t]*(?=[\"'`])"
 )
 _OF_DEFAULTS = ("||", "??", "?:", "or", "//", "(")
 _ANOTHER_PAIR = re.compile(r"[;,&][ \t]?[\w. -]{1,40}=|[ \t]")
@@ -42,6 +43,10 @@ _OF_IDENTIFIERS = frozenset({Syntax.CODE, Syntax.JSON, Syntax.HCL, Syntax.TOML, 
 # What no object of a cluster is called.
 _NO_OBJECTS = frozenset({"token", "tokens", "key", "keys"})
 _OF_SCRIPTS = frozenset({Syntax.SETTINGS, Syntax.SHELL, Syntax.DOCKERFILE})
+
+
+# An item that is itself the name of an entry: `'passwords' => ['users' => …`.
+_IS_KEY = re.compile(r"\s{0,20}(?:=>|:)")
 
 
 class Assignment(NamedTuple):
@@ -145,7 +150,11 @@ def _find_collected(source: Source, name: Name, start: int) -> Iterator[SecretSp
     own = name if is_sure else name._replace(meaning=Meaning.WEAK)
     for texts in read_items(source, start + 1, "]"):
         # Words without a digit are names of fields.
-        if is_sure or any(letter.isdigit() for letter in source.text[texts[0].start : texts[-1].end]):
+        if _IS_KEY.match(source.text, texts[-1].end + 1):
+            continue
+        if (is_sure and name.text[-1] in "sS") or any(
+            letter.isdigit() for letter in source.text[texts[0].start : texts[-1].end]
+        ):
             yield from judge_all(source, own, texts, Place.CODE)
 
 

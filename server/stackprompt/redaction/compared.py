@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from stackprompt.redaction.judge import Name, judge_all
 from stackprompt.redaction.literals import Literal, read_strings, skip_continuations
+from stackprompt.redaction.names import Meaning, read_name
 from stackprompt.redaction.source import SecretSpan, Source
 from stackprompt.redaction.values import Place
 
@@ -20,10 +21,12 @@ _SECOND = re.compile(r"[\"']?\]?(?:\.\w+)?(?:\(\))?[^\S\n]*\)?,\s*(?=[^\s,)])")
 # `password.equals("v")`
 _METHOD = re.compile(
     r"(?:\(\))?\.(?:equals\w*|Equals|contentEquals|compareTo|compare|eql\?|eq|localeCompare)\(\s*(?=[\"'])"
+    r"|[ \t]+(?:not[ \t]+)?in[ \t]*[(\[{][ \t]*(?=[\"'])|(?<=\w)\}[ \t]*(?:=|\|\|=?|//=?|eq)[ \t]*(?=[\"'])"
 )
 # `"v".equals(password)`, `"v" == password`, `strcmp("v", password)`.
 _FIRST = re.compile(
-    r"(?:^|[\s(,!&|])(?P<quote>[\"'])(?P<value>[^\"'\n]{4,60})(?P=quote)(?:\.(?:equals\w*|Equals|eql\?)\(\s*|\s*[!=]==?\s*)"
+    r"(?:^|[\s(,!&|])(?P<quote>[\"'])(?P<value>[^\"'\n]{4,60})(?P=quote)"
+    r"(?:\.(?:equals\w*|Equals|eql\?)\(\s*|\s*[!=]==?\s*)"
     r"(?:[&*$\w.>-]+[.>\[])?\$?$"
 )
 _FIRST_ARGUMENT = re.compile(
@@ -31,7 +34,7 @@ _FIRST_ARGUMENT = re.compile(
 )
 # What a function of that name gives back, and what is given back when a variable of that name is not set.
 _RETURNED = re.compile(
-    r"\(\)(?:[ \t]*(?:->|:)?[ \t]*[\w&' .<>\[\]]{0,30})?[ \t]*[{:=]?\s*(?:return[ \t]+)(?=[\"'])"
+    r"\((?:self|cls)?\)(?:[ \t]*(?:->|:)?[ \t]*[\w&' .<>\[\]]{0,30})?[ \t]*[{:=]?\s*(?:return[ \t]+)(?=[\"'])"
     r"|\n[ \t]+(?=([\"'])[^\"'\n]{4,60}\1(?:\.freeze)?\n[ \t]*end\b)"
     r"|[\"']\)[^\n\"']{0,60}(?:\"\"|'')?[^\n\"']{0,20}\n[ \t]*return[^\n\"']{0,40}\n[ \t]*\}?\s*return[ \t]+(?=[\"'])"
 )
@@ -39,14 +42,26 @@ _RETURNED = re.compile(
 
 def find_compared(source: Source, name: Name) -> Iterator[SecretSpan]:
     """Yield the text that what ``name`` names is compared with, and what its function returns."""
-    for pattern in (_METHOD, _RETURNED):
-        match = pattern.match(source.text, name.end)
-        if match is not None:
-            yield from _judge_at(source, name, match.end())
-            return
+    returned = _RETURNED.match(source.text, name.end)
+    if returned is not None:
+        name = _without_get(name)
+        yield from _judge_at(source, name, returned.end())
+        return
+    if name.meaning is Meaning.WEAK:
+        return
+    method = _METHOD.match(source.text, name.end)
+    if method is not None:
+        yield from _judge_at(source, name, method.end())
+        return
     before = source.text[max(source.start_of(source.line(name.start)), name.start - _LOOK_BACK) : name.start]
     if before.endswith(("(", ".", "$", ">", "&", "*", " ", "[", ":", '"', "'")):
         yield from _find_before(source, name, before)
+
+
+def _without_get(name: Name) -> Name:
+    """Return the name of what a function gets."""
+    text = name.text[3:].lstrip("_") if name.text.startswith("get") else ""
+    return name._replace(text=text, meaning=read_name(text)) if text else name
 
 
 def _find_before(source: Source, name: Name, before: str) -> Iterator[SecretSpan]:

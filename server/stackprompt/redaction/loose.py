@@ -23,7 +23,7 @@ _GETTERS = re.compile(
 _GIVEN = re.compile(r"(?:\(|\{|[ \t]+\(?)(?=@?[\"'])")
 _WRAPPED = re.compile(r"\(\s*(?=[\w.()]{1,60}\(\")")
 # What is before such a name, when it is given a value: a builder, a macro, a setting of Gradle on its own line.
-_SETTERS = re.compile(r"[\w)\]\s]\.$|^\s*\.?$|^\s*#[ \t]*define[ \t]+$|\bstring[ \t]+$|[\s{(][:@]$")
+_SETTERS = re.compile(r"[\w)\]\s]\.$|^\s*\.?$|^\s*#[ \t]*define[ \t]+$|\bstring[ \t]+$|(?:^|[\s{(])[:@]$")
 _OPTION_ARGUMENT = re.compile(r"\\{0,7}[\"']\s{0,40},\s{0,40}(?=\\{0,7}[\"'])")
 _OPTION_ITEM = re.compile(r"[\"']?[ \t]*\r?\n(?P<dash>[ \t]*-[ \t]+)")
 _OPTION_WORD = re.compile(r"(?:[ \t]+(?:\\[ \t]*\r?\n[ \t]*)?|[ \t]*\\[ \t]*\r?\n[ \t]*)(?!-)")
@@ -38,6 +38,12 @@ _SETTING_VALUE = re.compile(
 _LOGIN = re.compile(
     r"\b(?:login|user|account)\s+\S+\s+$|\\n\s*$|\bmachine\b.*\s$|password(?:-again)?\s+$|\bwifi\b.*\s$|[\"']a?[\w.@-]+[\"'],?\s+$"
 )
+_LOGGED_IN = re.compile(r"\b(?i:log(?:ged)?[ -]?in|connect|sign[ -]?in) (?:as|with|is) \S+ (?:and |with )?(?:the )?$")
+# `login of the replica: user / v`
+_ACCESS = re.compile(
+    r"(?:[ \t]+[^:\n]{0,60})?:[ \t]*[\w.@-]+[ \t]*/[ \t]*(?P<value>[^\s/]{6,})[ \t]*(?:\r?$|\*/)", re.MULTILINE
+)
+_ACCESSES = frozenset({"login", "credentials", "creds", "account", "access", "Login", "Credentials"})
 _IS = re.compile(r"[ \t]+(?:is|was|=|will be)[ \t]+[\"'`]?(?P<value>[^\s\"'`,]+)")
 # A password in a text for people: `password `v``, `| Password | v |`.
 _SHOWN = re.compile(r"[ \t]+`(?P<ticked>[^`\s]+)`|[ \t*`]*\|[ \t*`]*(?P<celled>[^\s|`*]+)[ \t*`]*\|")
@@ -124,6 +130,11 @@ def find_after_blank(source: Source, name: Name, before: str) -> Iterator[Secret
     if shown is not None:
         yield from judge(source, name, Literal(*shown.span(shown.lastgroup or 0), is_quoted=False), Place.PROSE)
         return
+    access = _ACCESS.match(source.text, name.end) if name.text in _ACCESSES else None
+    if access is not None and (source.syntax is Syntax.PROSE or source.is_comment(name.start)):
+        own = name._replace(text="password", meaning=Meaning.SURE)
+        yield from judge(source, own, Literal(*access.span("value"), is_quoted=False), Place.CONFIGURATION)
+        return
     if _is_of_account(source, name, before):
         start = source.skip_blanks(name.end)
         yield from judge_all(source, name, read_strings(source, start, source.end_of(source.line(start))), Place.CODE)
@@ -141,7 +152,11 @@ def _is_of_account(source: Source, name: Name, before: str) -> bool:
 def _find_setting(source: Source, name: Name, before: str) -> Iterator[SecretSpan]:
     match = _SETTING_VALUE.match(source.text, name.end, source.end_of(source.line(name.start)) + 1)
     is_code = source.syntax in {Syntax.CODE, Syntax.JSON, Syntax.XML}
-    if match is None or (is_code and not source.string_around(name.start)):
+    if match is None:
+        return
+    if is_code and not source.string_around(name.start):
+        if _LOGGED_IN.search(before) and source.is_comment(name.start):
+            yield from judge(source, name, Literal(*match.span("value"), is_quoted=False), Place.CONFIGURATION)
         return
     literal = Literal(*match.span("value"), is_quoted=False)
     own, half = split_pair(source, name, literal)

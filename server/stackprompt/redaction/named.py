@@ -15,7 +15,8 @@ _CLOSE = r"(?P<close>\\{0,7}[\"'`]?\]?)"
 _OPERATOR = r"(?P<operator>=>|:=|\?\?=|\|\|=|\?=|\+=|===?|!==?|=|::?|\|\||\?\?|or\b|\?:|,|->|<-|~=|(?:eq|ne|to)\b)?"
 # What languages put between a name and its value: `password: str =`, `var password string =`, `char password[] =`.
 _TYPE = (
-    r"(?:\??[ \t]*:[ \t]*[\w.&'<>\[\]|? ]{1,48}?(?=[ \t]*=[^=>])|[ \t]+\*?(?:As[ \t]+)?(?:string|str|String)\??(?=[ \t]*=)"
+    r"(?:\??[ \t]*:[ \t]*[\w.&'<>\[\]|? ]{1,48}?(?=[ \t]*=[^=>])"
+    r"|[ \t]+\*?(?:As[ \t]+)?(?:string|str|String)\??(?=[ \t]*=)"
     r"|\[\d*\](?=[ \t]*=)|!(?=[ \t]*:)|[ \t]*\{[ \t\w;]{1,40}\}(?=[ \t]*=))?"
 )
 _AFTER = re.compile(rf"{_CLOSE}[ \t]*{_OPERATOR}")
@@ -25,6 +26,9 @@ _COMPARES = frozenset({"==", "===", "!=", "!==", "~=", "eq", "ne"})
 _DEFAULTS = frozenset({"||", "??", "or", "?:"})
 # `Map("password" -> "v")`, `mapOf("password" to "v")`
 _PAIRS = frozenset({"->", "to"})
+_OF_PROGRAMS = _COMPARES | _DEFAULTS
+# Elsewhere `password or token` is a sentence.
+_WITH_WORDS = frozenset({Syntax.CODE, Syntax.HCL})
 _TYPED = frozenset({Syntax.CODE, Syntax.HCL, Syntax.TOML, Syntax.UNKNOWN, Syntax.PROSE})
 _DASHES = re.compile(r"(?:^|[\s\"'\[(=`,])--?$")
 _ELEMENT = re.compile(r"<[\w:.-]*$")
@@ -35,13 +39,13 @@ _DECLARED = re.compile(r"[ \t]*:=")
 _BEHIND_CALL = re.compile(
     r"\]?\\?[\"'`]\s*[)\]]\s*(?:\.(?:ok|as_deref|map|strip|trim)\([^()\n]*\)\s*)*"
     r"(?:\.(?:type|fill|send_?[kK]eys|setValue|clear\(\)\.type)\(|\.(?:unwrap_or\w*|orElse\w*|getOrElse|or|or_else|unwrapOr)\(\s*(?:\|_?\w*\|\s*)?"
-    r"|\{\s*|\|\|\s*|\?\?\s*|or\s+|\?:\s*|[!=]==?\s*)(?=[\"'])"
+    r"|\{\s*|\|\|\s*|\?\?\s*|or\s+|\?:\s*|[!=]==?\s*)(?:String::from\()?(?=[\"'])"
 )
 _TEMPLATE_DEFAULT = re.compile(r"\bdefault[ \t]+(?=[\"'])")
 # `{{ if .Values.password }}…{{ else }}{{ "v" }}`
 _OTHERWISE = re.compile(r"[ \t]*-?\}\}[^\n]*?\{\{-?[ \t]*else[ \t]*-?\}\}(?:\{\{-?[ \t]*)?(?=[\"'])")
 # `password, user := "v", "u"`, `my ($user, $pass) = ("u", "v")`
-_MANY = re.compile(r"(?:[ \t]*,[ \t]*\$?[\w.]+)*(?:[ \t]*\)|(?<=,.)|(?<=\w))[ \t]*:?=[ \t]*(?![=~>])")
+_MANY = re.compile(r"(?:(?:[ \t]*,[ \t]*\$?\w{1,60}){1,6}[ \t]*\)?|[ \t]*\))[ \t]*:?=[ \t]*(?![=~>])")
 _DECLARES = re.compile(r"[ \t]*(?:(?:var|let|const|my|local|val)[ \t]+)?[(\[]?(?:[ \t]*\$?[\w.]+[ \t]*,)*[ \t]*\$?")
 _LONGEST_TEMPLATE = 400
 LOOK_BACK = 60
@@ -50,16 +54,16 @@ LOOK_BACK = 60
 def find_named(source: Source, name: Name) -> Iterator[SecretSpan]:
     """Yield what a name of a text calls a secret."""
     before = source.text[max(0, name.start - LOOK_BACK) : name.start]
-    if source.syntax is Syntax.CODE and (many := _MANY.match(source.text, name.end)):
-        if _DECLARES.fullmatch(source.head_of(name.start)):
-            yield from find_assigned(source, name, "=", many.end())
+    many = _MANY.match(source.text, name.end) if source.syntax is Syntax.CODE else None
+    if many is not None and _DECLARES.fullmatch(source.head_of(name.start)):
+        yield from find_assigned(source, name, "=", many.end())
     if before.endswith(("$", "${")):
         yield from _find_expansion(source, name, before)
     else:
         yield from _find_value(source, name, before)
     if name.text.startswith("Values.") and name.meaning is not Meaning.WEAK:
         yield from _find_in_template(source, name)
-    if name.meaning is not Meaning.WEAK and source.syntax is Syntax.CODE:
+    if source.syntax is Syntax.CODE:
         yield from compared.find_compared(source, name)
     yield from records.find_in_record(source, name)
 
@@ -69,16 +73,12 @@ def _find_value(source: Source, name: Name, before: str) -> Iterator[SecretSpan]
     if match is None:
         return
     operator = match["operator"] or ""
+    is_pair = operator in _PAIRS and match["close"] and source.syntax is Syntax.CODE
     # A part of an identifier with colons, as in `arn:aws:kms:…`, is no name.
-    if operator in _ASSIGNS and not (operator == ":" and before.endswith(":")):
+    if is_pair or (operator in _ASSIGNS and not (operator == ":" and before.endswith(":"))):
         yield from find_assigned(source, name, operator, match.end())
-    elif operator in _PAIRS:
-        if match["close"] and source.syntax is Syntax.CODE:
-            yield from find_assigned(source, name, operator, match.end())
-    elif operator in _COMPARES | _DEFAULTS:
-        # `password or token` is a sentence.
-        if operator != "or" or source.syntax in {Syntax.CODE, Syntax.HCL}:
-            yield from judge_all(source, name, loose.read_argument(source, match.end()), Place.CODE)
+    elif operator in _OF_PROGRAMS and not (operator.isalpha() and source.syntax not in _WITH_WORDS):
+        yield from judge_all(source, name, loose.read_argument(source, match.end()), Place.CODE)
     elif _DASHES.search(before):
         yield from loose.find_option(source, name)
     elif operator == "," and (match["close"].endswith(("'", '"')) or source.syntax is Syntax.CODE):

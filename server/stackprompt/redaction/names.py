@@ -66,7 +66,8 @@ def read_name(name: str) -> Meaning:
     if lower.startswith(_OBJECTS) and last:
         return read_name(name.rpartition(".")[2])
     exceptions = read_words(_TABLE, "exceptions")
-    if lower in exceptions or last in exceptions:
+    is_getter = name.startswith("get") and name[3:4].isupper()
+    if (lower in exceptions and not is_getter) or last in exceptions - {lower}:
         return Meaning.NONE
     words = split_name(name)
     if len(words) > 1 and "_".join(words[-2:]) in exceptions:
