@@ -27,6 +27,8 @@ class Call(NamedTuple):
 
     argument: int
     is_sure: bool
+    # Whether a plain word may be one.
+    takes_words: bool = True
 
 
 @cache
@@ -35,7 +37,9 @@ def calls() -> Mapping[str, Call]:
     found: dict[str, Call] = {}
     for row in read_table("password-options")["calls"]:
         for name in row["names"]:
-            found[name] = Call(row.get("arguments", {}).get(name, row["argument"]), row.get("sure", True))
+            found[name] = Call(
+                row.get("arguments", {}).get(name, row["argument"]), row.get("sure", True), row.get("words", True)
+            )
     return found
 
 
@@ -53,7 +57,9 @@ def find_in_call(source: Source, call: Call, end: int) -> Iterator[SecretSpan]:
     start = skip_continuations(source, start)
     texts = read_strings(source, start, source.end_of(source.line(start)))
     meaning = Meaning.SURE if call.is_sure else Meaning.LIKELY
-    yield from judge_all(source, Name("argument", end, end, meaning), texts, Place.CODE)
+    yield from judge_all(
+        source, Name("secret" if call.takes_words else "argument", end, end, meaning), texts, Place.CODE
+    )
 
 
 def _start_of(source: Source, position: int, argument: int) -> int:

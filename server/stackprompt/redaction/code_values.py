@@ -61,12 +61,14 @@ def is_credential(name: str, value: str, *, is_random: bool) -> bool:
     if _DIGIT.search(value):
         return _is_mixed(name, value, is_random=is_random)
     if _DASHED.fullmatch(value):
-        return True
+        return "." not in name
     if _CAMEL.fullmatch(value) or _CONSTANT.fullmatch(value):
         return _is_long(name, value)
     if not value.isalpha():
         return not _NAME_LIKE.fullmatch(value) and len(value) >= SHORTEST_WORD
-    return len(value) >= SHORTEST_WORD and value not in read_words("secret-values", "terms")
+    # An argument without a name may be any word.
+    is_named = name != "argument"
+    return is_named and len(value) >= SHORTEST_WORD and value not in read_words("secret-values", "terms")
 
 
 def _is_long(name: str, value: str) -> bool:

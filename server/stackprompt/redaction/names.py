@@ -29,14 +29,9 @@ _NUMBER = re.compile(r"v?\d+")
 _DIGITS = "0123456789"
 _OBJECTS = ("req.", "request.", "ctx.", "params.", "event.", "this.", "self.", "body.", "args.", "props.", "opts.")
 # The word before a token of a text that is parsed.
-_OF_PARSERS = frozenset({"last", "prev", "previous", "current", "first"})
+_OF_PARSERS = frozenset({"last", "prev", "previous", "current", "first", "lex", "start", "end", "peek"})
 # Words for keys and their like, which say more behind some words.
-_QUALIFIED = frozenset(
-    {
-        *("key", "keys", "seed", "string", "schluessel", "schlüssel", "sleutel", "nyckel", "klucz", "klic", "klíč"),
-        *("anahtar", "kulcs", "kunci", "avain", "kljuc", "ključ", "ключ"),
-    }
-)
+_QUALIFIED = frozenset({"key", "keys", "seed", "string", "pat", "community"})
 # Which of several is meant, behind a password or a credential: `DB_PASS_MASTER`.
 _OF_SEVERAL = frozenset({"master", "login", "auth", "access", "private", "basic", "oauth", "sso", "secure", "svc"})
 
@@ -65,22 +60,30 @@ def read_name(name: str) -> Meaning:
     # Where a program takes it from says nothing of it.
     if lower.startswith(_OBJECTS) and last:
         return read_name(name.rpartition(".")[2])
-    exceptions = read_words(_TABLE, "exceptions")
-    is_getter = name.startswith("get") and name[3:4].isupper()
-    if (lower in exceptions and not is_getter) or last in exceptions - {lower}:
-        return Meaning.NONE
     words = split_name(name)
-    if len(words) > 1 and "_".join(words[-2:]) in exceptions:
+    two = "_".join(words[-2:]) if len(words) > 1 else ""
+    if two in read_words(_TABLE, "phrases"):
+        return Meaning.SURE
+    # Most names have no such word, and nothing else is looked at.
+    if not any(map(read_word, words)) or _is_exception(name, lower, last, two):
         return Meaning.NONE
     place, meaning, is_distant = _head(words)
     if meaning is Meaning.NONE:
         return meaning
-    before = words[:place]
-    if not before or meaning is Meaning.SURE:
-        is_asked = bool(before) and (before[-1] in _asking() or before[0] in _asking())
-        return Meaning.WEAK if is_asked else _lowered(meaning) if is_distant else meaning
-    meaning = _qualified(words[place], before, meaning)
+    before, after = words[:place], "".join(words[place + 1 : place + 2])
+    if meaning is Meaning.WEAK and words[place] in read_words(_TABLE, "foreign_keys") and _is_qualifier(after):
+        return Meaning.LIKELY
+    if meaning is Meaning.SURE and before and (before[-1] in _asking() or before[0] in _asking()):
+        return Meaning.WEAK
+    meaning = _qualified(words[place], before, meaning) if before and meaning is not Meaning.SURE else meaning
     return _lowered(meaning) if is_distant else meaning
+
+
+def _is_exception(name: str, lower: str, last: str, two: str) -> bool:
+    exceptions = read_words(_TABLE, "exceptions")
+    # What `getPassword` gets is one.
+    is_getter = name.startswith("get") and name[3:4].isupper()
+    return (lower in exceptions and not is_getter) or (last != lower and last in exceptions) or two in exceptions
 
 
 def _asking() -> frozenset[str]:
@@ -113,6 +116,11 @@ def _head(words: list[str]) -> tuple[int, Meaning, bool]:
         elif not _is_neutral(word):
             is_distant = True
     return 0, Meaning.NONE, False
+
+
+def _is_qualifier(word: str) -> bool:
+    qualifiers = read_words(_TABLE, "qualifiers")
+    return word in qualifiers or word.rstrip(_DIGITS) in qualifiers
 
 
 def _is_neutral(word: str) -> bool:
@@ -156,7 +164,7 @@ def _qualified(word: str, before: list[str], meaning: Meaning) -> Meaning:
         return Meaning.WEAK
     if before[-1] in _OF_PARSERS and word in {"token", "key"}:
         return Meaning.WEAK
-    if meaning is Meaning.WEAK and word in _QUALIFIED:
-        is_of_secret = before[-1] in read_words(_TABLE, "qualifiers") or read_word(before[-1]) > Meaning.WEAK
+    if meaning is Meaning.WEAK and (word in _QUALIFIED or word in read_words(_TABLE, "foreign_keys")):
+        is_of_secret = _is_qualifier(before[-1]) or read_word(before[-1]) > Meaning.WEAK
         return Meaning.LIKELY if is_of_secret else meaning
     return meaning
