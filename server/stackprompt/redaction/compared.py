@@ -38,18 +38,23 @@ _RETURNED = re.compile(
     r"|\n[ \t]+(?=([\"'])[^\"'\n]{4,60}\1(?:\.freeze)?\n[ \t]*end\b)"
     r"|[\"']\)[^\n\"']{0,60}(?:\"\"|'')?[^\n\"']{0,20}\n[ \t]*return[^\n\"']{0,40}\n[ \t]*\}?\s*return[ \t]+(?=[\"'])"
 )
+# Most names have nothing of that around them; to look at one character is faster than to match.
+_BEFORE_RETURN = frozenset("(\"'\n")
+_BEFORE_METHOD = frozenset("(. \t}")
+_BEHIND_FIRST = frozenset("=(,.>[:")
 
 
 def find_compared(source: Source, name: Name) -> Iterator[SecretSpan]:
     """Yield the text that what ``name`` names is compared with, and what its function returns."""
-    returned = _RETURNED.match(source.text, name.end)
+    following = source.text[name.end : name.end + 1]
+    returned = _RETURNED.match(source.text, name.end) if following in _BEFORE_RETURN else None
     if returned is not None:
         name = _without_get(name)
         yield from _judge_at(source, name, returned.end())
         return
     if name.meaning is Meaning.WEAK:
         return
-    method = _METHOD.match(source.text, name.end)
+    method = _METHOD.match(source.text, name.end) if following in _BEFORE_METHOD else None
     if method is not None:
         yield from _judge_at(source, name, method.end())
         return
@@ -65,13 +70,17 @@ def _without_get(name: Name) -> Name:
 
 
 def _find_before(source: Source, name: Name, before: str) -> Iterator[SecretSpan]:
+    second = _SECOND.match(source.text, name.end) if "(" in before else None
+    if second is not None and _OPENED.search(before):
+        yield from _judge_at(source, name, second.end())
+        return
+    if before.rstrip("*&$ ")[-1:] not in _BEHIND_FIRST or ('"' not in before and "'" not in before):
+        return
     first = _FIRST.search(before) or _FIRST_ARGUMENT.search(before)
     if first is not None:
         offset = name.start - len(before)
         literal = Literal(offset + first.start("value"), offset + first.end("value"), is_quoted=True)
         yield from judge_all(source, name, [literal], Place.CODE)
-    elif _OPENED.search(before) and (second := _SECOND.match(source.text, name.end)):
-        yield from _judge_at(source, name, second.end())
 
 
 def _judge_at(source: Source, name: Name, position: int) -> Iterator[SecretSpan]:

@@ -134,9 +134,10 @@ class Uses(NamedTuple):
 def _uses_of(word: str) -> Uses | None:
     text = word.rstrip(".-")
     meaning = read_name(text) if len(text) <= LONGEST_NAME else Meaning.NONE
-    last = text.rpartition(".")[2]
-    two = ".".join(text.split(".")[-2:])
-    call = calls().get(two) or calls().get(last)
+    call = calls().get(text)
+    if call is None and "." in text:
+        parts = text.rsplit(".", 2)
+        call = calls().get(".".join(parts[-2:])) or calls().get(parts[-1])
     program = text if text in programs() else ""
     is_scheme = text in _SCHEMES
     return Uses(meaning, program, call, is_scheme) if meaning or program or call or is_scheme else None

@@ -63,6 +63,8 @@ def read_argument(source: Source, position: int) -> list[Literal]:
 def find_argument(source: Source, name: Name, before: str, position: int) -> Iterator[SecretSpan]:
     """Read the argument behind a name that is one itself; of calls that are not known only what looks like a secret."""
     texts = read_argument(source, position)
+    if not texts:
+        return
     is_atom = name.meaning is Meaning.SURE and before.endswith("{")
     if is_atom or _GETTERS.search(before):
         yield from judge_all(source, name, texts, Place.CODE)

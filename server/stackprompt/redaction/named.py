@@ -54,7 +54,12 @@ LOOK_BACK = 60
 def find_named(source: Source, name: Name) -> Iterator[SecretSpan]:
     """Yield what a name of a text calls a secret."""
     before = source.text[max(0, name.start - LOOK_BACK) : name.start]
-    many = _MANY.match(source.text, name.end) if source.syntax is Syntax.CODE else None
+    is_code = source.syntax is Syntax.CODE
+    many = (
+        _MANY.match(source.text, name.end)
+        if is_code and source.text[name.end : name.end + 1] in {",", ")", " "}
+        else None
+    )
     if many is not None and _DECLARES.fullmatch(source.head_of(name.start)):
         yield from find_assigned(source, name, "=", many.end())
     if before.endswith(("$", "${")):
@@ -63,7 +68,7 @@ def find_named(source: Source, name: Name) -> Iterator[SecretSpan]:
         yield from _find_value(source, name, before)
     if name.text.startswith("Values.") and name.meaning is not Meaning.WEAK:
         yield from _find_in_template(source, name)
-    if source.syntax is Syntax.CODE:
+    if is_code:
         yield from compared.find_compared(source, name)
     yield from records.find_in_record(source, name)
 
@@ -79,7 +84,7 @@ def _find_value(source: Source, name: Name, before: str) -> Iterator[SecretSpan]
         yield from find_assigned(source, name, operator, match.end())
     elif operator in _OF_PROGRAMS and not (operator.isalpha() and source.syntax not in _WITH_WORDS):
         yield from judge_all(source, name, loose.read_argument(source, match.end()), Place.CODE)
-    elif _DASHES.search(before):
+    elif before.endswith("-") and _DASHES.search(before):
         yield from loose.find_option(source, name)
     elif operator == "," and (match["close"].endswith(("'", '"')) or source.syntax is Syntax.CODE):
         yield from loose.find_argument(source, name, before, match.end())

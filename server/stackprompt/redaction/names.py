@@ -55,18 +55,21 @@ def read_name(name: str) -> Meaning:
     """Say what ``name`` means for its value."""
     if len(name) > LONGEST_NAME:
         return Meaning.NONE
-    lower = name.lower().replace("-", "_")
-    last = lower.rpartition(".")[2]
-    # Where a program takes it from says nothing of it.
-    if lower.startswith(_OBJECTS) and last:
-        return read_name(name.rpartition(".")[2])
     words = split_name(name)
     two = "_".join(words[-2:]) if len(words) > 1 else ""
     if two in read_words(_TABLE, "phrases"):
         return Meaning.SURE
     # Most names have no such word, and nothing else is looked at.
-    if not any(map(read_word, words)) or _is_exception(name, lower, last, two):
+    if not any(map(read_word, words)):
         return Meaning.NONE
+    subject, _, last = name.rpartition(".")
+    # Where a program takes it from says nothing of it.
+    if last and f"{subject}.".lower().startswith(_OBJECTS):
+        return read_name(last)
+    return Meaning.NONE if _is_exception(name, last, two) else _read_words(words)
+
+
+def _read_words(words: list[str]) -> Meaning:
     place, meaning, is_distant = _head(words)
     if meaning is Meaning.NONE:
         return meaning
@@ -79,8 +82,9 @@ def read_name(name: str) -> Meaning:
     return _lowered(meaning) if is_distant else meaning
 
 
-def _is_exception(name: str, lower: str, last: str, two: str) -> bool:
+def _is_exception(name: str, last: str, two: str) -> bool:
     exceptions = read_words(_TABLE, "exceptions")
+    lower, last = (text.lower().replace("-", "_") for text in (name, last))
     # What `getPassword` gets is one.
     is_getter = name.startswith("get") and name[3:4].isupper()
     return (lower in exceptions and not is_getter) or (last != lower and last in exceptions) or two in exceptions
