@@ -33,7 +33,7 @@ _TYPED = frozenset({Syntax.CODE, Syntax.HCL, Syntax.TOML, Syntax.UNKNOWN, Syntax
 _DASHES = re.compile(r"(?:^|[\s\"'\[(=`,])--?$")
 _ELEMENT = re.compile(r"<[\w:.-]*$")
 # The default of a variable of a shell, of Compose, of Spring.
-_EXPANSION = re.compile(r"(?::?[-=]|:(?![-+?=$]))(?P<value>[^${}\n][^}\n]*)\}")
+_EXPANSION = re.compile(r"(?::?[-=]|:(?![-+?=$]))(?P<value>[^${}\n][^}\n]{0,500})\}")
 _DECLARED = re.compile(r"[ \t]*:=")
 # What is taken when a variable is not set: `var("X").unwrap_or("v")`, `fetch('X') { 'v' }`.
 _BEHIND_CALL = re.compile(
