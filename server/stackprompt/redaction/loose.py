@@ -82,7 +82,10 @@ def find_given(source: Source, name: Name) -> Iterator[SecretSpan]:
         return
     start = skip_continuations(source, given.end())
     texts = read_strings(source, start, source.end_of(source.line(start)))
-    if source.syntax is Syntax.CODE and _SETTERS.search(source.head_of(name.start)):
+    head = source.head_of(name.start)
+    # In a template a field and a text are two arguments.
+    is_field = head.endswith(".") and head.strip() != "." and source.text[name.end] != "("
+    if source.syntax is Syntax.CODE and not is_field and _SETTERS.search(head):
         yield from judge_all(source, name, texts, Place.CODE)
     else:
         yield from find_odd(source, name, texts)

@@ -80,6 +80,7 @@ _HARMLESS = (
     ("keys.ts", "const TOKEN_KEY = 'auth-token';"),
     ("auth.js", "app.use(authenticate(passport, 'redirect'));"),
     ("a.py", "# the user when password changes."),
+    ("a.tpl", '{{ include "lookup" (dict "key" .Values.keys.adminPasswordKey "defaultValue" $x) }}'),
     ("a.py", 'password_field = form["password"]'),
     ("A.java", 'char[] digits = "0123456789ABCDEF".toCharArray();'),
     ("a.py", 'algorithm_secret = "hmac-sha256"'),
