@@ -16,7 +16,7 @@ from stackprompt.redaction.literals import (
     skip_continuations,
 )
 from stackprompt.redaction.loose import find_odd
-from stackprompt.redaction.names import Meaning
+from stackprompt.redaction.names import Meaning, split_name
 from stackprompt.redaction.source import SecretSpan, Source, Syntax
 from stackprompt.redaction.values import Place
 
@@ -25,7 +25,11 @@ _BLANKS = re.compile(r"[ \t]+")
 _LINE_HEAD = re.compile(
     r"[\s\-#;/*\"'`>|$]*(?:(?:export|set|setx|env|local|declare|readonly|ENV|ARG|let|var|ONBUILD)\s+(?:-\w+\s+)?)?[\"']?"
 )
-_DEFAULT_BEHIND = re.compile(r"[^\n]{0,120}?(?:\|\||\?\?|\bor\b|\?:|\belse\b|[ \t]:)[ \t]*(?=[\"'`])")
+_DEFAULT_BEHIND = re.compile(
+    r"[^\n]{0,120}?(?:\.(?:orElse|getOrElse|unwrap_or|unwrapOr|valueOr|value_or)\(|\|\||\?\?|\bor\b|\?:|(?<![:/])//"
+    r"|\belse\b|[ \t]:)[ \t]*(?=[\"'`])"
+)
+_OF_DEFAULTS = ("||", "??", "?:", "or", "//", "(")
 _ANOTHER_PAIR = re.compile(r"[;,&][ \t]?[\w. -]{1,40}=|[ \t]")
 _NEXT_PAIR = re.compile(r"[;,&\s][ \t]?[\w.-]{1,40}=|[ \t]-")
 _SEPARATORS = {"&": "&", "?": "&", ";": ";", ",": ","}
@@ -36,7 +40,13 @@ _IDENTIFIER = re.compile(r"[&*]?[A-Za-z_]\w*[;,)]*")
 _TWO = re.compile(r"[\[(]\s*[rbu]?(?:\"[^\"\n]{0,100}\"|'[^'\n]{0,100}')\s*,\s*(?=[rbu]?[\"'][^\"'\n]*[\"']\s*[\])])")
 # Where a bare word is the name of something else, and only a quoted one is a text.
 _OF_IDENTIFIERS = frozenset({Syntax.CODE, Syntax.JSON, Syntax.HCL, Syntax.TOML, Syntax.SQL})
+# What no object of a cluster is called.
+_NO_OBJECTS = frozenset({"token", "tokens", "key", "keys"})
 _OF_SCRIPTS = frozenset({Syntax.SETTINGS, Syntax.SHELL, Syntax.DOCKERFILE})
+
+
+# An item that is itself the name of an entry: `'passwords' => ['users' => …`.
+_IS_KEY = re.compile(r"\s{0,20}(?:=>|:)")
 
 
 class Assignment(NamedTuple):
@@ -68,8 +78,29 @@ def find_assigned(source: Source, name: Name, operator: str, position: int) -> I
     yield from _find_at(source, Assignment(name, operator, start, limit, gap is not None, is_inside))
 
 
+# `user, password := "u", "v"`: the names before the one that is looked at.
+_TARGETS = re.compile(r"[ \t]*(?:(?:var|let|const|my|local|val)[ \t]+)?[(\[]?(?:[ \t]*[$\w.]+[ \t]*,[ \t]*)+\$?")
+_ITEM = re.compile(r"[ \t]*[(\[]?[ \t]*(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.$]+(?:\([^()\n]*\))?)[ \t]*,[ \t]*")
+
+
+def _skip_items(source: Source, given: Assignment) -> int:
+    """Return where the value of a name begins that is one of several which are assigned at once."""
+    head = source.head_of(given.name.start)
+    if given.operator not in {"=", ":="} or "," not in head or not _TARGETS.fullmatch(head):
+        return given.start
+    position = given.start
+    for _ in range(head.count(",")):
+        item = _ITEM.match(source.text, position, given.limit)
+        if item is None:
+            return given.start
+        position = item.end()
+    return position
+
+
 def _find_at(source: Source, given: Assignment) -> Iterator[SecretSpan]:
     name, start, limit = given.name, given.start, given.limit
+    if source.syntax is Syntax.CODE:
+        start = _skip_items(source, given)
     two = _TWO.match(source.text, start) if is_of_two(name) else None
     if two is not None:
         own = name._replace(text="password", meaning=Meaning.SURE)
@@ -94,9 +125,15 @@ def _line_end(source: Source, position: int) -> int:
 
 
 def _find_quoted(source: Source, given: Assignment, literals: list[Literal]) -> Iterator[SecretSpan]:
+    # The block of a provider has `auth` for its token.
+    if source.syntax is Syntax.HCL and given.name.text == "auth":
+        given = given._replace(name=given.name._replace(meaning=Meaning.LIKELY))
     is_entry = source.syntax is Syntax.HCL or (source.syntax is Syntax.YAML and given.operator == ":")
     if is_entry and len(literals) == 1 and not given.is_inside:
-        yield from judge(source, *split_pair(source, given.name, literals[0]), Place.MANIFEST)
+        found = list(judge(source, *split_pair(source, given.name, literals[0]), Place.MANIFEST))
+        if not found and source.syntax is Syntax.HCL and split_name(given.name.text)[-1] in _NO_OBJECTS:
+            found = list(judge(source, given.name, literals[0], Place.CODE))
+        yield from found
         return
     # These two operators are those of programs.
     is_code = source.syntax is Syntax.UNKNOWN and given.operator in {":=", "=>"}
@@ -108,10 +145,16 @@ def _find_collected(source: Source, name: Name, start: int) -> Iterator[SecretSp
     if source.text[start] == "{":
         yield from below.find_in_braces(source, name, start)
         return
-    own = name if name.meaning is Meaning.SURE else name._replace(meaning=Meaning.WEAK)
+    # Tokens and keys alone may be those of a text and a map.
+    is_sure = name.meaning is Meaning.SURE or (name.meaning is Meaning.LIKELY and len(split_name(name.text)) > 1)
+    own = name if is_sure else name._replace(meaning=Meaning.WEAK)
     for texts in read_items(source, start + 1, "]"):
         # Words without a digit are names of fields.
-        if any(letter.isdigit() for letter in source.text[texts[0].start : texts[-1].end]):
+        if _IS_KEY.match(source.text, texts[-1].end + 1):
+            continue
+        if (is_sure and name.text[-1] in "sS") or any(
+            letter.isdigit() for letter in source.text[texts[0].start : texts[-1].end]
+        ):
             yield from judge_all(source, own, texts, Place.CODE)
 
 
@@ -119,8 +162,13 @@ def _find_default(source: Source, name: Name, start: int, limit: int) -> Iterato
     """Read what a program takes when an expression gives nothing: `… || 'value'`."""
     if source.syntax in {Syntax.CODE, Syntax.HCL, Syntax.UNKNOWN}:
         match = _DEFAULT_BEHIND.match(source.text, start, limit)
-        if match is not None:
-            yield from find_odd(source, name, read_strings(source, match.end(), limit))
+        if match is None:
+            return
+        texts = read_strings(source, match.end(), limit)
+        if match[0].rstrip().endswith(_OF_DEFAULTS) and source.syntax is Syntax.CODE:
+            yield from judge_all(source, name, texts, Place.CODE)
+        else:
+            yield from find_odd(source, name, texts)
 
 
 def _find_bare(source: Source, given: Assignment) -> Iterator[SecretSpan]:

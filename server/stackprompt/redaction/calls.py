@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from stackprompt.redaction.judge import Name, judge_all
-from stackprompt.redaction.literals import read_strings, skip_continuations
+from stackprompt.redaction.literals import Literal, read_strings, skip_continuations
 from stackprompt.redaction.names import Meaning
 from stackprompt.redaction.source import SecretSpan, Source
 from stackprompt.redaction.tables import read_table
@@ -14,7 +14,12 @@ from stackprompt.redaction.values import Place
 
 _LONGEST = 400
 _TOKEN = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[()\[\]{},]")
-_OPEN = re.compile(r"\s*\(\s*|[ \t]+(?=[\"'])")
+_OPEN = re.compile(r"(?:(?:-?>|::)(?:connect|connect_cached|create|of|new|from))?\s*\(\s*|[ \t]+(?=[\"'])")
+# Java has passwords in arrays of letters: `store.load(file, "v".toCharArray())`; the digits of a number are no such.
+_OF_LETTERS = re.compile(
+    r"(?i)(?:load|getkey|init|keyspec|protection|entry|store|material|\bopen|authentication)\w*\s*\("
+)
+_ALPHABET = re.compile(r"(?i)0123|abcd|^.{0,3}$")
 
 
 class Call(NamedTuple):
@@ -22,6 +27,8 @@ class Call(NamedTuple):
 
     argument: int
     is_sure: bool
+    # Whether a plain word may be one.
+    takes_words: bool = True
 
 
 @cache
@@ -30,12 +37,17 @@ def calls() -> Mapping[str, Call]:
     found: dict[str, Call] = {}
     for row in read_table("password-options")["calls"]:
         for name in row["names"]:
-            found[name] = Call(row.get("arguments", {}).get(name, row["argument"]), row.get("sure", True))
+            found[name] = Call(
+                row.get("arguments", {}).get(name, row["argument"]), row.get("sure", True), row.get("words", True)
+            )
     return found
 
 
 def find_in_call(source: Source, call: Call, end: int) -> Iterator[SecretSpan]:
     """Yield the secret argument of the call whose name ends at ``end``, when it is a literal."""
+    if call.argument == 0:
+        yield from _find_before(source, end)
+        return
     opened = _OPEN.match(source.text, end)
     if opened is None:
         return
@@ -45,7 +57,9 @@ def find_in_call(source: Source, call: Call, end: int) -> Iterator[SecretSpan]:
     start = skip_continuations(source, start)
     texts = read_strings(source, start, source.end_of(source.line(start)))
     meaning = Meaning.SURE if call.is_sure else Meaning.LIKELY
-    yield from judge_all(source, Name("argument", end, end, meaning), texts, Place.CODE)
+    yield from judge_all(
+        source, Name("secret" if call.takes_words else "argument", end, end, meaning), texts, Place.CODE
+    )
 
 
 def _start_of(source: Source, position: int, argument: int) -> int:
@@ -67,3 +81,14 @@ def _start_of(source: Source, position: int, argument: int) -> int:
                 end = match.end()
                 return end + len(source.text[end : end + 80]) - len(source.text[end : end + 80].lstrip())
     return -1
+
+
+def _find_before(source: Source, end: int) -> Iterator[SecretSpan]:
+    """Read the text that a method is called on."""
+    dot = source.text.rfind(".", max(0, end - _LONGEST), end)
+    inside = source.string_around(dot - 1) if dot > 0 and source.text[dot - 1] == '"' else None
+    if inside is None or not _OF_LETTERS.search(source.head_of(inside[0])):
+        return
+    if not _ALPHABET.search(source.text[slice(*inside)]):
+        literal = Literal(*inside, is_quoted=True)
+        yield from judge_all(source, Name("password", end, end, Meaning.SURE), [literal], Place.CODE)

@@ -24,6 +24,10 @@ _WORD = re.compile(r"[^\W\d][\w.-]*")
 _ASCII_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _MOST_SOUGHT = 40
 _WORDS_REMEMBERED = 16_384
+# Methods that compare what they are of: `password.equals("v")`.
+_COMPARING = frozenset(
+    {"equals", "equalsIgnoreCase", "Equals", "contentEquals", "compareTo", "eql", "eq", "compare", "localeCompare"}
+)
 _SCHEMES = frozenset({"Bearer", "bearer", "BEARER", "Basic", "basic", "Token", "token"})
 _CREDENTIAL = re.compile(r"[ \t]+(?:token=)?[\"']?(?P<value>[A-Za-z0-9][A-Za-z0-9._~+/-]{7,2000}={0,2})")
 # What follows is the checksum of what is named.
@@ -107,7 +111,11 @@ def _name_of(source: Source, word: str, start: int, meaning: Meaning) -> Name:
     if before.endswith("\\") and text[0] in "nrt" and len(text) > 1:
         text, start = text[1:], start + 1
         meaning = read_name(text)
-    if before == "${" and "-" in text:
+    # In `${app.api-key:default}` the dash is one of the name.
+    subject, _, method = text.rpartition(".")
+    if method in _COMPARING and subject:
+        text, meaning = subject, read_name(subject)
+    if before == "${" and "-" in text and source.text[start + len(text) : start + len(text) + 1] != ":":
         text = text.partition("-")[0]
         meaning = read_name(text)
     return Name(text, start, start + len(text), meaning)
@@ -126,9 +134,10 @@ class Uses(NamedTuple):
 def _uses_of(word: str) -> Uses | None:
     text = word.rstrip(".-")
     meaning = read_name(text) if len(text) <= LONGEST_NAME else Meaning.NONE
-    last = text.rpartition(".")[2]
-    two = ".".join(text.split(".")[-2:])
-    call = calls().get(two) or calls().get(last)
+    call = calls().get(text)
+    if call is None and "." in text:
+        parts = text.rsplit(".", 2)
+        call = calls().get(".".join(parts[-2:])) or calls().get(parts[-1])
     program = text if text in programs() else ""
     is_scheme = text in _SCHEMES
     return Uses(meaning, program, call, is_scheme) if meaning or program or call or is_scheme else None

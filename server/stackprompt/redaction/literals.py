@@ -30,9 +30,9 @@ _JOIN = re.compile(
 _CONTINUED = re.compile(r"[ \t]*(?:\\[ \t]*\r?\n[ \t]*|\([ \t]*(?:\r?\n[ \t]*)?)*")
 # Calls that only wrap the literal they are given.
 WRAPPER = re.compile(
-    r"(?:new[ \t]+)?(?:[\w.:]*(?:b64encode|b64decode|base64encode|base64|SecretStr|Secret"
+    r"(?:new[ \t]+)?(?:(?:\w+\(\)\.)?[\w.:]*(?:b64encode|b64decode|base64encode|base64|SecretStr|Secret"
     r"|SecureString|sensitive|nonsensitive|jsonencode|Buffer\.from|bytes|bytearray|StringPtr"
-    r"|String|str|Some|secret|from_str|ToPtr|pointer|hashpw|hash_password|encodeToString"
+    r"|String|str|Some|secret|from_str|ToPtr|pointer|hashpw|hash_password|encodeToString|encode|GetBytes|getBytes|from"
     r"|make_password)|\[\]byte|b)!?\([ \t]*(?:\r?\n[ \t]*)?(?:string\()?"
 )
 _BARE_WORD = re.compile(r"(?:\\.|\$\{[^{}\n]*\}|\$\([^()\n]*\)|\{\{[^\n]*?\}\}|[^\s\"'`])+")
@@ -43,7 +43,7 @@ _NEXT_PAIR = re.compile(r"[;,&|][ \t]?[\w. /-]{1,40}=")
 _COMMENT = re.compile(r"[ \t]+(?:#|//).*|[ \t]+;.*")
 _END_OF_ENTRY = re.compile(r"[,}\]]")
 _SCHEME = re.compile(
-    r"(?i)(?:bearer|basic|token|apikey|api-key|bot|key|sso-key|geniekey|digest|negotiate"
+    r"(?i)\{noop\}|(?:bearer|basic|token|apikey|api-key|bot|key|sso-key|geniekey|digest|negotiate"
     r"|aws4-hmac-sha256|jwt|oauth|splunk|pve\w+)[ \t]+(?:token=)?"
 )
 

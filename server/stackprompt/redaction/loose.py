@@ -16,10 +16,14 @@ _GETTERS = re.compile(
     r"(?i)(?:getenv|environ\.get|env|get|get_?str(?:ing)?|getordefault|get_or_default|getproperty|setdefault|set|setx|put"
     r"|putenv|setenv|setproperty|fetch|lookup|config|define|def|with|with_?env|withenvironment|addproperty|add|append|option"
     r"|setting|parameter|coalesce|header|addheader|setheader|set_?header|setrequestheader|str|default|property|getvalue|write"
-    r"|field|with_?var|export|store|save)\s*\(\s*[rbu]?\\?[\"']$"
+    r"|field|with_?var|export|store|save|getorelse|get_or_else|value_or|fetch_env|fill|type|fill_in|string|stringvar|setattr|strcpy|buildconfigfield|resvalue)\s*[(\s]\s*"
+    r"(?:(?:[&*]?\w[\w.]*|[\"']String[\"'])\s*,\s*)?[rbu]?\\?[\"'][#.]?$|\bset\s+:$"
 )
 # `.password("v")`, `storePassword "v"`, `#define PASSWORD "v"`, `std::string password{"v"}`.
-_GIVEN = re.compile(r"(?:\(|\{|[ \t]+\(?)(?=[\"'])")
+_GIVEN = re.compile(r"(?:\(|\{|[ \t]+\(?)(?=@?[\"'])")
+_WRAPPED = re.compile(r"\(\s*(?=[\w.()]{1,60}\(\")")
+# What is before such a name, when it is given a value: a builder, a macro, a setting of Gradle on its own line.
+_SETTERS = re.compile(r"[\w)\]\s]\.$|^\s*\.?$|^\s*#[ \t]*define[ \t]+$|\bstring[ \t]+$|(?:^|[\s{(])[:@]$")
 _OPTION_ARGUMENT = re.compile(r"\\{0,7}[\"']\s{0,40},\s{0,40}(?=\\{0,7}[\"'])")
 _OPTION_ITEM = re.compile(r"[\"']?[ \t]*\r?\n(?P<dash>[ \t]*-[ \t]+)")
 _OPTION_WORD = re.compile(r"(?:[ \t]+(?:\\[ \t]*\r?\n[ \t]*)?|[ \t]*\\[ \t]*\r?\n[ \t]*)(?!-)")
@@ -34,6 +38,12 @@ _SETTING_VALUE = re.compile(
 _LOGIN = re.compile(
     r"\b(?:login|user|account)\s+\S+\s+$|\\n\s*$|\bmachine\b.*\s$|password(?:-again)?\s+$|\bwifi\b.*\s$|[\"']a?[\w.@-]+[\"'],?\s+$"
 )
+_LOGGED_IN = re.compile(r"\b(?i:log(?:ged)?[ -]?in|connect|sign[ -]?in) (?:as|with|is) \S+ (?:and |with )?(?:the )?$")
+# `login of the replica: user / v`
+_ACCESS = re.compile(
+    r"(?:[ \t]+[^:\n]{0,60})?:[ \t]*[\w.@-]+[ \t]*/[ \t]*(?P<value>[^\s/]{6,})[ \t]*(?:\r?$|\*/)", re.MULTILINE
+)
+_ACCESSES = frozenset({"login", "credentials", "creds", "account", "access", "Login", "Credentials"})
 _IS = re.compile(r"[ \t]+(?:is|was|=|will be)[ \t]+[\"'`]?(?P<value>[^\s\"'`,]+)")
 # A password in a text for people: `password `v``, `| Password | v |`.
 _SHOWN = re.compile(r"[ \t]+`(?P<ticked>[^`\s]+)`|[ \t*`]*\|[ \t*`]*(?P<celled>[^\s|`*]+)[ \t*`]*\|")
@@ -53,7 +63,10 @@ def read_argument(source: Source, position: int) -> list[Literal]:
 def find_argument(source: Source, name: Name, before: str, position: int) -> Iterator[SecretSpan]:
     """Read the argument behind a name that is one itself; of calls that are not known only what looks like a secret."""
     texts = read_argument(source, position)
-    if _GETTERS.search(before):
+    if not texts:
+        return
+    is_atom = name.meaning is Meaning.SURE and before.endswith("{")
+    if is_atom or _GETTERS.search(before):
         yield from judge_all(source, name, texts, Place.CODE)
     # A name of a program is one of its constants or atoms: `CURLOPT_USERPWD, 'u:v'`, `{password, "v"}`.
     elif name.meaning > Meaning.WEAK and (before.rstrip("-")[-1:] in {'"', "'", "`", "{"} or name.text.isupper()):
@@ -62,9 +75,20 @@ def find_argument(source: Source, name: Name, before: str, position: int) -> Ite
 
 def find_given(source: Source, name: Name) -> Iterator[SecretSpan]:
     """Read a text in brackets or after a blank behind a name."""
-    given = _GIVEN.match(source.text, name.end) if name.meaning > Meaning.WEAK else None
-    if given is not None:
-        yield from find_odd(source, name, read_strings(source, given.end(), source.end_of(source.line(given.end()))))
+    if name.meaning <= Meaning.WEAK:
+        return
+    given = _GIVEN.match(source.text, name.end) or _WRAPPED.match(source.text, name.end)
+    if given is None:
+        return
+    start = skip_continuations(source, given.end())
+    texts = read_strings(source, start, source.end_of(source.line(start)))
+    head = source.head_of(name.start)
+    # In a template a field and a text are two arguments.
+    is_field = head.endswith(".") and head.strip() != "." and source.text[name.end] != "("
+    if source.syntax is Syntax.CODE and not is_field and _SETTERS.search(head):
+        yield from judge_all(source, name, texts, Place.CODE)
+    else:
+        yield from find_odd(source, name, texts)
 
 
 def find_odd(source: Source, name: Name, texts: list[Literal]) -> Iterator[SecretSpan]:
@@ -111,6 +135,11 @@ def find_after_blank(source: Source, name: Name, before: str) -> Iterator[Secret
     if shown is not None:
         yield from judge(source, name, Literal(*shown.span(shown.lastgroup or 0), is_quoted=False), Place.PROSE)
         return
+    access = _ACCESS.match(source.text, name.end) if name.text in _ACCESSES else None
+    if access is not None and (source.syntax is Syntax.PROSE or source.is_comment(name.start)):
+        own = name._replace(text="password", meaning=Meaning.SURE)
+        yield from judge(source, own, Literal(*access.span("value"), is_quoted=False), Place.CONFIGURATION)
+        return
     if _is_of_account(source, name, before):
         start = source.skip_blanks(name.end)
         yield from judge_all(source, name, read_strings(source, start, source.end_of(source.line(start))), Place.CODE)
@@ -128,7 +157,11 @@ def _is_of_account(source: Source, name: Name, before: str) -> bool:
 def _find_setting(source: Source, name: Name, before: str) -> Iterator[SecretSpan]:
     match = _SETTING_VALUE.match(source.text, name.end, source.end_of(source.line(name.start)) + 1)
     is_code = source.syntax in {Syntax.CODE, Syntax.JSON, Syntax.XML}
-    if match is None or (is_code and not source.string_around(name.start)):
+    if match is None:
+        return
+    if is_code and not source.string_around(name.start):
+        if _LOGGED_IN.search(before) and source.is_comment(name.start):
+            yield from judge(source, name, Literal(*match.span("value"), is_quoted=False), Place.CONFIGURATION)
         return
     literal = Literal(*match.span("value"), is_quoted=False)
     own, half = split_pair(source, name, literal)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from stackprompt.redaction import loose, records
+from stackprompt.redaction import compared, loose, records
 from stackprompt.redaction.assigned import find_assigned
 from stackprompt.redaction.judge import Name, judge, judge_all
 from stackprompt.redaction.literals import Literal, read_strings
@@ -12,30 +12,41 @@ from stackprompt.redaction.source import SecretSpan, Source, Syntax
 from stackprompt.redaction.values import Place
 
 _CLOSE = r"(?P<close>\\{0,7}[\"'`]?\]?)"
-_OPERATOR = r"(?P<operator>=>|:=|\?\?=|\|\|=|\?=|\+=|===?|!==?|=|::?|\|\||\?\?|or\b|\?:|,|->|<-)?"
+_OPERATOR = r"(?P<operator>=>|:=|\?\?=|\|\|=|\?=|\+=|===?|!==?|=|::?|\|\||\?\?|or\b|\?:|,|->|<-|~=|(?:eq|ne|to)\b)?"
 # What languages put between a name and its value: `password: str =`, `var password string =`, `char password[] =`.
 _TYPE = (
-    r"(?:\??[ \t]*:[ \t]*[\w.&'<>\[\]|? ]{1,48}?(?=[ \t]*=[^=>])|[ \t]+\*?(?:string|str|String)\??(?=[ \t]*=)"
+    r"(?:\??[ \t]*:[ \t]*[\w.&'<>\[\]|? ]{1,48}?(?=[ \t]*=[^=>])"
+    r"|[ \t]+\*?(?:As[ \t]+)?(?:string|str|String)\??(?=[ \t]*=)"
     r"|\[\d*\](?=[ \t]*=)|!(?=[ \t]*:)|[ \t]*\{[ \t\w;]{1,40}\}(?=[ \t]*=))?"
 )
 _AFTER = re.compile(rf"{_CLOSE}[ \t]*{_OPERATOR}")
 _AFTER_IN_CODE = re.compile(rf"{_CLOSE}{_TYPE}[ \t]*{_OPERATOR}")
 _ASSIGNS = frozenset({"<-", "=", ":", ":=", "?=", "+=", "=>", "||=", "??="})
-_COMPARES = frozenset({"==", "===", "!=", "!=="})
+_COMPARES = frozenset({"==", "===", "!=", "!==", "~=", "eq", "ne"})
 _DEFAULTS = frozenset({"||", "??", "or", "?:"})
+# `Map("password" -> "v")`, `mapOf("password" to "v")`
+_PAIRS = frozenset({"->", "to"})
+_OF_PROGRAMS = _COMPARES | _DEFAULTS
+# Elsewhere `password or token` is a sentence.
+_WITH_WORDS = frozenset({Syntax.CODE, Syntax.HCL})
 _TYPED = frozenset({Syntax.CODE, Syntax.HCL, Syntax.TOML, Syntax.UNKNOWN, Syntax.PROSE})
 _DASHES = re.compile(r"(?:^|[\s\"'\[(=`,])--?$")
 _ELEMENT = re.compile(r"<[\w:.-]*$")
 # The default of a variable of a shell, of Compose, of Spring.
-_EXPANSION = re.compile(r"(?::?[-=]|:(?![-+?=$]))(?P<value>[^${}\n][^}\n]*)\}")
+_EXPANSION = re.compile(r"(?::?[-=]|:(?![-+?=$]))(?P<value>[^${}\n][^}\n]{0,500})\}")
 _DECLARED = re.compile(r"[ \t]*:=")
 # What is taken when a variable is not set: `var("X").unwrap_or("v")`, `fetch('X') { 'v' }`.
 _BEHIND_CALL = re.compile(
-    r"\\?[\"'`]\s*[)\]]\s*(?:\.(?:ok|as_deref|map|strip|trim)\([^()\n]*\)\s*)*"
-    r"(?:\.(?:unwrap_or\w*|orElse\w*|getOrElse|or|or_else|unwrapOr)\(\s*(?:\|_?\w*\|\s*)?"
-    r"|\{\s*|\|\|\s*|\?\?\s*|or\s+|\?:\s*|[!=]==?\s*)(?=[\"'])"
+    r"\]?\\?[\"'`]\s*[)\]]\s*(?:\.(?:ok|as_deref|map|strip|trim)\([^()\n]*\)\s*)*"
+    r"(?:\.(?:type|fill|send_?[kK]eys|setValue|clear\(\)\.type)\(|\.(?:unwrap_or\w*|orElse\w*|getOrElse|or|or_else|unwrapOr)\(\s*(?:\|_?\w*\|\s*)?"
+    r"|\{\s*|\|\|\s*|\?\?\s*|or\s+|\?:\s*|[!=]==?\s*)(?:String::from\()?(?=[\"'])"
 )
 _TEMPLATE_DEFAULT = re.compile(r"\bdefault[ \t]+(?=[\"'])")
+# `{{ if .Values.password }}…{{ else }}{{ "v" }}`
+_OTHERWISE = re.compile(r"[ \t]*-?\}\}[^\n]*?\{\{-?[ \t]*else[ \t]*-?\}\}(?:\{\{-?[ \t]*)?(?=[\"'])")
+# `password, user := "v", "u"`, `my ($user, $pass) = ("u", "v")`
+_MANY = re.compile(r"(?:(?:[ \t]*,[ \t]*\$?\w{1,60}){1,6}[ \t]*\)?|[ \t]*\))[ \t]*:?=[ \t]*(?![=~>])")
+_DECLARES = re.compile(r"[ \t]*(?:(?:var|let|const|my|local|val)[ \t]+)?[(\[]?(?:[ \t]*\$?[\w.]+[ \t]*,)*[ \t]*\$?")
 _LONGEST_TEMPLATE = 400
 LOOK_BACK = 60
 
@@ -43,12 +54,22 @@ LOOK_BACK = 60
 def find_named(source: Source, name: Name) -> Iterator[SecretSpan]:
     """Yield what a name of a text calls a secret."""
     before = source.text[max(0, name.start - LOOK_BACK) : name.start]
+    is_code = source.syntax is Syntax.CODE
+    many = (
+        _MANY.match(source.text, name.end)
+        if is_code and source.text[name.end : name.end + 1] in {",", ")", " "}
+        else None
+    )
+    if many is not None and _DECLARES.fullmatch(source.head_of(name.start)):
+        yield from find_assigned(source, name, "=", many.end())
     if before.endswith(("$", "${")):
         yield from _find_expansion(source, name, before)
     else:
         yield from _find_value(source, name, before)
     if name.text.startswith("Values.") and name.meaning is not Meaning.WEAK:
         yield from _find_in_template(source, name)
+    if is_code:
+        yield from compared.find_compared(source, name)
     yield from records.find_in_record(source, name)
 
 
@@ -57,14 +78,13 @@ def _find_value(source: Source, name: Name, before: str) -> Iterator[SecretSpan]
     if match is None:
         return
     operator = match["operator"] or ""
+    is_pair = operator in _PAIRS and match["close"] and source.syntax is Syntax.CODE
     # A part of an identifier with colons, as in `arn:aws:kms:…`, is no name.
-    if operator in _ASSIGNS and not (operator == ":" and before.endswith(":")):
+    if is_pair or (operator in _ASSIGNS and not (operator == ":" and before.endswith(":"))):
         yield from find_assigned(source, name, operator, match.end())
-    elif operator in _COMPARES | _DEFAULTS:
-        # `password or token` is a sentence.
-        if operator != "or" or source.syntax in {Syntax.CODE, Syntax.HCL}:
-            yield from judge_all(source, name, loose.read_argument(source, match.end()), Place.CODE)
-    elif _DASHES.search(before):
+    elif operator in _OF_PROGRAMS and not (operator.isalpha() and source.syntax not in _WITH_WORDS):
+        yield from judge_all(source, name, loose.read_argument(source, match.end()), Place.CODE)
+    elif before.endswith("-") and _DASHES.search(before):
         yield from loose.find_option(source, name)
     elif operator == "," and (match["close"].endswith(("'", '"')) or source.syntax is Syntax.CODE):
         yield from loose.find_argument(source, name, before, match.end())
@@ -94,7 +114,9 @@ def _find_expansion(source: Source, name: Name, before: str) -> Iterator[SecretS
         yield from judge(source, name, Literal(*match.span("value"), is_quoted=False), Place.CONFIGURATION)
     elif before.endswith("$") and (source.syntax is Syntax.CODE or _DECLARED.match(source.text, name.end)):
         after = _AFTER_IN_CODE.match(source.text, name.end)
-        if after is not None and after["operator"] in _ASSIGNS | _DEFAULTS:
+        if after is not None and after["operator"] in _ASSIGNS and source.syntax is Syntax.CODE:
+            yield from find_assigned(source, name, after["operator"], after.end())
+        elif after is not None and after["operator"] in _ASSIGNS | _DEFAULTS | _COMPARES:
             yield from judge_all(source, name, loose.read_argument(source, after.end()), Place.CODE)
 
 
@@ -103,6 +125,9 @@ def _find_in_template(source: Source, name: Name) -> Iterator[SecretSpan]:
     line = source.line(name.start)
     first = max(source.start_of(line), name.start - _LONGEST_TEMPLATE)
     last = min(source.end_of(line), name.end + _LONGEST_TEMPLATE)
+    other = _OTHERWISE.match(source.text, name.end, last)
+    if other is not None:
+        yield from judge_all(source, name, read_strings(source, other.end(), last), Place.CODE)
     opened, closed = source.text.rfind("{{", first, name.start), source.text.find("}}", name.end, last)
     if opened >= 0 and closed >= 0:
         for match in _TEMPLATE_DEFAULT.finditer(source.text, opened, closed):

@@ -62,10 +62,10 @@ _QUOTES = re.compile(r"\\.|[\"'`]", re.DOTALL)
 def syntax_of(path: str) -> Syntax:
     """Return the syntax that the name of a file promises."""
     pure = PurePosixPath(path)
-    name = _BY_NAME.fullmatch(pure.name)
-    if name is not None:
-        return Syntax(name.lastgroup or "unknown")
-    return _by_suffix().get(pure.suffix[1:].lower(), Syntax.UNKNOWN)
+    by_suffix = _by_suffix().get(pure.suffix[1:].lower(), Syntax.UNKNOWN)
+    # `env.go` and `dockerfile.py` are programs.
+    name = None if by_suffix is Syntax.CODE else _BY_NAME.fullmatch(pure.name)
+    return by_suffix if name is None else Syntax(name.lastgroup or "unknown")
 
 
 class Source:

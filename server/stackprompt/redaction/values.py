@@ -4,6 +4,7 @@ import re
 from enum import Enum
 from functools import lru_cache
 
+from stackprompt.redaction.code_values import is_credential, is_name_like
 from stackprompt.redaction.names import Meaning, read_word, split_name
 from stackprompt.redaction.tables import read_words
 
@@ -72,7 +73,6 @@ _LABEL_WORDS = re.compile(
     r"|least|characters?|not|no|has|been|invalid|wrong|this|new|forgot|"
     r"der|die|das|ihr|dein|bitte|le|la|les|de|du|votre|su|tu|el|o|sua|il|per)\b"
 )
-_NAME_LIKE = re.compile(r"[A-Za-z_#.\[/:*]?[A-Za-z_]*+(?:[-.:/ ][A-Za-z_]++){0,12}+[\]*:?!.…]*")
 _KEBAB_OR_WORD = re.compile(r"[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 # What a cluster's public key has encrypted.
@@ -151,7 +151,7 @@ def is_secret(name: str, meaning: Meaning, value: str, place: Place) -> bool:
     if _names_a_variable(value) or (_RELEASE.fullmatch(value) and not name.isupper()):
         return False
     if meaning is Meaning.SURE:
-        return place is not Place.CODE or not (_is_name_like(name, value) or _VERSION.fullmatch(value))
+        return place is not Place.CODE or not (is_name_like(name, value) or _VERSION.fullmatch(value))
     return _is_likely_secret(name, value, place)
 
 
@@ -223,14 +223,6 @@ def _is_label(name: str, value: str, place: Place) -> bool:
     )
 
 
-def _is_name_like(name: str, value: str) -> bool:
-    """Tell whether a text of a program is the name of a field, a variable or a translation."""
-    if not _NAME_LIKE.fullmatch(value):
-        return False
-    words = split_name(value)
-    return any(read_word(word) > Meaning.WEAK for word in words) or value.lower() == name.lower() or "." in value
-
-
 def _is_likely_secret(name: str, value: str, place: Place) -> bool:
     if len(value) < SHORTEST_LIKELY or " " in value or _VERSION.fullmatch(value):
         return False
@@ -240,7 +232,7 @@ def _is_likely_secret(name: str, value: str, place: Place) -> bool:
     if _FINGERPRINT.fullmatch(value) and not {"gpg", "pgp"}.isdisjoint(words):
         return False
     if place is Place.CODE:
-        return _is_likely_in_code(name, value)
+        return is_credential(name, value, is_random=looks_random(value))
     if place is not Place.MANIFEST or name.isupper() or looks_random(value):
         return True
     # In manifests a secret is often named by another object, in small letters.
@@ -274,13 +266,3 @@ _OF_OBJECTS = frozenset(
         "my",
     }
 )
-
-
-def _is_likely_in_code(name: str, value: str) -> bool:
-    if _NAME_LIKE.fullmatch(value) and (
-        not value.isalpha() or len(value) < SHORTEST_WEAK or _is_name_like(name, value)
-    ):
-        return False
-    if "token" in name.lower() and not _DIGIT.search(value):
-        return False
-    return len(value) >= _SHORTEST_RANDOM and not value.startswith((".", "#", "--")) and "(" not in value

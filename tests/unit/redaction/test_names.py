@@ -19,6 +19,15 @@ from stackprompt.redaction.names import Meaning, read_name
         "password2",
         "PASSWORD_BASE64",
         "spring.datasource.password",
+        "dbPasswordMaster",
+        "PASSWORD2",
+        "datenbankPasswort",
+        "mdp_admin",
+        "kata_sandi",
+        "数据库密码",
+        "データベースパスワード",
+        "пароль_базы",
+        "seed_phrase",
     ],
 )
 def test_the_name_of_a_password_is_sure(name: str) -> None:
@@ -39,6 +48,16 @@ def test_the_name_of_a_password_is_sure(name: str) -> None:
         "API_KEYS",
         "npmAuthToken",
         "SECRET_KEY_BASE",
+        "TOKEN2",
+        "cle_api",
+        "clave_secreta",
+        "chave_api",
+        "klucz_api",
+        "api_schluessel",
+        "zugangsschluessel",
+        "AES256_KEY",
+        "PEPPER",
+        "req.query.token",
     ],
 )
 def test_the_name_of_a_credential_is_likely(name: str) -> None:
@@ -68,6 +87,9 @@ def test_the_name_of_a_credential_is_likely(name: str) -> None:
         "PASSWORD_MIN_LENGTH",
         "keyword",
         "monkey",
+        "palabras_clave",
+        "passwords_match",
+        "bezugsSchlusswort",
     ],
 )
 def test_a_name_about_secrets_or_of_something_else_means_nothing(name: str) -> None:
