@@ -18,7 +18,8 @@ from stackprompt.redaction.literals import (
 from stackprompt.redaction.loose import find_odd
 from stackprompt.redaction.names import Meaning
 from stackprompt.redaction.source import SecretSpan, Source, Syntax
-from stackprompt.redaction.values import Place
+from stackprompt.redaction.surroundings import is_setting
+from stackprompt.redaction.values import Place, is_phrase
 
 _SHORTEST_NUMBER = 4
 _BLANKS = re.compile(r"[ \t]+")
@@ -34,6 +35,9 @@ _DOTTED = re.compile(r"[A-Za-z_]\w*(?:(?:\.|::|->)[A-Za-z_]\w*)+[;,)]*")
 _IDENTIFIER = re.compile(r"[&*]?[A-Za-z_]\w*[;,)]*")
 # A user and a password, as programs hand them over: `auth=('u', 'v')`.
 _TWO = re.compile(r"[\[(]\s*[rbu]?(?:\"[^\"\n]{0,100}\"|'[^'\n]{0,100}')\s*,\s*(?=[rbu]?[\"'][^\"'\n]*[\"']\s*[\])])")
+# A value of a driver's address that may have its separators: `PWD={a;b}`.
+_BRACED = re.compile(r"\{(?P<value>(?:[^{}\n]|\}\}){3,200})\}(?=[;\"'\s]|$)")
+_OF_HEADER = re.compile(r"(?:-H|--header)(?:[ \t]+|=)?\\?[\"']$")
 # Where a bare word is the name of something else, and only a quoted one is a text.
 _OF_IDENTIFIERS = frozenset({Syntax.CODE, Syntax.JSON, Syntax.HCL, Syntax.TOML, Syntax.SQL})
 _OF_SCRIPTS = frozenset({Syntax.SETTINGS, Syntax.SHELL, Syntax.DOCKERFILE})
@@ -74,6 +78,10 @@ def _find_at(source: Source, given: Assignment) -> Iterator[SecretSpan]:
     if two is not None:
         own = name._replace(text="password", meaning=Meaning.SURE)
         yield from judge_all(source, own, read_strings(source, two.end(), _line_end(source, two.end())), Place.CODE)
+        return
+    braced = _BRACED.match(source.text, start, limit) if source.text.startswith("{", start) else None
+    if braced is not None and source.text[name.start - 1 : name.start] == ";":
+        yield from judge(source, name, Literal(*braced.span("value"), is_quoted=True), Place.CONFIGURATION)
         return
     start = skip_continuations(source, start)
     limit = _line_end(source, start) if start > limit else limit
@@ -138,7 +146,7 @@ def _read_bare(source: Source, given: Assignment) -> Literal | None:
         in_flow = head.count("{") + head.count("[") > head.count("}") + head.count("]")
         return read_line(source, start, limit, in_flow=in_flow)
     if not given.is_inside and _LINE_HEAD.fullmatch(head):
-        if source.syntax is Syntax.SETTINGS:
+        if source.syntax is Syntax.SETTINGS or given.has_gap or is_phrase(source.text[start:limit]):
             return read_line(source, start, limit, in_flow=False)
         if source.syntax in {Syntax.SHELL, Syntax.DOCKERFILE}:
             return read_word(source, start, limit)
@@ -171,7 +179,11 @@ def _place_of_bare(source: Source, given: Assignment, value: str) -> Place | Non
     if _is_call(source, given, value) or (is_joined and source.text.startswith(":", name.end)):
         return None
     if given.is_inside:
-        return Place.PROSE if given.operator == ":" and name.meaning < Meaning.SURE else Place.CONFIGURATION
+        is_header = _OF_HEADER.search(source.head_of(name.start)) is not None
+        is_text = given.operator == ":" and name.meaning < Meaning.SURE and not is_header
+        return Place.PROSE if is_text else Place.CONFIGURATION
+    if is_setting(source, name, given.operator):
+        return Place.CONFIGURATION
     if given.operator == "=" and not given.has_gap and name.text.isupper():
         # A line of an environment, in a program that of a longer text.
         return Place.PROSE if syntax in _OF_IDENTIFIERS else Place.CONFIGURATION

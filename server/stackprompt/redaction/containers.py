@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from stackprompt.redaction.judge import Name, judge
+from stackprompt.redaction.columns import find_in_columns
+from stackprompt.redaction.dialogues import find_in_dialogues
+from stackprompt.redaction.judge import Name, judge, split_lines
 from stackprompt.redaction.literals import Literal
 from stackprompt.redaction.manifests import find_in_manifests, find_literals
 from stackprompt.redaction.names import Meaning
@@ -53,7 +55,6 @@ _FORMS = (
     Form(("-u", "-U", "--user"), _USER_THEN_PASSWORD, Meaning.SURE),
     Form(("chpasswd:",), _FIRST_USERS, Meaning.SURE),
     Form(("BUNDLE_",), _BUNDLER, Meaning.SURE),
-    Form(("Private-Lines:",), _PUTTY, Meaning.SURE),
     Form(("7z",), _ARCHIVE, Meaning.SURE),
     Form(("expect", "spawn"), _SEND, Meaning.LIKELY),
     Form(("sed -", "sed '", 'sed "'), _PLACEHOLDER_SED, Meaning.SURE),
@@ -78,6 +79,11 @@ _FILES = (
 def find_in_containers(source: Source) -> Iterator[SecretSpan]:
     """Yield what the container of a value makes a secret."""
     text = source.text
+    yield from find_in_columns(source)
+    yield from find_in_dialogues(source)
+    # Nothing else has this frame, so its lines need no judgement.
+    for match in _PUTTY.finditer(text) if "Private-Lines:" in text else ():
+        yield from split_lines(source, *match.span("value"))
     for hints, find in _READERS:
         if any(hint in text for hint in hints):
             yield from find(source)

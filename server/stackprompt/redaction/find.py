@@ -11,7 +11,7 @@ from stackprompt.redaction.claims import find_in_claims
 from stackprompt.redaction.commands import find_in_command, programs
 from stackprompt.redaction.containers import find_in_containers
 from stackprompt.redaction.formats import find_formats
-from stackprompt.redaction.judge import Name, judge, split_lines
+from stackprompt.redaction.judge import Name, is_encoded, judge, split_lines
 from stackprompt.redaction.key_blocks import find_key_blocks
 from stackprompt.redaction.literals import Literal
 from stackprompt.redaction.named import find_named
@@ -139,6 +139,11 @@ def _find_scheme(source: Source, start: int, end: int) -> Iterator[SecretSpan]:
     # Small letters are words of a sentence, unless they begin a header's value.
     before = source.text[max(0, start - 4) : start].rstrip(" ")
     is_word = source.text[start].islower() and not before.endswith((":", '"', "'", "`"))
+    if match is not None and source.text[start:end].lower() == "basic":
+        pair = Name("basic", end, end, Meaning.LIKELY)
+        if is_encoded(pair, match["value"]):
+            yield SecretSpan(*match.span("value"), match.start("value"))
+            return
     if match is not None and not is_word and any(letter.isdigit() for letter in match["value"]):
         name = Name("token", end, end, Meaning.LIKELY)
         yield from judge(source, name, Literal(*match.span("value"), is_quoted=False), Place.PROSE)

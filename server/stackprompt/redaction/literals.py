@@ -21,8 +21,7 @@ _ENDS = {
     "`": re.compile(r"(?:[^`\\]|\\[\s\S])*+(?=`)"),
 }
 # A backslash is no escape between single quotes of YAML, shell and SQL.
-_RAW_SINGLE = re.compile(r"(?:[^'\n]|'')*+(?=')")
-_RAW_ESCAPED = re.compile(r"(?:[^'\n]|'\\'')*+(?=')")
+_RAW_SINGLE = re.compile(r"(?:[^'\n]|''|'\\'')*+(?=')")
 # Between two texts that become one.
 _JOIN = re.compile(
     r"[ \t]*(?:\\\r?\n[ \t]*|(?:[+.&]|\.\.)?[ \t]*(?:\r?\n[ \t]*(?:[+.&][ \t]*)?)?)(?=[rbfuRBFU]{0,2}[\"'])"

@@ -28,6 +28,8 @@ _DASHES = re.compile(r"(?:^|[\s\"'\[(=`,])--?$")
 _ELEMENT = re.compile(r"<[\w:.-]*$")
 # The default of a variable of a shell, of Compose, of Spring.
 _EXPANSION = re.compile(r"(?::?[-=]|:(?![-+?=$]))(?P<value>[^${}\n][^}\n]*)\}")
+_COMPARED = re.compile(r"[ \t]*!?=[ \t]*(?=[\"'])")
+_ELSE = re.compile(r"[ \t]*-?\}\}[^\n]{0,200}?\{\{-?[ \t]*else[ \t]*-?\}\}[ \t]*(?:\{\{-?[ \t]*(?=\"))?")
 _DECLARED = re.compile(r"[ \t]*:=")
 # What is taken when a variable is not set: `var("X").unwrap_or("v")`, `fetch('X') { 'v' }`.
 _BEHIND_CALL = re.compile(
@@ -92,6 +94,8 @@ def _find_expansion(source: Source, name: Name, before: str) -> Iterator[SecretS
     match = _EXPANSION.match(source.text, name.end) if before.endswith("{") else None
     if match is not None:
         yield from judge(source, name, Literal(*match.span("value"), is_quoted=False), Place.CONFIGURATION)
+    elif source.syntax is Syntax.SETTINGS and (compared := _COMPARED.match(source.text, name.end)):
+        yield from judge_all(source, name, _read_to_line_end(source, compared.end()), Place.CONFIGURATION)
     elif before.endswith("$") and (source.syntax is Syntax.CODE or _DECLARED.match(source.text, name.end)):
         after = _AFTER_IN_CODE.match(source.text, name.end)
         if after is not None and after["operator"] in _ASSIGNS | _DEFAULTS:
@@ -104,6 +108,9 @@ def _find_in_template(source: Source, name: Name) -> Iterator[SecretSpan]:
     first = max(source.start_of(line), name.start - _LONGEST_TEMPLATE)
     last = min(source.end_of(line), name.end + _LONGEST_TEMPLATE)
     opened, closed = source.text.rfind("{{", first, name.start), source.text.find("}}", name.end, last)
+    other = _ELSE.match(source.text, name.end, source.end_of(line))
+    if other is not None:
+        yield from judge_all(source, name, _read_to_line_end(source, other.end()), Place.MANIFEST)
     if opened >= 0 and closed >= 0:
         for match in _TEMPLATE_DEFAULT.finditer(source.text, opened, closed):
             yield from judge_all(source, name, read_strings(source, match.end(), closed), Place.MANIFEST)

@@ -72,6 +72,12 @@ _LABEL_WORDS = re.compile(
     r"|least|characters?|not|no|has|been|invalid|wrong|this|new|forgot|"
     r"der|die|das|ihr|dein|bitte|le|la|les|de|du|votre|su|tu|el|o|sua|il|per)\b"
 )
+# Four words without a sentence around them, as generators of passphrases give.
+_PHRASE = re.compile(r"[a-z]{3,14}(?:[ ][a-z]{3,14}){3,7}")
+_SENTENCE_WORDS = re.compile(
+    r"\b(?:can|will|may|have|if|when|then|than|from|into|used?|using|by|on|only|was|were|be|been|which|that|same|set|via"
+    r"|optional|required|value|values|name|user|users|key|keys|token|secret|password|login|stored|see|per|each|all)\b"
+)
 _NAME_LIKE = re.compile(r"[A-Za-z_#.\[/:*]?[A-Za-z_]*+(?:[-.:/ ][A-Za-z_]++){0,12}+[\]*:?!.…]*")
 _KEBAB_OR_WORD = re.compile(r"[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
@@ -129,6 +135,15 @@ def _is_full_of_signs(value: str) -> bool:
     return all(any(is_kind(letter) for letter in value) for is_kind in (str.isupper, str.islower, str.isdigit))
 
 
+def is_phrase(value: str) -> bool:
+    """Tell whether ``value`` is a phrase of words that make no sentence."""
+    return (
+        _PHRASE.fullmatch(value) is not None
+        and _LABEL_WORDS.search(value) is None
+        and _SENTENCE_WORDS.search(value) is None
+    )
+
+
 def is_path(value: str, place: Place) -> bool:
     """Tell whether ``value`` is the path of a file, or in a program a path of words."""
     return _PATH.fullmatch(value) is not None or (place is Place.CODE and _ROUTE.fullmatch(value) is not None)
@@ -142,6 +157,8 @@ def is_secret(name: str, meaning: Meaning, value: str, place: Place) -> bool:
     # Of what has a structure the parts are judged; what is encrypted for a cluster may be known.
     if "<redacted" in value or value.startswith(('{"', "{'", '{\\"')) or _SEALED.fullmatch(value):
         return False
+    if " " in value and is_phrase(value):
+        return meaning > Meaning.WEAK or name.lower().endswith("key")
     if place is Place.PROSE:
         return _is_secret_in_prose(meaning, value)
     if meaning is Meaning.WEAK:
