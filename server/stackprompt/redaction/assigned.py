@@ -18,7 +18,7 @@ from stackprompt.redaction.literals import (
 from stackprompt.redaction.loose import find_odd
 from stackprompt.redaction.names import Meaning
 from stackprompt.redaction.source import SecretSpan, Source, Syntax
-from stackprompt.redaction.surroundings import is_setting
+from stackprompt.redaction.surroundings import is_account_entry, is_setting
 from stackprompt.redaction.values import Place, is_phrase
 
 _SHORTEST_NUMBER = 4
@@ -105,6 +105,9 @@ def _find_quoted(source: Source, given: Assignment, literals: list[Literal]) -> 
     is_entry = source.syntax is Syntax.HCL or (source.syntax is Syntax.YAML and given.operator == ":")
     if is_entry and len(literals) == 1 and not given.is_inside:
         yield from judge(source, *split_pair(source, given.name, literals[0]), Place.MANIFEST)
+        return
+    if is_account_entry(source, given.name, literals[0]):
+        yield from judge(source, given.name, literals[0], Place.CONFIGURATION)
         return
     # These two operators are those of programs.
     is_code = source.syntax is Syntax.UNKNOWN and given.operator in {":=", "=>"}

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from stackprompt.redaction.judge import Name, judge, judge_all, split_pair
-from stackprompt.redaction.literals import Literal, read_quoted, read_strings, read_word, skip_continuations
+from stackprompt.redaction.literals import Literal, read_line, read_quoted, read_strings, read_word, skip_continuations
 from stackprompt.redaction.names import Meaning
 from stackprompt.redaction.source import SecretSpan, Source, Syntax
-from stackprompt.redaction.values import Place
+from stackprompt.redaction.values import Place, is_phrase
 
 _SHORTEST_ODD = 8
 _DIGITS = "0123456789"
@@ -34,7 +34,11 @@ _SETTING_VALUE = re.compile(
 _LOGIN = re.compile(
     r"\b(?:login|user|account)\s+\S+\s+$|\\n\s*$|\bmachine\b.*\s$|password(?:-again)?\s+$|\bwifi\b.*\s$|[\"']a?[\w.@-]+[\"'],?\s+$"
 )
-_IS = re.compile(r"[ \t]+(?:is|was|=|will be)[ \t]+[\"'`]?(?P<value>[^\s\"'`,]+)")
+_IS = re.compile(
+    r"(?:[ \t]+(?:for|of|to|on)[ \t][^\n.,:;|]{1,60}?)?[ \t]+(?:is|was|=|will be)[ \t]+"
+    r"(?P<quote>[\"'`]?)(?P<value>[^\s\"'`,]+)(?P<closed>(?P=quote))"
+)
+_ENTRY_OF_IMAGE = re.compile(r"(?i)[ \t]*(?:ENV|#[ \t]*ENV)[ \t]+")
 # A password in a text for people: `password `v``, `| Password | v |`.
 _SHOWN = re.compile(r"[ \t]+`(?P<ticked>[^`\s]+)`|[ \t*`]*\|[ \t*`]*(?P<celled>[^\s|`*]+)[ \t*`]*\|")
 _QUOTE_AHEAD = re.compile(r"[ \t]+(?=['\"])")
@@ -105,7 +109,9 @@ def find_after_blank(source: Source, name: Name, before: str) -> Iterator[Secret
     """Read the value of a setting that only a blank divides from its name, or of a sentence."""
     stated = _IS.match(source.text, name.end) if name.meaning > Meaning.WEAK else None
     if stated is not None and (source.syntax is Syntax.PROSE or source.is_comment(name.start)):
-        yield from judge(source, name, Literal(*stated.span("value"), is_quoted=False), Place.PROSE)
+        is_sure = name.meaning is Meaning.SURE and bool(stated["quote"])
+        place = Place.CONFIGURATION if is_sure else Place.PROSE
+        yield from judge(source, name, Literal(*stated.span("value"), is_quoted=is_sure), place)
         return
     shown = _SHOWN.match(source.text, name.end) if source.syntax is Syntax.PROSE else None
     if shown is not None:
@@ -126,6 +132,13 @@ def _is_of_account(source: Source, name: Name, before: str) -> bool:
 
 
 def _find_setting(source: Source, name: Name, before: str) -> Iterator[SecretSpan]:
+    limit = source.end_of(source.line(name.start))
+    if source.syntax is Syntax.DOCKERFILE and _ENTRY_OF_IMAGE.fullmatch(source.head_of(name.start)):
+        start = source.skip_blanks(name.end)
+        literal = read_line(source, start, limit, in_flow=False) if start < limit else None
+        if literal is not None and is_phrase(source.text[literal.start : literal.end]):
+            yield from judge(source, name, literal, Place.CONFIGURATION)
+            return
     match = _SETTING_VALUE.match(source.text, name.end, source.end_of(source.line(name.start)) + 1)
     is_code = source.syntax in {Syntax.CODE, Syntax.JSON, Syntax.XML}
     if match is None or (is_code and not source.string_around(name.start)):

@@ -3,6 +3,7 @@
 import re
 
 from stackprompt.redaction.judge import Name
+from stackprompt.redaction.literals import Literal
 from stackprompt.redaction.names import Meaning
 from stackprompt.redaction.source import Source, Syntax, syntax_of
 
@@ -18,6 +19,8 @@ _OF_COMMENTS = frozenset({Syntax.YAML, Syntax.SETTINGS, Syntax.SHELL, Syntax.DOC
 _ACCOUNT = re.compile(
     r"[ \t-]*[\"']?(?:user|username|login|email|(?:client|app|account|access|key)?[_-]?id)[\"']?[ \t]*:[ \t]*\S+"
 )
+_OF_LIST = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}\.)?[ \t]*[*_]{0,2}")
+_AFTER_TICK = re.compile(r"`[*_]{0,2}[.,;]?[ \t]*")
 _USER = re.compile(r"[ \t-]*user:[ \t]*")
 
 
@@ -36,6 +39,18 @@ def is_setting(source: Source, name: Name, operator: str) -> bool:
     if operator == "=" and not bare:
         return _is_in_section(source, source.line(name.start))
     return bare in {"-", "+"} and _is_in_patch(source, source.line(name.start))
+
+
+def is_account_entry(source: Source, name: Name, literal: Literal) -> bool:
+    """Tell whether a line of a text for people has only a password and its value between backticks."""
+    if source.syntax is not Syntax.PROSE or name.meaning is not Meaning.SURE:
+        return False
+    limit = source.end_of(source.line(name.start))
+    return (
+        source.text[literal.start - 1] == "`"
+        and _OF_LIST.fullmatch(source.head_of(name.start)) is not None
+        and _AFTER_TICK.fullmatch(source.text, literal.end, limit) is not None
+    )
 
 
 def _is_commented(source: Source, name: Name, operator: str) -> bool:

@@ -39,7 +39,7 @@ _REFERENCE = re.compile(
     r" | (?:\$\{[^{}]*+\}|\{\{[^{}]*+\}\}|\$\w++|\$\([^()]*+\)|[-_.:/@])++"
     r" | (?i:classpath|arn|ssm|op|bws|akv|sm|secretref|vault|keyring|keychain|env|file|ref\+\w+|kms"
     r"|lastpass|infisical|doppler|ENC|awssm|gcpsm)(?:\(.*|://.*|:[/\w].{3,}|\[.*)"
-    r" | projects/[^/]+/secrets/.* | @Microsoft\.KeyVault\(.* | !\w+(?:::\w+)?\s.* | \w+"
+    r" | (?:[a-z_-]+/){2,6}[a-z_-]+@[a-z_-]+ | projects/[^/]+/secrets/.* | @Microsoft\.KeyVault\(.* | !\w+(?:::\w+)?\s.* | \w+"
     r"(?:\.\w+)*\([^()]*\) | `[^`]*`"
     r" | [a-z][a-z0-9+.-]{1,20}://.* | (?:secrets?|vars?|env|inputs|steps|needs|var|local|data"
     r"|module|params|parameters|Values|process|os|config|settings|self|this)\.[\w.\[\]\"'-]+"
