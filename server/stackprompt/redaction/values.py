@@ -76,7 +76,7 @@ _LABEL_WORDS = re.compile(
 _PHRASE = re.compile(r"[a-z]{3,14}(?:[ ][a-z]{3,14}){3,7}")
 _SENTENCE_WORDS = re.compile(
     r"\b(?:can|will|may|have|if|when|then|than|from|into|used?|using|by|on|only|was|were|be|been|which|that|same|set|via"
-    r"|optional|required|value|values|name|user|users|key|keys|token|secret|password|login|stored|see|per|each|all)\b"
+    r"|optional|required|values?|names?|users?|stored|see|per|each|all|image|pull)\b"
 )
 _NAME_LIKE = re.compile(r"[A-Za-z_#.\[/:*]?[A-Za-z_]*+(?:[-.:/ ][A-Za-z_]++){0,12}+[\]*:?!.…]*")
 _KEBAB_OR_WORD = re.compile(r"[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*")
@@ -141,6 +141,7 @@ def is_phrase(value: str) -> bool:
         _PHRASE.fullmatch(value) is not None
         and _LABEL_WORDS.search(value) is None
         and _SENTENCE_WORDS.search(value) is None
+        and all(read_word(word) is Meaning.NONE for word in value.split())
     )
 
 
