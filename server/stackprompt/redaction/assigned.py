@@ -17,9 +17,10 @@ from stackprompt.redaction.literals import (
 )
 from stackprompt.redaction.loose import find_odd
 from stackprompt.redaction.names import Meaning
+from stackprompt.redaction.phrases import is_phrase
 from stackprompt.redaction.source import SecretSpan, Source, Syntax
 from stackprompt.redaction.surroundings import is_account_entry, is_setting
-from stackprompt.redaction.values import Place, is_phrase
+from stackprompt.redaction.values import Place
 
 _SHORTEST_NUMBER = 4
 _BLANKS = re.compile(r"[ \t]+")

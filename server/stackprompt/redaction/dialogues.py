@@ -18,51 +18,42 @@ class Line(NamedTuple):
     pattern: re.Pattern[str]
 
 
+_VALUE = r"(?P<value>[^\s\"'/*>][^\s\"']{2,200})"
+_SHARE = r"[\"']?\\\\[^\s\"']+[\"']?"
+_HOST = r"(?:\[[\w.-]+\]|[\w-]+(?:\.[\w-]+)+)(?::\d{2,5})?"
 _LINES = (
-    Line(
-        ("redis", "REDIS"),
-        re.compile(r"(?m)(?:^[ \t]*|[\"'])AUTH[ \t]+(?:[\w.-]+[ \t]+)?(?P<value>[^\s\"']{3,200})[\"']?[ \t]*$"),
-    ),
-    Line(
-        ("ftp",), re.compile(r"(?m)^[ \t]*(?:quote[ \t]+)?user[ \t]+[\w.@\\-]+[ \t]+(?P<value>[^\s\"']{3,200})[ \t]*$")
-    ),
-    Line(("ftp",), re.compile(r"(?mi)^[ \t]*quote[ \t]+pass[ \t]+(?P<value>[^\s\"']{3,200})[ \t]*$")),
+    Line(("redis", "REDIS"), re.compile(rf"(?m)(?:^[ \t]*|[\"'])AUTH[ \t]+(?:[\w.-]+[ \t]+)?{_VALUE}[\"']?[ \t]*$")),
+    Line(("ftp",), re.compile(rf"(?m)^[ \t]*(?:quote[ \t]+)?user[ \t]+[\w.@\\-]+[ \t]+{_VALUE}[ \t]*$")),
+    Line(("ftp",), re.compile(rf"(?mi)^[ \t]*quote[ \t]+pass[ \t]+{_VALUE}[ \t]*$")),
     Line(
         ("user ",),
-        re.compile(
-            r"(?m)\buser[ \t]+[\w.-]+[ \t]+(?:(?:on|off|reset\w*|~\S+|&\S+|[+-]@?\S+)[ \t]+){1,9}>(?P<value>[^\s\"'>]{3,200})"
-        ),
+        re.compile(rf"(?m)\buser[ \t]+[\w.-]+[ \t]+(?:(?:on|off|reset\w*|[~&]\S+|[+-]@?\S+)[ \t]+){{1,9}}>{_VALUE}"),
     ),
-    Line(
-        ("ACL ", "acl "),
-        re.compile(r"(?i)\bacl[ \t]+setuser[ \t]+[\w.-]+[ \t]+[^\n>]{0,100}>(?P<value>[^\s\"'>]{3,200})"),
-    ),
+    Line(("ACL ", "acl "), re.compile(rf"(?i)\bacl[ \t]+setuser[ \t]+[\w.-]+[ \t]+[^\n>]{{0,100}}>{_VALUE}")),
     Line(
         ("net use", "NET USE", "net.exe"),
         re.compile(
-            r"(?i)\bnet(?:\.exe)?[ \t]+use[ \t]+(?:[a-z*]:?[ \t]+)?[\"']?\\\\[^\s\"']+[\"']?[ \t]+(?:/user:\S+[ \t]+)?[\"']?(?P<value>[^\s\"'/*][^\s\"']*)"
+            rf"(?i)\bnet(?:\.exe)?[ \t]+use[ \t]+(?:[a-z*]:?[ \t]+)?{_SHARE}[ \t]+(?:/user:\S+[ \t]+)?[\"']?{_VALUE}"
         ),
     ),
     Line(
         ("net user", "NET USER", "net.exe"),
-        re.compile(
-            r"(?i)\bnet(?:\.exe)?[ \t]+user[ \t]+[\"']?[\w.\\-]+[\"']?[ \t]+[\"']?(?P<value>[^\s\"'/*][^\s\"']*)"
-        ),
+        re.compile(rf"(?i)\bnet(?:\.exe)?[ \t]+user[ \t]+[\"']?[\w.\\-]+[\"']?[ \t]+[\"']?{_VALUE}"),
     ),
     Line(
         ("]:25", "]:465", "]:587", "]:2525", "sasl_passwd"),
-        re.compile(
-            r"(?m)(?:^|[\"'])[ \t]*(?:\[[\w.-]+\]|[\w-]+(?:\.[\w-]+)+)(?::\d{2,5})?[ \t]+[\w.+@-]{1,80}:(?P<value>(?!//)[^\s\"':][^\s\"']{2,200})"
-        ),
+        re.compile(rf"(?m)(?:^|[\"'])[ \t]*{_HOST}[ \t]+[\w.+@-]{{1,80}}:{_VALUE}"),
     ),
 )
 _ASKS = re.compile(
-    r"\bread[ \t]+(?:-[A-Za-z]*s[A-Za-z]*\b[^\n;&|]{0,160}?|-\w+[ \t]+-s\b[^\n;&|]{0,160}?)[ \t](?P<name>[A-Za-z_]\w*)[ \t]*(?:$|[;&|\n])",
+    r"\bread[ \t]+(?:-\w+[ \t]+)?-[A-Za-z]*s[A-Za-z]*\b[^\n;&|]{0,160}?[ \t](?P<name>[A-Za-z_]\w*)[ \t]*(?:$|[;&|\n])",
     re.MULTILINE,
 )
-# A comment that has an account for people.
+# A comment that has an account for people: `# login of the replica: maria / …`.
 _ACCOUNTS = re.compile(
-    r"(?im)(?:#|//|--|\*|<!--|rem)[^\n]{0,120}?\b(?P<lead>log[ -]?in|credentials?|account|creds|use|user|access|sign[ -]?in)\b[^\n]{0,60}?[ :][\w.@-]{2,40} / (?P<value>[^\s/,;]{4,100})(?=[\s,;]|$)"
+    r"(?im)(?:#|//|--|\*|<!--|rem)[^\n]{0,120}?"
+    r"\b(?P<lead>log[ -]?in|credentials?|account|creds|use|user|access|sign[ -]?in)\b[^\n]{0,60}?[ :]"
+    r"[\w.@-]{2,40} / (?P<value>[^\s/,;]{4,100})(?=[\s,;]|$)"
 )
 _PLAIN_WORDS = frozenset(
     {"pass", "pw", "http", "https", "group", "user", "username", "email", "logout", "register", "signup", "role", "org"}
@@ -96,9 +87,8 @@ def _judge_account(source: Source, match: re.Match[str]) -> Iterator[SecretSpan]
 
 def _find_compared(source: Source, name: str) -> Iterator[SecretSpan]:
     """Yield what a script compares an answer to that it does not show."""
-    compared = re.compile(
-        rf"[\"']?\$\{{?{name}\}}?[\"']?[ \t]*(?:!=|==?|=~)[ \t]*(?P<quote>[\"']?)(?P<value>[^\s\"'$\]]{{3,200}})(?P=quote)"
-    )
+    answer = rf"[\"']?\$\{{?{name}\}}?[\"']?[ \t]*(?:!=|==?|=~)[ \t]*"
+    compared = re.compile(rf"{answer}(?P<quote>[\"']?)(?P<value>[^\s\"'$\]]{{3,200}})(?P=quote)")
     for match in compared.finditer(source.text):
         yield from _judge_value(source, match)
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from stackprompt.redaction.judge import Name, judge, judge_all, split_pair
 from stackprompt.redaction.literals import Literal, read_line, read_quoted, read_strings, read_word, skip_continuations
 from stackprompt.redaction.names import Meaning
+from stackprompt.redaction.phrases import is_phrase
 from stackprompt.redaction.source import SecretSpan, Source, Syntax
-from stackprompt.redaction.values import Place, is_phrase
+from stackprompt.redaction.values import Place
 
 _SHORTEST_ODD = 8
 _DIGITS = "0123456789"

@@ -5,6 +5,7 @@ from enum import Enum
 from functools import lru_cache
 
 from stackprompt.redaction.names import Meaning, read_word, split_name
+from stackprompt.redaction.phrases import LABEL_WORDS, is_phrase
 from stackprompt.redaction.tables import read_words
 
 SHORTEST_LIKELY = 6
@@ -39,8 +40,8 @@ _REFERENCE = re.compile(
     r" | (?:\$\{[^{}]*+\}|\{\{[^{}]*+\}\}|\$\w++|\$\([^()]*+\)|[-_.:/@])++"
     r" | (?i:classpath|arn|ssm|op|bws|akv|sm|secretref|vault|keyring|keychain|env|file|ref\+\w+|kms"
     r"|lastpass|infisical|doppler|ENC|awssm|gcpsm)(?:\(.*|://.*|:[/\w].{3,}|\[.*)"
-    r" | (?:[a-z_-]+/){2,6}[a-z_-]+@[a-z_-]+ | projects/[^/]+/secrets/.* | @Microsoft\.KeyVault\(.* | !\w+(?:::\w+)?\s.* | \w+"
-    r"(?:\.\w+)*\([^()]*\) | `[^`]*`"
+    r" | (?:[a-z_-]+/){2,6}[a-z_-]+@[a-z_-]+ | projects/[^/]+/secrets/.* | @Microsoft\.KeyVault\(.*"
+    r" | !\w+(?:::\w+)?\s.* | \w+(?:\.\w+)*\([^()]*\) | `[^`]*`"
     r" | [a-z][a-z0-9+.-]{1,20}://.* | (?:secrets?|vars?|env|inputs|steps|needs|var|local|data"
     r"|module|params|parameters|Values|process|os|config|settings|self|this)\.[\w.\[\]\"'-]+"
 )
@@ -66,17 +67,6 @@ _PLACEHOLDER = re.compile(
     r"| example[-_ ].* | .*[-_ ]example | sample[-_ ].* | redacted.* | masked | hidden "
     r"| obfuscated | omitted | removed | not[-_ ].* | n/?a | un(?:used|set|defined|known)"
     r" | (?:foo|bar|baz|foobar|lorem|ipsum) | .*EXAMPLE(?:KEY)? | 0x | \(?(?:none|null|nil)\)?"
-)
-_LABEL_WORDS = re.compile(
-    r"(?i)\b(?:the|your|you|is|are|must|should|to|for|a|an|of|in|with|please|enter|and|or|at"
-    r"|least|characters?|not|no|has|been|invalid|wrong|this|new|forgot|"
-    r"der|die|das|ihr|dein|bitte|le|la|les|de|du|votre|su|tu|el|o|sua|il|per)\b"
-)
-# Four words without a sentence around them, as generators of passphrases give.
-_PHRASE = re.compile(r"[a-z]{3,14}(?:[ ][a-z]{3,14}){3,7}")
-_SENTENCE_WORDS = re.compile(
-    r"\b(?:can|will|may|have|if|when|then|than|from|into|used?|using|by|on|only|was|were|be|been|which|that|same|set|via"
-    r"|optional|required|values?|names?|users?|stored|see|per|each|all|image|pull)\b"
 )
 _NAME_LIKE = re.compile(r"[A-Za-z_#.\[/:*]?[A-Za-z_]*+(?:[-.:/ ][A-Za-z_]++){0,12}+[\]*:?!.…]*")
 _KEBAB_OR_WORD = re.compile(r"[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*")
@@ -135,16 +125,6 @@ def _is_full_of_signs(value: str) -> bool:
     return all(any(is_kind(letter) for letter in value) for is_kind in (str.isupper, str.islower, str.isdigit))
 
 
-def is_phrase(value: str) -> bool:
-    """Tell whether ``value`` is a phrase of words that make no sentence."""
-    return (
-        _PHRASE.fullmatch(value) is not None
-        and _LABEL_WORDS.search(value) is None
-        and _SENTENCE_WORDS.search(value) is None
-        and all(read_word(word) is Meaning.NONE for word in value.split())
-    )
-
-
 def is_path(value: str, place: Place) -> bool:
     """Tell whether ``value`` is the path of a file, or in a program a path of words."""
     return _PATH.fullmatch(value) is not None or (place is Place.CODE and _ROUTE.fullmatch(value) is not None)
@@ -160,6 +140,10 @@ def is_secret(name: str, meaning: Meaning, value: str, place: Place) -> bool:
         return False
     if " " in value and is_phrase(value):
         return meaning > Meaning.WEAK or name.lower().endswith("key")
+    return _is_secret_in_place(name, meaning, value, place)
+
+
+def _is_secret_in_place(name: str, meaning: Meaning, value: str, place: Place) -> bool:
     if place is Place.PROSE:
         return _is_secret_in_prose(meaning, value)
     if meaning is Meaning.WEAK:
@@ -228,7 +212,7 @@ def _is_label(name: str, value: str, place: Place) -> bool:
     words = split_name(value)
     speaks_of_secrets = any(read_word(word) > Meaning.WEAK for word in words)
     if " " in value:
-        return speaks_of_secrets or _LABEL_WORDS.search(value) is not None or "pass" not in name.lower()
+        return speaks_of_secrets or LABEL_WORDS.search(value) is not None or "pass" not in name.lower()
     if _REGEX.fullmatch(value):
         return True
     if place is not Place.CODE:
