@@ -38,6 +38,7 @@ _IDENTIFIER = re.compile(r"[&*]?[A-Za-z_]\w*[;,)]*")
 _TWO = re.compile(r"[\[(]\s*[rbu]?(?:\"[^\"\n]{0,100}\"|'[^'\n]{0,100}')\s*,\s*(?=[rbu]?[\"'][^\"'\n]*[\"']\s*[\])])")
 # A value of a driver's address that may have its separators: `PWD={a;b}`.
 _BRACED = re.compile(r"\{(?P<value>(?:[^{}\n]|\}\}){3,200})\}(?=[;\"'\s]|$)")
+_EMPHASIS = re.compile(r"[*_]{1,2}[ \t]+")
 _OF_HEADER = re.compile(r"(?:-H|--header)(?:[ \t]+|=)?\\?[\"']$")
 # Where a bare word is the name of something else, and only a quoted one is a text.
 _OF_IDENTIFIERS = frozenset({Syntax.CODE, Syntax.JSON, Syntax.HCL, Syntax.TOML, Syntax.SQL})
@@ -63,6 +64,8 @@ def find_assigned(source: Source, name: Name, operator: str, position: int) -> I
     limit = inside[1] if inside is not None and is_inside else line_end
     gap = _BLANKS.match(source.text, position, limit)
     start = gap.end() if gap else position
+    if source.syntax is Syntax.PROSE and (emphasis := _EMPHASIS.match(source.text, start, limit)):
+        start = emphasis.end()
     if operator == ":":
         if start >= line_end or source.text[start] in "|>#&!":
             found = list(below.find_below(source, name, start))
@@ -215,6 +218,9 @@ def _place_in_code(source: Source, name: Name, value: str) -> Place | None:
 
 def _place_of_colon(source: Source, name: Name, value: str) -> Place:
     if source.syntax is Syntax.YAML:
+        return Place.MANIFEST
+    if source.syntax in {Syntax.SHELL, Syntax.DOCKERFILE} and not source.head_of(name.start).strip(" \t-"):
+        # A line of a file of YAML that a script writes.
         return Place.MANIFEST
     if source.syntax is not Syntax.UNKNOWN:
         return Place.PROSE

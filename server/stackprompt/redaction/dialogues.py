@@ -22,12 +22,14 @@ _VALUE = r"(?P<value>[^\s\"'/*>][^\s\"']{2,200})"
 _SHARE = r"[\"']?\\\\[^\s\"']+[\"']?"
 _HOST = r"(?:\[[\w.-]+\]|[\w-]+(?:\.[\w-]+)+)(?::\d{2,5})?"
 _LINES = (
-    Line(("redis", "REDIS"), re.compile(rf"(?m)(?:^[ \t]*|[\"'])AUTH[ \t]+(?:[\w.-]+[ \t]+)?{_VALUE}[\"']?[ \t]*$")),
+    Line(
+        ("redis", "REDIS"), re.compile(rf"(?m)(?:^[ \t]*|[\"'])AUTH[ \t]+(?:[\w.-]+[ \t]+)?{_VALUE}(?=[\"']|[ \t]*$)")
+    ),
     Line(("ftp",), re.compile(rf"(?m)^[ \t]*(?:quote[ \t]+)?user[ \t]+[\w.@\\-]+[ \t]+{_VALUE}[ \t]*$")),
     Line(("ftp",), re.compile(rf"(?mi)^[ \t]*quote[ \t]+pass[ \t]+{_VALUE}[ \t]*$")),
     Line(
         ("user ",),
-        re.compile(rf"(?m)\buser[ \t]+[\w.-]+[ \t]+(?:(?:on|off|reset\w*|[~&]\S+|[+-]@?\S+)[ \t]+){{1,9}}>{_VALUE}"),
+        re.compile(rf"(?m)\buser[ \t]+[\w.-]+[ \t]+(?:(?:[a-z]+|[~&%+-]\S+)[ \t]+){{1,9}}>{_VALUE}"),
     ),
     Line(("ACL ", "acl "), re.compile(rf"(?i)\bacl[ \t]+setuser[ \t]+[\w.-]+[ \t]+[^\n>]{{0,100}}>{_VALUE}")),
     Line(
@@ -40,20 +42,32 @@ _LINES = (
         ("net user", "NET USER", "net.exe"),
         re.compile(rf"(?i)\bnet(?:\.exe)?[ \t]+user[ \t]+[\"']?[\w.\\-]+[\"']?[ \t]+[\"']?{_VALUE}"),
     ),
+    Line(("lftp",), re.compile(rf"\bopen[ \t]+-u[ \t]+[\"']?[\w.@-]+,{_VALUE}")),
+    Line(("schtasks", "SCHTASKS"), re.compile(rf"(?i)[ \t]/rp[ \t]+[\"']?{_VALUE}")),
+    Line(("gen_salt",), re.compile(r"\bcrypt\([ \t]*'(?P<value>[^'\n]{3,200})'")),
+    Line(("\\set ",), re.compile(rf"(?mi)^\\set[ \t]+\w*(?:pass|pw|secret|token)\w*[ \t]+'?{_VALUE}")),
+    Line(("secure_link_md5",), re.compile(r"secure_link_md5[ \t]+\"[^\"\n]*[ \t](?P<value>[^\s\"$]{4,200})\"")),
     Line(
         ("]:25", "]:465", "]:587", "]:2525", "sasl_passwd"),
         re.compile(rf"(?m)(?:^|[\"'])[ \t]*{_HOST}[ \t]+[\w.+@-]{{1,80}}:{_VALUE}"),
     ),
 )
 _ASKS = re.compile(
-    r"\bread[ \t]+(?:-\w+[ \t]+)?-[A-Za-z]*s[A-Za-z]*\b[^\n;&|]{0,160}?[ \t](?P<name>[A-Za-z_]\w*)[ \t]*(?:$|[;&|\n])",
+    r"\bread\b(?=[^\n;&|]{0,160}?[ \t]-[A-Za-z]*s)[^\n;&|]{0,200}?[ \t](?P<name>[A-Za-z_]\w*)[ \t]*(?:$|[;&|\n])",
     re.MULTILINE,
 )
+_MAP = re.compile(r"\bmap[ \t]+\$(?P<name>(?:http|arg|cookie)_\w+)[ \t]+\$\w+[ \t]*\{(?P<body>[^{}]{1,2000})\}")
+_ENTRY = re.compile(r"(?m)^[ \t]*(?!default\b|~|hostnames\b)[\"']?(?P<value>[^\s\"';]{4,200})[\"']?[ \t]+[^\n;]+;")
 # A comment that has an account for people: `# login of the replica: maria / …`.
 _ACCOUNTS = re.compile(
     r"(?im)(?:#|//|--|\*|<!--|rem)[^\n]{0,120}?"
     r"\b(?P<lead>log[ -]?in|credentials?|account|creds|use|user|access|sign[ -]?in)\b[^\n]{0,60}?[ :]"
     r"[\w.@-]{2,40} / (?P<value>[^\s/,;]{4,100})(?=[\s,;]|$)"
+)
+# In a text for people both are between backticks, or the second has digits.
+_TICKED = re.compile(
+    r"(?im)\b(?:log[ -]?in|credentials?|account|creds|user(?:name)?|access|sign[ -]?in)\b[^\n|]{0,60}?`[\w.@-]{2,40}`"
+    r"(?:[ \t]*[/:][ \t]*|[ \t]*(?:,|and|with)[ \t]+(?:the[ \t]+)?password[ \t]+)`(?P<value>[^\s`]{4,100})`"
 )
 _PLAIN_WORDS = frozenset(
     {"pass", "pw", "http", "https", "group", "user", "username", "email", "logout", "register", "signup", "role", "org"}
@@ -62,16 +76,33 @@ _PLAIN_WORDS = frozenset(
 
 def find_in_dialogues(source: Source) -> Iterator[SecretSpan]:
     """Yield the passwords that a text answers a program with, or compares an answer to."""
-    text = source.text
     for line in _LINES:
-        if any(hint in text or hint in source.path for hint in line.hints):
-            for match in line.pattern.finditer(text):
+        if any(hint in source.text or hint in source.path for hint in line.hints):
+            for match in line.pattern.finditer(source.text):
                 yield from _judge_value(source, match)
-    if "read -" in text:
-        for asked in _ASKS.finditer(text):
+    yield from _find_answers(source)
+    yield from _find_accounts(source)
+
+
+def _find_answers(source: Source) -> Iterator[SecretSpan]:
+    """Yield what an answer or a header of a request is compared to."""
+    if "read " in source.text:
+        for asked in _ASKS.finditer(source.text):
             yield from _find_compared(source, asked["name"])
-    if " / " in text and source.syntax is not Syntax.PROSE:
-        for match in _ACCOUNTS.finditer(text):
+    for table in _MAP.finditer(source.text) if "map $" in source.text else ():
+        if read_name(table["name"]) >= Meaning.LIKELY:
+            for entry in _ENTRY.finditer(source.text, *table.span("body")):
+                yield from _judge_value(source, entry)
+
+
+def _find_accounts(source: Source) -> Iterator[SecretSpan]:
+    """Yield the passwords of users that a comment or a text for people has."""
+    if source.syntax is Syntax.PROSE:
+        for match in _TICKED.finditer(source.text):
+            if read_name(match["value"]) is Meaning.NONE:
+                yield from _judge_value(source, match)
+    elif " / " in source.text:
+        for match in _ACCOUNTS.finditer(source.text):
             yield from _judge_account(source, match)
 
 
@@ -89,8 +120,10 @@ def _find_compared(source: Source, name: str) -> Iterator[SecretSpan]:
     """Yield what a script compares an answer to that it does not show."""
     answer = rf"[\"']?\$\{{?{name}\}}?[\"']?[ \t]*(?:!=|==?|=~)[ \t]*"
     compared = re.compile(rf"{answer}(?P<quote>[\"']?)(?P<value>[^\s\"'$\]]{{3,200}})(?P=quote)")
-    for match in compared.finditer(source.text):
-        yield from _judge_value(source, match)
+    case = re.compile(rf"\bcase[ \t]+[\"']?\${name}[\"']?[ \t]+in\s+[\"']?(?P<value>[^\s\"'*()|]{{3,200}})[\"']?\)")
+    for pattern in (compared, case):
+        for match in pattern.finditer(source.text):
+            yield from _judge_value(source, match)
 
 
 def _judge_value(source: Source, match: re.Match[str]) -> Iterator[SecretSpan]:

@@ -134,6 +134,18 @@ def _uses_of(word: str) -> Uses | None:
     return Uses(meaning, program, call, is_scheme) if meaning or program or call or is_scheme else None
 
 
+_IN_HEADER = re.compile(r"(?i)(?:-H|--header)(?:[ \t]+|=)?[\"']authorization:[ \t]*$")
+
+
+def _is_header(source: Source, start: int, credential: re.Match[str]) -> bool:
+    """Tell whether a scheme begins a header of a command that its credential ends, which is no word for one."""
+    return (
+        _IN_HEADER.search(source.head_of(start)) is not None
+        and source.text[credential.end() : credential.end() + 1] in {"'", '"'}
+        and read_name(credential["value"]) is Meaning.NONE
+    )
+
+
 def _find_scheme(source: Source, start: int, end: int) -> Iterator[SecretSpan]:
     match = _CREDENTIAL.match(source.text, end)
     # Small letters are words of a sentence, unless they begin a header's value.
@@ -144,6 +156,10 @@ def _find_scheme(source: Source, start: int, end: int) -> Iterator[SecretSpan]:
         if is_encoded(pair, match["value"]):
             yield SecretSpan(*match.span("value"), match.start("value"))
             return
+    if match is not None and _is_header(source, start, match):
+        name = Name("PASSWORD", end, end, Meaning.LIKELY)
+        yield from judge(source, name, Literal(*match.span("value"), is_quoted=True), Place.CONFIGURATION)
+        return
     if match is not None and not is_word and any(letter.isdigit() for letter in match["value"]):
         name = Name("token", end, end, Meaning.LIKELY)
         yield from judge(source, name, Literal(*match.span("value"), is_quoted=False), Place.PROSE)

@@ -140,7 +140,12 @@ def _find_setting(source: Source, name: Name, before: str) -> Iterator[SecretSpa
         if literal is not None and is_phrase(source.text[literal.start : literal.end]):
             yield from judge(source, name, literal, Place.CONFIGURATION)
             return
-    match = _SETTING_VALUE.match(source.text, name.end, source.end_of(source.line(name.start)) + 1)
+    match = _SETTING_VALUE.match(source.text, name.end, limit + 1)
+    quote = _QUOTE_AHEAD.match(source.text, name.end, limit)
+    is_line = source.syntax is Syntax.SETTINGS and not source.head_of(name.start).strip(" \t#;")
+    if quote is not None and (is_line or _WORDS_BEFORE.search(before)):
+        yield from judge_all(source, name, read_strings(source, quote.end(), limit), Place.CONFIGURATION)
+        return
     is_code = source.syntax in {Syntax.CODE, Syntax.JSON, Syntax.XML}
     if match is None or (is_code and not source.string_around(name.start)):
         return

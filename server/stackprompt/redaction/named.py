@@ -28,7 +28,16 @@ _DASHES = re.compile(r"(?:^|[\s\"'\[(=`,])--?$")
 _ELEMENT = re.compile(r"<[\w:.-]*$")
 # The default of a variable of a shell, of Compose, of Spring.
 _EXPANSION = re.compile(r"(?::?[-=]|:(?![-+?=$]))(?P<value>[^${}\n][^}\n]*)\}")
-_COMPARED = re.compile(r"[ \t]*!?=[ \t]*(?=[\"'])")
+# A test of a shell or of nginx: `[ "$PASSWORD" = "v" ]`.
+_COMPARED = re.compile(
+    r"\}?[\"']?[ \t]+(?:!=|==?)[ \t]+(?:(?P<quote>[\"'])(?=[^\"'\n]{3}))?(?P<value>(?(quote)[^\"'\n$]+|[^\s\"'$()\]]+))"
+)
+_COMPARING = frozenset({Syntax.SETTINGS, Syntax.SHELL, Syntax.YAML, Syntax.DOCKERFILE})
+_DEFINED = re.compile(
+    r"\"[ \t]*-?\}\}\s*(?:\{\{-?[ \t]*(?:print[ \t]+|quote[ \t]+)?\"(?P<quoted>[^\"\n{}]+)\"[^}\n]*\}\}"
+    r"|(?P<bare>[^\s{}]+))\s*\{\{-?[ \t]*end"
+)
+_EMPHASIS = re.compile(r"[*_]{1,2}[ \t]*(?P<operator>:)(?P<close>)")
 _ELSE = re.compile(r"[ \t]*-?\}\}[^\n]{0,200}?\{\{-?[ \t]*else[ \t]*-?\}\}[ \t]*(?:\{\{-?[ \t]*(?=\"))?")
 _DECLARED = re.compile(r"[ \t]*:=")
 # What is taken when a variable is not set: `var("X").unwrap_or("v")`, `fetch('X') { 'v' }`.
@@ -49,13 +58,16 @@ def find_named(source: Source, name: Name) -> Iterator[SecretSpan]:
         yield from _find_expansion(source, name, before)
     else:
         yield from _find_value(source, name, before)
+    if before.endswith('define "') and (defined := _DEFINED.match(source.text, name.end)):
+        literal = Literal(*defined.span(defined.lastgroup or 0), is_quoted=True)
+        yield from judge(source, name, literal, Place.MANIFEST)
     if name.text.startswith("Values.") and name.meaning is not Meaning.WEAK:
         yield from _find_in_template(source, name)
     yield from records.find_in_record(source, name)
 
 
 def _find_value(source: Source, name: Name, before: str) -> Iterator[SecretSpan]:
-    match = (_AFTER_IN_CODE if source.syntax in _TYPED else _AFTER).match(source.text, name.end)
+    match = _match_operator(source, name.end)
     if match is None:
         return
     operator = match["operator"] or ""
@@ -72,6 +84,11 @@ def _find_value(source: Source, name: Name, before: str) -> Iterator[SecretSpan]
         yield from loose.find_argument(source, name, before, match.end())
     elif operator == "":
         yield from _find_without_operator(source, name, before, is_closed=bool(match["close"]))
+
+
+def _match_operator(source: Source, position: int) -> re.Match[str] | None:
+    emphasis = _EMPHASIS.match(source.text, position) if source.syntax is Syntax.PROSE else None
+    return emphasis or (_AFTER_IN_CODE if source.syntax in _TYPED else _AFTER).match(source.text, position)
 
 
 def _find_without_operator(source: Source, name: Name, before: str, *, is_closed: bool) -> Iterator[SecretSpan]:
@@ -94,8 +111,8 @@ def _find_expansion(source: Source, name: Name, before: str) -> Iterator[SecretS
     match = _EXPANSION.match(source.text, name.end) if before.endswith("{") else None
     if match is not None:
         yield from judge(source, name, Literal(*match.span("value"), is_quoted=False), Place.CONFIGURATION)
-    elif source.syntax is Syntax.SETTINGS and (compared := _COMPARED.match(source.text, name.end)):
-        yield from judge_all(source, name, _read_to_line_end(source, compared.end()), Place.CONFIGURATION)
+    elif source.syntax in _COMPARING and (compared := _COMPARED.match(source.text, name.end)):
+        yield from judge(source, name, Literal(*compared.span("value"), is_quoted=True), Place.CONFIGURATION)
     elif before.endswith("$") and (source.syntax is Syntax.CODE or _DECLARED.match(source.text, name.end)):
         after = _AFTER_IN_CODE.match(source.text, name.end)
         if after is not None and after["operator"] in _ASSIGNS | _DEFAULTS:

@@ -15,7 +15,7 @@ _NAMES = (
 )
 _IS_NAME = re.compile(
     rf"(?i)(?:^|[\s{{,(<;])(?:-[ \t]+)?(?:\w+:)?[\"']?{_NAMES}[\"']?[ \t]*[:=][ \t]*"
-    r"\\?[\"']?(?:[\w./~-]*[./]|\w{1,20}:)?$"
+    r"\\?[\"']?(?:[\w./~-]*[./]|(?:\w{1,20}:){1,4})?$"
 )
 _VALUES = (
     r"(?:value|default|default_value|defaultvalue|parametervalue|content|val|v|literal|initial|plaintext|fallback)"

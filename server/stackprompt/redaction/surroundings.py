@@ -15,9 +15,15 @@ _PATCHED = re.compile(r"[-+]{3} (?:[ab]/)?(?P<path>\S+)")
 _MAKEFILE = re.compile(r"(?i)(?:^|/)(?:gnu)?makefile(?:\.\w+)?$|\.mk$")
 _COMMENTED = re.compile(r"[ \t]*(?:#+|//+|;+|--)[ \t]*(?:-[ \t]+)?")
 _WORD = re.compile(r"[^\s\"']{4,200}")
-_OF_COMMENTS = frozenset({Syntax.YAML, Syntax.SETTINGS, Syntax.SHELL, Syntax.DOCKERFILE, Syntax.TOML, Syntax.HCL})
+_OF_COMMENTS = frozenset(
+    {Syntax.YAML, Syntax.SQL, Syntax.SETTINGS, Syntax.SHELL, Syntax.DOCKERFILE, Syntax.TOML, Syntax.HCL}
+)
 _ACCOUNT = re.compile(
     r"[ \t-]*[\"']?(?:user|username|login|email|(?:client|app|account|access|key)?[_-]?id)[\"']?[ \t]*:[ \t]*\S+"
+)
+_SERVER = re.compile(
+    r"[ \t]*[\w.]{0,40}?(?:user|username|login|host|server|database|dbname|email|port|from)"
+    r"[ \t]*=[ \t]*[^\s\"'()\[\],;]+[ \t]*"
 )
 _OF_LIST = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}\.)?[ \t]*[*_]{0,2}")
 _AFTER_TICK = re.compile(r"`[*_]{0,2}[.,;]?[ \t]*")
@@ -34,7 +40,7 @@ def is_setting(source: Source, name: Name, operator: str) -> bool:
     bare = head.strip(" \t")
     if _COMMENTED.fullmatch(head) and source.syntax in _OF_COMMENTS:
         return _is_commented(source, name, operator)
-    if operator != ":" and not bare and _MAKEFILE.search(source.path):
+    if operator != ":" and bare in {"", "export", "override"} and _MAKEFILE.search(source.path):
         return True
     if operator == "=" and not bare:
         return _is_in_section(source, source.line(name.start))
@@ -62,7 +68,10 @@ def _is_commented(source: Source, name: Name, operator: str) -> bool:
 
 
 def _is_in_section(source: Source, line: int) -> bool:
-    """Tell whether a section of settings begins above ``line``."""
+    """Tell whether a section of settings begins above ``line``, or the setting of a server or user is next to it."""
+    for other in (line - 1, line + 1):
+        if 0 <= other < len(source.starts) and _SERVER.fullmatch(source.text_of(other)):
+            return True
     for number in range(line - 1, max(-1, line - _LINES_ABOVE), -1):
         text = source.text_of(number)
         if _SECTION.fullmatch(text):
