@@ -20,8 +20,6 @@ from stackprompt.redaction.source import SecretSpan, Source
 from stackprompt.redaction.urls import find_in_urls
 from stackprompt.redaction.values import Place
 
-_WORD = re.compile(r"[^\W\d][\w.-]*")
-_ASCII_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _MOST_SOUGHT = 40
 _WORDS_REMEMBERED = 16_384
 _SCHEMES = frozenset({"Bearer", "bearer", "BEARER", "Basic", "basic", "Token", "token"})
@@ -58,9 +56,8 @@ def merge_spans(spans: Iterable[SecretSpan]) -> tuple[SecretSpan, ...]:
 
 def _find_by_words(source: Source) -> Iterator[SecretSpan]:
     """Look at each word of the text that is a telling name, a program, a call or a scheme of a header."""
-    pattern = _ASCII_WORD if source.text.isascii() else _WORD
-    wanted = {word: uses for word in set(pattern.findall(source.text)) if (uses := _uses_of(word)) is not None}
-    for start, word in _places(source.text, pattern, wanted):
+    wanted = {word: uses for word in source.words if (uses := _uses_of(word)) is not None}
+    for start, word in _places(source.text, source.word_pattern, wanted):
         uses = wanted[word]
         if uses.meaning is not Meaning.NONE:
             name = _name_of(source, word, start, uses.meaning)

@@ -139,7 +139,8 @@ def is_secret(name: str, meaning: Meaning, value: str, place: Place) -> bool:
     if "<redacted" in value or value.startswith(('{"', "{'", '{\\"')) or _SEALED.fullmatch(value):
         return False
     if " " in value and is_phrase(value):
-        return meaning > Meaning.WEAK or name.lower().endswith("key")
+        is_sure = meaning is Meaning.SURE if place is Place.PROSE else meaning > Meaning.WEAK
+        return is_sure or name.lower().endswith("key")
     return _is_secret_in_place(name, meaning, value, place)
 
 
