@@ -18,6 +18,7 @@ _WORD = re.compile(r"[^\s\"']{4,200}")
 _OF_COMMENTS = frozenset(
     {Syntax.YAML, Syntax.SQL, Syntax.SETTINGS, Syntax.SHELL, Syntax.DOCKERFILE, Syntax.TOML, Syntax.HCL}
 )
+_OF_PROGRAMS = frozenset({Syntax.CODE, Syntax.HCL, Syntax.JSON, Syntax.TOML})
 _ACCOUNT = re.compile(
     r"[ \t-]*[\"']?(?:user|username|login|email|(?:client|app|account|access|key)?[_-]?id)[\"']?[ \t]*:[ \t]*\S+"
 )
@@ -42,7 +43,7 @@ def is_setting(source: Source, name: Name, operator: str) -> bool:
         return _is_commented(source, name, operator)
     if operator != ":" and bare in {"", "export", "override"} and _MAKEFILE.search(source.path):
         return True
-    if operator == "=" and not bare:
+    if operator == "=" and not bare and source.syntax not in _OF_PROGRAMS:
         return _is_in_section(source, source.line(name.start))
     return bare in {"-", "+"} and _is_in_patch(source, source.line(name.start))
 
