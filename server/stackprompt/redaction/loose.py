@@ -87,6 +87,8 @@ def find_odd(source: Source, name: Name, texts: list[Literal]) -> Iterator[Secre
 
 def find_option(source: Source, name: Name) -> Iterator[SecretSpan]:
     """Read the next word behind an option: of a command, of a list between brackets, of a list of YAML."""
+    if name.text.endswith("-stdin"):
+        return
     for pattern in (_OPTION_ARGUMENT, _OPTION_ITEM, _OPTION_WORD):
         match = pattern.match(source.text, name.end)
         if match is not None:

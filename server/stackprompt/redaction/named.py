@@ -71,8 +71,8 @@ def _find_value(source: Source, name: Name, before: str) -> Iterator[SecretSpan]
     if match is None:
         return
     operator = match["operator"] or ""
-    # A part of an identifier with colons, as in `arn:aws:kms:…`, is no name.
-    if operator in _ASSIGNS and not (operator == ":" and before.endswith(":")):
+    # A part of an identifier with colons, as in `arn:aws:kms:…`, is no name; nor is one of a list of ciphers.
+    if operator in _ASSIGNS and not (operator == ":" and before.endswith((":", ":!", ":+", ":-"))):
         yield from find_assigned(source, name, operator, match.end())
     elif operator in _COMPARES | _DEFAULTS:
         # `password or token` is a sentence.

@@ -4,7 +4,7 @@ import re
 
 from stackprompt.redaction.judge import Name
 from stackprompt.redaction.literals import Literal
-from stackprompt.redaction.names import Meaning
+from stackprompt.redaction.names import Meaning, read_name
 from stackprompt.redaction.source import Source, Syntax, syntax_of
 
 _LINES_ABOVE = 15
@@ -65,7 +65,9 @@ def _is_commented(source: Source, name: Name, operator: str) -> bool:
     if name.meaning is not Meaning.SURE and not (name.text.isupper() and "_" in name.text):
         return False
     rest = source.text[name.end : source.end_of(source.line(name.start))].lstrip(" \t")
-    return rest.startswith(operator) and _WORD.fullmatch(rest[len(operator) :].strip()) is not None
+    value = rest[len(operator) :].strip()
+    # `# password: myDatabasePassword` shows what may be there.
+    return rest.startswith(operator) and _WORD.fullmatch(value) is not None and read_name(value) is Meaning.NONE
 
 
 def _is_in_section(source: Source, line: int) -> bool:

@@ -38,7 +38,7 @@ _REFERENCE = re.compile(
     r"| \$\[\[.*\]\] | \#\{[^{}]*\} | <%.*%> | @@?\w+@@? | __\w+__ | %%?\w+%%?"
     r" | %[({][\w.]+[)}]s? | %[sdvq@] | \{[\w.\[\]'\":!-]{0,60}\} | <[^<>]{0,200}> | <redacted.* | \[[\w .:-]{0,80}\]"
     r" | (?:\$\{[^{}]*+\}|\{\{[^{}]*+\}\}|\$\w++|\$\([^()]*+\)|[-_.:/@])++"
-    r" | (?i:classpath|arn|ssm|op|bws|akv|sm|secretref|vault|keyring|keychain|env|file|ref\+\w+|kms"
+    r" | (?i:classpath|arn|ssm|op|bws|akv|sm|secretref|vault|keyring|keychain|env|file|ref\+\w+|kms|urn"
     r"|lastpass|infisical|doppler|ENC|awssm|gcpsm)(?:\(.*|://.*|:[/\w].{3,}|\[.*)"
     r" | (?:[a-z_-]+/){2,6}[a-z_-]+@[a-z_-]+ | projects/[^/]+/secrets/.* | @Microsoft\.KeyVault\(.*"
     r" | !\w+(?:::\w+)?\s.* | \w+(?:\.\w+)*\([^()]*\) | `[^`]*`"

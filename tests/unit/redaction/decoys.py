@@ -650,6 +650,13 @@ DECOYS: dict[str, tuple[str, ...]] = {
         "login: developer\n",
         "webhook: https://x.io/api/v1/webhooks/payments/provider\n",
     ),
+    "around/ciphers.conf": ("ssl_ciphers HIGH:!aNULL:!PSK:!RC4:!MD5;",),
+    "around/a.yml": (
+        "run: docker login -u a --password-stdin ghcr.io",
+        "MARIADB_RANDOM_ROOT_PASSWORD: 1",
+        "clientSecret: urn:k8s:secret:my-secret:clientSecret",
+        "##     cassandra-password: myCassandraPasswordKey",
+    ),
 }
 
 
