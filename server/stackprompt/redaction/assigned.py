@@ -192,8 +192,9 @@ def _place_of_bare(source: Source, given: Assignment, value: str) -> Place | Non
     if is_setting(source, name, given.operator):
         return Place.CONFIGURATION
     if given.operator == "=" and not given.has_gap and name.text.isupper():
-        # A line of an environment, in a program that of a longer text.
-        return Place.PROSE if syntax in _OF_IDENTIFIERS else Place.CONFIGURATION
+        # A line of an environment, in a program that of a longer text, or of a script in it.
+        is_script = source.head_of(name.start).strip() == "export"
+        return Place.CONFIGURATION if is_script or syntax not in _OF_IDENTIFIERS else Place.PROSE
     if syntax in _OF_IDENTIFIERS:
         return _place_in_code(source, name, value)
     if syntax is Syntax.SETTINGS:

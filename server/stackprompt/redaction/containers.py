@@ -32,6 +32,7 @@ _ENCODED = re.compile(
 _VAULT = re.compile(r"(?m)^[ \t]*(?P<value>[a-f0-9]{6,82})$")
 _PGPASS = re.compile(r"(?m)(?:^|['\"])(?:[\w.*-]+):(?:\d{2,5}|\*):(?:[\w.*-]+):(?:[\w.*-]+):(?P<value>[^\s'\"]+)")
 _RELAY = re.compile(r"(?m)^[^\s#]{1,200}[ \t]+[^\s:]{1,80}:(?P<value>\S{3,200})")
+_DIALED = re.compile(r"(?m)^[ \t]*[\"']?[^\s#\"']{1,80}[\"']?[ \t]+\S{1,80}[ \t]+[\"']?(?P<value>[^\s\"']{3,200})")
 _PASSWORD_FILE = re.compile(r"(?m)^[\w.@-]{1,64}:(?P<value>[^\s:#/][^\s:]{2,200})$")
 # The users of a cloud's first start, and the sources of Bundler.
 _FIRST_USERS = re.compile(r"(?m)^[ \t]+[a-z_][\w-]{0,31}:(?P<value>[^\s:$][^\s:]{2,80})$")
@@ -73,6 +74,7 @@ _READERS = (
 # Files that are lists of passwords, by the ends of their names.
 _FILES = (
     (("pgpass",), Form((), _PGPASS, Meaning.SURE)),
+    (("chap-secrets", "pap-secrets"), Form((), _DIALED, Meaning.SURE)),
     (("sasl_passwd", "sasl_passwd.txt"), Form((), _RELAY, Meaning.SURE)),
     (("htpasswd", "htpasswd.txt", "shadow", "passwd.txt"), Form((), _PASSWORD_FILE, Meaning.SURE)),
 )

@@ -57,6 +57,29 @@ _LINES = (
         "ser ",
         re.compile(rf"(?i)\bnet(?:\.exe)?[ \t]+user[ \t]+[\"']?[\w.\\-]+[\"']?[ \t]+[\"']?{_VALUE}"),
     ),
+    Line(
+        frozenset({"passwd", "smbpasswd"}),
+        "|",
+        re.compile(
+            r"\b(?:echo(?:[ \t]+-\w+)*|yes|printf)[ \t]+[\"']?(?P<value>[^\s\"'\\|$%]{3,200})"
+            r"(?:\\+n[^|\n]{0,200})?[\"']?[ \t]*\|[ \t]*(?:sudo[ \t]+)?(?:smb)?passwd\b"
+        ),
+    ),
+    Line(frozenset({"pdftk"}), "_pw ", re.compile(rf"\b(?:user|owner|input)_pw[ \t]+[\"']?{_VALUE}")),
+    Line(frozenset({"PLAIN", "CLEARTEXT"}), "}", re.compile(r"\{(?:PLAIN|CLEARTEXT)\}(?P<value>[^\s:\"']{3,200})")),
+    Line(
+        frozenset({"createUser"}), " ", re.compile(rf"\bcreateUser[ \t]+\S+[ \t]+(?:SHA|MD5)[\w-]*[ \t]+[\"']?{_VALUE}")
+    ),
+    Line(
+        frozenset({"PSK", "XAUTH", "EAP"}),
+        ' "',
+        re.compile(r":[ \t]*(?:PSK|XAUTH|EAP)[ \t]+\"(?P<value>[^\"\n]{3,200})\""),
+    ),
+    Line(
+        frozenset({"password"}),
+        "<input",
+        re.compile(r"\btype=[\"']password[\"'][^<>]{0,200}?\bvalue=[\"'](?P<value>[^\"'<>{}$\n]{4,200})[\"']"),
+    ),
     Line(frozenset({"lftp"}), "open ", re.compile(rf"\bopen[ \t]+-u[ \t]+[\"']?[\w.@-]+,{_VALUE}")),
     Line(frozenset({"schtasks", "SCHTASKS"}), "rp ", re.compile(rf"(?i)[ \t]/rp[ \t]+[\"']?{_VALUE}")),
     Line(frozenset({"gen_salt"}), "", re.compile(r"\bcrypt\([ \t]*'(?P<value>[^'\n]{3,200})'")),

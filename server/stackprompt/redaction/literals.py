@@ -39,7 +39,7 @@ _SHELL_WORD = re.compile(
     r"(?:\\[^\n]|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+'|\$\{[^{}\n]*\}|\$\([^()\n]*\)|\{\{[^\n]*?\}\}|[^\s\"'`;&|()\\])+"
 )
 _NEXT_PAIR = re.compile(r"[;,&|][ \t]?[\w. /-]{1,40}=")
-_COMMENT = re.compile(r"[ \t]+(?:#|//).*|[ \t]+;.*")
+_COMMENT = re.compile(r"[ \t]+(?:#|//|-->|\*/).*|[ \t]+;.*")
 _END_OF_ENTRY = re.compile(r"[,}\]]")
 _SCHEME = re.compile(
     r"(?i)(?:bearer|basic|token|apikey|api-key|bot|key|sso-key|geniekey|digest|negotiate"

@@ -27,7 +27,7 @@ _OPTION_WORD = re.compile(r"(?:[ \t]+(?:\\[ \t]*\r?\n[ \t]*)?|[ \t]*\\[ \t]*\r?\
 _MOUNTS = re.compile(r"(?:id|type|src|env|source|target)=")
 _WORDS_BEFORE = re.compile(
     r"(?:^|[\s\"'(;&|])(?:ENV|ARG|\w*set_header|add_header|stats|config set|configure set|config --global|env set"
-    r"|secrets? set|set|setx|config)\s+[\"']?(?:[^\s=]*[:/])?$"
+    r"|set(?:[ \t]+-\w+)+|secrets? set|set|setx|config)\s+[\"']?(?:[^\s=]*[:/])?$"
 )
 _SETTING_VALUE = re.compile(
     r"[ \t]+(?P<value>[^\s=:|&<>(){}\[\],\"'][^\s\"']*?)(?=\\[nr]|[ \t]*(?:\r?$|\n|[\"']|\\n|#|&&|;))", re.MULTILINE

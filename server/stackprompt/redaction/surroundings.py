@@ -23,7 +23,7 @@ _ACCOUNT = re.compile(
     r"[ \t-]*[\"']?(?:user|username|login|email|(?:client|app|account|access|key)?[_-]?id)[\"']?[ \t]*:[ \t]*\S+"
 )
 _SERVER = re.compile(
-    r"[ \t]*[\w.]{0,40}?(?:user|username|login|host|server|database|dbname|email|port|from)"
+    r"(?i)[ \t]*[\w.]{0,40}?(?:user|username|login|host|server|database|dbname|email|port|from)"
     r"[ \t]*=[ \t]*[^\s\"'()\[\],;]+[ \t]*"
 )
 _OF_LIST = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}\.)?[ \t]*[*_]{0,2}")

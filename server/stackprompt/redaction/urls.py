@@ -17,7 +17,7 @@ _GO_MYSQL = re.compile(r"(?<![\w/:])[\w.-]{1,64}:(?P<value>[^\s\"'`/]{1,200}?)@(
 _OF_TOKENS = re.compile(
     r"(?i)/(?:[\w-]{0,20}hooks?|incoming|notify|ical|calendar|feeds?|rss|subscribe|invite)/|\.ics\b|hook\.[\w.-]{1,60}/"
 )
-_PART = re.compile(r"/(?:private-)?(?P<value>[A-Za-z0-9_-]{16,200})(?=[/?#.]|$)")
+_PART = re.compile(r"/(?:private-)?(?P<value>[A-Za-z0-9_-]{16,200})(?=[/?#.@]|$)")
 _LETTERS_OF_TOKEN = 3
 _USER = re.compile(r"[^\s/:@\"'?#]{0,128}")
 # Addresses of drivers that are no URLs.

@@ -852,6 +852,13 @@ FORMS: tuple[tuple[Maker, tuple[tuple[str, str], ...]], ...] = (
             ("a.sql", "SELECT crypt('¤', gen_salt('bf'));"),
             ("a.sql", "\\set password ¤"),
             ("a.ini", "[db]\n; password = ¤"),
+            ("a.fish", "set -gx DB_PASSWORD ¤"),
+            ("a.sh", "yes ¤ | passwd bob"),
+            ("ipsec.secrets", ': PSK "¤"'),
+            ("chap-secrets", "bob * ¤ *"),
+            ("users.conf", "bob:{PLAIN}¤:1000:1000"),
+            ("Jenkinsfile", 'sh """\n  export DB_PASSWORD=¤\n"""'),
+            ("a.txt", "Username = bob\nPassword = ¤"),
         ),
     ),
     (
