@@ -112,7 +112,7 @@ _TICKED = re.compile(
     r"(?im)\b(?:log[ -]?in|credentials?|account|creds|user(?:name)?|access|sign[ -]?in)\b[^\n|]{0,60}?`[\w.@-]{2,40}`"
     r"(?:[ \t]*[/:][ \t]*|[ \t]*(?:,|and|with)[ \t]+(?:the[ \t]+)?password[ \t]+)`(?P<value>[^\s`]{4,100})`"
 )
-_SIGN = re.compile(r"`(?: ?[/:] ?`|[ ,]{1,2}(?:and|with|password))")
+_SIGN = re.compile(r"` ?[/:] ?`|assword `")
 _PLAIN_WORDS = frozenset(
     {"pass", "pw", "http", "https", "group", "user", "username", "email", "logout", "register", "signup", "role", "org"}
 )

@@ -9,8 +9,10 @@ from stackprompt.redaction.source import SecretSpan, Source
 from stackprompt.redaction.tables import read_table
 
 _SHORTEST = 16
-# A credential has a digit, or by chance only letters of both cases.
-_MIXED = re.compile("[0-9]|[a-z][A-Z]|[A-Z]{2}[a-z]")
+# A credential has a digit, or by chance only letters of both cases behind what it begins with.
+_MIXED = re.compile(
+    "[0-9]|^[^A-Za-z]{0,2}(?:[A-Za-z_]{1,40}[=:][\"']?)?[A-Za-z]{2,9}[_-][A-Za-z_-]*?[a-z][A-Z][A-Za-z_-]{4}"
+)
 _INSIDE_WORD = r"(?<![A-Za-z0-9])"
 _FEWEST_LETTERS = 6
 _EXAMPLE = re.compile(r"(?i)example|x{4}|\*{3}|0{8}|1234567890|abcdefgh|\.{3}|your|placeholder|<|dummy|changeme")
