@@ -13,6 +13,7 @@ _RULE = re.compile(r"[ \t>*]*\|?[ \t]*:?-{1,200}:?[ \t]*(?:\|[ \t]*:?-{1,200}:?[
 _CELL = re.compile(r"[^|\n]*")
 _FIELD = re.compile(r"\"(?P<quoted>[^\"\n]*)\"|(?P<bare>[^,;\t\"\n]*)")
 _FRAME = " \t`*_\r"
+_LONGEST_RULE = 2_000
 _MOST_ROWS = 2_000
 _MOST_WORDS_OF_HEAD = 3
 _SEPARATED = (".csv", ".tsv")
@@ -24,9 +25,13 @@ def find_in_columns(source: Source) -> Iterator[SecretSpan]:
     if source.path.endswith(_SEPARATED):
         yield from _judge_rows(source, 0, _FIELD)
     elif source.syntax in {Syntax.PROSE, Syntax.UNKNOWN} and any(rule in source.text for rule in _RULES):
+        is_inside = False
         for line in range(1, len(source.starts)):
             text = source.text_of(line)
-            if "|" in text and "--" in text and _RULE.fullmatch(text):
+            # The rows of a table are read once, whatever is among them.
+            was_inside, is_inside = is_inside, is_inside and "|" in text
+            if not was_inside and "|" in text and "--" in text and len(text) < _LONGEST_RULE and _RULE.fullmatch(text):
+                is_inside = True
                 yield from _judge_rows(source, line - 1, _CELL)
 
 

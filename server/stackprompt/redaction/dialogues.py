@@ -95,6 +95,7 @@ _LINES = (
         re.compile(rf"(?m)(?:^|[\"'])[ \t]*{_HOST}[ \t]+[\w.+@-]{{1,80}}:{_VALUE}"),
     ),
 )
+_MOST_ASKED = 6
 _ASKS = re.compile(
     r"\bread\b(?=[ \t]+-)(?=[^\n;&|]{0,160}?[ \t]-[A-Za-z]*s)"
     r"[^\n;&|]{0,200}?[ \t](?P<name>[A-Za-z_]\w*)[ \t]*(?:$|[;&|\n])",
@@ -131,8 +132,9 @@ def find_in_dialogues(source: Source) -> Iterator[SecretSpan]:
 def _find_answers(source: Source) -> Iterator[SecretSpan]:
     """Yield what an answer or a header of a request is compared to."""
     if "read" in source.words and "read -" in source.text:
-        for asked in _ASKS.finditer(source.text):
-            yield from _find_compared(source, asked["name"])
+        names = sorted({asked["name"] for asked in _ASKS.finditer(source.text)})
+        for name in names[:_MOST_ASKED]:
+            yield from _find_compared(source, name)
     for table in _MAP.finditer(source.text) if "map" in source.words and "map $" in source.text else ():
         if read_name(table["name"]) >= Meaning.LIKELY:
             for entry in _ENTRY.finditer(source.text, *table.span("body")):
