@@ -17,7 +17,9 @@ from stackprompt.redaction.literals import (
 )
 from stackprompt.redaction.loose import find_odd
 from stackprompt.redaction.names import Meaning, split_name
+from stackprompt.redaction.phrases import is_phrase
 from stackprompt.redaction.source import SecretSpan, Source, Syntax
+from stackprompt.redaction.surroundings import is_account_entry, is_setting
 from stackprompt.redaction.values import Place
 
 _SHORTEST_NUMBER = 4
@@ -38,6 +40,10 @@ _DOTTED = re.compile(r"[A-Za-z_]\w*(?:(?:\.|::|->)[A-Za-z_]\w*)+[;,)]*")
 _IDENTIFIER = re.compile(r"[&*]?[A-Za-z_]\w*[;,)]*")
 # A user and a password, as programs hand them over: `auth=('u', 'v')`.
 _TWO = re.compile(r"[\[(]\s*[rbu]?(?:\"[^\"\n]{0,100}\"|'[^'\n]{0,100}')\s*,\s*(?=[rbu]?[\"'][^\"'\n]*[\"']\s*[\])])")
+# A value of a driver's address that may have its separators: `PWD={a;b}`.
+_BRACED = re.compile(r"\{(?P<value>(?:[^{}\n]|\}\}){3,200})\}(?=[;\"'\s]|$)")
+_EMPHASIS = re.compile(r"[*_]{1,2}[ \t]+")
+_OF_HEADER = re.compile(r"(?:-H|--header)(?:[ \t]+|=)?\\?[\"']$")
 # Where a bare word is the name of something else, and only a quoted one is a text.
 _OF_IDENTIFIERS = frozenset({Syntax.CODE, Syntax.JSON, Syntax.HCL, Syntax.TOML, Syntax.SQL})
 # What no object of a cluster is called.
@@ -68,6 +74,8 @@ def find_assigned(source: Source, name: Name, operator: str, position: int) -> I
     limit = inside[1] if inside is not None and is_inside else line_end
     gap = _BLANKS.match(source.text, position, limit)
     start = gap.end() if gap else position
+    if source.syntax is Syntax.PROSE and (emphasis := _EMPHASIS.match(source.text, start, limit)):
+        start = emphasis.end()
     if operator == ":":
         if start >= line_end or source.text[start] in "|>#&!":
             found = list(below.find_below(source, name, start))
@@ -106,6 +114,10 @@ def _find_at(source: Source, given: Assignment) -> Iterator[SecretSpan]:
         own = name._replace(text="password", meaning=Meaning.SURE)
         yield from judge_all(source, own, read_strings(source, two.end(), _line_end(source, two.end())), Place.CODE)
         return
+    braced = _BRACED.match(source.text, start, limit) if source.text.startswith("{", start) else None
+    if braced is not None and source.text[name.start - 1 : name.start] == ";":
+        yield from judge(source, name, Literal(*braced.span("value"), is_quoted=True), Place.CONFIGURATION)
+        return
     start = skip_continuations(source, start)
     limit = _line_end(source, start) if start > limit else limit
     literals = read_strings(source, start, limit)
@@ -134,6 +146,9 @@ def _find_quoted(source: Source, given: Assignment, literals: list[Literal]) -> 
         if not found and source.syntax is Syntax.HCL and split_name(given.name.text)[-1] in _NO_OBJECTS:
             found = list(judge(source, given.name, literals[0], Place.CODE))
         yield from found
+        return
+    if is_account_entry(source, given.name, literals[0]):
+        yield from judge(source, given.name, literals[0], Place.CONFIGURATION)
         return
     # These two operators are those of programs.
     is_code = source.syntax is Syntax.UNKNOWN and given.operator in {":=", "=>"}
@@ -186,7 +201,7 @@ def _read_bare(source: Source, given: Assignment) -> Literal | None:
         in_flow = head.count("{") + head.count("[") > head.count("}") + head.count("]")
         return read_line(source, start, limit, in_flow=in_flow)
     if not given.is_inside and _LINE_HEAD.fullmatch(head):
-        if source.syntax is Syntax.SETTINGS:
+        if source.syntax is Syntax.SETTINGS or given.has_gap or is_phrase(source.text[start:limit]):
             return read_line(source, start, limit, in_flow=False)
         if source.syntax in {Syntax.SHELL, Syntax.DOCKERFILE}:
             return read_word(source, start, limit)
@@ -219,10 +234,15 @@ def _place_of_bare(source: Source, given: Assignment, value: str) -> Place | Non
     if _is_call(source, given, value) or (is_joined and source.text.startswith(":", name.end)):
         return None
     if given.is_inside:
-        return Place.PROSE if given.operator == ":" and name.meaning < Meaning.SURE else Place.CONFIGURATION
+        is_header = _OF_HEADER.search(source.head_of(name.start)) is not None
+        is_text = given.operator == ":" and name.meaning < Meaning.SURE and not is_header
+        return Place.PROSE if is_text else Place.CONFIGURATION
+    if is_setting(source, name, given.operator):
+        return Place.CONFIGURATION
     if given.operator == "=" and not given.has_gap and name.text.isupper():
-        # A line of an environment, in a program that of a longer text.
-        return Place.PROSE if syntax in _OF_IDENTIFIERS else Place.CONFIGURATION
+        # A line of an environment, in a program that of a longer text, or of a script in it.
+        is_script = source.head_of(name.start).strip() == "export"
+        return Place.CONFIGURATION if is_script or syntax not in _OF_IDENTIFIERS else Place.PROSE
     if syntax in _OF_IDENTIFIERS:
         return _place_in_code(source, name, value)
     if syntax is Syntax.SETTINGS:
@@ -247,6 +267,9 @@ def _place_in_code(source: Source, name: Name, value: str) -> Place | None:
 
 def _place_of_colon(source: Source, name: Name, value: str) -> Place:
     if source.syntax is Syntax.YAML:
+        return Place.MANIFEST
+    if source.syntax in {Syntax.SHELL, Syntax.DOCKERFILE} and not source.head_of(name.start).strip(" \t-"):
+        # A line of a file of YAML that a script writes.
         return Place.MANIFEST
     if source.syntax is not Syntax.UNKNOWN:
         return Place.PROSE

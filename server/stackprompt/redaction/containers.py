@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from stackprompt.redaction.judge import Name, judge
+from stackprompt.redaction.columns import find_in_columns
+from stackprompt.redaction.dialogues import find_in_dialogues
+from stackprompt.redaction.judge import Name, judge, split_lines
 from stackprompt.redaction.literals import Literal
 from stackprompt.redaction.manifests import find_in_manifests, find_literals
 from stackprompt.redaction.names import Meaning
@@ -29,6 +31,8 @@ _ENCODED = re.compile(
 # What is encrypted with a password can be tried out at leisure.
 _VAULT = re.compile(r"(?m)^[ \t]*(?P<value>[a-f0-9]{6,82})$")
 _PGPASS = re.compile(r"(?m)(?:^|['\"])(?:[\w.*-]+):(?:\d{2,5}|\*):(?:[\w.*-]+):(?:[\w.*-]+):(?P<value>[^\s'\"]+)")
+_RELAY = re.compile(r"(?m)^[^\s#]{1,200}[ \t]+[^\s:]{1,80}:(?P<value>\S{3,200})")
+_DIALED = re.compile(r"(?m)^[ \t]*[\"']?[^\s#\"']{1,80}[\"']?[ \t]+\S{1,80}[ \t]+[\"']?(?P<value>[^\s\"']{3,200})")
 _PASSWORD_FILE = re.compile(r"(?m)^[\w.@-]{1,64}:(?P<value>[^\s:#/][^\s:]{2,200})$")
 # The users of a cloud's first start, and the sources of Bundler.
 _FIRST_USERS = re.compile(r"(?m)^[ \t]+[a-z_][\w-]{0,31}:(?P<value>[^\s:$][^\s:]{2,80})$")
@@ -53,7 +57,6 @@ _FORMS = (
     Form(("-u", "-U", "--user"), _USER_THEN_PASSWORD, Meaning.SURE),
     Form(("chpasswd:",), _FIRST_USERS, Meaning.SURE),
     Form(("BUNDLE_",), _BUNDLER, Meaning.SURE),
-    Form(("Private-Lines:",), _PUTTY, Meaning.SURE),
     Form(("7z",), _ARCHIVE, Meaning.SURE),
     Form(("expect", "spawn"), _SEND, Meaning.LIKELY),
     Form(("sed -", "sed '", 'sed "'), _PLACEHOLDER_SED, Meaning.SURE),
@@ -71,6 +74,8 @@ _READERS = (
 # Files that are lists of passwords, by the ends of their names.
 _FILES = (
     (("pgpass",), Form((), _PGPASS, Meaning.SURE)),
+    (("chap-secrets", "pap-secrets"), Form((), _DIALED, Meaning.SURE)),
+    (("sasl_passwd", "sasl_passwd.txt"), Form((), _RELAY, Meaning.SURE)),
     (("htpasswd", "htpasswd.txt", "shadow", "passwd.txt"), Form((), _PASSWORD_FILE, Meaning.SURE)),
 )
 
@@ -78,6 +83,11 @@ _FILES = (
 def find_in_containers(source: Source) -> Iterator[SecretSpan]:
     """Yield what the container of a value makes a secret."""
     text = source.text
+    yield from find_in_columns(source)
+    yield from find_in_dialogues(source)
+    # Nothing else has this frame, so its lines need no judgement.
+    for match in _PUTTY.finditer(text) if "Private-Lines:" in text else ():
+        yield from split_lines(source, *match.span("value"))
     for hints, find in _READERS:
         if any(hint in text for hint in hints):
             yield from find(source)

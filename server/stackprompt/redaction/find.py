@@ -11,7 +11,7 @@ from stackprompt.redaction.claims import find_in_claims
 from stackprompt.redaction.commands import find_in_command, programs
 from stackprompt.redaction.containers import find_in_containers
 from stackprompt.redaction.formats import find_formats
-from stackprompt.redaction.judge import Name, judge, split_lines
+from stackprompt.redaction.judge import Name, is_encoded, judge, split_lines
 from stackprompt.redaction.key_blocks import find_key_blocks
 from stackprompt.redaction.literals import Literal
 from stackprompt.redaction.named import find_named
@@ -20,8 +20,6 @@ from stackprompt.redaction.source import SecretSpan, Source
 from stackprompt.redaction.urls import find_in_urls
 from stackprompt.redaction.values import Place
 
-_WORD = re.compile(r"[^\W\d][\w.-]*")
-_ASCII_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _MOST_SOUGHT = 40
 _WORDS_REMEMBERED = 16_384
 # Methods that compare what they are of: `password.equals("v")`.
@@ -62,9 +60,8 @@ def merge_spans(spans: Iterable[SecretSpan]) -> tuple[SecretSpan, ...]:
 
 def _find_by_words(source: Source) -> Iterator[SecretSpan]:
     """Look at each word of the text that is a telling name, a program, a call or a scheme of a header."""
-    pattern = _ASCII_WORD if source.text.isascii() else _WORD
-    wanted = {word: uses for word in set(pattern.findall(source.text)) if (uses := _uses_of(word)) is not None}
-    for start, word in _places(source.text, pattern, wanted):
+    wanted = {word: uses for word in source.words if (uses := _uses_of(word)) is not None}
+    for start, word in _places(source.text, source.word_pattern, wanted):
         uses = wanted[word]
         if uses.meaning is not Meaning.NONE:
             name = _name_of(source, word, start, uses.meaning)
@@ -143,11 +140,32 @@ def _uses_of(word: str) -> Uses | None:
     return Uses(meaning, program, call, is_scheme) if meaning or program or call or is_scheme else None
 
 
+_IN_HEADER = re.compile(r"(?i)(?:-H|--header)(?:[ \t]+|=)?[\"']authorization:[ \t]*$")
+
+
+def _is_header(source: Source, start: int, credential: re.Match[str]) -> bool:
+    """Tell whether a scheme begins a header of a command that its credential ends, which is no word for one."""
+    return (
+        _IN_HEADER.search(source.head_of(start)) is not None
+        and source.text[credential.end() : credential.end() + 1] in {"'", '"'}
+        and read_name(credential["value"]) is Meaning.NONE
+    )
+
+
 def _find_scheme(source: Source, start: int, end: int) -> Iterator[SecretSpan]:
     match = _CREDENTIAL.match(source.text, end)
     # Small letters are words of a sentence, unless they begin a header's value.
     before = source.text[max(0, start - 4) : start].rstrip(" ")
     is_word = source.text[start].islower() and not before.endswith((":", '"', "'", "`"))
+    if match is not None and source.text[start:end].lower() == "basic":
+        pair = Name("basic", end, end, Meaning.LIKELY)
+        if is_encoded(pair, match["value"]):
+            yield SecretSpan(*match.span("value"), match.start("value"))
+            return
+    if match is not None and _is_header(source, start, match):
+        name = Name("PASSWORD", end, end, Meaning.LIKELY)
+        yield from judge(source, name, Literal(*match.span("value"), is_quoted=True), Place.CONFIGURATION)
+        return
     if match is not None and not is_word and any(letter.isdigit() for letter in match["value"]):
         name = Name("token", end, end, Meaning.LIKELY)
         yield from judge(source, name, Literal(*match.span("value"), is_quoted=False), Place.PROSE)

@@ -1,5 +1,6 @@
 """The decision about one literal under one name, as ranges of the text."""
 
+import binascii
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -40,6 +41,9 @@ def judge(source: Source, name: Name, literal: Literal, place: Place) -> Iterato
     if source.is_translation:
         name = name._replace(meaning=Meaning.WEAK)
     value = source.text[inner.start : min(inner.end, inner.start + LONGEST_VALUE)]
+    if is_encoded(name, value):
+        yield from split_lines(source, inner.start, inner.end)
+        return
     rest = _without_filled(value)
     # A key that is put together is the key of a cache.
     if rest != value and name.meaning is Meaning.WEAK:
@@ -104,6 +108,18 @@ def split_lines(source: Source, start: int, end: int, group: int | None = None) 
 # What these name may be a user and a password: `BASIC_AUTH: u:v`, `NEO4J_AUTH: u/v`.
 _OF_TWO = frozenset({"auth", "credentials", "credential", "creds", "cred", "login", "basic"})
 _HALVES = re.compile(r"[\"']?(?:[\w.@-]{1,64}:(?=\S{3,}$)|[a-z][\w.-]{0,30}/(?=[^/\s]*\d[^/\s]*$))")
+
+
+_BASE64 = re.compile(r"(?=[^\n]*(?:[A-Z]|\d))[A-Za-z0-9+/]{7,400}={0,2}")
+_QUARTET = 4
+
+
+def is_encoded(name: Name, value: str) -> bool:
+    """Tell whether ``value`` is text in Base64 under the name of a login, as in `_auth=dXNlcjpw` and after `Basic`."""
+    if not is_of_two(name) or len(value) % _QUARTET or not _BASE64.fullmatch(value):
+        return False
+    decoded = binascii.a2b_base64(value)
+    return all(0x20 <= byte < 0x7F for byte in decoded)  # noqa: PLR2004 - what can be printed
 
 
 def is_of_two(name: Name) -> bool:

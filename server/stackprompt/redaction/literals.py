@@ -21,8 +21,7 @@ _ENDS = {
     "`": re.compile(r"(?:[^`\\]|\\[\s\S])*+(?=`)"),
 }
 # A backslash is no escape between single quotes of YAML, shell and SQL.
-_RAW_SINGLE = re.compile(r"(?:[^'\n]|'')*+(?=')")
-_RAW_ESCAPED = re.compile(r"(?:[^'\n]|'\\'')*+(?=')")
+_RAW_SINGLE = re.compile(r"(?:[^'\n]|''|'\\'')*+(?=')")
 # Between two texts that become one.
 _JOIN = re.compile(
     r"[ \t]*(?:\\\r?\n[ \t]*|(?:[+.&]|\.\.)?[ \t]*(?:\r?\n[ \t]*(?:[+.&][ \t]*)?)?)(?=[rbfuRBFU]{0,2}[\"'])"
@@ -40,7 +39,7 @@ _SHELL_WORD = re.compile(
     r"(?:\\[^\n]|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+'|\$\{[^{}\n]*\}|\$\([^()\n]*\)|\{\{[^\n]*?\}\}|[^\s\"'`;&|()\\])+"
 )
 _NEXT_PAIR = re.compile(r"[;,&|][ \t]?[\w. /-]{1,40}=")
-_COMMENT = re.compile(r"[ \t]+(?:#|//).*|[ \t]+;.*")
+_COMMENT = re.compile(r"[ \t]+(?:#|//|-->|\*/).*|[ \t]+;.*")
 _END_OF_ENTRY = re.compile(r"[,}\]]")
 _SCHEME = re.compile(
     r"(?i)\{noop\}|(?:bearer|basic|token|apikey|api-key|bot|key|sso-key|geniekey|digest|negotiate"

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from stackprompt.redaction.judge import Name, judge, judge_all, split_pair
-from stackprompt.redaction.literals import Literal, read_quoted, read_strings, read_word, skip_continuations
+from stackprompt.redaction.literals import Literal, read_line, read_quoted, read_strings, read_word, skip_continuations
 from stackprompt.redaction.names import Meaning
+from stackprompt.redaction.phrases import is_phrase
 from stackprompt.redaction.source import SecretSpan, Source, Syntax
 from stackprompt.redaction.values import Place
 
@@ -30,7 +31,7 @@ _OPTION_WORD = re.compile(r"(?:[ \t]+(?:\\[ \t]*\r?\n[ \t]*)?|[ \t]*\\[ \t]*\r?\
 _MOUNTS = re.compile(r"(?:id|type|src|env|source|target)=")
 _WORDS_BEFORE = re.compile(
     r"(?:^|[\s\"'(;&|])(?:ENV|ARG|\w*set_header|add_header|stats|config set|configure set|config --global|env set"
-    r"|secrets? set|set|setx|config)\s+[\"']?(?:[^\s=]*[:/])?$"
+    r"|set(?:[ \t]+-\w+)+|secrets? set|set|setx|config)\s+[\"']?(?:[^\s=]*[:/])?$"
 )
 _SETTING_VALUE = re.compile(
     r"[ \t]+(?P<value>[^\s=:|&<>(){}\[\],\"'][^\s\"']*?)(?=\\[nr]|[ \t]*(?:\r?$|\n|[\"']|\\n|#|&&|;))", re.MULTILINE
@@ -44,7 +45,11 @@ _ACCESS = re.compile(
     r"(?:[ \t]+[^:\n]{0,60})?:[ \t]*[\w.@-]+[ \t]*/[ \t]*(?P<value>[^\s/]{6,})[ \t]*(?:\r?$|\*/)", re.MULTILINE
 )
 _ACCESSES = frozenset({"login", "credentials", "creds", "account", "access", "Login", "Credentials"})
-_IS = re.compile(r"[ \t]+(?:is|was|=|will be)[ \t]+[\"'`]?(?P<value>[^\s\"'`,]+)")
+_IS = re.compile(
+    r"(?:[ \t]+(?:for|of|to|on)[ \t][^\n.,:;|]{1,60}?)?[ \t]+(?:is|was|=|will be)[ \t]+"
+    r"(?P<quote>[\"'`]?)(?P<value>[^\s\"'`,]+)(?P<closed>(?P=quote))"
+)
+_ENTRY_OF_IMAGE = re.compile(r"(?i)[ \t]*(?:ENV|#[ \t]*ENV)[ \t]+")
 # A password in a text for people: `password `v``, `| Password | v |`.
 _SHOWN = re.compile(r"[ \t]+`(?P<ticked>[^`\s]+)`|[ \t*`]*\|[ \t*`]*(?P<celled>[^\s|`*]+)[ \t*`]*\|")
 _QUOTE_AHEAD = re.compile(r"[ \t]+(?=['\"])")
@@ -106,6 +111,8 @@ def find_odd(source: Source, name: Name, texts: list[Literal]) -> Iterator[Secre
 
 def find_option(source: Source, name: Name) -> Iterator[SecretSpan]:
     """Read the next word behind an option: of a command, of a list between brackets, of a list of YAML."""
+    if name.text.endswith("-stdin"):
+        return
     for pattern in (_OPTION_ARGUMENT, _OPTION_ITEM, _OPTION_WORD):
         match = pattern.match(source.text, name.end)
         if match is not None:
@@ -129,7 +136,9 @@ def find_after_blank(source: Source, name: Name, before: str) -> Iterator[Secret
     """Read the value of a setting that only a blank divides from its name, or of a sentence."""
     stated = _IS.match(source.text, name.end) if name.meaning > Meaning.WEAK else None
     if stated is not None and (source.syntax is Syntax.PROSE or source.is_comment(name.start)):
-        yield from judge(source, name, Literal(*stated.span("value"), is_quoted=False), Place.PROSE)
+        is_sure = name.meaning is Meaning.SURE and bool(stated["quote"])
+        place = Place.CONFIGURATION if is_sure else Place.PROSE
+        yield from judge(source, name, Literal(*stated.span("value"), is_quoted=is_sure), place)
         return
     shown = _SHOWN.match(source.text, name.end) if source.syntax is Syntax.PROSE else None
     if shown is not None:
@@ -155,7 +164,19 @@ def _is_of_account(source: Source, name: Name, before: str) -> bool:
 
 
 def _find_setting(source: Source, name: Name, before: str) -> Iterator[SecretSpan]:
-    match = _SETTING_VALUE.match(source.text, name.end, source.end_of(source.line(name.start)) + 1)
+    limit = source.end_of(source.line(name.start))
+    if source.syntax is Syntax.DOCKERFILE and _ENTRY_OF_IMAGE.fullmatch(source.head_of(name.start)):
+        start = source.skip_blanks(name.end)
+        literal = read_line(source, start, limit, in_flow=False) if start < limit else None
+        if literal is not None and is_phrase(source.text[literal.start : literal.end]):
+            yield from judge(source, name, literal, Place.CONFIGURATION)
+            return
+    match = _SETTING_VALUE.match(source.text, name.end, limit + 1)
+    quote = _QUOTE_AHEAD.match(source.text, name.end, limit)
+    is_line = source.syntax is Syntax.SETTINGS and not source.head_of(name.start).strip(" \t#;")
+    if quote is not None and (is_line or _WORDS_BEFORE.search(before)):
+        yield from judge_all(source, name, read_strings(source, quote.end(), limit), Place.CONFIGURATION)
+        return
     is_code = source.syntax in {Syntax.CODE, Syntax.JSON, Syntax.XML}
     if match is None:
         return

@@ -34,6 +34,17 @@ _DASHES = re.compile(r"(?:^|[\s\"'\[(=`,])--?$")
 _ELEMENT = re.compile(r"<[\w:.-]*$")
 # The default of a variable of a shell, of Compose, of Spring.
 _EXPANSION = re.compile(r"(?::?[-=]|:(?![-+?=$]))(?P<value>[^${}\n][^}\n]{0,500})\}")
+# A test of a shell or of nginx: `[ "$PASSWORD" = "v" ]`.
+_COMPARED = re.compile(
+    r"\}?[\"']?[ \t]+(?:!=|==?)[ \t]+(?:(?P<quote>[\"'])(?=[^\"'\n]{3}))?(?P<value>(?(quote)[^\"'\n$]+|[^\s\"'$()\]]+))"
+)
+_COMPARING = frozenset({Syntax.SETTINGS, Syntax.SHELL, Syntax.YAML, Syntax.DOCKERFILE})
+_DEFINED = re.compile(
+    r"\"[ \t]*-?\}\}\s*(?:\{\{-?[ \t]*(?:print[ \t]+|quote[ \t]+)?\"(?P<quoted>[^\"\n{}]+)\"[^}\n]*\}\}"
+    r"|(?P<bare>[^\s{}]+))\s*\{\{-?[ \t]*end"
+)
+_EMPHASIS = re.compile(r"[*_]{1,2}[ \t]*(?P<operator>:)(?P<close>)")
+_ELSE = re.compile(r"[ \t]*-?\}\}[^\n]{0,200}?\{\{-?[ \t]*else[ \t]*-?\}\}[ \t]*(?:\{\{-?[ \t]*(?=\"))?")
 _DECLARED = re.compile(r"[ \t]*:=")
 # What is taken when a variable is not set: `var("X").unwrap_or("v")`, `fetch('X') { 'v' }`.
 _BEHIND_CALL = re.compile(
@@ -66,6 +77,9 @@ def find_named(source: Source, name: Name) -> Iterator[SecretSpan]:
         yield from _find_expansion(source, name, before)
     else:
         yield from _find_value(source, name, before)
+    if before.endswith('define "') and (defined := _DEFINED.match(source.text, name.end)):
+        literal = Literal(*defined.span(defined.lastgroup or 0), is_quoted=True)
+        yield from judge(source, name, literal, Place.MANIFEST)
     if name.text.startswith("Values.") and name.meaning is not Meaning.WEAK:
         yield from _find_in_template(source, name)
     if is_code:
@@ -74,13 +88,13 @@ def find_named(source: Source, name: Name) -> Iterator[SecretSpan]:
 
 
 def _find_value(source: Source, name: Name, before: str) -> Iterator[SecretSpan]:
-    match = (_AFTER_IN_CODE if source.syntax in _TYPED else _AFTER).match(source.text, name.end)
+    match = _match_operator(source, name.end)
     if match is None:
         return
     operator = match["operator"] or ""
     is_pair = operator in _PAIRS and match["close"] and source.syntax is Syntax.CODE
-    # A part of an identifier with colons, as in `arn:aws:kms:…`, is no name.
-    if is_pair or (operator in _ASSIGNS and not (operator == ":" and before.endswith(":"))):
+    # A part of an identifier with colons, as in `arn:aws:kms:…`, is no name; nor is one of a list of ciphers.
+    if is_pair or (operator in _ASSIGNS and not (operator == ":" and before.endswith((":", ":!", ":+", ":-")))):
         yield from find_assigned(source, name, operator, match.end())
     elif operator in _OF_PROGRAMS and not (operator.isalpha() and source.syntax not in _WITH_WORDS):
         yield from judge_all(source, name, loose.read_argument(source, match.end()), Place.CODE)
@@ -90,6 +104,11 @@ def _find_value(source: Source, name: Name, before: str) -> Iterator[SecretSpan]
         yield from loose.find_argument(source, name, before, match.end())
     elif operator == "":
         yield from _find_without_operator(source, name, before, is_closed=bool(match["close"]))
+
+
+def _match_operator(source: Source, position: int) -> re.Match[str] | None:
+    emphasis = _EMPHASIS.match(source.text, position) if source.syntax is Syntax.PROSE else None
+    return emphasis or (_AFTER_IN_CODE if source.syntax in _TYPED else _AFTER).match(source.text, position)
 
 
 def _find_without_operator(source: Source, name: Name, before: str, *, is_closed: bool) -> Iterator[SecretSpan]:
@@ -112,6 +131,8 @@ def _find_expansion(source: Source, name: Name, before: str) -> Iterator[SecretS
     match = _EXPANSION.match(source.text, name.end) if before.endswith("{") else None
     if match is not None:
         yield from judge(source, name, Literal(*match.span("value"), is_quoted=False), Place.CONFIGURATION)
+    elif source.syntax in _COMPARING and (compared := _COMPARED.match(source.text, name.end)):
+        yield from judge(source, name, Literal(*compared.span("value"), is_quoted=True), Place.CONFIGURATION)
     elif before.endswith("$") and (source.syntax is Syntax.CODE or _DECLARED.match(source.text, name.end)):
         after = _AFTER_IN_CODE.match(source.text, name.end)
         if after is not None and after["operator"] in _ASSIGNS and source.syntax is Syntax.CODE:
@@ -129,6 +150,9 @@ def _find_in_template(source: Source, name: Name) -> Iterator[SecretSpan]:
     if other is not None:
         yield from judge_all(source, name, read_strings(source, other.end(), last), Place.CODE)
     opened, closed = source.text.rfind("{{", first, name.start), source.text.find("}}", name.end, last)
+    other = _ELSE.match(source.text, name.end, source.end_of(line))
+    if other is not None:
+        yield from judge_all(source, name, _read_to_line_end(source, other.end()), Place.MANIFEST)
     if opened >= 0 and closed >= 0:
         for match in _TEMPLATE_DEFAULT.finditer(source.text, opened, closed):
             yield from judge_all(source, name, read_strings(source, match.end(), closed), Place.MANIFEST)

@@ -14,7 +14,8 @@ _NAMES = (
     r"|id|setting|path|k|parameter_name|field)"
 )
 _IS_NAME = re.compile(
-    rf"(?i)(?:^|[\s{{,(<;])(?:-[ \t]+)?(?:\w+:)?[\"']?{_NAMES}[\"']?[ \t]*[:=][ \t]*\\?[\"']?(?:[\w./~-]*[./])?$"
+    rf"(?i)(?:^|[\s{{,(<;])(?:-[ \t]+)?(?:\w+:)?[\"']?{_NAMES}[\"']?[ \t]*[:=][ \t]*"
+    r"\\?[\"']?(?:[\w./~-]*[./]|(?:\w{1,20}:){1,4})?$"
 )
 _VALUES = (
     r"(?:value|default|default_value|defaultvalue|parametervalue|content|val|v|literal|initial|plaintext|fallback)"

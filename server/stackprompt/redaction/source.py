@@ -56,6 +56,8 @@ _PLACES = {Syntax.JSON: Place.CODE, Syntax.CODE: Place.CODE, Syntax.PROSE: Place
 _COMMENT_HEAD = re.compile(r"\s*(?:#|//|--\s|;|\*|/\*|<!--|rem\s)|.*\s(?:#|//)\s")
 _BLANKS = re.compile(r"\s{0,400}")
 _LONGEST_HEAD = 400
+_WORD = re.compile(r"[^\W\d][\w.-]*")
+_ASCII_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _QUOTES = re.compile(r"\\.|[\"'`]", re.DOTALL)
 
 
@@ -89,6 +91,16 @@ class Source:
             starts.append(end)
         _ = starts.pop()
         return starts
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of the text once, with the dots and hyphens in it."""
+        return frozenset(self.word_pattern.findall(self.text))
+
+    @property
+    def word_pattern(self) -> re.Pattern[str]:
+        """Return what a word of the text looks like; that of ASCII is faster."""
+        return _ASCII_WORD if self.text.isascii() else _WORD
 
     def line(self, position: int) -> int:
         """Return the number of the line (from 0) that holds ``position``."""

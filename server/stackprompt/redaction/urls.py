@@ -13,6 +13,12 @@ _PORT = re.compile(r"\d{1,5}(?:[/,?]|$)|\$?\{?\w*PORT\w*\}?(?:/|$)|[\[*]")
 _SHORTEST_TOKEN = 16
 _ORACLE = re.compile(r"jdbc:oracle:\w+:[\w$]+/(?P<value>[^\s@\"']+)@")
 _GO_MYSQL = re.compile(r"(?<![\w/:])[\w.-]{1,64}:(?P<value>[^\s\"'`/]{1,200}?)@(?:tcp|unix)\(")
+# Addresses that are the right to post or to read: what is random in their paths is a token.
+_OF_TOKENS = re.compile(
+    r"(?i)/(?:[\w-]{0,20}hooks?|incoming|notify|ical|calendar|feeds?|rss|subscribe|invite)/|\.ics\b|hook\.[\w.-]{1,60}/"
+)
+_PART = re.compile(r"/(?:private-)?(?P<value>[A-Za-z0-9_-]{16,200})(?=[/?#.@]|$)")
+_LETTERS_OF_TOKEN = 3
 _USER = re.compile(r"[^\s/:@\"'?#]{0,128}")
 # Addresses of drivers that are no URLs.
 _OTHERS = ((("jdbc:oracle",), _ORACLE), (("@tcp(", "@unix("), _GO_MYSQL))
@@ -24,6 +30,8 @@ def find_in_urls(source: Source) -> Iterator[SecretSpan]:
     text, position = source.text, source.text.find("://")
     while position >= 0:
         match = _REST.match(text, position + 3, position + 3 + _LONGEST)
+        if match is not None and _OF_TOKENS.search(match[0]):
+            yield from _find_in_path(source, match.start(), match.end())
         if match is not None and "@" in match[0] and _SCHEME.search(text, max(0, position - 25), position):
             yield from _find_userinfo(source, match.start(), match.end())
         position = text.find("://", position + 3)
@@ -32,6 +40,18 @@ def find_in_urls(source: Source) -> Iterator[SecretSpan]:
             for match in pattern.finditer(text):
                 if _is_literal(match["value"]):
                     yield SecretSpan(*match.span("value"), match.start("value"))
+
+
+def _find_in_path(source: Source, start: int, end: int) -> Iterator[SecretSpan]:
+    """Yield the parts of a path that no one would choose for a name."""
+    for part in _PART.finditer(source.text, start, end):
+        if _is_token(part["value"]):
+            yield SecretSpan(*part.span("value"), part.start("value"))
+
+
+def _is_token(part: str) -> bool:
+    digits = sum(letter.isdigit() for letter in part)
+    return digits >= _LETTERS_OF_TOKEN and any(letter.isalpha() for letter in part) and looks_random(part)
 
 
 def _find_userinfo(source: Source, start: int, end: int) -> Iterator[SecretSpan]:

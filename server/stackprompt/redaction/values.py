@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from stackprompt.redaction.code_values import is_credential, is_name_like
 from stackprompt.redaction.names import Meaning, read_word, split_name
+from stackprompt.redaction.phrases import LABEL_WORDS, is_phrase
 from stackprompt.redaction.tables import read_words
 
 SHORTEST_LIKELY = 6
@@ -38,10 +39,10 @@ _REFERENCE = re.compile(
     r"| \$\[\[.*\]\] | \#\{[^{}]*\} | <%.*%> | @@?\w+@@? | __\w+__ | %%?\w+%%?"
     r" | %[({][\w.]+[)}]s? | %[sdvq@] | \{[\w.\[\]'\":!-]{0,60}\} | <[^<>]{0,200}> | <redacted.* | \[[\w .:-]{0,80}\]"
     r" | (?:\$\{[^{}]*+\}|\{\{[^{}]*+\}\}|\$\w++|\$\([^()]*+\)|[-_.:/@])++"
-    r" | (?i:classpath|arn|ssm|op|bws|akv|sm|secretref|vault|keyring|keychain|env|file|ref\+\w+|kms"
+    r" | (?i:classpath|arn|ssm|op|bws|akv|sm|secretref|vault|keyring|keychain|env|file|ref\+\w+|kms|urn"
     r"|lastpass|infisical|doppler|ENC|awssm|gcpsm)(?:\(.*|://.*|:[/\w].{3,}|\[.*)"
-    r" | projects/[^/]+/secrets/.* | @Microsoft\.KeyVault\(.* | !\w+(?:::\w+)?\s.* | \w+"
-    r"(?:\.\w+)*\([^()]*\) | `[^`]*`"
+    r" | (?:[a-z_-]+/){2,6}[a-z_-]+@[a-z_-]+ | projects/[^/]+/secrets/.* | @Microsoft\.KeyVault\(.*"
+    r" | !\w+(?:::\w+)?\s.* | \w+(?:\.\w+)*\([^()]*\) | `[^`]*`"
     r" | [a-z][a-z0-9+.-]{1,20}://.* | (?:secrets?|vars?|env|inputs|steps|needs|var|local|data"
     r"|module|params|parameters|Values|process|os|config|settings|self|this)\.[\w.\[\]\"'-]+"
 )
@@ -67,11 +68,6 @@ _PLACEHOLDER = re.compile(
     r"| example[-_ ].* | .*[-_ ]example | sample[-_ ].* | redacted.* | masked | hidden "
     r"| obfuscated | omitted | removed | not[-_ ].* | n/?a | un(?:used|set|defined|known)"
     r" | (?:foo|bar|baz|foobar|lorem|ipsum) | .*EXAMPLE(?:KEY)? | 0x | \(?(?:none|null|nil)\)?"
-)
-_LABEL_WORDS = re.compile(
-    r"(?i)\b(?:the|your|you|is|are|must|should|to|for|a|an|of|in|with|please|enter|and|or|at"
-    r"|least|characters?|not|no|has|been|invalid|wrong|this|new|forgot|"
-    r"der|die|das|ihr|dein|bitte|le|la|les|de|du|votre|su|tu|el|o|sua|il|per)\b"
 )
 _KEBAB_OR_WORD = re.compile(r"[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
@@ -142,6 +138,13 @@ def is_secret(name: str, meaning: Meaning, value: str, place: Place) -> bool:
     # Of what has a structure the parts are judged; what is encrypted for a cluster may be known.
     if "<redacted" in value or value.startswith(('{"', "{'", '{\\"')) or _SEALED.fullmatch(value):
         return False
+    if " " in value and is_phrase(value):
+        is_sure = meaning is Meaning.SURE if place is Place.PROSE else meaning > Meaning.WEAK
+        return is_sure or name.lower().endswith("key")
+    return _is_secret_in_place(name, meaning, value, place)
+
+
+def _is_secret_in_place(name: str, meaning: Meaning, value: str, place: Place) -> bool:
     if place is Place.PROSE:
         return _is_secret_in_prose(meaning, value)
     if meaning is Meaning.WEAK:
@@ -210,7 +213,7 @@ def _is_label(name: str, value: str, place: Place) -> bool:
     words = split_name(value)
     speaks_of_secrets = any(read_word(word) > Meaning.WEAK for word in words)
     if " " in value:
-        return speaks_of_secrets or _LABEL_WORDS.search(value) is not None or "pass" not in name.lower()
+        return speaks_of_secrets or LABEL_WORDS.search(value) is not None or "pass" not in name.lower()
     if _REGEX.fullmatch(value):
         return True
     if place is not Place.CODE:

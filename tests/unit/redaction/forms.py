@@ -1,5 +1,6 @@
 """Forms in which secrets are written, by the file they are in; ``¤`` is where one goes, made when a test runs."""
 
+import base64
 import random
 import string
 from collections.abc import Callable, Iterator
@@ -31,6 +32,14 @@ def _words(chance: random.Random) -> str:
 
 def _phrase(chance: random.Random) -> str:
     return " ".join(chance.sample(["kettle", "violin", "granite", "lantern", "meadow"], k=3))
+
+
+def _phrase_of_four(chance: random.Random) -> str:
+    return " ".join(chance.sample(["kettle", "violin", "granite", "lantern", "meadow"], k=4))
+
+
+def _login(chance: random.Random) -> str:
+    return base64.b64encode(f"deploy:{_words(chance)}".encode()).decode()
 
 
 def _random(length: int, letters: str = _LETTERS) -> Maker:
@@ -793,6 +802,98 @@ FORMS: tuple[tuple[Maker, tuple[tuple[str, str], ...]], ...] = (
             ("main.tf", '  administrator_login_password = "¤"'),
             ("a.cs", '"Password=¤;Server=h"'),
             ("a.sh", "az login -u a -p '¤'"),
+        ),
+    ),
+    (
+        _words,
+        (
+            ("Dockerfile", "FROM a\nRUN <<EOF\ncat > /a.ini <<INI\n[db]\npassword = ¤\nINI\nEOF"),
+            ("Dockerfile", "FROM a\nCOPY <<EOF /a.yml\ndb:\n  password: ¤\nEOF"),
+            ("Dockerfile", "FROM a\n# ENV DB_PASSWORD=¤"),
+            ("Dockerfile", "FROM a\nRUN net user admin ¤ /add"),
+            ("compose.yaml", "services:\n  a:\n    environment:\n      # DB_PASSWORD: ¤\n      A: b"),
+            ("compose.yaml", "configs:\n  a:\n    content: |\n      user = bob\n      password = ¤"),
+            ("kubeconfig.yaml", "users:\n- name: a\n  user:\n    token: ¤"),
+            ("a.yaml", "- id: x\n  secret: ¤"),
+            ("_helpers.tpl", '{{- define "x.password" -}}\n¤\n{{- end }}'),
+            ("_helpers.tpl", '{{ if .Values.password }}{{ .Values.password }}{{ else }}{{ "¤" }}{{ end }}'),
+            ("a.sh", "curl -H 'X-Api-Key: ¤' https://x"),
+            ("a.sh", 'curl -H "Authorization: Bearer ¤" https://x'),
+            ("a.sh", 'if [ "$PASSWORD" = "¤" ]; then'),
+            ("a.sh", "if [[ $PASSWORD == ¤ ]]; then"),
+            ("a.sh", "read -p 'Password: ' -s pw\n[ $pw = ¤ ] || exit"),
+            ("a.sh", 'read -rs pw\ncase "$pw" in\n  ¤) ok;;\nesac'),
+            ("a.sh", "ftp -n x <<EOF\nuser bob ¤\nEOF"),
+            ("a.sh", "ftp -n x <<EOF\nquote USER bob\nquote PASS ¤\nEOF"),
+            ("a.sh", "lftp <<EOF\nopen -u bob,¤ x\nEOF"),
+            ("a.sh", "redis-cli <<EOF\nAUTH ¤\nEOF"),
+            ("a.sh", "echo '¤' | realm join -U bob x"),
+            ("a.sh", "cat > a.yml <<EOF\ndb:\n  password: ¤\nEOF"),
+            ("a.cmd", "net use Z: \\\\srv\\share ¤ /user:corp\\bob"),
+            ("a.cmd", "schtasks /create /ru bob /rp ¤ /tn x"),
+            ("Makefile", "DB_PASSWORD ?= ¤"),
+            ("nginx.conf", 'if ($http_x_api_key != "¤") { return 403; }'),
+            ("nginx.conf", 'map $http_x_api_key $ok {\n  default 0;\n  "¤" 1;\n}'),
+            ("nginx.conf", 'proxy_set_header X-Api-Key "¤";'),
+            ("nginx.conf", 'secure_link_md5 "$uri ¤";'),
+            ("redis.conf", 'requirepass "¤"'),
+            ("users.acl", "user bob on >¤ ~* +@all"),
+            ("a.sh", 'echo "[smtp.x.io]:587 bob:¤" > /etc/postfix/sasl_passwd'),
+            ("etc/sasl_passwd", "smtp.x.io bob:¤"),
+            ("web.config", '<add key="app:Db:Password" value="¤" />'),
+            ("a.csv", "id,login,password\n1,bob,¤"),
+            ("a.csv", '"name";"password"\n"bob";"¤"'),
+            ("a.md", "| user | password |\n|------|----------|\n| bob | ¤ |"),
+            ("a.md", "- **Password**: `¤`"),
+            ("a.md", "The password is `¤`."),
+            ("a.md", "Credentials: `bob` / `¤`"),
+            ("a.patch", "--- a/x.ini\n+++ b/x.ini\n host = x\n-password = ¤"),
+            ("a.sql", "-- login for the replica: bob / ¤"),
+            ("a.sql", "SELECT crypt('¤', gen_salt('bf'));"),
+            ("a.sql", "\\set password ¤"),
+            ("a.ini", "[db]\n; password = ¤"),
+            ("a.fish", "set -gx DB_PASSWORD ¤"),
+            ("a.sh", "yes ¤ | passwd bob"),
+            ("ipsec.secrets", ': PSK "¤"'),
+            ("chap-secrets", "bob * ¤ *"),
+            ("users.conf", "bob:{PLAIN}¤:1000:1000"),
+            ("Jenkinsfile", 'sh """\n  export DB_PASSWORD=¤\n"""'),
+            ("a.txt", "Username = bob\nPassword = ¤"),
+        ),
+    ),
+    (
+        _phrase_of_four,
+        (
+            ("Dockerfile", "FROM a\nENV DB_PASSWORD ¤"),
+            ("a.yaml", "data:\n  app.properties: |\n    mail.password=¤"),
+            ("a.yaml", "data:\n  app.ini: |\n    [db]\n    password = ¤"),
+            ("wpa_supplicant.conf", 'network={\n  psk="¤"\n}'),
+            ("a.json", '{"Jwt": {"Secret": "¤"}}'),
+            ("a.sh", "API_SECRET='¤'"),
+            ("a.md", "- Password: `¤`"),
+        ),
+    ),
+    (
+        _random(24),
+        (
+            ("a.sh", "# use bob / ¤ until the vault is ready"),
+            ("a.md", "**Password:** ¤"),
+            ("a.md", "The password for the server is ¤ (ask bob)."),
+            ("a.yaml", "u: https://x.io/hooks/¤"),
+            ("a.yaml", "u: https://x.io/api/webhook/¤?x=1"),
+            ("a.yaml", "u: https://x.io/calendar/ical/private-¤/basic.ics"),
+            ("a.yaml", "u: https://hooks.zapier.com/hooks/catch/1/¤/"),
+            ("a.txt", "DRIVER={ODBC};UID=bob;PWD={¤;a};Encrypt=yes"),
+            ("a.sh", "export DB_PASSWORD='a'\\''¤'"),
+        ),
+    ),
+    (
+        _login,
+        (
+            (".npmrc", "_auth=¤"),
+            ("a.conf", 'proxy_set_header Authorization "Basic ¤";'),
+            ("config.json", '{"auths": {"r.io": {"auth": "¤"}}}'),
+            ("a.sh", "curl -H 'Authorization: Basic ¤' https://x"),
         ),
     ),
 )

@@ -79,6 +79,23 @@ def test_a_made_up_credential_of_each_format_is_found_without_a_name(row: dict[s
     assert text.startswith("see ")
 
 
+def _branches(pattern: str) -> list[Any]:
+    """Return the alternatives of a pattern that has some at its top, each as a tree."""
+    tree = list(parser.parse(pattern))
+    for place, (code, value) in enumerate(tree):
+        if code is sre.BRANCH:
+            return [[*tree[:place], *branch, *tree[place + 1 :]] for branch in value[1]]
+    return [tree]
+
+
+def test_each_branch_of_a_format_has_a_literal_that_leads_to_it() -> None:
+    chance = random.Random("branches")  # noqa: S311 - it makes examples
+    # The literal of this one is in the address before the credential.
+    rows = [row for row in ROWS if row["id"] != "google-chat"]
+    made = [(row, _make(branch, chance)) for row in rows for branch in _branches(row["pattern"])]
+    assert [text for row, text in made if not any(literal in text for literal in row["literals"])] == []
+
+
 def test_each_id_is_there_once_and_each_pattern_compiles() -> None:
     assert len({row["id"] for row in ROWS}) == len(ROWS) == len(read_formats())
 
