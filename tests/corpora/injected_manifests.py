@@ -44,7 +44,7 @@ MANIFESTS: Mapping[str, tuple[str, str]] = {
         "<Project>\n<PropertyGroup><TargetFramework>{}</TargetFramework></PropertyGroup></Project>",
     ),
     "requirements": ("requirements.txt", "django=={}\nflask\n"),
-    "gemfile": ("Gemfile", 'source "https://rubygems.org"\nruby "{}"\ngem "rails", "{}"\n'),
+    "gemfile": ("Gemfile", 'source "https://gems.example"\nruby "{}"\ngem "rails", "{}"\n'),
     "composer": ("composer.json", '{{"name": "{}", "require": {{"php": "{}", "laravel/framework": "{}"}}}}'),
     "nvmrc": (".nvmrc", "{}\n"),
     "python-version": (".python-version", "{}\n"),

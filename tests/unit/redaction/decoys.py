@@ -211,7 +211,7 @@ DECOYS: dict[str, tuple[str, ...]] = {
         "RUN git clone https://oauth2:${TOKEN}@gitlab.com/a/b",
         "RUN git clone git@github.com:a/b.git",
         "RUN apt-key adv --recv-keys 0xF1656F24C74CD1D8",
-        "RUN npm config set //registry.npmjs.org/:_authToken ${NPM_TOKEN}",
+        "RUN npm config set //packages.example/:_authToken ${NPM_TOKEN}",
     ),
     "a.py": (
         'password = os.environ["DB_PASSWORD"]',
@@ -522,7 +522,7 @@ DECOYS: dict[str, tuple[str, ...]] = {
         '{"type": "password"}',
         '{"token": {"type": "string"}}',
         '{"integrity": "sha512-%B64%=="}',
-        '{"resolved": "https://x/y.tgz", "shasum": "%H40%"}',
+        '{"resolved": "y.tgz", "shasum": "%H40%"}',
         '{"key": "value"}',
         '{"secretName": "x"}',
         '{"password": {"$ref": "#/x"}}',

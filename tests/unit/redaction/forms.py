@@ -722,7 +722,7 @@ FORMS: tuple[tuple[Maker, tuple[tuple[str, str], ...]], ...] = (
             ("ci.yml", "      - uses: x@v1\n        with: {token: ¤}"),
             ("ci.yml", "      - run: |\n          cat <<E > .env\n          SECRET_KEY=¤\n          E"),
             ("ci.yml", "      - run: echo 'TOKEN=¤' >> $GITHUB_ENV"),
-            ("ci.yml", "      - run: npm publish --//registry.npmjs.org/:_authToken=¤"),
+            ("ci.yml", "      - run: npm publish --//packages.example/:_authToken=¤"),
             ("a.py", 'client = Client(api_key="¤", timeout=3)'),
             ("a.py", "d['token'] = '¤'"),
             ("a.py", "cfg = dict(token='¤')"),
