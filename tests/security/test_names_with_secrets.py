@@ -119,7 +119,11 @@ async def test_a_wrong_task_is_not_logged(tmp_path: Path, engine: Engine, caplog
     assert TOKEN not in caplog.text
 
 
-@pytest.mark.parametrize("kind", FILES)
+# Each starts a server.
+SOME_FILES = [kind if number < 2 else pytest.param(kind, marks=pytest.mark.slow) for number, kind in enumerate(FILES)]
+
+
+@pytest.mark.parametrize("kind", SOME_FILES)
 def test_no_answer_to_an_editor_holds_it_but_in_addresses(tmp_path: Path, kind: str) -> None:
     path = tmp_path / lay_out(tmp_path, kind)
     with server(tmp_path) as client:

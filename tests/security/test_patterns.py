@@ -135,6 +135,7 @@ def test_half_a_character_takes_no_practice_away(tmp_path: Path) -> None:
     assert "house-rule" in {finding.practice.id for finding in found.findings}
 
 
+@pytest.mark.slow
 def test_many_slow_practices_take_two_seconds_and_not_the_others_away(tmp_path: Path) -> None:
     for number in range(20):
         _ = write_practice(tmp_path, UNSEEN, f"house-{number}")
