@@ -8,7 +8,7 @@ from typing import NamedTuple
 from stackprompt.redaction.source import SecretSpan, Source
 from stackprompt.redaction.tables import read_table
 
-_SHORTEST = 16
+_LONG_WORD = re.compile(r"\S{16,}")
 # A credential has a digit, or by chance only letters of both cases behind what it begins with.
 _MIXED = re.compile(
     "[0-9]|^[^A-Za-z]{0,2}(?:[A-Za-z_]{1,40}[=:][\"']?)?[A-Za-z]{2,9}[_-][A-Za-z_-]*?[a-z][A-Z][A-Za-z_-]{4}"
@@ -44,7 +44,7 @@ def _pattern(number: int) -> re.Pattern[str]:
 
 def find_formats(source: Source) -> Iterator[SecretSpan]:
     """Yield every credential of a published format."""
-    words = "\n".join({word for word in source.text.split() if len(word) >= _SHORTEST and _MIXED.search(word)})
+    words = "\n".join(filter(_MIXED.search, set(_LONG_WORD.findall(source.text))))
     for number in sorted({number for literal, number in _literals() if literal in words}):
         pattern = _pattern(number)
         if pattern.search(words):
