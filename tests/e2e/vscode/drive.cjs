@@ -152,7 +152,7 @@ const scenarios = {
       await focusFirst();
       await palette('Why This Prompt');
       await rows('.quick-input-widget', 'Harden this Dockerfile').first().click();
-      await shows('Why: Harden Dockerfile');
+      await shows('Why: Harden `Dockerfile`');
     });
     await step('files of the workspace', async () => {
       await palette('Generate for Workspace');
