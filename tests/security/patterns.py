@@ -23,8 +23,8 @@ _NOT_OF_A_WORKSPACE = (
     "stackprompt.knowledge.",
     "stackprompt.runtime.settings",
 )
-# These are rewritten with a test of their own: tests/unit/prompts/test_redact.py.
-_REDACTION = re.compile(r"stackprompt\.prompts\.(?:redact|secret_\w+|token_formats|fence)\b")
+# Redaction is held to it as a whole, in tests/unit/redaction/test_linear.py: its patterns begin at known places.
+_REDACTION = re.compile(r"stackprompt\.(?:redaction|prompts\.fence)\b")
 _LONGEST = {
     # A reference of an image is cut before it is searched.
     "stackprompt.detection.readers.containers._VARIABLE": 300,
