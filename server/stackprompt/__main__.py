@@ -8,7 +8,7 @@ TRUST = "--trust="
 
 
 def drop_current_folder() -> None:
-    """Keep Python from importing what lies in the current folder: it may be a workspace, which runs nothing.
+    """Keep Python from importing modules of the current folder: it may be a workspace, which runs nothing.
 
     ``python -m`` and relative entries of PYTHONPATH put it on the path. A checkout of our own stays.
     """

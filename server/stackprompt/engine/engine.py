@@ -89,7 +89,7 @@ class Engine:
 
     @property
     def cache_folder(self) -> Path | None:
-        """Return the user's cache folder; None when it lies in a workspace, whose files are not the user's."""
+        """Return the user's cache folder; None when it is inside a workspace, whose files are not the user's."""
         return drop_foreign_folders(self._sources)[0].cache
 
     async def close(self) -> None:

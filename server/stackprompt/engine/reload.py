@@ -22,7 +22,7 @@ CONFIG_FILE = "config.toml"
 class Sources:
     """Where everything comes from; ``workspaces`` are the ``.stackprompt`` folders of the open workspaces.
 
-    ``trusted`` are folders that the user trusts for this run, beside those of config.toml. ``cache`` is where what is
+    ``trusted`` are folders that the user trusts for this run, besides those of config.toml. ``cache`` is where what is
     slow to read may be stored in another form.
     """
 
@@ -91,7 +91,7 @@ def workspace_folders(roots: tuple[Path, ...]) -> tuple[Path, ...]:
 
 
 def drop_foreign_folders(sources: Sources) -> tuple[Sources, tuple[Problem, ...]]:
-    """Return ``sources`` without a folder of the user or for the cache that lies in an open workspace, and problems.
+    """Return ``sources`` without a folder of the user or for the cache inside an open workspace, and problems.
 
     A variable that is set when a folder is entered could name one, and its files would be the workspace's.
     """

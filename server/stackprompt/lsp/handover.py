@@ -21,7 +21,7 @@ DIGEST_LETTERS = 8
 async def hand_over(ls: PromptServer, prompt: Prompt) -> Result[dict[str, Any], str]:
     """Write the prompt into the cache folder and show it; ``{path, shown}``, or why the folder cannot be used."""
     folder = (await ls.engine()).cache_folder
-    path = await _write(prompt, folder) if folder else Err("it lies in a workspace")
+    path = await _write(prompt, folder) if folder else Err("it is inside a workspace")
     if isinstance(path, Err):
         place = folder or user_cache()
         return Err(f"{place}: the prompt cannot be written ({path.error}); set STACKPROMPT_CACHE_DIR")

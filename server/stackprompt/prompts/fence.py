@@ -98,7 +98,7 @@ def whole_code(text: str) -> str:
 
 
 def inline(text: str, longest: int = MAX_INLINE) -> str:
-    """Return ``text`` on one line, cut, without what nobody sees; it is neither redacted nor quoted."""
+    """Return ``text`` on one line, cut, without invisible characters; it is neither redacted nor quoted."""
     text, _ = strip_hidden(_LINE_BREAK.sub(" ", _ANSI.sub("", _encodable(text))))
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 

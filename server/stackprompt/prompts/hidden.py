@@ -51,7 +51,7 @@ _MIXED_BREAKS = re.compile(r"\r(?!\n)")
 
 
 def strip_hidden(line: str) -> tuple[str, int]:
-    """Return ``line`` without what nobody sees, and how many characters that were."""
+    """Return ``line`` without invisible characters, and how many these were."""
     if _ODD.search(line) is None:
         return line, 0
     if all(_sort(letter) == "visible" for letter in set(_ODD.findall(line))):
@@ -67,7 +67,7 @@ def lone_returns(text: str) -> int:
 
 
 def _hidden_places(line: str) -> Iterator[int]:
-    """Yield where the characters are that nobody sees, and the marks of a letter that has too many.
+    """Yield where the invisible characters are, and the marks of a letter that has too many.
 
     Such marks cover other lines, or spell a text. What goes between two marks does not part them.
     """

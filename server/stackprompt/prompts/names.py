@@ -110,12 +110,12 @@ def plain_name(text: str) -> str:
 
 
 def redact_value(text: str) -> str:
-    """Return a value on one line for a program, whole, without secrets and what nobody sees."""
+    """Return a value on one line for a program, whole, without secrets and invisible characters."""
     return redact_text(inline(text, _WHOLE))
 
 
 def redact_lines(text: str) -> str:
-    """Return a text of any number of lines for a program, without secrets and what nobody sees."""
+    """Return a text of any number of lines for a program, without secrets and invisible characters."""
     return "\n".join(clean(text).lines)
 
 

@@ -151,7 +151,7 @@ def _names(descriptor: int, most: int) -> Listing:
 
 
 def refusal(relative: str, root: Path | None = None) -> Reason | None:
-    """Return why no file of this path is ever touched, whatever lies there; None for most.
+    """Return why no file of this path is ever touched, whatever it is; None for most.
 
     A ``root`` that is itself a folder of secrets, such as ``.ssh``, makes secrets of its files.
     """

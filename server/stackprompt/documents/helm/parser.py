@@ -8,7 +8,7 @@ from stackprompt.documents.helm.lexer import pieces
 from stackprompt.documents.helm.syntax import Block, Insert, Leave, Node, Output, Template, Text
 from stackprompt.documents.helm_facts import Action
 
-# Blocks within blocks, those of ``else if`` counted: whoever walks the nodes does so by recursion.
+# Blocks within blocks, those of ``else if`` counted: the nodes are walked by recursion.
 MAX_CHAIN = 200
 
 
