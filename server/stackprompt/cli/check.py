@@ -7,7 +7,7 @@ import click
 
 from stackprompt.app import sources
 from stackprompt.cli import io
-from stackprompt.domain.errors import describe
+from stackprompt.domain.problem import describe
 from stackprompt.engine.health import problems_of
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.engine.tried import unshown_signals

@@ -15,7 +15,8 @@ from stackprompt.cli import arguments, io
 from stackprompt.cli.colour import coloured
 from stackprompt.domain.argument import Value
 from stackprompt.domain.diagnostic import Diagnostic
-from stackprompt.domain.errors import PromptError, describe, explain
+from stackprompt.domain.errors import PromptError, explain
+from stackprompt.domain.problem import describe
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.result import Err, Result
 from stackprompt.domain.task import LENGTHS

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 import orjson
 
-from stackprompt.domain.errors import describe
+from stackprompt.domain.problem import describe
 from stackprompt.runtime import log
 
 if TYPE_CHECKING:

@@ -179,15 +179,4 @@ class Practice:
         return bool(self.rules) or self.check is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Tool:
-    """A program that verifies a result; ``command`` holds ``{file}`` or ``{folder}`` where its path goes."""
-
-    name: str
-    purpose: str
-    command: str
-    homepage: str
-    documents: frozenset[DocumentKind]
-
-
 Practices: TypeAlias = Mapping[str, Practice]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from stackprompt.domain.practice import Tool
+from stackprompt.domain.tool import Tool
 
 SignalKind: TypeAlias = Literal[
     "file",  # exact file name, or a path with a slash that must end the file's path

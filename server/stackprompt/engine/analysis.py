@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from stackprompt.documents.read import Facts, read
 from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding, by_severity
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem
 from stackprompt.engine.neighbours import neighbours_of
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.findings.find import find

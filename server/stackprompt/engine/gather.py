@@ -11,11 +11,12 @@ from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.errors import PromptError
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.plan import Steps
-from stackprompt.domain.practice import Practice, Tool
+from stackprompt.domain.practice import Practice
 from stackprompt.domain.prompt import Cut, PromptRequest
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import LENGTHS
 from stackprompt.domain.technology import Detected, Stack
+from stackprompt.domain.tool import Tool
 from stackprompt.engine import diagnostics as reports
 from stackprompt.engine.analysis import Analysis, relevant, within
 from stackprompt.engine.context import component_of, context_of, spoken_of

@@ -4,7 +4,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from stackprompt.domain.errors import NoSuchLines, PromptError, UnknownPractice, UnknownTask
-from stackprompt.domain.prompt import Problem, Prompt, PromptRequest
+from stackprompt.domain.problem import Problem
+from stackprompt.domain.prompt import Prompt, PromptRequest
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.technology import Stack
 from stackprompt.engine.analysis import Analysis

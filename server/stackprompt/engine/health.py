@@ -4,9 +4,8 @@ import platform
 from collections.abc import Iterator
 from typing import Any
 
-from stackprompt.domain.errors import describe
 from stackprompt.domain.practice import Practice
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem, describe
 from stackprompt.domain.version import VERSION
 from stackprompt.engine.reload import Sources
 from stackprompt.engine.snapshot import Snapshot

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from stackprompt.domain.document import Document, DocumentKind
-from stackprompt.domain.practice import Tool
 from stackprompt.domain.technology import Detected
+from stackprompt.domain.tool import Tool
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.prompts.labels import PLAYBOOK, label_of
 

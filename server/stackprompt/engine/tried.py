@@ -5,7 +5,7 @@ from pathlib import Path
 
 from stackprompt.detection.sightings import sightings_in_text, sightings_of_path
 from stackprompt.detection.signals import SignalIndex, compile_signals
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem
 from stackprompt.domain.technology import Signal, Technology
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.knowledge.technology_file import read_technology

@@ -7,7 +7,8 @@ from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.practice import Practice
-from stackprompt.domain.prompt import Problem, Prompt
+from stackprompt.domain.problem import Problem
+from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.technology import Detected
 from stackprompt.engine.gather import grouped
 from stackprompt.engine.snapshot import Snapshot

@@ -8,9 +8,9 @@ from typing import Any
 
 from stackprompt.domain.argument import Argument, Value
 from stackprompt.domain.diagnostic import Diagnostic
-from stackprompt.domain.errors import describe
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.plan import Step
+from stackprompt.domain.problem import describe
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.technology import Detected, Stack
 from stackprompt.prompts.names import redact_lines, redact_message, redact_path, redact_value

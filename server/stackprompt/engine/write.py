@@ -11,7 +11,8 @@ from typing import Literal
 
 from stackprompt.domain.document import Document
 from stackprompt.domain.errors import BrokenTemplate
-from stackprompt.domain.prompt import Cut, Problem, Section
+from stackprompt.domain.problem import Problem
+from stackprompt.domain.prompt import Cut, Section
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.engine.gather import RULES, Gathered, texts_within
 from stackprompt.engine.snapshot import Snapshot

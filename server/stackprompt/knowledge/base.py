@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.layer import Origin, Shadowed
-from stackprompt.domain.practice import Practice, Tool
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.practice import Practice
+from stackprompt.domain.problem import Problem
 from stackprompt.domain.technology import Technology
+from stackprompt.domain.tool import Tool
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from typing import Any, get_args
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from stackprompt.domain.document import DocumentKind
-from stackprompt.domain.practice import Tool
 from stackprompt.domain.technology import Signal, SignalGroup, SignalKind, Technology
+from stackprompt.domain.tool import Tool
 from stackprompt.knowledge.canonical import canonical_example
 from stackprompt.knowledge.shape import KebabId, Shape, Url, compiles
 

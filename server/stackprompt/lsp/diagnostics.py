@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from stackprompt.domain.errors import describe
 from stackprompt.domain.practice import Practice
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem, describe
 from stackprompt.lsp.convert import range_of
 from stackprompt.lsp.session import PromptServer
 

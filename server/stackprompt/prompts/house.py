@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stackprompt.domain.layer import Layer, Origin
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.unreadable import Unreadable
 from stackprompt.prompts.model import Variables

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from stackprompt.domain.argument import Argument
 from stackprompt.domain.layer import Layer, Origin, Shadowed
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import Task
 from stackprompt.prompts.model import FAMILIES, SUFFIX, FrontMatter, PromptFacts

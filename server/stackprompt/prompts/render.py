@@ -11,7 +11,8 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from stackprompt.domain.errors import BrokenTemplate
-from stackprompt.domain.prompt import Problem, Section
+from stackprompt.domain.problem import Problem
+from stackprompt.domain.prompt import Section
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.prompts.model import (
     FAMILIES,

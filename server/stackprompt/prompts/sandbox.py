@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import jinja2
 
 from stackprompt.domain.errors import BrokenTemplate
-from stackprompt.domain.prompt import Problem, Section
+from stackprompt.domain.problem import Problem
+from stackprompt.domain.prompt import Section
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.prompts.model import PromptFacts
 from stackprompt.prompts.render import environment_of, family_words, fill

@@ -9,8 +9,9 @@ from typing import Literal
 
 from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding
-from stackprompt.domain.practice import Practice, Severity, Tool
+from stackprompt.domain.practice import Practice, Severity
 from stackprompt.domain.technology import Detected, Technologies
+from stackprompt.domain.tool import Tool
 from stackprompt.prompts.fence import CleanText, fenced
 from stackprompt.prompts.labels import label_of, language_of
 from stackprompt.prompts.model import AdviceView, DocumentView, FindingView, StackView, ToolView
