@@ -23,15 +23,15 @@ from operator import attrgetter
 from pathlib import Path
 from types import FrameType
 
-from stackprompt import app
+from stackprompt import api
 from stackprompt.documents.classify import classify
 from stackprompt.domain.document import Document
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.result import Err
 from stackprompt.domain.technology import Stack
-from stackprompt.engine.analysis import analyse
-from stackprompt.engine.generate import generate
 from stackprompt.engine.reload import load_snapshot
+from stackprompt.engine.request.generate import generate
+from stackprompt.engine.workspace.analysis import analyse
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKSPACE = ROOT / "examples" / "web-shop"
@@ -64,7 +64,7 @@ class Limits:
     entries: int
 
 
-GENERATE = Limits(stops=44, climbs=12, entries=11)
+GENERATE = Limits(stops=44, climbs=15, entries=11)
 RELOAD = Limits(stops=24, climbs=7, entries=6)
 
 
@@ -165,14 +165,14 @@ def measure(road: Sequence[str], ranks: dict[str, float]) -> tuple[Limits, str]:
 
 async def scan_stack() -> Stack:
     """Return the stack of the example workspace."""
-    async with app.opened(WORKSPACE) as workspace:
+    async with api.opened(WORKSPACE) as workspace:
         return await workspace.detect()
 
 
 def walk_generate() -> list[str]:
     """Return the walk of a prompt that is made for the second time."""
     stack = asyncio.run(scan_stack())
-    snapshot = load_snapshot(app.sources((WORKSPACE,)))
+    snapshot = load_snapshot(api.sources((WORKSPACE,)))
     text = (WORKSPACE / "Dockerfile").read_text("utf-8")
     path = "Dockerfile"
     document = Document((WORKSPACE / path).as_uri(), path, classify(path, text), text, root=str(WORKSPACE))
@@ -188,7 +188,7 @@ def walk_reload() -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "knowledge", "walk", "technology.toml")
         file.parent.mkdir(parents=True)
-        origin = replace(app.sources(()), user=Path(folder), cache=None)
+        origin = replace(api.sources(()), user=Path(folder), cache=None)
         snapshot = None
         for version in range(2):
             _ = file.write_text(KNOWLEDGE_FILE.format(version), "utf-8")

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from stackprompt.app import Workspace
+from stackprompt.api import Workspace
 from stackprompt.domain.result import Ok
 from stackprompt.engine.reload import Sources
-from stackprompt.engine.sync import Planned, write
+from stackprompt.engine.sync.files import Planned, write
 from stackprompt.export.targets import TARGETS
 from tests.support import SHOP, built_in_sources, running
 

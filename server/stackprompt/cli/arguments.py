@@ -30,14 +30,14 @@ def diagnostics(path: Path | None) -> tuple[Diagnostic, ...]:
     """Read the JSON of a linter or an editor; what is no list of diagnostics is bad input."""
     if path is None:
         return ()
-    from stackprompt.engine.diagnostics import diagnostics_of  # noqa: PLC0415 - completion needs none of it
+    from stackprompt.adapters.diagnostics import read_diagnostics  # noqa: PLC0415 - completion needs none of it
 
     try:
         with path.open("rb") as file:
             value = orjson.loads(file.read(MAX_BYTES))
     except (OSError, ValueError) as error:
         io.fail(f"{path}: not readable as JSON: {error}; pass a list of LSP diagnostics")
-    found = diagnostics_of(value)
+    found = read_diagnostics(value)
     if isinstance(found, Err):
         io.fail(f"{path}: {found.error}")
     return found.value
@@ -46,7 +46,7 @@ def diagnostics(path: Path | None) -> tuple[Diagnostic, ...]:
 def complete_task(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return the tasks that begin with what is typed."""
     del ctx, parameter
-    from stackprompt.app import task_list  # noqa: PLC0415 - only for completion
+    from stackprompt.api import task_list  # noqa: PLC0415 - only for completion
 
     return [CompletionItem(task.id, help=task.title) for task in task_list() if task.id.startswith(incomplete)]
 
@@ -66,7 +66,7 @@ def _file(ctx: click.Context) -> str:
 
 
 def _spelt(path: str, task: str) -> Iterator[tuple[str, str]]:
-    from stackprompt.app import arguments_of  # noqa: PLC0415 - only for completion
+    from stackprompt.api import arguments_of  # noqa: PLC0415 - only for completion
 
     for argument in arguments_of(path, task):
         if argument.name != LENGTH.name:

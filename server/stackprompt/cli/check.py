@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
-from stackprompt.app import sources
+from stackprompt.api import sources
 from stackprompt.cli import io
 from stackprompt.domain.problem import describe
 from stackprompt.engine.health import problems_of
 from stackprompt.engine.reload import load_snapshot
-from stackprompt.engine.tried import unshown_signals
+from stackprompt.engine.signal_examples import unshown_signals
 from stackprompt.prompts.names import redact_message
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
+from stackprompt.adapters.json import redact_stack, stack_json
 from stackprompt.cli import io
 from stackprompt.domain.technology import Detected, Stack
-from stackprompt.engine.wire import redact_stack, stack_json
 
 ROOT = "."
 _HEAD = ("technology", "version", "sure", "evidence")

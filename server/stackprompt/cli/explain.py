@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from stackprompt.app import sources
+from stackprompt.api import sources
 from stackprompt.cli import io
 from stackprompt.domain.errors import UnknownPractice, UnknownTechnology, explain
 from stackprompt.domain.practice import Practice

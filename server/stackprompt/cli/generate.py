@@ -10,7 +10,8 @@ from typing import Any, TypedDict, TypeVar
 
 import click
 
-from stackprompt.app import Workspace
+from stackprompt.adapters.json import prompt_json
+from stackprompt.api import Workspace
 from stackprompt.cli import arguments, io
 from stackprompt.cli.colour import coloured
 from stackprompt.domain.argument import Value
@@ -20,7 +21,6 @@ from stackprompt.domain.problem import describe
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.result import Err, Result
 from stackprompt.domain.task import LENGTHS
-from stackprompt.engine.wire import prompt_json
 from stackprompt.export.prompts import PROMPT_FORMATS, place_of
 from stackprompt.runtime.atomic_write import write_output
 

@@ -5,7 +5,7 @@ import time
 
 import click
 
-from stackprompt.app import sources
+from stackprompt.api import sources
 from stackprompt.cli import io
 from stackprompt.engine.health import report
 from stackprompt.engine.reload import load_snapshot

@@ -15,7 +15,7 @@ from stackprompt.domain.problem import describe
 from stackprompt.runtime import log
 
 if TYPE_CHECKING:
-    from stackprompt.app import Workspace
+    from stackprompt.api import Workspace
 
 T = TypeVar("T")
 BAD_INPUT = 2
@@ -78,7 +78,7 @@ def is_trusted() -> bool:
 @asynccontextmanager
 async def open_workspace(root: Path) -> "AsyncGenerator[Workspace]":
     """Open the workspace at ``root`` as the options of this run want it; what is wrong with settings is shown."""
-    from stackprompt.app import opened  # noqa: PLC0415 - verbs that open no workspace import no engine
+    from stackprompt.api import opened  # noqa: PLC0415 - verbs that open no workspace import no engine
 
     async with opened(root, trust=is_trusted()) as workspace:
         for problem in workspace.engine.live.take().configuration.problems:

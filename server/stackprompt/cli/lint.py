@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from stackprompt.app import sources
+from stackprompt.api import sources
 from stackprompt.cli import io
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.knowledge.base import Knowledge

@@ -8,7 +8,7 @@ from typing import get_args
 
 import click
 
-from stackprompt.app import sources
+from stackprompt.api import sources
 from stackprompt.cli import io, scaffolds
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.result import Err, Ok

@@ -8,7 +8,7 @@ import click
 
 from stackprompt.cli import io
 from stackprompt.domain.result import Err
-from stackprompt.engine.sync import Planned, write
+from stackprompt.engine.sync.files import Planned, write
 from stackprompt.export.targets import TARGETS
 from stackprompt.prompts.names import redact_path
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import click
 
-from stackprompt.app import sources
+from stackprompt.adapters.json import argument_json
+from stackprompt.api import sources
 from stackprompt.cli import io
 from stackprompt.engine.reload import load_snapshot
-from stackprompt.engine.wire import argument_json
 from stackprompt.prompts.load import Source, Templates
 
 

@@ -32,9 +32,9 @@ from stackprompt.domain.prompt import Prompt, PromptRequest, Suggestion
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.technology import Stack, Technologies
 from stackprompt.domain.unreadable import Unreadable
-from stackprompt.engine.analyses import Analyses
-from stackprompt.engine.analysis import Analysis, analyse
 from stackprompt.engine.failure import failure_text
+from stackprompt.engine.offers.suggest import suggest
+from stackprompt.engine.offers.view import View
 from stackprompt.engine.reload import (
     Sources,
     drop_foreign_folders,
@@ -44,16 +44,16 @@ from stackprompt.engine.reload import (
     workspace_folders,
 )
 from stackprompt.engine.snapshot import Live, Snapshot
-from stackprompt.engine.stacks import Scan, Stacks
-from stackprompt.engine.suggest import suggest
-from stackprompt.engine.view import View
+from stackprompt.engine.workspace.analyses import Analyses
+from stackprompt.engine.workspace.analysis import Analysis, analyse
+from stackprompt.engine.workspace.stacks import Scan, Stacks
 from stackprompt.prompts.names import redact_message, redact_path
 from stackprompt.runtime.bus import Bus
 from stackprompt.runtime.guarded import read_text
 from stackprompt.runtime.metrics import MetricsListener
 
 if TYPE_CHECKING:
-    from stackprompt.engine.survey import Surveyed
+    from stackprompt.engine.workspace.survey import Surveyed
     from stackprompt.export.instructions import Instructions
 
 P = ParamSpec("P")
@@ -247,7 +247,7 @@ class Engine:
         await asyncio.sleep(SECONDS_TO_BEGIN_TO_WATCH)
         _ = await self.reload()
         # The first prompt will need it.
-        _ = await self._off_loop(import_module, "stackprompt.engine.generate")
+        _ = await self._off_loop(import_module, "stackprompt.engine.request.generate")
 
     async def _off_loop(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._workers, partial(work, *arguments, **named))
@@ -257,31 +257,31 @@ class Engine:
 
 
 def _generate(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, stack: Stack) -> Outcome:
-    from stackprompt.engine.generate import generate  # noqa: PLC0415
+    from stackprompt.engine.request.generate import generate  # noqa: PLC0415
 
     return generate(snapshot, request, analysis, stack)
 
 
 def _explanation(snapshot: Snapshot, document: Document, prompt: Prompt) -> str:
-    from stackprompt.engine.why import explanation  # noqa: PLC0415
+    from stackprompt.engine.request.why import explanation  # noqa: PLC0415
 
     return explanation(snapshot, document, prompt)
 
 
 def _stack_page(stack: Stack, technologies: Technologies) -> str:
-    from stackprompt.engine.stack_page import stack_page  # noqa: PLC0415
+    from stackprompt.engine.workspace.stack_page import stack_page  # noqa: PLC0415
 
     return stack_page(stack, technologies)
 
 
 def _survey(snapshot: Snapshot, root: Path) -> "tuple[Surveyed, ...]":
-    from stackprompt.engine.survey import survey  # noqa: PLC0415
+    from stackprompt.engine.workspace.survey import survey  # noqa: PLC0415
 
     return survey(snapshot, root)
 
 
 def _instructions(snapshot: Snapshot, root: Path, stack: Stack) -> "tuple[Instructions, ...]":
-    from stackprompt.engine.instructions import instructions_of  # noqa: PLC0415
+    from stackprompt.engine.sync.instructions import instructions_of  # noqa: PLC0415
 
     return instructions_of(snapshot, root, stack)
 

@@ -105,9 +105,9 @@ def _arguments(arguments: Mapping[str, object]) -> Given:
 
 def _diagnostics(arguments: Mapping[str, object]) -> tuple[Diagnostic, ...]:
     # Imported by now: nobody asks before the engine is loaded.
-    from stackprompt.engine.diagnostics import diagnostics_of  # noqa: PLC0415
+    from stackprompt.adapters.diagnostics import read_diagnostics  # noqa: PLC0415
 
-    found = diagnostics_of(arguments.get("diagnostics"))
+    found = read_diagnostics(arguments.get("diagnostics"))
     if isinstance(found, Err):
         raise JsonRpcInvalidParams(f"arguments.{found.error}")
     return found.value

@@ -6,7 +6,7 @@ from stackprompt.domain.argument import Given
 from stackprompt.lsp.lines import split
 
 if TYPE_CHECKING:
-    from stackprompt.engine.view import View
+    from stackprompt.engine.offers.view import View
 
 
 def comment_above(

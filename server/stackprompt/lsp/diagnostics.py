@@ -13,7 +13,7 @@ from stackprompt.lsp.session import PromptServer
 
 if TYPE_CHECKING:
     from stackprompt.engine.engine import Engine
-    from stackprompt.engine.view import View
+    from stackprompt.engine.offers.view import View
 
 SOURCE = "stackprompt"
 END_OF_LINE = 1_000

@@ -6,8 +6,8 @@ from typing import Protocol
 from stackprompt.domain.prompt import Cut, Section
 
 BYTES_PER_TOKEN = 4
-# In this order, whole, where that keeps the document whole; what goes after that is in ``engine.write``. The goal is
-# never cut, nor is anything that is named in neither.
+# In this order, whole, where that keeps the document whole; what goes after that is in ``engine.request.fit``. The goal
+# is never cut, nor is anything that is named in neither.
 DROPPED_FIRST = ("advice", "context")
 # A note of ours on what was cut; it is part of the prompt that it is about.
 CUTS = "cuts"

@@ -11,11 +11,11 @@ from stackprompt.cli.new import command
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.technology import Stack
-from stackprompt.engine.analysis import analyse
-from stackprompt.engine.generate import generate
 from stackprompt.engine.health import problems_of
 from stackprompt.engine.reload import load_snapshot
+from stackprompt.engine.request.generate import generate
 from stackprompt.engine.snapshot import Snapshot
+from stackprompt.engine.workspace.analysis import analyse
 from stackprompt.knowledge.practice_file import PracticeFile
 from tests.support import built_in, built_in_sources, document, value_of
 

@@ -13,7 +13,7 @@ import pytest
 from stackprompt.detection.signals import IS_IT, compile_signals
 from stackprompt.domain.layer import Layer
 from stackprompt.domain.technology import Signal
-from stackprompt.engine.tried import is_shown
+from stackprompt.engine.signal_examples import is_shown
 from stackprompt.knowledge.load import load_knowledge
 from tests.unit.detection.trees import KNOWLEDGE, technologies, technology_files
 

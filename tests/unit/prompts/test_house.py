@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from stackprompt.domain.layer import Layer
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.technology import Stack
-from stackprompt.engine.analysis import analyse
-from stackprompt.engine.generate import generate
 from stackprompt.engine.reload import Sources, load_snapshot
-from stackprompt.engine.why import explanation
+from stackprompt.engine.request.generate import generate
+from stackprompt.engine.request.why import explanation
+from stackprompt.engine.workspace.analysis import analyse
 from stackprompt.prompts.house import MAX_CHARACTERS, HouseRules, RuleFile, load_rules, written
 from tests.support import built_in_sources, document, value_of
 

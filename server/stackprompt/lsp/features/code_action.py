@@ -13,7 +13,7 @@ from stackprompt.lsp.convert import lines_in
 from stackprompt.lsp.session import PromptServer
 
 if TYPE_CHECKING:
-    from stackprompt.engine.view import View
+    from stackprompt.engine.offers.view import View
 
 SHOW = "stackprompt.show"
 OWN = "stackprompt"

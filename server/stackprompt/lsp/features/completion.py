@@ -12,7 +12,7 @@ from stackprompt.lsp.lines import column_of
 from stackprompt.lsp.session import PromptServer
 
 if TYPE_CHECKING:
-    from stackprompt.engine.view import View
+    from stackprompt.engine.offers.view import View
 
 _BEGUN = re.compile(
     r"^(?P<indent>\s*)(?P<typed>#\s*(?:p|pr|pro|prom|promp|prompt:?\s*(?P<task>[a-z-]{0,24}|[a-z-]{3,24}\s.{0,600}))?)$"

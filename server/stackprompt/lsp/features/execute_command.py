@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
+from stackprompt.adapters.json import cuts_json, finding_json
 from stackprompt.domain.document import Document
 from stackprompt.domain.errors import PromptError
 from stackprompt.domain.prompt import Prompt, PromptRequest
 from stackprompt.domain.result import Err, Result
 from stackprompt.engine.failure import failure_text
-from stackprompt.engine.wire import cuts_json, finding_json
 from stackprompt.lsp.asks import Ask, ask_of
 from stackprompt.lsp.comments import comment_above
 from stackprompt.lsp.handover import hand_over
@@ -19,7 +19,7 @@ from stackprompt.lsp.session import PromptServer
 from stackprompt.prompts.names import show_name, show_path
 
 if TYPE_CHECKING:
-    from stackprompt.engine.view import View
+    from stackprompt.engine.offers.view import View
 
 # A document that is no file belongs to no workspace: nothing is scanned for it.
 NOWHERE = ""

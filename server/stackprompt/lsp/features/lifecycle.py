@@ -58,9 +58,9 @@ async def shutdown(ls: PromptServer, _: object) -> None:
 async def _loaded(ls: PromptServer) -> "Engine":
     try:
         origin, snapshot = await asyncio.to_thread(_load, ls)
-        from stackprompt import app  # noqa: PLC0415 - imported by now
+        from stackprompt import api  # noqa: PLC0415 - imported by now
 
-        return app.assembled(origin, snapshot)
+        return api.assembled(origin, snapshot)
     finally:
         collector.begin()
 
@@ -68,10 +68,10 @@ async def _loaded(ls: PromptServer) -> "Engine":
 def _load(ls: PromptServer) -> "tuple[Sources, Snapshot]":
     """Import the engine and load its data, in a thread: both take longer than an editor should wait."""
     # Nothing but the protocol is imported before initialize is answered.
-    from stackprompt import app  # noqa: PLC0415
+    from stackprompt import api  # noqa: PLC0415
     from stackprompt.engine import reload  # noqa: PLC0415
 
-    origin = app.sources(ls.roots, configuration.initial(ls), ls.trusted)
+    origin = api.sources(ls.roots, configuration.initial(ls), ls.trusted)
     return origin, reload.read_snapshot(origin)
 
 

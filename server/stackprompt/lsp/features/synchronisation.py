@@ -11,7 +11,7 @@ from stackprompt.lsp.open_document import Change, OpenDocument
 from stackprompt.lsp.session import PromptServer
 
 if TYPE_CHECKING:
-    from stackprompt.engine.view import View
+    from stackprompt.engine.offers.view import View
 
 
 def did_open(ls: PromptServer, params: types.DidOpenTextDocumentParams) -> None:

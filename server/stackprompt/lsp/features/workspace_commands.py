@@ -4,8 +4,8 @@ from typing import Any
 
 from pygls.exceptions import JsonRpcInvalidParams
 
+from stackprompt.adapters.json import argument_json, stack_json
 from stackprompt.domain.result import Err
-from stackprompt.engine.wire import argument_json, stack_json
 from stackprompt.lsp.asks import ask_of
 from stackprompt.lsp.session import PromptServer
 from stackprompt.prompts.names import redact_message, redact_path

@@ -1,0 +1,68 @@
+"""What to offer for a document at a place: pure, renders nothing, touches no disk."""
+
+from collections.abc import Iterator
+
+from stackprompt.domain.prompt import Suggestion
+from stackprompt.engine.snapshot import Snapshot
+from stackprompt.engine.workspace.analysis import Analysis, relevant, within
+from stackprompt.prompts.labels import label_of
+from stackprompt.prompts.names import plain_name
+from stackprompt.prompts.select import template_for
+
+# The tasks that earn a place in a short list by themselves; the others are a step away, in completion and picker.
+ALWAYS_WORTH = frozenset({"review", "explain"})
+FIX = "fix"
+
+
+def suggest(snapshot: Snapshot, analysis: Analysis, lines: tuple[int, int] | None = None) -> tuple[Suggestion, ...]:
+    """Return every offer for the document, the best first; ``lines`` is the cursor or selection."""
+    at_cursor = tuple(_fixes(snapshot, analysis, lines)) if lines else ()
+    whole = tuple(_tasks(snapshot, analysis))
+    with_findings = tuple(offer for offer in whole if offer.weight and offer.task not in {FIX, *ALWAYS_WORTH})
+    rest = tuple(offer for offer in whole if offer not in with_findings)
+    return (*at_cursor, *with_findings, *rest)
+
+
+def shortlist(offers: tuple[Suggestion, ...], most: int) -> tuple[Suggestion, ...]:
+    """Choose at most ``most`` offers for a light bulb: nothing that has no finding behind it but review and explain."""
+    good = worthy(offers)
+    fix_here = tuple(offer for offer in good if offer.lines)[:1]
+    others = tuple(offer for offer in good if not offer.lines)
+    return (*fix_here, *others)[:most]
+
+
+def worthy(offers: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
+    """Return the offers that have findings behind them or are of use everywhere."""
+    return tuple(offer for offer in offers if offer.weight or offer.task in ALWAYS_WORTH)
+
+
+def reported(lines: tuple[int, int], reporters: tuple[str, ...]) -> tuple[Suggestion, ...]:
+    """Return the offer to fix what other tools report at ``lines``, if any does."""
+    names = ", ".join(dict.fromkeys(filter(None, map(plain_name, reporters)))) or "another tool"
+    return (Suggestion(FIX, f"fix what {names} reports here", len(reporters), lines=lines),) if reporters else ()
+
+
+def _tasks(snapshot: Snapshot, analysis: Analysis) -> Iterator[Suggestion]:
+    document = analysis.document
+    label = label_of(document.kind, document.path)
+    # Most tasks want no finding at all; they need not look at each.
+    wanted = frozenset(task for finding in analysis.findings for task in finding.practice.tasks)
+    for task in snapshot.templates.tasks.values():
+        if template_for(snapshot.templates, task.id, document.kind) is None:
+            continue
+        weight = len(relevant(analysis.findings, task.id)) if task.id in wanted else 0
+        offer = task.offer.replace("{document}", label)
+        count = f" ({weight} finding{'s' if weight > 1 else ''})" if weight else ""
+        yield Suggestion(task.id, f"{offer}{count}", weight)
+
+
+def _fixes(snapshot: Snapshot, analysis: Analysis, lines: tuple[int, int] | None) -> Iterator[Suggestion]:
+    if FIX not in snapshot.templates.tasks:
+        return
+    seen: set[str] = set()
+    for finding in within(relevant(analysis.findings, FIX), lines):
+        practice = finding.practice
+        if practice.id not in seen:
+            seen.add(practice.id)
+            place = (finding.span.line, finding.span.end_line)
+            yield Suggestion(FIX, f"fix “{practice.title}” here", 1, practice.id, place)

@@ -1,0 +1,64 @@
+"""A document as one snapshot sees it: all that a front-end may show of it without waiting for anything."""
+
+from dataclasses import dataclass
+
+from stackprompt.domain.argument import Argument, Given
+from stackprompt.domain.document import Document
+from stackprompt.domain.finding import Finding
+from stackprompt.domain.prompt import Suggestion
+from stackprompt.engine.offers.comment_arguments import Typed, typed
+from stackprompt.engine.offers.inline import inline_prompt
+from stackprompt.engine.offers.suggest import reported, shortlist, suggest, worthy
+from stackprompt.engine.snapshot import Snapshot
+from stackprompt.engine.workspace.analysis import Analysis
+from stackprompt.prompts.select import arguments_for
+from stackprompt.runtime.settings import SuggestionSettings
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The analysis of one version of a document, and the snapshot that it was made with."""
+
+    snapshot: Snapshot
+    analysis: Analysis
+
+    @property
+    def document(self) -> Document:
+        """Return the document."""
+        return self.analysis.document
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what the document breaks, worst first."""
+        return self.analysis.findings
+
+    @property
+    def wanted(self) -> SuggestionSettings:
+        """Return which suggestions the user wants."""
+        return self.snapshot.settings.suggestions
+
+    def offers(self, lines: tuple[int, int] | None = None) -> tuple[Suggestion, ...]:
+        """Return everything to offer, the best first; ``lines`` is the cursor or selection."""
+        return suggest(self.snapshot, self.analysis, lines)
+
+    def shortlist(self, lines: tuple[int, int], reporters: tuple[str, ...] = ()) -> tuple[Suggestion, ...]:
+        """Return what is worth a place in a light bulb at ``lines``, of which other tools report something."""
+        return shortlist((*self.offers(lines), *reported(lines, reporters)), self.wanted.max_actions)
+
+    def worthy(self) -> tuple[Suggestion, ...]:
+        """Return the offers that have findings behind them or are of use everywhere."""
+        return worthy(self.offers())
+
+    def comment(
+        self, task: str, before_line: int, lines: tuple[int, int] | None = None, arguments: Given = ()
+    ) -> tuple[str, ...]:
+        """Return the prompt of ``task`` as comment lines; empty where there is none, see ``inline_prompt``."""
+        return inline_prompt(self.snapshot, self.analysis, task, before_line, lines, arguments)
+
+    def arguments(self, task: str) -> tuple[Argument, ...]:
+        """Return what ``task`` can be told about the document."""
+        return arguments_for(self.snapshot.templates, task, self.document.kind)
+
+    def typed(self, text: str) -> Typed | None:
+        """Return what a comment that begins with a task and arguments asks for, None when it names no task."""
+        return typed(self.snapshot.templates, self.document.kind, text)

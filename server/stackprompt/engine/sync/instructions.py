@@ -1,0 +1,146 @@
+"""What assistants should know of a workspace, from its stack, the knowledge and its house rules. Blocking.
+
+Nothing here depends on what a file breaks today or on a line number: instructions that change with every edit would
+never be up to date.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from stackprompt.domain.document import Document, DocumentKind
+from stackprompt.domain.practice import Practice, YamlRule
+from stackprompt.domain.technology import Detected, Stack
+from stackprompt.engine.snapshot import Snapshot
+from stackprompt.engine.workspace.survey import MAX_FILES, documents_below
+from stackprompt.export.instructions import Instructions, KindRules
+from stackprompt.prompts import house
+from stackprompt.prompts.fence import inline_code
+from stackprompt.prompts.labels import label_of
+from stackprompt.prompts.names import redact_path, show_path, show_version
+from stackprompt.prompts.views import tool_views
+from stackprompt.runtime.walk import Budget
+
+ROOT = "."
+MAX_COMPONENTS = 60
+MAX_PARTS = 30
+MAX_FACTS = 12
+# A component of which less is known needs no file of its own.
+ENOUGH = 2
+MAX_RULES = 6
+MAX_CHECKS = 4
+SURE = 0.9
+_CATEGORIES = ("languages", "runtimes", "frameworks", "package-managers", "servers", "databases", "testing", "linters")
+
+
+def instructions_of(snapshot: Snapshot, root: Path, stack: Stack) -> tuple[Instructions, ...]:
+    """Return the instructions of the workspace at ``root``, its own first, then those of components with enough to say.
+
+    What holds for a kind of file is said once, by the workspace.
+    """
+    scan = snapshot.settings.scan
+    budget = Budget(scan.max_entries, scan.max_file_bytes, scan.max_total_bytes)
+    documents = tuple(islice(documents_below(root, budget, _kinds_to_tell(snapshot)), MAX_FILES))
+    components = sorted(component for component in stack.components if component not in {"", ROOT})
+    parts = tuple(part for name in components if (part := _component(snapshot, name, stack)).stack)
+    # Its path would be written into the repository: a folder that is called like a secret gets no file.
+    named = (part for part in parts if redact_path(part.component) == part.component)
+    told = tuple(part for part in named if len(part.stack) >= ENOUGH)[:MAX_COMPONENTS]
+    return (_root(snapshot, documents, stack, parts), *told)
+
+
+def _kinds_to_tell(snapshot: Snapshot) -> frozenset[DocumentKind]:
+    """Return the kinds that there are practices or tools for; of source code and texts the stack says enough."""
+    knowledge = snapshot.knowledge
+    told = (kind for kind in DocumentKind if knowledge.practices_for(kind) or knowledge.tools_for(kind))
+    return frozenset(told) - {DocumentKind.APPLICATION, DocumentKind.DATABASE, DocumentKind.TEXT}
+
+
+def _root(
+    snapshot: Snapshot, documents: Iterable[Document], stack: Stack, parts: tuple[Instructions, ...]
+) -> Instructions:
+    return replace(
+        _component(snapshot, ROOT, stack),
+        rules=tuple(_kinds(snapshot, documents)),
+        # A user's own rules are nobody else's: what is written here goes into the repository.
+        house=house.written(snapshot.rules.of("workspace"))[0],
+        parts=tuple(_names(part) for part in parts[:MAX_PARTS])
+        + ((f"and {len(parts) - MAX_PARTS} more",) if len(parts) > MAX_PARTS else ()),
+    )
+
+
+def _names(part: Instructions) -> str:
+    return f"{part.place}: {', '.join(fact.partition(' (`')[0] for fact in part.stack[:3])}"
+
+
+def _component(snapshot: Snapshot, name: str, stack: Stack) -> Instructions:
+    detected = [found for found in stack.detected if found.component == name and found.confidence >= SURE]
+    facts = sorted(
+        (found for found in detected if found.category in _CATEGORIES),
+        key=lambda found: (_CATEGORIES.index(found.category), found.id),
+    )
+    return Instructions(
+        component=name,
+        place=show_path(name),
+        stack=tuple(dict.fromkeys(_fact(snapshot, found) for found in facts))[:MAX_FACTS],
+        checks=tuple(_project_checks(snapshot, detected))[:MAX_CHECKS],
+    )
+
+
+def _fact(snapshot: Snapshot, found: Detected) -> str:
+    known = snapshot.knowledge.technologies.get(found.id)
+    name = f"{known.name if known else found.id} {show_version(found.version or '')}".strip()
+    return f"{name} ({show_path(found.evidence[0].path)})" if found.evidence else name
+
+
+def _project_checks(snapshot: Snapshot, detected: Iterable[Detected]) -> Iterator[str]:
+    """Yield the commands that check the whole project, once for each technology that has one."""
+    for found in sorted(detected, key=lambda found: found.id):
+        known = snapshot.knowledge.technologies.get(found.id)
+        tools = known.tools if known else ()
+        whole = (tool for tool in tools if not tool.documents and "{" not in tool.command)
+        yield from (f"{inline_code(tool.command)}: {tool.purpose}" for tool in whole)
+
+
+def _kinds(snapshot: Snapshot, documents: Iterable[Document]) -> Iterator[KindRules]:
+    by_kind: Mapping[DocumentKind, list[Document]] = defaultdict(list)
+    for document in documents:
+        by_kind[document.kind].append(document)
+    for kind in DocumentKind:
+        if kind in by_kind:
+            path = by_kind[kind][0].path if len(by_kind[kind]) == 1 else "FILE"
+            checks = tool_views(snapshot.knowledge.tools_for(kind), path)
+            label = label_of(kind, "")
+            avoid = tuple(_sentence(practice) for practice in important(snapshot.knowledge.practices_for(kind)))
+            yield KindRules(
+                f"{label[:1].upper()}{label[1:]}", avoid, tuple(f"{tool.command}: {tool.purpose}" for tool in checks)
+            )
+
+
+def important(practices: Iterable[Practice]) -> tuple[Practice, ...]:
+    """Choose the practices that most files of a kind may break with the most harm: one for each topic.
+
+    Of equal severity those come first that most other linters have a rule for.
+    """
+    ranked = sorted(
+        (practice for practice in practices if practice.is_checkable and not _is_special(practice)),
+        key=lambda practice: (practice.severity.rank, -len(practice.see), practice.id),
+    )
+    by_topic: dict[str, Practice] = {}
+    for practice in ranked:
+        _ = by_topic.setdefault(practice.topic, practice)
+    return tuple(by_topic.values())[:MAX_RULES]
+
+
+def _is_special(practice: Practice) -> bool:
+    """Tell whether a practice is about a few kinds of objects or one program only."""
+    return any(isinstance(rule, YamlRule) and (rule.kinds or rule.programs) for rule in practice.rules)
+
+
+def _sentence(practice: Practice) -> str:
+    """Say what is wrong and the direction of the fix, both as short as they are written down."""
+    how = practice.how.strip()
+    first = how.partition(". ")[0].partition("; ")[0].rstrip(".;")
+    return f"{practice.title}. {first}."

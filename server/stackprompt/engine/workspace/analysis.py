@@ -1,0 +1,61 @@
+"""What one version of one document says and breaks: computed once, off the loop, and kept with that version."""
+
+import time
+from dataclasses import dataclass
+
+from stackprompt.documents.read import Facts, read
+from stackprompt.domain.document import Document
+from stackprompt.domain.finding import Finding, by_severity
+from stackprompt.domain.problem import Problem
+from stackprompt.engine.snapshot import Snapshot
+from stackprompt.engine.workspace.neighbours import neighbours_of
+from stackprompt.findings.find import find
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A document, its facts, its findings, worst first, and what of the knowledge could not be applied to it."""
+
+    document: Document
+    facts: Facts
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def analyse(snapshot: Snapshot, document: Document) -> Analysis:
+    """Read ``document`` and find what it breaks of the snapshot's knowledge."""
+    neighbours = neighbours_of(document)
+    started = time.thread_time()
+    facts = read(document, neighbours)
+    knowledge = snapshot.knowledge
+    own = find(document, facts, knowledge.own_by_kind.get(document.kind, ()), neighbours)
+    practices = knowledge.foreign_by_kind.get(document.kind, ())
+    if not practices:
+        return Analysis(document, facts, own)
+    from stackprompt.findings.foreign import explain_failure, find_foreign  # noqa: PLC0415 - few users have any
+
+    foreign = find_foreign(document, practices, neighbours, time.thread_time() - started)
+    problems = tuple(
+        Problem(knowledge.paths[practice.id], 1, explain_failure(failure), "make its patterns simpler")
+        for practice, failure in foreign.failed
+    )
+    return Analysis(document, facts, tuple(sorted((*own, *foreign.findings), key=by_severity)), problems)
+
+
+def relevant(findings: tuple[Finding, ...], task: str) -> tuple[Finding, ...]:
+    """Return the findings that ``task`` wants; of two that contradict each other the worse one stays."""
+    kept: list[Finding] = []
+    refused: set[str] = set()
+    for finding in findings:
+        practice = finding.practice
+        if task in practice.tasks and practice.id not in refused:
+            kept.append(finding)
+            refused.update(practice.conflicts)
+    return tuple(kept)
+
+
+def within(findings: tuple[Finding, ...], lines: tuple[int, int] | None) -> tuple[Finding, ...]:
+    """Return the findings that touch ``lines`` (first, last), or all."""
+    if lines is None:
+        return findings
+    return tuple(finding for finding in findings if finding.span.touches(*lines))

@@ -1,0 +1,56 @@
+"""Which files of a workspace there are prompts for. Blocking: call it off the event loop."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from stackprompt.documents.classify import classify
+from stackprompt.domain.document import Document, DocumentKind
+from stackprompt.domain.result import Ok
+from stackprompt.engine.snapshot import Snapshot
+from stackprompt.engine.workspace.analysis import analyse
+from stackprompt.runtime.guarded import read_text
+from stackprompt.runtime.walk import Budget, walk
+
+MAX_FILES = 500
+# What is analysed of all files together; an analysis of so many characters takes seconds.
+MAX_CHARACTERS = 8_000_000
+_YAML = frozenset({".yml", ".yaml", ".tpl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """A file that knowledge exists for, and how many findings it has."""
+
+    document: Document
+    findings: int
+
+
+def survey(snapshot: Snapshot, root: Path) -> tuple[Surveyed, ...]:
+    """Return the files below ``root`` that something is known of, those with the most findings first."""
+    scan = snapshot.settings.scan
+    budget = Budget(scan.max_entries, scan.max_file_bytes, scan.max_total_bytes)
+    characters = 0
+    found: list[Surveyed] = []
+    known = frozenset(kind for kind in DocumentKind if snapshot.knowledge.practices_for(kind))
+    for document in documents_below(root, budget, known):
+        found.append(Surveyed(document, len(analyse(snapshot, document).findings)))
+        characters += len(document.text)
+        if len(found) == MAX_FILES or characters > MAX_CHARACTERS:
+            break
+    return tuple(sorted(found, key=lambda file: (-file.findings, file.document.path)))
+
+
+def documents_below(root: Path, budget: Budget, known: frozenset[DocumentKind]) -> Iterator[Document]:
+    """Yield the files below ``root`` that are of a ``known`` kind, until as much is read as the ``budget`` allows."""
+    read = 0
+    for file in walk(root, budget).files:
+        # Only the text of a YAML file tells what it is; of all others the name does.
+        if PurePosixPath(file).suffix not in _YAML and classify(file, "") not in known:
+            continue
+        text = read_text(root, file, budget.max_file_bytes)
+        read += len(text.value) if isinstance(text, Ok) else 0
+        if read > budget.max_total_bytes:
+            return
+        if isinstance(text, Ok) and (kind := classify(file, text.value)) in known:
+            yield Document((root / file).as_uri(), file, kind, text.value, root=str(root))
