@@ -21,7 +21,7 @@ from stackprompt.engine.request.diagnostics import select_diagnostics
 from stackprompt.engine.request.plan import steps_for
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis, relevant, within
-from stackprompt.engine.workspace.context import component_of, context_of, spoken_of
+from stackprompt.engine.workspace.context import component_of, context_of, named_in_sentence
 from stackprompt.engine.workspace.tools import tools_for
 from stackprompt.findings.scopes import kinds_in
 from stackprompt.prompts import given, house, views
@@ -103,7 +103,7 @@ def _gathered(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, st
     findings = _findings(request, analysis)
     claims = [finding.span for finding in analysis.findings if finding.practice.topic == SECRETS]
     text = clean_file(request.document.text, request.document.path, claims)
-    technologies = context_of(request.document, stack, new=_new(request, told))
+    technologies = context_of(request.document, stack, snapshot.knowledge, new=_new(request, told))
     steps = _steps(request, analysis, told)
     found = Gathered(
         findings=findings,
@@ -128,7 +128,7 @@ def _own_facts(snapshot: Snapshot, request: PromptRequest, found: Gathered) -> P
     groups = () if found.steps else grouped(found.findings)
     technologies = snapshot.knowledge.technologies
     names = views.stack_views(found.technologies, technologies)
-    own = views.stack_views(spoken_of(document, found.technologies), technologies)
+    own = views.stack_views(named_in_sentence(document, found.technologies), technologies)
     practices = snapshot.knowledge.practices_for(document.kind)
     return replace(
         found.facts,
