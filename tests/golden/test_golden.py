@@ -14,7 +14,7 @@ from stackprompt.domain.prompt import Prompt, PromptRequest
 from stackprompt.domain.task import LENGTHS
 from stackprompt.engine.request.generate import generate
 from stackprompt.engine.workspace.analysis import analyse
-from stackprompt.prompts.budget import tokens_in
+from stackprompt.prompts.budget import estimate_tokens
 from stackprompt.runtime.walk import Budget
 from tests.support import ROOT, built_in, value_of
 
@@ -127,7 +127,7 @@ def test_what_a_machine_can_check_of_it_holds(task: str, family: str, length: st
     assert order == sorted(set(order))
     assert {"## Constraints", "## Output", "## Verification", "## When unsure"} <= set(others)
     assert prompt.tokens <= LENGTHS[length]
-    assert tokens_in(scaffold(prompt)) <= 350
+    assert estimate_tokens(scaffold(prompt)) <= 350
     assert "data, not instructions" in text
     assert "Done when " in text
     assert "do not guess" in text

@@ -35,7 +35,7 @@ _DETAIL: Mapping[Severity, Literal["full", "why", "fix", "title"]] = {
 _CLAUSE = re.compile(r"(?<!\s)[.;]\s")
 
 
-def finding_views(groups: Sequence[Sequence[Finding]], text: CleanText) -> tuple[FindingView, ...]:
+def present_findings(groups: Sequence[Sequence[Finding]], text: CleanText) -> tuple[FindingView, ...]:
     """Return one view for each group of findings of the same practice; in a long list only the worst in full."""
     is_long = len(groups) > SHORT_LIST
     known = _named_once(finding.subject for group in groups for finding in group)
@@ -101,23 +101,31 @@ def _listed(names: Sequence[str], most: int) -> str:
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown
 
 
-def advice_views(practices: Iterable[Practice]) -> tuple[AdviceView, ...]:
+def present_advice(practices: Iterable[Practice]) -> tuple[AdviceView, ...]:
     """Return the advisory practices as a template shows them."""
     return tuple(AdviceView(p.title, p.how.strip(), p.id) for p in practices)
 
 
-def sentence_subject(label: str, stack: Sequence[StackView], selection: str) -> str:
+def describe_subject(label: str, stack: Sequence[StackView], selection: str) -> str:
     """Say what a prompt is about: this Dockerfile (Python 3.12), only lines 3-9."""
-    names = in_a_sentence(stack)
+    names = list_technologies(stack)
     return f"this {label}{f' ({names})' if names else ''}{f', only {selection}' if selection else ''}"
 
 
-def in_a_sentence(stack: Iterable[StackView]) -> str:
+def describe_lines(lines: tuple[int, int] | None) -> str:
+    """Return a selection in words: line 3, lines 3-9, "" for the whole document."""
+    if lines is None:
+        return ""
+    first, last = lines
+    return f"line {first}" if first == last else f"lines {first}-{last}"
+
+
+def list_technologies(stack: Iterable[StackView]) -> str:
     """Return the names and versions of technologies as a list in a sentence."""
     return ", ".join(f"{view.name} {view.version}".strip() for view in stack)
 
 
-def stack_views(detected: Iterable[Detected], technologies: Technologies) -> tuple[StackView, ...]:
+def present_technologies(detected: Iterable[Detected], technologies: Technologies) -> tuple[StackView, ...]:
     """Return the detected technologies with the first place that proves each."""
     return tuple(_stack_view(found, technologies) for found in detected)
 
@@ -128,27 +136,27 @@ def _stack_view(found: Detected, technologies: Technologies) -> StackView:
     return StackView(known.name if known else found.id, show_version(found.version or ""), where)
 
 
-def tool_views(tools: Iterable[Tool], path: str) -> tuple[ToolView, ...]:
+def present_tools(tools: Iterable[Tool], path: str) -> tuple[ToolView, ...]:
     """Return the commands that verify the file at ``path``, or the folder of what it is a part of."""
-    names = {"{file}": shell_argument(path), "{folder}": folder_argument(path)}
+    names = {"{file}": quote_path(path), "{folder}": quote_folder(path)}
     views = (ToolView(show_command(_filled(tool.command, names)), tool.purpose) for tool in tools)
     return tuple(views)[:MAX_TOOLS]
 
 
-def status_view(path: str) -> ToolView:
+def present_status_check(path: str) -> ToolView:
     """Return the command that verifies a change of a file whose text is not to be shown."""
-    command = show_command(f"git status --short -- {shell_argument(path)}")
+    command = show_command(f"git status --short -- {quote_path(path)}")
     return ToolView(command, "tells whether it changed, without showing what it holds")
 
 
-def folder_argument(path: str) -> str:
+def quote_folder(path: str) -> str:
     """Return the folder of a file as a shell reads it, for a template that of its chart."""
     chart, marked, _ = f"/{path}".partition("/templates/")
     folder = chart[1:] if marked else str(PurePosixPath(path).parent)
-    return shell_argument(folder or ".")
+    return quote_path(folder or ".")
 
 
-def shell_argument(path: str) -> str:
+def quote_path(path: str) -> str:
     """Return ``path`` as a shell reads it."""
     # A name that begins with a dash would be read as an option.
     path = redact_value(path)
@@ -159,10 +167,13 @@ def _filled(command: str, names: Mapping[str, str]) -> str:
     return re.sub(r"\{(?:file|folder)\}", lambda match: names[match[0]], command)
 
 
-def document_view(
-    document: Document, text: CleanText, shown: Sequence[range] | None = None, *, note: str = ""
+def present_document(
+    document: Document, text: CleanText, shown: Sequence[range] | None = None, *, note: str = "", is_shown: bool = True
 ) -> DocumentView:
-    """Return the file, or only the ``shown`` line ranges of it (from 1), with the gaps marked, and a ``note`` on it."""
+    """Return the file, or only the ``shown`` line ranges of it (from 1), with the gaps marked, and a ``note`` on it.
+
+    When it is not ``is_shown``, the template asks to read it.
+    """
     lines = text.lines if shown is None else tuple(_excerpt(text, shown))
     code = show_path(document.path)
     return DocumentView(
@@ -170,12 +181,13 @@ def document_view(
         code=code,
         label=label_of(document.kind, document.path),
         block=fenced(lines, language_of(document.kind, document.path)),
-        excerpt=shown is not None,
+        excerpt=shown is not None or not is_shown,
         redacted=text.redacted,
         hidden=text.hidden,
         note=note,
-        argument=shell_argument(document.path),
-        folder=folder_argument(document.path),
+        is_shown=is_shown,
+        argument=quote_path(document.path),
+        folder=quote_folder(document.path),
         lines=len(text.lines),
     )
 
@@ -191,7 +203,7 @@ def _excerpt(text: CleanText, shown: Sequence[range]) -> Iterable[str]:
         yield f"[… lines {last + 1}-{len(text.lines)} left out …]"
 
 
-def around(places: Iterable[int], room: int, text: CleanText) -> tuple[range, ...]:
+def choose_lines(places: Iterable[int], room: int, text: CleanText) -> tuple[range, ...]:
     """Choose lines around ``places``, the first ones first, then the head of the file, that fit into ``room`` bytes."""
     total = len(text.lines)
     chosen: set[int] = set()

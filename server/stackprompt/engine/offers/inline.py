@@ -3,8 +3,9 @@
 from stackprompt.domain.argument import Given, filled
 from stackprompt.domain.result import Err
 from stackprompt.domain.task import LENGTH
+from stackprompt.engine.request.findings import select_for_task, select_within
 from stackprompt.engine.snapshot import Snapshot
-from stackprompt.engine.workspace.analysis import Analysis, relevant, within
+from stackprompt.engine.workspace.analysis import Analysis
 from stackprompt.prompts.comment import comment_leader, comment_lines
 from stackprompt.prompts.select import arguments_for
 
@@ -25,7 +26,7 @@ def inline_prompt(  # noqa: PLR0913, PLR0917 - what one comment is made of
     told = _told(snapshot, analysis, task, given) if given else ()
     if told is None:
         return ()
-    findings = within(relevant(analysis.findings, task), lines)
+    findings = select_within(select_for_task(analysis.findings, task), lines)
     return comment_lines(known, analysis.document, findings, leader, before_line, told)
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from stackprompt.domain.prompt import Suggestion
+from stackprompt.engine.request.findings import select_for_task, select_within
 from stackprompt.engine.snapshot import Snapshot
-from stackprompt.engine.workspace.analysis import Analysis, relevant, within
+from stackprompt.engine.workspace.analysis import Analysis
 from stackprompt.prompts.labels import label_of
 from stackprompt.prompts.names import plain_name
 from stackprompt.prompts.select import template_for
@@ -50,7 +51,7 @@ def _tasks(snapshot: Snapshot, analysis: Analysis) -> Iterator[Suggestion]:
     for task in snapshot.templates.tasks.values():
         if template_for(snapshot.templates, task.id, document.kind) is None:
             continue
-        weight = len(relevant(analysis.findings, task.id)) if task.id in wanted else 0
+        weight = len(select_for_task(analysis.findings, task.id)) if task.id in wanted else 0
         offer = task.offer.replace("{document}", label)
         count = f" ({weight} finding{'s' if weight > 1 else ''})" if weight else ""
         yield Suggestion(task.id, f"{offer}{count}", weight)
@@ -60,7 +61,7 @@ def _fixes(snapshot: Snapshot, analysis: Analysis, lines: tuple[int, int] | None
     if FIX not in snapshot.templates.tasks:
         return
     seen: set[str] = set()
-    for finding in within(relevant(analysis.findings, FIX), lines):
+    for finding in select_within(select_for_task(analysis.findings, FIX), lines):
         practice = finding.practice
         if practice.id not in seen:
             seen.add(practice.id)

@@ -9,10 +9,11 @@ OWN_SOURCE = "stackprompt"
 
 
 def select_diagnostics(
-    diagnostics: Sequence[Diagnostic], findings: Sequence[Finding], lines: tuple[int, int] | None, total: int
+    diagnostics: Sequence[Diagnostic], findings: Sequence[Finding], lines: tuple[int, int] | None, text: str
 ) -> tuple[Diagnostic, ...]:
-    """Return those within ``lines`` that no finding covers, worst first, each once; ``total`` counts its lines."""
+    """Return those within ``lines`` that no finding covers, worst first, each once; ``text`` is the document's."""
     covered = {(rule.lower(), finding.span.line) for finding in findings for rule in finding.practice.see}
+    total = _count_lines(text)
     first, last = lines or (1, total)
     unique: dict[tuple[int, str], Diagnostic] = {}
     for diagnostic in diagnostics:
@@ -22,3 +23,8 @@ def select_diagnostics(
         if is_here and not is_covered:
             _ = unique.setdefault((diagnostic.line, diagnostic.message), diagnostic)
     return tuple(sorted(unique.values(), key=lambda found: (SEVERITIES.index(found.severity), found.line)))
+
+
+def _count_lines(text: str) -> int:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.count("\n") + (bool(text) and not text.endswith("\n"))

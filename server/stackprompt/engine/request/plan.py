@@ -6,7 +6,7 @@ from itertools import groupby
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.plan import Steps, Subtask, ordered
 from stackprompt.domain.result import Ok
-from stackprompt.engine.workspace.analysis import relevant
+from stackprompt.engine.request.findings import select_for_task
 
 # A finding is a matter of the first task that wants it.
 _WITH_FINDINGS: Mapping[str, str] = {
@@ -19,7 +19,7 @@ MAX_PARTS = 8
 BY_SEVERITY = 3
 
 
-def steps_for(findings: tuple[Finding, ...], depth: int) -> Steps:
+def plan_steps(findings: tuple[Finding, ...], depth: int) -> Steps:
     """Return the steps of a large change of a document with ``findings``, refined down to ``depth`` levels."""
     changes = tuple(_changes(findings, depth))
     names = tuple(change.id for change in changes)
@@ -40,7 +40,7 @@ def _changes(findings: tuple[Finding, ...], depth: int) -> Iterator[Subtask]:
     taken: set[str] = set()
     before = "test"
     for task, title in _WITH_FINDINGS.items():
-        own = tuple(finding for finding in relevant(findings, task) if finding.practice.id not in taken)
+        own = tuple(finding for finding in select_for_task(findings, task) if finding.practice.id not in taken)
         taken.update(finding.practice.id for finding in own)
         # Without findings only hardening is worth a step of its own.
         if own or task == "harden":

@@ -10,7 +10,7 @@ from stackprompt.domain.practice import Practice
 from stackprompt.domain.problem import Problem
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.technology import Detected
-from stackprompt.engine.request.gather import grouped
+from stackprompt.engine.request.findings import group_by_practice
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.prompts.fence import inline_code
 from stackprompt.prompts.load import Source
@@ -88,7 +88,7 @@ def _requested(case: _Case) -> Iterator[str]:
 
 
 def _found(case: _Case) -> Iterator[str]:
-    return (_finding(same, case.document) for same in grouped(case.prompt.findings))
+    return (_finding(same, case.document) for same in group_by_practice(case.prompt.findings))
 
 
 def _finding(same: tuple[Finding, ...], document: Document) -> str:
@@ -121,7 +121,7 @@ def _report(found: Diagnostic, document: Document) -> str:
 
 
 def _planned(case: _Case) -> Iterator[str]:
-    known = {same[0].practice.id: same for same in grouped(case.prompt.findings)}
+    known = {same[0].practice.id: same for same in group_by_practice(case.prompt.findings)}
     for step in case.prompt.steps:
         same = known.get(step.subtask.practice or "")
         after = f", after {', '.join(step.after)}" if step.after else ""

@@ -20,7 +20,7 @@ from stackprompt.prompts import house
 from stackprompt.prompts.fence import inline_code
 from stackprompt.prompts.labels import label_of
 from stackprompt.prompts.names import redact_path, show_path, show_version
-from stackprompt.prompts.views import tool_views
+from stackprompt.prompts.views import present_tools
 from stackprompt.runtime.walk import Budget
 
 ROOT = "."
@@ -111,7 +111,7 @@ def _kinds(snapshot: Snapshot, documents: Iterable[Document]) -> Iterator[KindRu
     for kind in DocumentKind:
         if kind in by_kind:
             path = by_kind[kind][0].path if len(by_kind[kind]) == 1 else "FILE"
-            checks = tool_views(snapshot.knowledge.tools_for(kind), path)
+            checks = present_tools(snapshot.knowledge.tools_for(kind), path)
             label = label_of(kind, "")
             avoid = tuple(_sentence(practice) for practice in important(snapshot.knowledge.practices_for(kind)))
             yield KindRules(

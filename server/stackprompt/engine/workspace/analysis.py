@@ -1,8 +1,9 @@
-"""What one version of one document says and breaks: computed once, off the loop, and kept with that version."""
+"""The analysis of one version of one document: its facts and findings, computed once, off the loop."""
 
 import time
 from dataclasses import dataclass
 
+from stackprompt.documents.helm_facts import HelmFacts
 from stackprompt.documents.read import Facts, read
 from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding, by_severity
@@ -14,12 +15,21 @@ from stackprompt.findings.find import find
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A document, its facts, its findings, worst first, and what of the knowledge could not be applied to it."""
+    """A document, its facts, its findings, worst first, and what could not be read or applied to it."""
 
     document: Document
     facts: Facts
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """Return what explains findings that are about more than the text of the document."""
+        if not isinstance(self.facts, HelmFacts):
+            return ""
+        but = "; they leave it out, so its outer conditions are taken for true" if self.facts.is_assumed else ""
+        source = "Findings (fix each where it comes from) are about what it renders to with the chart's default values"
+        return f"{source}{but}."
 
 
 def analyse(snapshot: Snapshot, document: Document) -> Analysis:
@@ -30,8 +40,9 @@ def analyse(snapshot: Snapshot, document: Document) -> Analysis:
     knowledge = snapshot.knowledge
     own = find(document, facts, knowledge.own_by_kind.get(document.kind, ()), neighbours)
     practices = knowledge.foreign_by_kind.get(document.kind, ())
+    unread = tuple(Problem(document.path, line, what, "") for line, what in facts.problems)
     if not practices:
-        return Analysis(document, facts, own)
+        return Analysis(document, facts, own, unread)
     from stackprompt.findings.foreign import explain_failure, find_foreign  # noqa: PLC0415 - few users have any
 
     foreign = find_foreign(document, practices, neighbours, time.thread_time() - started)
@@ -39,23 +50,4 @@ def analyse(snapshot: Snapshot, document: Document) -> Analysis:
         Problem(knowledge.paths[practice.id], 1, explain_failure(failure), "make its patterns simpler")
         for practice, failure in foreign.failed
     )
-    return Analysis(document, facts, tuple(sorted((*own, *foreign.findings), key=by_severity)), problems)
-
-
-def relevant(findings: tuple[Finding, ...], task: str) -> tuple[Finding, ...]:
-    """Return the findings that ``task`` wants; of two that contradict each other the worse one stays."""
-    kept: list[Finding] = []
-    refused: set[str] = set()
-    for finding in findings:
-        practice = finding.practice
-        if task in practice.tasks and practice.id not in refused:
-            kept.append(finding)
-            refused.update(practice.conflicts)
-    return tuple(kept)
-
-
-def within(findings: tuple[Finding, ...], lines: tuple[int, int] | None) -> tuple[Finding, ...]:
-    """Return the findings that touch ``lines`` (first, last), or all."""
-    if lines is None:
-        return findings
-    return tuple(finding for finding in findings if finding.span.touches(*lines))
+    return Analysis(document, facts, tuple(sorted((*own, *foreign.findings), key=by_severity)), (*problems, *unread))

@@ -11,7 +11,7 @@ from stackprompt.domain.task import LENGTHS
 from stackprompt.domain.technology import Detected, Evidence, Stack
 from stackprompt.engine.request.generate import generate
 from stackprompt.engine.workspace.analysis import analyse
-from stackprompt.prompts.budget import tokens_in
+from stackprompt.prompts.budget import estimate_tokens
 from tests.support import built_in, document, value_of
 
 TASKS = tuple(built_in().templates.tasks)
@@ -54,7 +54,7 @@ def test_no_prompt_exceeds_its_budget(  # noqa: PLR0917 - hypothesis passes them
     given_text = {"debug": (("error", message * 900),), "plan": (("goal", message * 900),)}.get(task, ())
     reports = tuple(Diagnostic(n + 1, n + 1, "error", message * 30, "tool", "x") for n in range(40))
     made = prompt(path, text, task, (*given_text, ("length", length)), reports)
-    assert made.tokens == tokens_in(made.text) <= made.budget == LENGTHS[length]
+    assert made.tokens == estimate_tokens(made.text) <= made.budget == LENGTHS[length]
     assert made.text.startswith("# ")
     assert not made.findings or task == "plan" or "## Findings" in made.text
 

@@ -8,7 +8,7 @@ import pytest
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.technology import Stack
-from stackprompt.engine.request.gather import SECRETS
+from stackprompt.engine.request.collect import SECRETS
 from stackprompt.engine.request.generate import generate
 from stackprompt.engine.workspace.analysis import analyse
 from stackprompt.knowledge.practice_file import PracticeFile

@@ -1,6 +1,6 @@
 import pytest
 
-from stackprompt.engine.request.plan import steps_for
+from stackprompt.engine.request.plan import plan_steps
 from stackprompt.engine.workspace.analysis import analyse
 from tests.support import built_in, document
 
@@ -9,7 +9,7 @@ DOCKERFILE = "FROM python\nENV API_KEY=abc123def\nRUN apt-get update && apt-get 
 
 def numbers(text: str, depth: int) -> list[str]:
     doc = document("Dockerfile", text)
-    return [step.number for step in steps_for(analyse(built_in(), doc).findings, depth)]
+    return [step.number for step in plan_steps(analyse(built_in(), doc).findings, depth)]
 
 
 def test_each_level_refines_the_one_above() -> None:
@@ -20,7 +20,7 @@ def test_each_level_refines_the_one_above() -> None:
 
 def test_changes_come_after_the_tests_and_before_the_grade() -> None:
     doc = document("Dockerfile", DOCKERFILE)
-    tasks = [step.subtask.task for step in steps_for(analyse(built_in(), doc).findings, 1)]
+    tasks = [step.subtask.task for step in plan_steps(analyse(built_in(), doc).findings, 1)]
     assert tasks[:3] == ["explain", "test", "harden"]
     assert tasks[-1] == "production-readiness"
 
@@ -28,7 +28,7 @@ def test_changes_come_after_the_tests_and_before_the_grade() -> None:
 @pytest.mark.parametrize("depth", [1, 2, 3])
 def test_every_step_can_be_asked_for(depth: int) -> None:
     doc = document("Dockerfile", DOCKERFILE)
-    for step in steps_for(analyse(built_in(), doc).findings, depth):
+    for step in plan_steps(analyse(built_in(), doc).findings, depth):
         assert step.subtask.task in built_in().templates.tasks
         practice = built_in().knowledge.practices.get(step.subtask.practice or "")
         assert practice is None or step.subtask.task in practice.tasks

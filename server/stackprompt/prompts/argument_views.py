@@ -14,7 +14,7 @@ SHARE_OF_HEAD = 4
 MAX_LINE = 2_000
 
 
-def argument_views(
+def present_arguments(
     values: Mapping[str, Value | None], texts: frozenset[str], room: int
 ) -> tuple[dict[str, ArgumentView], tuple[str, int, int] | None]:
     """Return the arguments as a template shows them, those named in ``texts`` as texts of at most ``room`` bytes each.
@@ -62,7 +62,7 @@ def _size(lines: Sequence[str]) -> int:
     return sum(len(line.encode()) + 1 for line in lines)
 
 
-def diagnostic_views(diagnostics: Iterable[Diagnostic]) -> tuple[DiagnosticView, ...]:
+def present_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[DiagnosticView, ...]:
     """Return the reports of other tools as a template shows them, each on one line."""
     return tuple(_diagnostic_view(diagnostic) for diagnostic in diagnostics)
 
@@ -77,7 +77,7 @@ def _diagnostic_view(diagnostic: Diagnostic) -> DiagnosticView:
     )
 
 
-def step_views(steps: Iterable[Step]) -> tuple[StepView, ...]:
+def present_steps(steps: Iterable[Step]) -> tuple[StepView, ...]:
     """Return the steps of a plan, each with the options of ``stackprompt generate`` that write its prompt."""
     return tuple(_step_view(step) for step in steps)
 

@@ -1,0 +1,56 @@
+"""The findings that a task wants, and how they are grouped."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from stackprompt.domain.finding import Finding
+from stackprompt.domain.prompt import PromptRequest
+
+# Tasks that no practice names use the findings of another one.
+_BORROWED_TASKS: Mapping[str, str] = {
+    "production-readiness": "review",
+    "plan": "review",
+    "convert": "harden",
+    "upgrade": "review",
+}
+# And of these only the findings with one of these topics.
+_TOPICS: Mapping[str, frozenset[str]] = {
+    "upgrade": frozenset({"end-of-life", "api-version", "image-version", "legacy-components"}),
+}
+
+
+def select_findings(request: PromptRequest, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return those of ``findings`` that the prompt of ``request`` is about."""
+    topics = _TOPICS.get(request.task)
+    on_topic = tuple(finding for finding in findings if topics is None or finding.practice.topic in topics)
+    wanted = select_within(select_for_task(on_topic, _BORROWED_TASKS.get(request.task, request.task)), request.lines)
+    if request.practice is None:
+        return wanted
+    return tuple(finding for finding in wanted if finding.practice.id == request.practice)
+
+
+def select_for_task(findings: Sequence[Finding], task: str) -> tuple[Finding, ...]:
+    """Return the findings that ``task`` wants; of two that contradict each other the worse one stays."""
+    selected: list[Finding] = []
+    refused: set[str] = set()
+    for finding in findings:
+        practice = finding.practice
+        if task in practice.tasks and practice.id not in refused:
+            selected.append(finding)
+            refused.update(practice.conflicts)
+    return tuple(selected)
+
+
+def select_within(findings: tuple[Finding, ...], lines: tuple[int, int] | None) -> tuple[Finding, ...]:
+    """Return the findings that touch ``lines`` (first, last), or all."""
+    if lines is None:
+        return findings
+    return tuple(finding for finding in findings if finding.span.touches(*lines))
+
+
+def group_by_practice(findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], ...]:
+    """Put the findings of one practice together, worst practice first, then by the first line of each."""
+    by_practice = sorted(findings, key=lambda finding: (finding.practice.id, finding.span))
+    groups = [tuple(group) for _, group in groupby(by_practice, key=lambda finding: finding.practice.id)]
+    groups.sort(key=lambda group: (group[0].practice.severity.rank, group[0].span.line, group[0].practice.id))
+    return tuple(groups)
