@@ -64,7 +64,7 @@ class Limits:
     entries: int
 
 
-GENERATE = Limits(stops=44, climbs=15, entries=11)
+GENERATE = Limits(stops=23, climbs=2, entries=3)
 RELOAD = Limits(stops=24, climbs=7, entries=6)
 
 

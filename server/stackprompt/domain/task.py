@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from stackprompt.domain.argument import Argument, ArgumentType
 
-LENGTHS = {"compact": 600, "standard": 2_500, "full": 6_000}
+# Leaves out the text of the document and all advice.
+COMPACT = "compact"
+LENGTHS = {COMPACT: 600, "standard": 2_500, "full": 6_000}
 # Every task takes it; without it the settings decide.
 LENGTH = Argument("length", ArgumentType.CHOICE, "Length of the prompt", choices=tuple(LENGTHS))
 

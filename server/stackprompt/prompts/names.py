@@ -6,6 +6,7 @@ Text of several lines goes through ``prompts.fence``.
 
 import re
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 
 from stackprompt.prompts.fence import clean, inline, inline_code, whole_code
 from stackprompt.redaction.replace import redact_text
@@ -137,3 +138,10 @@ def _shortened(path: str) -> str:
         return path
     tail = path[path.rfind("/") :] if "/" in path else path
     return f"{path[: max(0, MAX_PATH - len(tail) - 1)]}…{tail}" if tail != path else path
+
+
+def name_prompt_file(task: str, path: str) -> str:
+    """Return the name of a file for the prompt of ``task`` about the file at ``path``."""
+    name = PurePosixPath(redact_path(path)).name.lower()
+    safe = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name).strip("-")
+    return f"{task}-{safe or 'file'}.md"

@@ -1,6 +1,7 @@
 """Which family a document belongs to and which template serves a task for it: a table, and one family for the rest."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from stackprompt.domain.argument import Argument
 from stackprompt.domain.document import DocumentKind
@@ -27,15 +28,32 @@ FAMILIES: Mapping[DocumentKind, Family] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class TemplateChoice:
+    """The template that serves a task for a family of documents, and its arguments with the choices that these have."""
+
+    name: str
+    family: Family
+    arguments: tuple[Argument, ...]
+
+
 def template_for(templates: Templates, task: str, kind: DocumentKind) -> str | None:
     """Return the name of the template: the family's own, else the one for all; None when the task has none."""
     return templates.chosen.get((task, FAMILIES[kind])) or templates.chosen.get((task, "any"))
 
 
-def arguments_for(templates: Templates, task: str, kind: DocumentKind) -> tuple[Argument, ...]:
-    """Return the arguments of a task for documents of ``kind``, with the choices that these have."""
+def choose_template(templates: Templates, task: str, kind: DocumentKind) -> TemplateChoice | None:
+    """Return the template of ``task`` with its arguments; None when the task has none."""
     name = template_for(templates, task, kind)
-    source = templates.sources.get(name) if name else None
-    if source is None or source.front is None:
-        return ()
-    return (*(argument.value((kind.value, FAMILIES[kind])) for argument in source.front.arguments), LENGTH)
+    if name is None:
+        return None
+    family = FAMILIES[kind]
+    front = templates.sources[name].front
+    declared = front.arguments if front else ()
+    return TemplateChoice(name, family, (*(argument.value((kind.value, family)) for argument in declared), LENGTH))
+
+
+def arguments_for(templates: Templates, task: str, kind: DocumentKind) -> tuple[Argument, ...]:
+    """Return the arguments of a task for documents of ``kind``; none for an unknown task."""
+    choice = choose_template(templates, task, kind)
+    return choice.arguments if choice else ()

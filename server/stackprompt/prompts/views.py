@@ -7,13 +7,12 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Literal
 
-from stackprompt.domain.document import Document
+from stackprompt.domain.evidence import Evidence
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.practice import Practice, Severity
 from stackprompt.domain.technology import Detected, Technologies
 from stackprompt.domain.tool import Tool
 from stackprompt.prompts.fence import CleanText, fenced
-from stackprompt.prompts.labels import label_of, language_of
 from stackprompt.prompts.model import AdviceView, DocumentView, FindingView, StackView, ToolView
 from stackprompt.prompts.names import redact_value, show_command, show_path, show_subjects, show_version
 
@@ -136,17 +135,16 @@ def _stack_view(found: Detected, technologies: Technologies) -> StackView:
     return StackView(known.name if known else found.id, show_version(found.version or ""), where)
 
 
-def present_tools(tools: Iterable[Tool], path: str) -> tuple[ToolView, ...]:
-    """Return the commands that verify the file at ``path``, or the folder of what it is a part of."""
+def present_tools(tools: Iterable[Tool], path: str, *, is_withheld: bool = False) -> tuple[ToolView, ...]:
+    """Return the commands that verify the file at ``path``, or the folder of what it is a part of.
+
+    For a file whose text is withheld, return the command that tells whether it changed.
+    """
     names = {"{file}": quote_path(path), "{folder}": quote_folder(path)}
-    views = (ToolView(show_command(_filled(tool.command, names)), tool.purpose) for tool in tools)
-    return tuple(views)[:MAX_TOOLS]
-
-
-def present_status_check(path: str) -> ToolView:
-    """Return the command that verifies a change of a file whose text is not to be shown."""
-    command = show_command(f"git status --short -- {quote_path(path)}")
-    return ToolView(command, "tells whether it changed, without showing what it holds")
+    if is_withheld:
+        command = show_command(f"git status --short -- {names['{file}']}")
+        return (ToolView(command, "tells whether it changed, without showing what it holds"),)
+    return tuple(ToolView(show_command(_fill(tool.command, names)), tool.purpose) for tool in tools)[:MAX_TOOLS]
 
 
 def quote_folder(path: str) -> str:
@@ -163,31 +161,32 @@ def quote_path(path: str) -> str:
     return shlex.quote(f"./{path}" if path.startswith("-") else path)
 
 
-def _filled(command: str, names: Mapping[str, str]) -> str:
+def _fill(command: str, names: Mapping[str, str]) -> str:
     return re.sub(r"\{(?:file|folder)\}", lambda match: names[match[0]], command)
 
 
 def present_document(
-    document: Document, text: CleanText, shown: Sequence[range] | None = None, *, note: str = "", is_shown: bool = True
+    evidence: Evidence, text: CleanText, shown: Sequence[range] | None = None, *, is_shown: bool = True
 ) -> DocumentView:
-    """Return the file, or only the ``shown`` line ranges of it (from 1), with the gaps marked, and a ``note`` on it.
+    """Return the file, or only the ``shown`` line ranges of it (from 1), with the gaps marked.
 
     When it is not ``is_shown``, the template asks to read it.
     """
+    path = evidence.request.document.path
     lines = text.lines if shown is None else tuple(_excerpt(text, shown))
-    code = show_path(document.path)
+    code = show_path(path)
     return DocumentView(
         path=code,
         code=code,
-        label=label_of(document.kind, document.path),
-        block=fenced(lines, language_of(document.kind, document.path)),
+        label=evidence.label,
+        block=fenced(lines, evidence.language),
         excerpt=shown is not None or not is_shown,
         redacted=text.redacted,
         hidden=text.hidden,
-        note=note,
+        note=evidence.note,
+        argument=quote_path(path),
+        folder=quote_folder(path),
         is_shown=is_shown,
-        argument=quote_path(document.path),
-        folder=quote_folder(document.path),
         lines=len(text.lines),
     )
 

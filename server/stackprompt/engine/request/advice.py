@@ -7,17 +7,18 @@ from stackprompt.domain.finding import Finding
 from stackprompt.domain.practice import Practice
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.engine.snapshot import Snapshot
-from stackprompt.engine.workspace.analysis import Analysis
-from stackprompt.findings.scopes import kinds_in
 
 # With as many findings a prompt needs no advice beside them.
 SHORT_LIST = 3
 
 
 def select_advice(
-    snapshot: Snapshot, request: PromptRequest, analysis: Analysis, findings: Sequence[Finding]
+    snapshot: Snapshot, request: PromptRequest, object_kinds: frozenset[str], findings: Sequence[Finding]
 ) -> tuple[Practice, ...]:
-    """Return the advice that fits beside ``findings``, the most important first."""
+    """Return the advice that fits beside ``findings``, the most important first.
+
+    ``object_kinds`` are the kinds of the Kubernetes objects in the document.
+    """
     # Proven findings come first in every sense: advice only fills a short list.
     room = min(
         SHORT_LIST - len({finding.practice.id for finding in findings}),
@@ -26,7 +27,6 @@ def select_advice(
     if request.practice is not None or room <= 0:
         return ()
     refused = {id_ for finding in findings for id_ in finding.practice.conflicts}
-    kinds = kinds_in(analysis.facts)
     text, kind = request.document.text, request.document.kind
     foreign = frozenset(practice.id for practice in snapshot.knowledge.foreign_by_kind.get(kind, ()))
     wanted = (
@@ -35,7 +35,7 @@ def select_advice(
         if not practice.is_checkable
         and request.task in practice.tasks
         and practice.id not in refused
-        and (not practice.kinds or not practice.kinds.isdisjoint(kinds))
+        and (not practice.kinds or not practice.kinds.isdisjoint(object_kinds))
         and _applies(practice, text, is_foreign=practice.id in foreign)
     )
     return tuple(sorted(wanted, key=lambda practice: (practice.severity.rank, practice.id))[:room])

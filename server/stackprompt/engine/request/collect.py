@@ -1,32 +1,29 @@
-"""The first stage of a prompt: collect the evidence for it, as domain values that no template has shaped yet."""
+"""The first stage of a prompt: collect the evidence for a request, or find out why there is no prompt for it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from stackprompt.domain.argument import ArgumentType, Value, filled
-from stackprompt.domain.diagnostic import Diagnostic
-from stackprompt.domain.document import Span
-from stackprompt.domain.errors import PromptError
-from stackprompt.domain.finding import Finding
+from stackprompt.domain.argument import Argument, ArgumentType, filled
+from stackprompt.domain.errors import NoSuchLines, PromptError, UnknownPractice, UnknownTask
+from stackprompt.domain.evidence import CheckedArguments, Evidence
 from stackprompt.domain.plan import Steps
-from stackprompt.domain.practice import Practice
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.domain.task import LENGTHS
-from stackprompt.domain.technology import Detected, Stack
-from stackprompt.domain.tool import Tool
+from stackprompt.domain.task import COMPACT, LENGTH, LENGTHS
+from stackprompt.domain.technology import Stack
 from stackprompt.engine.request.advice import select_advice
 from stackprompt.engine.request.diagnostics import select_diagnostics
 from stackprompt.engine.request.findings import select_findings, select_within
 from stackprompt.engine.request.plan import plan_steps
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis
-from stackprompt.engine.workspace.context import component_of, context_of, named_in_sentence
+from stackprompt.engine.workspace.context import context_of, detected_near, named_in_sentence
 from stackprompt.engine.workspace.tools import tools_for
-from stackprompt.prompts.select import arguments_for
+from stackprompt.findings.scopes import kinds_in
+from stackprompt.prompts.labels import label_of, language_of
+from stackprompt.prompts.select import TemplateChoice, choose_template
 
 MAX_TOOLS = 2
-COMPACT = "compact"
 _PLAN = "plan"
 # Tasks that write something new use all that is known of the project.
 _FROM_THE_STACK = frozenset({"generate"})
@@ -35,71 +32,91 @@ SECRETS = "secrets"
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedArguments:
-    """The arguments of a task, checked and complete; ``texts`` names those that hold a text of the user."""
+class _LookUp:
+    """What our data gives for a kind of document and a task."""
 
-    values: Mapping[str, Value | None]
-    texts: frozenset[str]
-    length: str
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """All that one prompt is written from.
-
-    ``subject`` are the ``technologies`` that belong to the document's name in a sentence. ``secrets`` are the places
-    that findings call secret. ``budget`` counts tokens.
-    """
-
-    request: PromptRequest
-    arguments: CheckedArguments
-    findings: tuple[Finding, ...]
-    advice: tuple[Practice, ...]
-    technologies: tuple[Detected, ...]
-    subject: tuple[Detected, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    steps: Steps
-    tools: tuple[Tool, ...]
-    secrets: tuple[Span, ...]
-    note: str
-    is_checked: bool
-    budget: int
+    template: TemplateChoice
+    label: str
+    language: str
+    object_kinds: frozenset[str]
 
 
-def check_arguments(snapshot: Snapshot, request: PromptRequest) -> Result[CheckedArguments, PromptError]:
+def collect(
+    snapshot: Snapshot, request: PromptRequest, analysis: Analysis, stack: Stack
+) -> Result[Evidence, PromptError]:
+    """Return the evidence for ``request``: the parts of ``analysis`` and ``stack`` that concern it."""
+    document = request.document
+    if document.is_withheld:
+        # Neither lines nor what other tools quote of them.
+        request = replace(request, lines=None, diagnostics=())
+    refusal = _find_refusal(snapshot, request)
+    object_kinds = kinds_in(analysis.facts)
+    template = choose_template(snapshot.templates, request.task, document.kind)
+    if template is None:
+        return Err(UnknownTask(request.task, tuple(snapshot.templates.tasks)))
+    if refusal is not None:
+        return Err(refusal)
+    label, language = label_of(document.kind, document.path), language_of(document.kind, document.path)
+    arguments = _check_arguments(snapshot, request, template.arguments)
+    if isinstance(arguments, Err):
+        return arguments
+    found = _LookUp(template, label, language, object_kinds)
+    return Ok(_collect(snapshot, request, found, arguments.value, analysis, stack))
+
+
+def _find_refusal(snapshot: Snapshot, request: PromptRequest) -> PromptError | None:
+    if request.practice is not None and request.practice not in snapshot.knowledge.practices:
+        return UnknownPractice(request.practice, tuple(snapshot.knowledge.practices))
+    if request.lines is not None:
+        first, last = request.lines
+        total = request.document.text.count("\n") + 1
+        if not 1 <= first <= last <= total:
+            return NoSuchLines(request.document.path, first, last, total)
+    return None
+
+
+def _check_arguments(
+    snapshot: Snapshot, request: PromptRequest, declared: Sequence[Argument]
+) -> Result[CheckedArguments, PromptError]:
     """Check the arguments of ``request`` and complete them with defaults; the error names the wrong one."""
-    declared = arguments_for(snapshot.templates, request.task, request.document.kind)
     given = dict(request.arguments)
     checked = filled(request.task, declared, given)
     if isinstance(checked, Err):
         return checked
     values = checked.value
-    length = values.pop("length") if "length" in given else snapshot.settings.prompt.length
+    length = values.pop(LENGTH.name) if LENGTH.name in given else snapshot.settings.prompt.length
     texts = frozenset(argument.name for argument in declared if argument.type is ArgumentType.TEXT)
     return Ok(CheckedArguments(values, texts, str(length)))
 
 
-def collect(
-    snapshot: Snapshot, request: PromptRequest, arguments: CheckedArguments, analysis: Analysis, stack: Stack
+def _collect(  # noqa: PLR0913, PLR0917 - all that evidence is selected from
+    snapshot: Snapshot,
+    request: PromptRequest,
+    found: _LookUp,
+    arguments: CheckedArguments,
+    analysis: Analysis,
+    stack: Stack,
 ) -> Evidence:
-    """Return the evidence for ``request``: the parts of ``analysis`` and ``stack`` that concern it."""
     document, knowledge = request.document, snapshot.knowledge
+    steps = _plan(request, arguments, analysis)
     findings = select_findings(request, analysis.findings)
+    is_compact = arguments.length == COMPACT
     # Tasks that write something new name it.
     new = str(arguments.values.get("what", "any")) if request.task in _FROM_THE_STACK else ""
-    technologies = context_of(document, stack, knowledge, new=new)
-    near = {component_of(document, stack), "."}
-    tools = tools_for(knowledge, document, tuple(found for found in stack.detected if found.component in near))
     return Evidence(
         request=request,
+        template=found.template.name,
+        family=found.template.family,
         arguments=arguments,
+        label=found.label,
+        language=found.language,
         findings=findings,
-        advice=() if arguments.length == COMPACT else select_advice(snapshot, request, analysis, findings),
-        technologies=technologies,
-        subject=named_in_sentence(document, technologies),
         diagnostics=select_diagnostics(request.diagnostics, findings, request.lines, document.text),
-        steps=_plan(request, arguments, analysis),
-        tools=tools[:MAX_TOOLS],
+        steps=steps,
+        advice=() if is_compact else select_advice(snapshot, request, found.object_kinds, findings),
+        technologies=(technologies := context_of(document, stack, knowledge, new=new)),
+        subject=named_in_sentence(document, technologies),
+        tools=tools_for(knowledge, document, detected_near(document, stack))[:MAX_TOOLS],
         secrets=tuple(finding.span for finding in analysis.findings if finding.practice.topic == SECRETS),
         note=analysis.note,
         is_checked=any(practice.is_checkable for practice in knowledge.practices_for(document.kind)),

@@ -1,7 +1,6 @@
-"""The findings that a task wants, and how they are grouped."""
+"""The findings that a task wants."""
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.prompt import PromptRequest
@@ -46,11 +45,3 @@ def select_within(findings: tuple[Finding, ...], lines: tuple[int, int] | None) 
     if lines is None:
         return findings
     return tuple(finding for finding in findings if finding.span.touches(*lines))
-
-
-def group_by_practice(findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], ...]:
-    """Put the findings of one practice together, worst practice first, then by the first line of each."""
-    by_practice = sorted(findings, key=lambda finding: (finding.practice.id, finding.span))
-    groups = [tuple(group) for _, group in groupby(by_practice, key=lambda finding: finding.practice.id)]
-    groups.sort(key=lambda group: (group[0].practice.severity.rank, group[0].span.line, group[0].practice.id))
-    return tuple(groups)

@@ -6,20 +6,26 @@ findings and the least of them, which are counted.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from stackprompt.domain.errors import BrokenTemplate
+from stackprompt.domain.evidence import Evidence, FittedText
 from stackprompt.domain.problem import Problem
-from stackprompt.domain.prompt import Cut, Section
+from stackprompt.domain.prompt import Cut
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.engine.request.collect import Evidence
-from stackprompt.engine.request.present import RULES, Draft, present_texts
-from stackprompt.engine.snapshot import Snapshot
 from stackprompt.prompts import views
-from stackprompt.prompts.budget import BYTES_PER_TOKEN, add_note, count_excess, drop_sections
+from stackprompt.prompts.budget import (
+    BYTES_PER_TOKEN,
+    add_note,
+    count_excess,
+    drop_sections,
+    estimate_tokens,
+    join_sections,
+)
+from stackprompt.prompts.load import Templates
 from stackprompt.prompts.model import FindingView, PromptFacts
-from stackprompt.prompts.select import FAMILIES
+from stackprompt.prompts.present import RULES, Draft, present_texts
 
 # Bytes that stay free for the marks of an excerpt and the words that announce it.
 EXCERPT_MARKS = 300
@@ -30,45 +36,40 @@ REPORTS = "diagnostics"
 FEW_REPORTS = 3
 # A text of the user gets one of so many parts of the budget, when all else is cut already.
 SHARES_OF_TEXTS = (8, 16)
+LEAST_SHARE_OF_TEXTS = 64
 _SHORTER: dict[str, Literal["fix", "title"]] = {"full": "fix", "why": "fix", "fix": "fix", "title": "title"}
 _Version: TypeAlias = tuple[PromptFacts, tuple[Cut, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class FittedPrompt:
-    """A prompt in sections, with the note on its cuts among them."""
-
-    sections: tuple[Section, ...]
-    cuts: tuple[Cut, ...]
-
-
-def fit(snapshot: Snapshot, template: str, evidence: Evidence, draft: Draft) -> Result[FittedPrompt, BrokenTemplate]:
-    """Fill ``template``; drop, excerpt and shorten the facts of ``draft`` until the budget is kept.
+def fit(templates: Templates, evidence: Evidence, draft: Draft) -> Result[FittedText, BrokenTemplate]:
+    """Fill the template; drop, excerpt and shorten the facts of ``draft`` until the budget is kept.
 
     The error names a template that is broken, or that alone is larger than the budget.
     """
     excess = 0
-    for facts, cuts in _shrink(snapshot, template, evidence, draft):
-        filled = snapshot.templates.fill(template, facts, FAMILIES[evidence.request.document.kind])
+    for facts, cuts in _shrink(templates, evidence, draft):
+        filled = templates.fill(evidence.template, facts, evidence.family)
         if isinstance(filled, Err):
             return filled
         sections, all_cuts = drop_sections(filled.value, evidence.budget, cuts)
         excess = count_excess(sections, all_cuts, evidence.budget)
         if excess <= 0:
-            return Ok(FittedPrompt(add_note(sections, all_cuts, evidence.budget), all_cuts))
+            noted = add_note(sections, all_cuts, evidence.budget)
+            text = join_sections(noted)
+            return Ok(FittedText(noted, all_cuts, text, estimate_tokens(text)))
     what = f"needs {evidence.budget + excess} tokens, the budget is {evidence.budget}"
-    source = snapshot.templates.sources[template]
+    source = templates.sources[evidence.template]
     return Err(BrokenTemplate(Problem(str(source.path), 1, what, "shorten it, or ask for a greater length")))
 
 
-def _shrink(snapshot: Snapshot, template: str, evidence: Evidence, draft: Draft) -> Iterator[_Version]:
+def _shrink(templates: Templates, evidence: Evidence, draft: Draft) -> Iterator[_Version]:
     """Yield the facts, complete at first, then with ever less of the document and, last, of the findings."""
     facts, cuts = draft.facts, draft.cuts
     # A document that alone exceeds the budget need not be rendered.
     if not facts.document.is_shown or len(facts.document.block) <= evidence.budget * BYTES_PER_TOKEN:
         yield facts, cuts
     if facts.document.is_shown:
-        yield from _excerpt(snapshot, template, evidence, draft)
+        yield from _excerpt(templates, evidence, draft)
         total = len(draft.text.lines)
         facts = replace(facts, document=replace(facts.document, is_shown=False, excerpt=True))
         cuts = (*cuts, Cut("document", f"all {total} line{'s' if total != 1 else ''}"))
@@ -96,14 +97,17 @@ def _shrink_input(evidence: Evidence, draft: Draft, facts: PromptFacts, cuts: tu
         yield facts, cuts
     yield from _shrink_findings(facts, cuts)
     if facts.steps:
-        yield replace(facts, steps=facts.steps[:1]), (*cuts, Cut("steps", "all but the first"))
+        facts, cuts = replace(facts, steps=facts.steps[:1]), (*cuts, Cut("steps", "all but the first"))
+        yield facts, cuts
+        # With the longest name that a file can have.
+        yield replace(facts, arguments=present_texts(evidence, LEAST_SHARE_OF_TEXTS)[0]), cuts
 
 
-def _excerpt(snapshot: Snapshot, template: str, evidence: Evidence, draft: Draft) -> Iterator[_Version]:
+def _excerpt(templates: Templates, evidence: Evidence, draft: Draft) -> Iterator[_Version]:
     """Yield the facts with excerpts of the document that the rest of the prompt leaves room for."""
-    text, document = draft.text, evidence.request.document
+    text = draft.text
     bare = replace(draft.facts, document=replace(draft.facts.document, block="```\n```", excerpt=True))
-    filled = snapshot.templates.fill(template, bare, FAMILIES[document.kind])
+    filled = templates.fill(evidence.template, bare, evidence.family)
     if isinstance(filled, Err):
         return
     sections, cuts = drop_sections(filled.value, evidence.budget, draft.cuts)
@@ -114,7 +118,7 @@ def _excerpt(snapshot: Snapshot, template: str, evidence: Evidence, draft: Draft
         if not shown:
             return
         left = len(text.lines) - sum(len(part) for part in shown)
-        excerpt = views.present_document(document, text, shown, note=evidence.note)
+        excerpt = views.present_document(evidence, text, shown)
         yield replace(draft.facts, document=excerpt), (
             *draft.cuts,
             Cut("document", f"{left} of {len(text.lines)} lines"),

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.document import Document
-from stackprompt.domain.finding import Finding
+from stackprompt.domain.finding import Finding, group_by_practice
 from stackprompt.domain.practice import Practice
 from stackprompt.domain.problem import Problem
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.technology import Detected
-from stackprompt.engine.request.findings import group_by_practice
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.prompts.fence import inline_code
 from stackprompt.prompts.load import Source

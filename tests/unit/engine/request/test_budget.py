@@ -15,7 +15,8 @@ from stackprompt.prompts.budget import estimate_tokens
 from tests.support import built_in, document, value_of
 
 TASKS = tuple(built_in().templates.tasks)
-PATHS = ("Dockerfile", "compose.yaml", "k8s/pod.yaml", "main.tf", "app/main.py", "x" * 300 + ".sql", "notes.txt")
+# A file system allows names of 255 bytes.
+PATHS = ("Dockerfile", "compose.yaml", "k8s/pod.yaml", "main.tf", "app/main.py", "x" * 251 + ".sql", "notes.txt")
 STACK = Stack("/w", tuple(Detected(f"t{n}", "languages", ".", 0.9, (Evidence("a" * 90, n, "file"),)) for n in range(9)))
 LINES = st.sampled_from(
     (

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from stackprompt.domain.evidence import Evidence
+from stackprompt.domain.finding import group_by_practice
 from stackprompt.domain.prompt import Cut
-from stackprompt.engine.request.collect import COMPACT, Evidence
-from stackprompt.engine.request.findings import group_by_practice
-from stackprompt.engine.snapshot import Snapshot
+from stackprompt.domain.task import COMPACT
+from stackprompt.domain.technology import Technologies
 from stackprompt.prompts import house, views
 from stackprompt.prompts.argument_views import present_arguments, present_diagnostics, present_steps
 from stackprompt.prompts.budget import BYTES_PER_TOKEN
 from stackprompt.prompts.fence import CleanText, clean_file
-from stackprompt.prompts.model import ArgumentView, PromptFacts, ToolView
+from stackprompt.prompts.model import ArgumentView, PromptFacts
 
 MAX_REPORTS = 10
 # The part of the budget that a text of the user may take.
@@ -19,6 +20,16 @@ SHARE_OF_TEXTS = 4
 # And that of the house rules: all that may be loaded fits into a standard prompt.
 SHARE_OF_RULES = 4
 RULES = "house rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What prompts hold beside the evidence: names of technologies, house rules, variables, and a limit on findings."""
+
+    technologies: Technologies
+    rules: house.HouseRules
+    variables: Mapping[str, str]
+    max_findings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,38 +44,37 @@ class Draft:
     cuts: tuple[Cut, ...]
 
 
-def present(snapshot: Snapshot, evidence: Evidence) -> Draft:
+def present(project: Project, evidence: Evidence) -> Draft:
     """Return the facts that a template shows of ``evidence``."""
-    request, settings, technologies = evidence.request, snapshot.settings, snapshot.knowledge.technologies
+    document, limit = evidence.request.document, project.max_findings
     # The steps of a plan name the findings already.
     groups = () if evidence.steps else group_by_practice(evidence.findings)
-    text = clean_file(request.document.text, request.document.path, evidence.secrets)
-    is_shown = evidence.arguments.length != COMPACT
-    document = views.present_document(request.document, text, note=evidence.note, is_shown=is_shown)
-    selection = views.describe_lines(request.lines)
-    subject = views.present_technologies(evidence.subject, technologies)
-    rules, rules_left = house.written(snapshot.rules, evidence.budget * BYTES_PER_TOKEN // SHARE_OF_RULES)
+    text = clean_file(document.text, document.path, evidence.secrets)
     arguments, cuts = present_texts(evidence, SHARE_OF_TEXTS)
+    diagnostics, steps = present_diagnostics(evidence.diagnostics[:MAX_REPORTS]), present_steps(evidence.steps)
+    subject = views.present_technologies(evidence.subject, project.technologies)
+    selection = views.describe_lines(evidence.request.lines)
     facts = PromptFacts(
-        document=document,
-        findings=views.present_findings(groups[: settings.prompt.max_findings], text),
-        more=max(0, len(groups) - settings.prompt.max_findings),
+        document=views.present_document(evidence, text, is_shown=evidence.arguments.length != COMPACT),
+        findings=views.present_findings(groups[:limit], text),
+        more=max(0, len(groups) - limit),
         advice=views.present_advice(evidence.advice),
-        stack=views.present_technologies(evidence.technologies, technologies),
-        tools=_present_tools(evidence),
+        stack=views.present_technologies(evidence.technologies, project.technologies),
+        tools=views.present_tools(evidence.tools, document.path, is_withheld=document.is_withheld),
         selection=selection,
         technologies=views.list_technologies(subject),
-        rules=rules,
-        variables=house.variables_of(settings.variables),
-        subject=views.describe_subject(document.label, subject, selection),
+        subject=views.describe_subject(evidence.label, subject, selection),
+        rules=(rules := house.written(project.rules, evidence.budget * BYTES_PER_TOKEN // SHARE_OF_RULES))[0],
+        variables=house.variables_of(project.variables),
         is_checked=evidence.is_checked,
         length=evidence.arguments.length,
-        diagnostics=present_diagnostics(evidence.diagnostics[:MAX_REPORTS]),
+        diagnostics=diagnostics,
         more_diagnostics=max(0, len(evidence.diagnostics) - MAX_REPORTS),
-        steps=present_steps(evidence.steps),
+        steps=steps,
         arguments=arguments,
     )
-    return Draft(facts, text, (*cuts, *_cut_of_rules(rules_left)))
+    left = rules[1]
+    return Draft(facts, text, (*cuts, Cut(RULES, f"{left} line{'s' if left > 1 else ''}")) if left else cuts)
 
 
 def present_texts(evidence: Evidence, share: int) -> tuple[Mapping[str, ArgumentView], tuple[Cut, ...]]:
@@ -72,14 +82,3 @@ def present_texts(evidence: Evidence, share: int) -> tuple[Mapping[str, Argument
     room = evidence.budget * BYTES_PER_TOKEN // share
     arguments, cut = present_arguments(evidence.arguments.values, evidence.arguments.texts, room)
     return arguments, (Cut(cut[0], f"{cut[1]} of {cut[2]} lines"),) if cut else ()
-
-
-def _present_tools(evidence: Evidence) -> tuple[ToolView, ...]:
-    document = evidence.request.document
-    if document.is_withheld:
-        return (views.present_status_check(document.path),)
-    return views.present_tools(evidence.tools, document.path)
-
-
-def _cut_of_rules(lines: int) -> tuple[Cut, ...]:
-    return (Cut(RULES, f"{lines} line{'s' if lines > 1 else ''}"),) if lines else ()
