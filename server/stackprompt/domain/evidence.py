@@ -29,8 +29,9 @@ class Evidence:
     """All that one prompt is written from, before a template shapes it.
 
     ``template`` is the name of the template, ``label`` what the document is called in a sentence, ``language`` what its
-    fence names, ``note`` what explains its findings. ``subject`` are the ``technologies`` that a sentence names beside
-    the document. ``secrets`` are the places that findings call secret. ``budget`` counts tokens.
+    fence names, ``note`` what explains its findings. When the document ``is_fragment``, only another document runs it.
+    ``subject`` are the ``technologies`` that a sentence names beside the document. ``secrets`` are the places that
+    findings call secret. ``budget`` counts tokens.
     """
 
     request: PromptRequest
@@ -39,6 +40,7 @@ class Evidence:
     arguments: CheckedArguments
     label: str
     language: str
+    is_fragment: bool
     findings: tuple[Finding, ...]
     advice: tuple[Practice, ...]
     technologies: tuple[Detected, ...]

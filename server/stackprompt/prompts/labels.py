@@ -98,6 +98,11 @@ def label_of(kind: DocumentKind, path: str) -> str:
     return special or _LABELS[kind]
 
 
+def is_fragment(kind: DocumentKind, path: str) -> bool:
+    """Return whether the document at ``path`` is run only by another one: the tasks and variables of a role."""
+    return kind is DocumentKind.ANSIBLE and any(part in f"/{path}" for part, _ in _IN_ROLES)
+
+
 def language_of(kind: DocumentKind, path: str) -> str:
     """Return the language that the fence around the document names, "" when there is none."""
     return _LANGUAGES.get(kind) or _SUFFIXES.get(PurePosixPath(path).suffix.lower(), ("", ""))[0]

@@ -132,7 +132,8 @@ class DocumentView:
     """The file: ``path`` and ``code`` are its path as code, ``block`` its fenced text; ``excerpt`` if lines miss.
 
     ``note`` says what must be known to understand the findings in it. ``argument`` and ``folder`` are paths as a shell
-    reads them. Without ``is_shown`` the text is not in the prompt. ``lines`` is how many it has.
+    reads them. Without ``is_shown`` the text is not in the prompt. When it ``is_fragment``, only another document runs
+    it. ``lines`` is how many it has.
     """
 
     path: str
@@ -146,6 +147,7 @@ class DocumentView:
     argument: str = ""
     folder: str = "."
     is_shown: bool = True
+    is_fragment: bool = False
     lines: int = 1
 
 
@@ -183,10 +185,11 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class ToolView:
-    """A command that verifies the result, and what for."""
+    """A command that verifies the result, and what for; ``verifies`` is one of tests, style and types."""
 
     command: str
     purpose: str
+    verifies: str = "tests"
 
 
 ArgumentView = TextView | Value | None

@@ -64,7 +64,8 @@ TEXT = TextView("`text`", "```\ntext\n```", 1, redacted=1, hidden=2)
 _VIEWS = (AdviceView, DiagnosticView, DocumentView, FindingView, StackView, StepView, TextView, ToolView)
 
 
-_NO_VARIABLE = "there is no variable"
+class _MissingVariable(jinja2.UndefinedError):
+    """A template uses a variable of the project that is not set."""
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -79,8 +80,9 @@ class _Environment(ImmutableSandboxedEnvironment):
     def getattr(self, obj: object, attribute: str) -> object:
         """Return an attribute; a variable that is not set says where to set it."""
         if isinstance(obj, Variables):
-            missing = f"{_NO_VARIABLE} '{attribute}'"
-            return obj.values[attribute] if attribute in obj.values else self.undefined(missing)
+            if attribute in obj.values:
+                return obj.values[attribute]
+            return self.undefined(f"there is no variable '{attribute}'", exc=_MissingVariable)
         return super().getattr(obj, attribute)
 
 
@@ -191,10 +193,10 @@ def _failure(environment: jinja2.Environment, name: str, work: Callable[[], None
     except jinja2.TemplateNotFound as error:
         what = f"refers to the template '{error.name}', which does not exist"
         return BrokenTemplate(Problem(_path_of(environment, name), 1, what, "correct its name"))
+    except _MissingVariable as error:
+        return BrokenTemplate(_locate(environment, name, error, "set it below [variables] in a config.toml"))
     except jinja2.UndefinedError as error:
-        is_variable = str(error).startswith(_NO_VARIABLE)
-        remedy = "set it below [variables] in a config.toml" if is_variable else "use a name that CONTRIBUTING.md lists"
-        return BrokenTemplate(_located(environment, name, error, remedy))
+        return BrokenTemplate(_locate(environment, name, error, "use a name that CONTRIBUTING.md lists"))
     # What a template's author can make an expression do is open-ended: TypeError, ZeroDivisionError, OverflowError …
     except (
         jinja2.TemplateError,
@@ -205,7 +207,7 @@ def _failure(environment: jinja2.Environment, name: str, work: Callable[[], None
         ValueError,
         AttributeError,
     ) as error:
-        return BrokenTemplate(_located(environment, name, error, "correct the expression"))
+        return BrokenTemplate(_locate(environment, name, error, "correct the expression"))
     return None
 
 
@@ -220,7 +222,7 @@ def _path_of(environment: jinja2.Environment, name: str) -> str:
         return name
 
 
-def _located(environment: jinja2.Environment, name: str, error: Exception, remedy: str) -> Problem:
+def _locate(environment: jinja2.Environment, name: str, error: Exception, remedy: str) -> Problem:
     """Find the template line in the traceback, which Jinja rewrites to the template's own lines."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".md.j2")]
     path = frames[-1].filename if frames else _path_of(environment, name)

@@ -144,7 +144,9 @@ def present_tools(tools: Iterable[Tool], path: str, *, is_withheld: bool = False
     if is_withheld:
         command = show_command(f"git status --short -- {names['{file}']}")
         return (ToolView(command, "tells whether it changed, without showing what it holds"),)
-    return tuple(ToolView(show_command(_fill(tool.command, names)), tool.purpose) for tool in tools)[:MAX_TOOLS]
+    return tuple(
+        ToolView(show_command(_fill(tool.command, names)), tool.purpose, tool.verifies.value) for tool in tools
+    )[:MAX_TOOLS]
 
 
 def quote_folder(path: str) -> str:
@@ -187,6 +189,7 @@ def present_document(
         argument=quote_path(path),
         folder=quote_folder(path),
         is_shown=is_shown,
+        is_fragment=evidence.is_fragment,
         lines=len(text.lines),
     )
 

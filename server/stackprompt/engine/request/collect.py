@@ -20,7 +20,7 @@ from stackprompt.engine.workspace.analysis import Analysis
 from stackprompt.engine.workspace.context import context_of, detected_near, named_in_sentence
 from stackprompt.engine.workspace.tools import tools_for
 from stackprompt.findings.scopes import kinds_in
-from stackprompt.prompts.labels import label_of, language_of
+from stackprompt.prompts.labels import is_fragment, label_of, language_of
 from stackprompt.prompts.select import TemplateChoice, choose_template
 
 MAX_TOOLS = 2
@@ -38,6 +38,7 @@ class _LookUp:
     template: TemplateChoice
     label: str
     language: str
+    is_fragment: bool
     object_kinds: frozenset[str]
 
 
@@ -56,11 +57,11 @@ def collect(
         return Err(UnknownTask(request.task, tuple(snapshot.templates.tasks)))
     if refusal is not None:
         return Err(refusal)
-    label, language = label_of(document.kind, document.path), language_of(document.kind, document.path)
+    kind, path = document.kind, document.path
+    found = _LookUp(template, label_of(kind, path), language_of(kind, path), is_fragment(kind, path), object_kinds)
     arguments = _check_arguments(snapshot, request, template.arguments)
     if isinstance(arguments, Err):
         return arguments
-    found = _LookUp(template, label, language, object_kinds)
     return Ok(_collect(snapshot, request, found, arguments.value, analysis, stack))
 
 
@@ -110,6 +111,7 @@ def _collect(  # noqa: PLR0913, PLR0917 - all that evidence is selected from
         arguments=arguments,
         label=found.label,
         language=found.language,
+        is_fragment=found.is_fragment,
         findings=findings,
         diagnostics=select_diagnostics(request.diagnostics, findings, request.lines, document.text),
         steps=steps,
