@@ -65,7 +65,7 @@ class Limits:
 
 
 GENERATE = Limits(stops=23, climbs=2, entries=3)
-RELOAD = Limits(stops=24, climbs=7, entries=6)
+RELOAD = Limits(stops=25, climbs=7, entries=6)
 
 
 def read_layers() -> dict[str, float]:
