@@ -27,6 +27,6 @@ def open(  # noqa: A001 - reads as stackprompt.open
     # The command line must answer --help without loading the engine.
     from pathlib import Path  # noqa: PLC0415 - as for typing above
 
-    from stackprompt.api import opened  # noqa: PLC0415 - see above
+    from stackprompt.api import open_workspace  # noqa: PLC0415 - see above
 
-    return opened(Path(root), trust=trust)
+    return open_workspace(Path(root), trust=trust)

@@ -30,11 +30,11 @@ from stackprompt.runtime.bus import Bus
 from stackprompt.runtime.paths import user_cache, user_config
 
 if TYPE_CHECKING:
-    from stackprompt.engine.sync.files import Planned
+    from stackprompt.engine.sync.files import PlannedFile
     from stackprompt.export.instructions import Instructions
 
 
-def sources(
+def find_sources(
     roots: tuple[Path, ...] = (), editor: Mapping[str, object] | None = None, trusted: tuple[Path, ...] = ()
 ) -> Sources:
     """Return the folders of a normal installation and of the workspaces at ``roots``, and the ``editor``'s settings.
@@ -55,10 +55,10 @@ def sources(
 
 def start(origin: Sources) -> Engine:
     """Load everything and return an engine; must be called inside a running event loop."""
-    return assembled(origin, load_snapshot(origin))
+    return assemble_engine(origin, load_snapshot(origin))
 
 
-def assembled(origin: Sources, snapshot: Snapshot) -> Engine:
+def assemble_engine(origin: Sources, snapshot: Snapshot) -> Engine:
     """Return an engine on what was loaded already; must be called inside a running event loop."""
     bus = Bus()
     for kind in get_args(Event):
@@ -72,7 +72,7 @@ def assembled(origin: Sources, snapshot: Snapshot) -> Engine:
 NOTHING = Document("", "", DocumentKind.TEXT, "")
 
 
-def given(arguments: Mapping[str, Value] | None) -> Given:
+def sort_arguments(arguments: Mapping[str, Value] | None) -> Given:
     """Return arguments as a request holds them: in an order of their own."""
     return tuple(sorted((arguments or {}).items()))
 
@@ -96,9 +96,9 @@ class Workspace:
     ) -> Result[Prompt, PromptError]:
         """Write the prompt of ``task`` for the file at ``path`` (relative to the root, or absolute inside it).
 
-        ``arguments`` are those of the task, and ``length``; ``diagnostics`` is what other tools say about the file.
+        ``arguments`` are those of the task, and ``length``; ``diagnostics`` are reports of other tools about the file.
         """
-        asked = PromptRequest(NOTHING, str(self.root), task, lines, practice, given(arguments), diagnostics)
+        asked = PromptRequest(NOTHING, str(self.root), task, lines, practice, sort_arguments(arguments), diagnostics)
         request = await self._about(path, asked)
         return request if isinstance(request, Err) else await self.engine.generate(request.value)
 
@@ -112,8 +112,8 @@ class Workspace:
         arguments: Mapping[str, Value] | None = None,
         diagnostics: tuple[Diagnostic, ...] = (),
     ) -> Result[str, PromptError]:
-        """Explain in Markdown what ``generate`` says for the same arguments: evidence, knowledge and template."""
-        asked = PromptRequest(NOTHING, str(self.root), task, lines, practice, given(arguments), diagnostics)
+        """Explain the prompt of ``generate`` for the same arguments in Markdown: evidence, knowledge and template."""
+        asked = PromptRequest(NOTHING, str(self.root), task, lines, practice, sort_arguments(arguments), diagnostics)
         request = await self._about(path, asked)
         return request if isinstance(request, Err) else await self.engine.why(request.value)
 
@@ -136,13 +136,13 @@ class Workspace:
         """Return what assistants should know of the workspace, then of each of its components."""
         return await self.engine.instructions(str(self.root))
 
-    async def sync_plan(self, targets: tuple[str, ...] = (), *, force: bool = False) -> "tuple[Planned, ...]":
+    async def sync_plan(self, targets: tuple[str, ...] = (), *, force: bool = False) -> "tuple[PlannedFile, ...]":
         """Return what ``stackprompt sync`` would do; ``engine.sync.files.write`` does it for a file."""
-        from stackprompt.engine.sync.files import planned  # noqa: PLC0415 - 20 ms that only this needs
+        from stackprompt.engine.sync.files import plan_files  # noqa: PLC0415 - 20 ms that only this needs
 
         given = await self.instructions()
         settings = self.engine.live.take().settings
-        return await asyncio.to_thread(planned, self.root, settings, given, targets, force=force)
+        return await asyncio.to_thread(plan_files, self.root, settings, given, targets, force=force)
 
     def tasks(self) -> tuple[Task, ...]:
         """Return what can be asked for, in the order in which it is offered."""
@@ -156,27 +156,27 @@ class Workspace:
             return path
 
 
-def task_list() -> tuple[Task, ...]:
+def list_tasks() -> tuple[Task, ...]:
     """Return the tasks of this installation and of the user, without reading any knowledge."""
     return tuple(_templates().tasks.values())
 
 
-def arguments_of(path: str, task: str) -> tuple[Argument, ...]:
-    """Return what ``task`` can be told about the file at ``path``, which is only judged by its name."""
+def list_arguments(path: str, task: str) -> tuple[Argument, ...]:
+    """Return the arguments of ``task`` for the file at ``path``, which is only judged by its name."""
     return arguments_for(_templates(), task, classify(path, ""))
 
 
 def _templates() -> Templates:
-    origin = drop_foreign_folders(sources())[0]
+    origin = drop_foreign_folders(find_sources())[0]
     user = (Layer(origin.user / "templates", "user"),) if origin.user else ()
     return load_templates((Layer(origin.templates, "built-in"), *user))
 
 
 @asynccontextmanager
-async def opened(root: Path, *, trust: bool = False) -> AsyncGenerator[Workspace]:
+async def open_workspace(root: Path, *, trust: bool = False) -> AsyncGenerator[Workspace]:
     """Give a workspace at ``root`` and close its engine afterwards; with ``trust`` it may configure stackprompt."""
     folder = await asyncio.to_thread(root.resolve)
-    engine = start(sources((folder,), trusted=(folder,) if trust else ()))
+    engine = start(find_sources((folder,), trusted=(folder,) if trust else ()))
     try:
         yield Workspace(folder, engine)
     finally:

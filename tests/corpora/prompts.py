@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stackprompt import api
-from stackprompt.adapters.json import prompt_json
+from stackprompt.adapters.json import encode_prompt
 from stackprompt.domain.argument import Value
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.errors import PromptError
@@ -93,7 +93,7 @@ def _refusal(error: PromptError) -> Refused:
 
 def all_text(prompt: Prompt) -> str:
     """Return every text of the JSON of ``prompt``, one below the other."""
-    return "\n".join(_texts(prompt_json(prompt)))
+    return "\n".join(_texts(encode_prompt(prompt)))
 
 
 def _texts(value: object) -> list[str]:

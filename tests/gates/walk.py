@@ -165,14 +165,14 @@ def measure(road: Sequence[str], ranks: dict[str, float]) -> tuple[Limits, str]:
 
 async def scan_stack() -> Stack:
     """Return the stack of the example workspace."""
-    async with api.opened(WORKSPACE) as workspace:
+    async with api.open_workspace(WORKSPACE) as workspace:
         return await workspace.detect()
 
 
 def walk_generate() -> list[str]:
     """Return the walk of a prompt that is made for the second time."""
     stack = asyncio.run(scan_stack())
-    snapshot = load_snapshot(api.sources((WORKSPACE,)))
+    snapshot = load_snapshot(api.find_sources((WORKSPACE,)))
     text = (WORKSPACE / "Dockerfile").read_text("utf-8")
     path = "Dockerfile"
     document = Document((WORKSPACE / path).as_uri(), path, classify(path, text), text, root=str(WORKSPACE))
@@ -188,7 +188,7 @@ def walk_reload() -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "knowledge", "walk", "technology.toml")
         file.parent.mkdir(parents=True)
-        origin = replace(api.sources(()), user=Path(folder), cache=None)
+        origin = replace(api.find_sources(()), user=Path(folder), cache=None)
         snapshot = None
         for version in range(2):
             _ = file.write_text(KNOWLEDGE_FILE.format(version), "utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stackprompt.api import given
+from stackprompt.api import sort_arguments
 from stackprompt.detection.detect import detect
 from stackprompt.documents.classify import classify
 from stackprompt.domain.document import Document
@@ -70,7 +70,7 @@ def shop() -> Callable[..., Prompt]:
         path = FILES[family]
         text = (ORDERS / path).read_text()
         document = Document((ORDERS / path).as_uri(), path, classify(path, text), text, root=str(ORDERS))
-        arguments = given({**(GIVEN[task](family) if task in GIVEN else {}), **more})
+        arguments = sort_arguments({**(GIVEN[task](family) if task in GIVEN else {}), **more})
         request = PromptRequest(document, str(ORDERS), task, arguments=arguments)
         return value_of(generate(snapshot, request, analyse(snapshot, document), stack))
 

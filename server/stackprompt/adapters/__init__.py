@@ -1,1 +1,1 @@
-"""What front-ends share above the engine: the JSON contracts, and the reports of other tools as they arrive."""
+"""Conversions that the front-ends share: the JSON contracts, and the reports of other tools as they arrive."""

@@ -16,7 +16,7 @@ from stackprompt.domain.technology import Detected, Stack
 from stackprompt.prompts.names import redact_lines, redact_message, redact_path, redact_value
 
 
-def prompt_json(prompt: Prompt) -> dict[str, Any]:
+def encode_prompt(prompt: Prompt) -> dict[str, Any]:
     """Return ``{task, title, prompt, tokens, budget, findings, technologies, cuts …}``; lines count from 1."""
     return {
         "task": prompt.task,
@@ -26,21 +26,21 @@ def prompt_json(prompt: Prompt) -> dict[str, Any]:
         "budget": prompt.budget,
         "template": prompt.template,
         "family": prompt.family,
-        "arguments": {name: _value_json(value) for name, value in prompt.arguments},
-        "findings": [finding_json(finding) for finding in prompt.findings],
-        "technologies": [technology_json(found) for found in prompt.technologies],
-        "diagnostics": [_diagnostic_json(found) for found in prompt.diagnostics],
-        "steps": [step_json(step) for step in prompt.steps],
-        "cuts": cuts_json(prompt),
+        "arguments": {name: _encode_value(value) for name, value in prompt.arguments},
+        "findings": [encode_finding(finding) for finding in prompt.findings],
+        "technologies": [encode_technology(found) for found in prompt.technologies],
+        "diagnostics": [_encode_diagnostic(found) for found in prompt.diagnostics],
+        "steps": [encode_step(step) for step in prompt.steps],
+        "cuts": encode_cuts(prompt),
         "problems": [redact_message(describe(problem)) for problem in prompt.problems],
     }
 
 
-def _value_json(value: Value) -> Value:
+def _encode_value(value: Value) -> Value:
     return redact_lines(value) if isinstance(value, str) else value
 
 
-def _diagnostic_json(found: Diagnostic) -> dict[str, Any]:
+def _encode_diagnostic(found: Diagnostic) -> dict[str, Any]:
     return {
         "line": found.line,
         "end_line": found.end_line,
@@ -51,12 +51,12 @@ def _diagnostic_json(found: Diagnostic) -> dict[str, Any]:
     }
 
 
-def cuts_json(prompt: Prompt) -> list[dict[str, str]]:
+def encode_cuts(prompt: Prompt) -> list[dict[str, str]]:
     """Return ``[{section, reason}]``: what was left out to keep the budget."""
     return [{"section": cut.section, "reason": cut.reason} for cut in prompt.cuts]
 
 
-def step_json(step: Step) -> dict[str, Any]:
+def encode_step(step: Step) -> dict[str, Any]:
     """Return ``{number, id, title, task, practice, after}``: task and practice ask for the prompt of the step."""
     subtask = step.subtask
     return {
@@ -69,7 +69,7 @@ def step_json(step: Step) -> dict[str, Any]:
     }
 
 
-def argument_json(argument: Argument) -> dict[str, Any]:
+def encode_argument(argument: Argument) -> dict[str, Any]:
     """Return ``{name, type, title, default, choices, ask}``; a picker asks only for those with ``ask``."""
     return {
         "name": argument.name,
@@ -81,7 +81,7 @@ def argument_json(argument: Argument) -> dict[str, Any]:
     }
 
 
-def finding_json(finding: Finding) -> dict[str, Any]:
+def encode_finding(finding: Finding) -> dict[str, Any]:
     """Return ``{practice, title, severity, line, end_line, subject, see}``."""
     return {
         "practice": finding.practice.id,
@@ -94,9 +94,9 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def technology_json(found: Detected) -> dict[str, Any]:
+def encode_technology(found: Detected) -> dict[str, Any]:
     """Return ``{id, version, evidence}``."""
-    return {"id": found.id, "version": _version_json(found.version), "evidence": _evidence_json(found)}
+    return {"id": found.id, "version": _encode_version(found.version), "evidence": _encode_evidence(found)}
 
 
 def redact_stack(stack: Stack) -> Stack:
@@ -105,8 +105,8 @@ def redact_stack(stack: Stack) -> Stack:
         replace(
             found,
             component=redact_path(found.component),
-            version=_version_json(found.version),
-            constraint=_version_json(found.constraint),
+            version=_encode_version(found.version),
+            constraint=_encode_version(found.constraint),
             evidence=tuple(replace(place, path=redact_path(place.path)) for place in found.evidence),
         )
         for found in stack.detected
@@ -114,11 +114,11 @@ def redact_stack(stack: Stack) -> Stack:
     return replace(stack, detected=tuple(detected), root=redact_path(stack.root))
 
 
-def stack_json(stack: Stack) -> list[dict[str, Any]]:
+def encode_stack(stack: Stack) -> list[dict[str, Any]]:
     """Return ``[{id, category, component, version, constraint, confidence, evidence}]``, paths relative to the root.
 
-    The first evidence is the place of the version. Of the components of one technology the one that tells most, with a
-    version and near the root, comes last: whoever puts the list into a table by id keeps that one.
+    The first evidence is the place of the version. Of the components of one technology the most telling one, with a
+    version and near the root, comes last, so that a table by id holds that one.
     """
     return [
         {
@@ -128,7 +128,7 @@ def stack_json(stack: Stack) -> list[dict[str, Any]]:
             "version": found.version,
             "constraint": found.constraint,
             "confidence": found.confidence,
-            "evidence": _evidence_json(found),
+            "evidence": _encode_evidence(found),
         }
         for found in sorted(redact_stack(stack).detected, key=_least_telling_first)
     ]
@@ -139,9 +139,9 @@ def _least_telling_first(found: Detected) -> tuple[str, str, bool, int, str]:
     return found.category, found.id, found.version is not None, -depth, found.component
 
 
-def _evidence_json(found: Detected) -> list[dict[str, Any]]:
+def _encode_evidence(found: Detected) -> list[dict[str, Any]]:
     return [{"path": redact_path(e.path), "line": e.line, "kind": e.kind} for e in found.evidence]
 
 
-def _version_json(version: str | None) -> str | None:
+def _encode_version(version: str | None) -> str | None:
     return None if version is None else redact_value(version)

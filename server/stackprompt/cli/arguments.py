@@ -46,9 +46,9 @@ def diagnostics(path: Path | None) -> tuple[Diagnostic, ...]:
 def complete_task(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return the tasks that begin with what is typed."""
     del ctx, parameter
-    from stackprompt.api import task_list  # noqa: PLC0415 - only for completion
+    from stackprompt.api import list_tasks  # noqa: PLC0415 - only for completion
 
-    return [CompletionItem(task.id, help=task.title) for task in task_list() if task.id.startswith(incomplete)]
+    return [CompletionItem(task.id, help=task.title) for task in list_tasks() if task.id.startswith(incomplete)]
 
 
 def complete_argument(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -66,8 +66,8 @@ def _file(ctx: click.Context) -> str:
 
 
 def _spelt(path: str, task: str) -> Iterator[tuple[str, str]]:
-    from stackprompt.api import arguments_of  # noqa: PLC0415 - only for completion
+    from stackprompt.api import list_arguments  # noqa: PLC0415 - only for completion
 
-    for argument in arguments_of(path, task):
+    for argument in list_arguments(path, task):
         if argument.name != LENGTH.name:
             yield from ((f"{argument.name}={value}", argument.title) for value in argument.choices or ("",))

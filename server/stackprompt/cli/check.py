@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
-from stackprompt.api import sources
+from stackprompt.api import find_sources
 from stackprompt.cli import io
 from stackprompt.domain.problem import describe
-from stackprompt.engine.health import problems_of
+from stackprompt.engine.health import list_problems
 from stackprompt.engine.reload import load_snapshot
-from stackprompt.engine.signal_examples import unshown_signals
+from stackprompt.engine.signal_examples import find_broken_examples
 from stackprompt.prompts.names import redact_message
 
 
@@ -24,8 +24,8 @@ def command(folder: Path, form: str) -> None:
     Each problem is printed as file:line: what; remedy. The exit code is 1 when there is any.
     """
     root = folder.resolve()
-    snapshot = load_snapshot(sources((root,), trusted=(root,) if io.is_trusted() else ()))
-    problems = (*problems_of(snapshot), *unshown_signals(snapshot))
+    snapshot = load_snapshot(find_sources((root,), trusted=(root,) if io.is_trusted() else ()))
+    problems = (*list_problems(snapshot), *find_broken_examples(snapshot))
     if form == "json":
         io.show_json(
             [{"path": p.path, "line": p.line, "what": redact_message(p.what), "remedy": p.remedy} for p in problems]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from stackprompt.adapters.json import redact_stack, stack_json
+from stackprompt.adapters.json import encode_stack, redact_stack
 from stackprompt.cli import io
 from stackprompt.domain.technology import Detected, Stack
 
@@ -33,7 +33,7 @@ def command(folder: Path, form: str, component: str | None, category: str | None
     stack, categories = io.run(_detect(folder))
     stack = _chosen(stack, component, category, categories)
     if form == "json":
-        io.show_json(stack_json(stack))
+        io.show_json(encode_stack(stack))
         return
     stack = redact_stack(stack)
     lines = _tree(stack) if as_tree else _table(stack.detected)
@@ -46,7 +46,7 @@ async def _detect(folder: Path) -> tuple[Stack, frozenset[str]]:
     """Return the stack and the categories that there are."""
     async with io.open_workspace(folder) as workspace:
         stack = await io.with_progress(
-            workspace.detect(), lambda: f"scanning, {workspace.engine.looked_at(str(workspace.root)):,} files"
+            workspace.detect(), lambda: f"scanning, {workspace.engine.count_scanned(str(workspace.root)):,} files"
         )
         known = workspace.engine.live.take().knowledge.technologies.values()
         return stack, frozenset(technology.category for technology in known)

@@ -10,7 +10,7 @@ from typing import Any, TypedDict, TypeVar
 
 import click
 
-from stackprompt.adapters.json import prompt_json
+from stackprompt.adapters.json import encode_prompt
 from stackprompt.api import Workspace
 from stackprompt.cli import arguments, io
 from stackprompt.cli.colour import coloured
@@ -138,7 +138,7 @@ def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
 def _written(prompt: Prompt, form: str, export: str | None) -> str:
     if export is not None:
         return PROMPT_FORMATS[export].write(prompt)
-    return io.as_json(prompt_json(prompt)) if form == "json" else prompt.text
+    return io.as_json(encode_prompt(prompt)) if form == "json" else prompt.text
 
 
 def _done(work: Coroutine[Any, Any, Result[T, PromptError]]) -> T:

@@ -78,9 +78,9 @@ def is_trusted() -> bool:
 @asynccontextmanager
 async def open_workspace(root: Path) -> "AsyncGenerator[Workspace]":
     """Open the workspace at ``root`` as the options of this run want it; what is wrong with settings is shown."""
-    from stackprompt.api import opened  # noqa: PLC0415 - verbs that open no workspace import no engine
+    from stackprompt.api import open_workspace  # noqa: PLC0415 - verbs that open no workspace import no engine
 
-    async with opened(root, trust=is_trusted()) as workspace:
+    async with open_workspace(root, trust=is_trusted()) as workspace:
         for problem in workspace.engine.live.take().configuration.problems:
             warn(describe(problem))
         yield workspace

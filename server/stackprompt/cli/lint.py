@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from stackprompt.api import sources
+from stackprompt.api import find_sources
 from stackprompt.cli import io
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.knowledge.base import Knowledge
@@ -31,7 +31,7 @@ def command(prompt: Path, document: Path | None, tokens: int, form: str) -> None
     The exit code is 1 when one of them is answered with no.
     """
     lines = None if document is None else _read(document).splitlines()
-    answers = lint(_read(prompt), Known(lines, _conflicts(load_snapshot(sources()).knowledge), tokens))
+    answers = lint(_read(prompt), Known(lines, _conflicts(load_snapshot(find_sources()).knowledge), tokens))
     if form == "json":
         io.show_json(
             {"score": score(answers), "of": len(answers), "questions": [_fields(answer) for answer in answers]}

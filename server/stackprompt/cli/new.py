@@ -8,7 +8,7 @@ from typing import get_args
 
 import click
 
-from stackprompt.api import sources
+from stackprompt.api import find_sources
 from stackprompt.cli import io, scaffolds
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.result import Err, Ok
@@ -36,7 +36,7 @@ def command(what: str, name: str, technology: str | None, is_workspace: bool) ->
     NAME of a template is TASK or TASK/FAMILY; for a task that exists it extends what is there. NAME of a practice is
     its id, which begins with the short name of its technology: dockerfile-no-curl.
     """
-    origin = sources((io.here(),) if is_workspace else ())
+    origin = find_sources((io.here(),) if is_workspace else ())
     snapshot = load_snapshot(origin)
     if what == "template":
         path, text = _template(snapshot.templates, name)

@@ -8,7 +8,7 @@ import click
 
 from stackprompt.cli import io
 from stackprompt.domain.result import Err
-from stackprompt.engine.sync.files import Planned, write
+from stackprompt.engine.sync.files import PlannedFile, write
 from stackprompt.export.targets import TARGETS
 from stackprompt.prompts.names import redact_path
 
@@ -49,13 +49,15 @@ def command(
     sys.exit(0 if all(fine) and (is_current or not is_check) else io.FOUND_PROBLEMS)
 
 
-async def _plan(root: Path, targets: tuple[str, ...], *, force: bool) -> tuple[tuple[Planned, ...], tuple[str, ...]]:
+async def _plan(
+    root: Path, targets: tuple[str, ...], *, force: bool
+) -> tuple[tuple[PlannedFile, ...], tuple[str, ...]]:
     async with io.open_workspace(root) as workspace:
         plan = await io.with_progress(workspace.sync_plan(targets, force=force), lambda: "reading the workspace")
         return plan, (await workspace.detect()).cuts
 
 
-def _told(root: Path, file: Planned, *, is_writing: bool, is_dry: bool) -> bool:
+def _told(root: Path, file: PlannedFile, *, is_writing: bool, is_dry: bool) -> bool:
     """Do what is planned for one file and say so; tell whether that went well."""
     path = redact_path(file.path)
     if file.refusal:
@@ -78,7 +80,7 @@ def _told(root: Path, file: Planned, *, is_writing: bool, is_dry: bool) -> bool:
     return True
 
 
-def _diff(file: Planned) -> str:
+def _diff(file: PlannedFile) -> str:
     before, after = ((text or b"").decode("utf-8", "replace").splitlines() for text in (file.before, file.after))
     path = redact_path(file.path)
     name = "/dev/null" if file.before is None else f"a/{path}"

@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from stackprompt.adapters.json import argument_json
-from stackprompt.api import sources
+from stackprompt.adapters.json import encode_argument
+from stackprompt.api import find_sources
 from stackprompt.cli import io
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.prompts.load import Source, Templates
@@ -22,7 +22,7 @@ def command(folder: Path, form: str) -> None:
     Layers: what ships with stackprompt, your own configuration folder and, when it is trusted, FOLDER's .stackprompt.
     """
     root = folder.resolve()
-    templates = load_snapshot(sources((root,), trusted=(root,) if io.is_trusted() else ())).templates
+    templates = load_snapshot(find_sources((root,), trusted=(root,) if io.is_trusted() else ())).templates
     if form == "json":
         io.show_json(_rows(templates))
         return
@@ -58,7 +58,7 @@ def _rows(templates: Templates) -> list[dict[str, Any]]:
                 "task": task.id,
                 "title": task.title,
                 "offer": task.offer,
-                "arguments": [argument_json(argument) for argument in task.arguments],
+                "arguments": [encode_argument(argument) for argument in task.arguments],
                 "templates": {family: str(templates.sources[name].path) for family, name in chosen.items()},
                 "layers": {family: templates.sources[name].origin for family, name in chosen.items()},
                 "shadowed": shadowed,

@@ -78,6 +78,6 @@ class Suggestion:
 
     task: str
     title: str
-    weight: int
+    finding_count: int
     practice: str | None = None
     lines: tuple[int, int] | None = None

@@ -32,8 +32,8 @@ from stackprompt.domain.prompt import Prompt, PromptRequest, Suggestion
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.technology import Stack, Technologies
 from stackprompt.domain.unreadable import Unreadable
-from stackprompt.engine.failure import failure_text
-from stackprompt.engine.offers.suggest import suggest
+from stackprompt.engine.failure import describe_failure
+from stackprompt.engine.offers.suggestions import list_suggestions
 from stackprompt.engine.offers.view import View
 from stackprompt.engine.reload import (
     Sources,
@@ -53,7 +53,7 @@ from stackprompt.runtime.guarded import read_text
 from stackprompt.runtime.metrics import MetricsListener
 
 if TYPE_CHECKING:
-    from stackprompt.engine.workspace.survey import Surveyed
+    from stackprompt.engine.workspace.survey import SurveyedFile
     from stackprompt.export.instructions import Instructions
 
 P = ParamSpec("P")
@@ -116,7 +116,7 @@ class Engine:
 
     def suggest(self, analysis: Analysis, lines: tuple[int, int] | None = None) -> tuple[Suggestion, ...]:
         """Return what to offer; see ``engine.suggest``."""
-        return suggest(self.live.take(), analysis, lines)
+        return list_suggestions(self.live.take(), analysis, lines)
 
     async def stack(self, root: str) -> Stack:
         """Return what the workspace at ``root`` is made of; looked at once, and after ``forget`` where it changed."""
@@ -128,7 +128,7 @@ class Engine:
         technologies = self.live.take().knowledge.technologies
         return await self._off_loop(_stack_page, await self.stack(root), technologies)
 
-    def looked_at(self, root: str) -> int:
+    def count_scanned(self, root: str) -> int:
         """Return how many files and folders the look at ``root`` has come by so far."""
         return self._stacks.entries(root)
 
@@ -160,7 +160,7 @@ class Engine:
             return outcome
         return Ok(await self._off_loop(_explanation, snapshot, request.document, outcome.value))
 
-    async def survey(self, root: str) -> "tuple[Surveyed, ...]":
+    async def survey(self, root: str) -> "tuple[SurveyedFile, ...]":
         """Return the files of the workspace at ``root`` that there are prompts for; looked at anew each time."""
         return await self._off_loop(_survey, self.live.take(), Path(root)) if root else ()
 
@@ -263,27 +263,27 @@ def _generate(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, st
 
 
 def _explanation(snapshot: Snapshot, document: Document, prompt: Prompt) -> str:
-    from stackprompt.engine.request.why import explanation  # noqa: PLC0415
+    from stackprompt.engine.request.explanation import explain_prompt  # noqa: PLC0415
 
-    return explanation(snapshot, document, prompt)
+    return explain_prompt(snapshot, document, prompt)
 
 
 def _stack_page(stack: Stack, technologies: Technologies) -> str:
-    from stackprompt.engine.workspace.stack_page import stack_page  # noqa: PLC0415
+    from stackprompt.engine.workspace.stack_page import write_stack_page  # noqa: PLC0415
 
-    return stack_page(stack, technologies)
+    return write_stack_page(stack, technologies)
 
 
-def _survey(snapshot: Snapshot, root: Path) -> "tuple[Surveyed, ...]":
-    from stackprompt.engine.workspace.survey import survey  # noqa: PLC0415
+def _survey(snapshot: Snapshot, root: Path) -> "tuple[SurveyedFile, ...]":
+    from stackprompt.engine.workspace.survey import survey_workspace  # noqa: PLC0415
 
-    return survey(snapshot, root)
+    return survey_workspace(snapshot, root)
 
 
 def _instructions(snapshot: Snapshot, root: Path, stack: Stack) -> "tuple[Instructions, ...]":
-    from stackprompt.engine.sync.instructions import instructions_of  # noqa: PLC0415
+    from stackprompt.engine.sync.instructions import write_instructions  # noqa: PLC0415
 
-    return instructions_of(snapshot, root, stack)
+    return write_instructions(snapshot, root, stack)
 
 
 def _ending(outcome: Outcome, correlation_id: str, milliseconds: float) -> Event:
@@ -291,7 +291,7 @@ def _ending(outcome: Outcome, correlation_id: str, milliseconds: float) -> Event
         case Ok(prompt):
             return PromptCompleted(correlation_id, prompt.tokens, len(prompt.findings), milliseconds)
         case Err(error):
-            return PromptFailed(correlation_id, failure_text(error), milliseconds)
+            return PromptFailed(correlation_id, describe_failure(error), milliseconds)
 
 
 def _since(started: float) -> float:

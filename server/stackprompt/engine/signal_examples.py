@@ -1,4 +1,4 @@
-"""The signals of all technologies, tried on their examples: what ``stackprompt check`` and the tests do."""
+"""The examples of all signals, which ``stackprompt check`` and the tests search with the signals."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,38 +10,38 @@ from stackprompt.domain.technology import Signal, Technology
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.knowledge.technology_file import read_technology
 
-# In a pipeline an image weighs less than its signal says.
+# In a pipeline an image weighs less than its signal.
 _LEAST_SHARE = 0.8
 
 
-def unshown_signals(snapshot: Snapshot) -> Iterator[Problem]:
+def find_broken_examples(snapshot: Snapshot) -> Iterator[Problem]:
     """Yield a problem for each signal that its example does not show."""
     index = compile_signals(snapshot.knowledge.technologies)
     for entry in snapshot.knowledge.entries.values():
         known = entry.value
         if isinstance(known, Technology) and snapshot.knowledge.technologies.get(known.id) is known:
-            yield from _unshown(Path(entry.path), index)
+            yield from _check_file(Path(entry.path), index)
 
 
-def _unshown(path: Path, index: SignalIndex) -> Iterator[Problem]:
+def _check_file(path: Path, index: SignalIndex) -> Iterator[Problem]:
     text = path.read_text("utf-8")
     file = read_technology(text)
     for signal, example in (pair for shape in file.signals for pair in shape.examples()):
         if not is_shown(file.id, signal, example, index):
             what = f"{signal.kind} '{signal.match}' is not found in its example"
-            yield Problem(str(path), _line(text, signal.match), what, "correct one of the two")
+            yield Problem(str(path), _find_line(text, signal.match), what, "correct one of the two")
 
 
 def is_shown(technology: str, signal: Signal, example: str, index: SignalIndex) -> bool:
-    """Tell whether the file ``example``, its path in the first line, gives ``technology`` away by ``signal``."""
+    """Return whether ``signal`` detects ``technology`` in the file ``example``, whose first line is its path."""
     path, _, text = example.partition("\n")
-    seen = (*sightings_of_path(path, index), *sightings_in_text(path, text, index))
+    found = (*sightings_of_path(path, index), *sightings_in_text(path, text, index))
     return any(
         (sighting.technology, *sighting.signal) == (technology, signal.kind, signal.match)
         and sighting.weight >= signal.weight * _LEAST_SHARE
-        for sighting in seen
+        for sighting in found
     )
 
 
-def _line(text: str, match: str) -> int:
+def _find_line(text: str, match: str) -> int:
     return text.count("\n", 0, max(text.find(match), 0)) + 1

@@ -1,4 +1,4 @@
-"""What the user and other tools bring along, turned into what a template shows: data, through ``prompts.fence``."""
+"""The input of the user and of other tools as a template shows it: data, through ``prompts.fence``."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -9,7 +9,7 @@ from stackprompt.prompts.fence import clean, fenced, inline_code
 from stackprompt.prompts.model import ArgumentView, DiagnosticView, StepView, TextView
 from stackprompt.prompts.names import show_rule
 
-# Of a long text the end says most: there stands what went wrong at last.
+# The end of a long text matters most: a log ends with the error.
 SHARE_OF_HEAD = 4
 MAX_LINE = 2_000
 
@@ -19,7 +19,7 @@ def present_arguments(
 ) -> tuple[dict[str, ArgumentView], tuple[str, int, int] | None]:
     """Return the arguments as a template shows them, those named in ``texts`` as texts of at most ``room`` bytes each.
 
-    The second value tells of the longest text that was cut: its name, the lines left out and all its lines.
+    The second value describes the last text that was cut: its name, the lines left out and all its lines.
     """
     views: dict[str, ArgumentView] = {}
     cut: tuple[str, int, int] | None = None
@@ -29,7 +29,7 @@ def present_arguments(
             continue
         text = clean(str(value))
         lines = tuple(line if len(line) <= MAX_LINE else f"{line[:MAX_LINE]}…" for line in text.lines)
-        shown = _shortened(lines, room)
+        shown = _shorten(lines, room)
         if len(shown) < len(lines):
             cut = (name, len(lines) - len(shown) + 1, len(lines))
         code = inline_code(lines[0].strip() if lines else "")
@@ -37,37 +37,37 @@ def present_arguments(
     return views, cut
 
 
-def _shortened(lines: tuple[str, ...], room: int) -> tuple[str, ...]:
-    if _size(lines) <= room:
+def _shorten(lines: tuple[str, ...], room: int) -> tuple[str, ...]:
+    if _count_bytes(lines) <= room:
         return lines
-    head = _fitting(lines, room // SHARE_OF_HEAD)
-    tail = _fitting(lines[len(head) :][::-1], room - _size(head))[::-1]
+    head = _take_fitting(lines, room // SHARE_OF_HEAD)
+    tail = _take_fitting(lines[len(head) :][::-1], room - _count_bytes(head))[::-1]
     left = len(lines) - len(head) - len(tail)
     if not head and not tail:
         return (lines[-1].encode()[:room].decode(errors="ignore"),)
     return (*head, f"[… {left} line{'s' if left > 1 else ''} left out …]", *tail)
 
 
-def _fitting(lines: Sequence[str], room: int) -> tuple[str, ...]:
-    kept: list[str] = []
+def _take_fitting(lines: Sequence[str], room: int) -> tuple[str, ...]:
+    taken: list[str] = []
     for line in lines:
         room -= len(line.encode()) + 1
         if room < 0:
             break
-        kept.append(line)
-    return tuple(kept)
+        taken.append(line)
+    return tuple(taken)
 
 
-def _size(lines: Sequence[str]) -> int:
+def _count_bytes(lines: Sequence[str]) -> int:
     return sum(len(line.encode()) + 1 for line in lines)
 
 
 def present_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[DiagnosticView, ...]:
     """Return the reports of other tools as a template shows them, each on one line."""
-    return tuple(_diagnostic_view(diagnostic) for diagnostic in diagnostics)
+    return tuple(_present_diagnostic(diagnostic) for diagnostic in diagnostics)
 
 
-def _diagnostic_view(diagnostic: Diagnostic) -> DiagnosticView:
+def _present_diagnostic(diagnostic: Diagnostic) -> DiagnosticView:
     first, last = diagnostic.line, diagnostic.end_line
     return DiagnosticView(
         where=f"Line {first}" if first == last else f"Lines {first}-{last}",
@@ -79,10 +79,10 @@ def _diagnostic_view(diagnostic: Diagnostic) -> DiagnosticView:
 
 def present_steps(steps: Iterable[Step]) -> tuple[StepView, ...]:
     """Return the steps of a plan, each with the options of ``stackprompt generate`` that write its prompt."""
-    return tuple(_step_view(step) for step in steps)
+    return tuple(_present_step(step) for step in steps)
 
 
-def _step_view(step: Step) -> StepView:
+def _present_step(step: Step) -> StepView:
     subtask = step.subtask
     practice = f" --practice {subtask.practice}" if subtask.practice else ""
     command = inline_code(f"--task {subtask.task}{practice}")

@@ -24,7 +24,7 @@ RULES = "house rules"
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What prompts hold beside the evidence: names of technologies, house rules, variables, and a limit on findings."""
+    """The project's part of every prompt: names of technologies, house rules, variables, and a limit on findings."""
 
     technologies: Technologies
     rules: house.HouseRules

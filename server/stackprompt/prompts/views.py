@@ -21,9 +21,9 @@ MAX_SUBJECTS_NAMED = 6
 MAX_TOOLS = 2
 CONTEXT_LINES = 6
 SHORTEST_LINE = 12
-# The line stands in the file below as well: a longer quote costs more than it tells.
+# The prompt holds the line in the file as well: a longer quote costs more than it helps.
 LONGEST_QUOTE = 80
-# So many findings are told in full; of more, only the severe ones with a reason, and of the least only what is wrong.
+# So many findings come in full; of more, only the severe ones with a reason, and of the least only the title.
 SHORT_LIST = 3
 _DETAIL: Mapping[Severity, Literal["full", "why", "fix", "title"]] = {
     Severity.HIGH: "why",
@@ -37,23 +37,23 @@ _CLAUSE = re.compile(r"(?<!\s)[.;]\s")
 def present_findings(groups: Sequence[Sequence[Finding]], text: CleanText) -> tuple[FindingView, ...]:
     """Return one view for each group of findings of the same practice; in a long list only the worst in full."""
     is_long = len(groups) > SHORT_LIST
-    known = _named_once(finding.subject for group in groups for finding in group)
-    views = tuple(_finding_view(group, text, known, is_long=is_long) for group in groups)
-    named: set[tuple[str, str]] = set()
-    return tuple(_unless_said(view, named) for view in views)
+    known = _find_unambiguous(finding.subject for group in groups for finding in group)
+    views = tuple(_present_finding(group, text, known, is_long=is_long) for group in groups)
+    repeated: set[tuple[str, str]] = set()
+    return tuple(_drop_repeated_names(view, repeated) for view in views)
 
 
-def _unless_said(view: FindingView, named: set[tuple[str, str]]) -> FindingView:
-    """Leave out the names of several subjects when an earlier finding has named them for the same lines."""
-    said = (view.where, view.subject)
-    if said in named:
+def _drop_repeated_names(view: FindingView, repeated: set[tuple[str, str]]) -> FindingView:
+    """Drop the names of several subjects when an earlier finding has named them for the same lines."""
+    key = (view.where, view.subject)
+    if key in repeated:
         return replace(view, subject="")
     if "," in view.subject:
-        named.add(said)
+        repeated.add(key)
     return view
 
 
-def _named_once(subjects: Iterable[str]) -> frozenset[str]:
+def _find_unambiguous(subjects: Iterable[str]) -> frozenset[str]:
     """Return the subjects that need no name, because the file has no other of their kind with a finding."""
     by_kind: dict[str, set[str]] = {}
     for subject in subjects:
@@ -61,14 +61,14 @@ def _named_once(subjects: Iterable[str]) -> frozenset[str]:
     return frozenset(subject for alike in by_kind.values() if len(alike) == 1 for subject in alike)
 
 
-def _finding_view(group: Sequence[Finding], text: CleanText, known: frozenset[str], *, is_long: bool) -> FindingView:
+def _present_finding(group: Sequence[Finding], text: CleanText, known: frozenset[str], *, is_long: bool) -> FindingView:
     first = group[0]
-    named = (finding.subject for finding in group if finding.subject not in known)
+    repeated = (finding.subject for finding in group if finding.subject not in known)
     return FindingView(
-        where=_where(group),
+        where=_describe_place(group),
         title=first.practice.title,
         severity=first.practice.severity.value,
-        subject=_listed(show_subjects(named), MAX_SUBJECTS_NAMED),
+        subject=_join_names(show_subjects(repeated), MAX_SUBJECTS_NAMED),
         quote=_quote(text, first.span.line),
         why=f"{_first_clause(first.practice.why)}." if is_long else first.practice.why.strip(),
         how=first.practice.how.strip(),
@@ -88,14 +88,14 @@ def _quote(text: CleanText, line: int) -> str:
     return "" if quote.rstrip("`").endswith(":") or len(quote) > LONGEST_QUOTE else quote
 
 
-def _where(group: Sequence[Finding]) -> str:
+def _describe_place(group: Sequence[Finding]) -> str:
     if len(group) == 1:
         span = group[0].span
         return f"Line {span.line}" if span.line == span.end_line else f"Lines {span.line}-{span.end_line}"
-    return f"Lines {_listed(tuple(str(finding.span.line) for finding in group), MAX_LINES_NAMED)}"
+    return f"Lines {_join_names(tuple(str(finding.span.line) for finding in group), MAX_LINES_NAMED)}"
 
 
-def _listed(names: Sequence[str], most: int) -> str:
+def _join_names(names: Sequence[str], most: int) -> str:
     shown = ", ".join(names[:most])
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown
 
@@ -106,7 +106,7 @@ def present_advice(practices: Iterable[Practice]) -> tuple[AdviceView, ...]:
 
 
 def describe_subject(label: str, stack: Sequence[StackView], selection: str) -> str:
-    """Say what a prompt is about: this Dockerfile (Python 3.12), only lines 3-9."""
+    """Return the subject of a prompt for a sentence: this Dockerfile (Python 3.12), only lines 3-9."""
     names = list_technologies(stack)
     return f"this {label}{f' ({names})' if names else ''}{f', only {selection}' if selection else ''}"
 
@@ -126,10 +126,10 @@ def list_technologies(stack: Iterable[StackView]) -> str:
 
 def present_technologies(detected: Iterable[Detected], technologies: Technologies) -> tuple[StackView, ...]:
     """Return the detected technologies with the first place that proves each."""
-    return tuple(_stack_view(found, technologies) for found in detected)
+    return tuple(_present_technology(found, technologies) for found in detected)
 
 
-def _stack_view(found: Detected, technologies: Technologies) -> StackView:
+def _present_technology(found: Detected, technologies: Technologies) -> StackView:
     known = technologies.get(found.id)
     where = show_path(found.evidence[0].path, found.evidence[0].line) if found.evidence else ""
     return StackView(known.name if known else found.id, show_version(found.version or ""), where)
@@ -138,7 +138,7 @@ def _stack_view(found: Detected, technologies: Technologies) -> StackView:
 def present_tools(tools: Iterable[Tool], path: str, *, is_withheld: bool = False) -> tuple[ToolView, ...]:
     """Return the commands that verify the file at ``path``, or the folder of what it is a part of.
 
-    For a file whose text is withheld, return the command that tells whether it changed.
+    For a file whose text is withheld, return the command that shows whether it changed.
     """
     names = {"{file}": quote_path(path), "{folder}": quote_folder(path)}
     if is_withheld:
@@ -209,7 +209,7 @@ def choose_lines(places: Iterable[int], room: int, text: CleanText) -> tuple[ran
     """Choose lines around ``places``, the first ones first, then the head of the file, that fit into ``room`` bytes."""
     total = len(text.lines)
     chosen: set[int] = set()
-    for number in _wanted(places, total):
+    for number in _order_lines(places, total):
         if number in chosen or not 1 <= number <= total:
             continue
         size = len(text.lines[number - 1].encode()) + 1
@@ -219,16 +219,16 @@ def choose_lines(places: Iterable[int], room: int, text: CleanText) -> tuple[ran
             room -= size
         elif room < SHORTEST_LINE:
             break
-    return _ranges(sorted(chosen))
+    return _join_ranges(sorted(chosen))
 
 
-def _wanted(places: Iterable[int], total: int) -> Iterator[int]:
+def _order_lines(places: Iterable[int], total: int) -> Iterator[int]:
     for place in places:
         yield from range(place - CONTEXT_LINES, place + CONTEXT_LINES + 1)
     yield from range(1, total + 1)
 
 
-def _ranges(numbers: Sequence[int]) -> tuple[range, ...]:
+def _join_ranges(numbers: Sequence[int]) -> tuple[range, ...]:
     ranges: list[range] = []
     for number in numbers:
         if ranges and ranges[-1].stop == number:

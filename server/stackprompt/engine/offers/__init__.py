@@ -1,1 +1,1 @@
-"""What an editor offers for a document at once: suggestions, comments, the arguments that a comment names."""
+"""Answers for an editor that need no waiting: suggestions, comments, arguments in a comment."""

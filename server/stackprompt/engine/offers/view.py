@@ -6,9 +6,9 @@ from stackprompt.domain.argument import Argument, Given
 from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.prompt import Suggestion
-from stackprompt.engine.offers.comment_arguments import Typed, typed
-from stackprompt.engine.offers.inline import inline_prompt
-from stackprompt.engine.offers.suggest import reported, shortlist, suggest, worthy
+from stackprompt.engine.offers.comment import write_comment
+from stackprompt.engine.offers.comment_arguments import CommentArguments, read_comment
+from stackprompt.engine.offers.suggestions import choose_for_bulb, drop_idle, list_suggestions, suggest_fix_of_reports
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis
 from stackprompt.prompts.select import arguments_for
@@ -39,26 +39,28 @@ class View:
 
     def offers(self, lines: tuple[int, int] | None = None) -> tuple[Suggestion, ...]:
         """Return everything to offer, the best first; ``lines`` is the cursor or selection."""
-        return suggest(self.snapshot, self.analysis, lines)
+        return list_suggestions(self.snapshot, self.analysis, lines)
 
     def shortlist(self, lines: tuple[int, int], reporters: tuple[str, ...] = ()) -> tuple[Suggestion, ...]:
-        """Return what is worth a place in a light bulb at ``lines``, of which other tools report something."""
-        return shortlist((*self.offers(lines), *reported(lines, reporters)), self.wanted.max_actions)
+        """Return what is worth a place in a light bulb at ``lines``, about which the ``reporters`` report something."""
+        return choose_for_bulb(
+            (*self.offers(lines), *suggest_fix_of_reports(lines, reporters)), self.wanted.max_actions
+        )
 
     def worthy(self) -> tuple[Suggestion, ...]:
         """Return the offers that have findings behind them or are of use everywhere."""
-        return worthy(self.offers())
+        return drop_idle(self.offers())
 
     def comment(
         self, task: str, before_line: int, lines: tuple[int, int] | None = None, arguments: Given = ()
     ) -> tuple[str, ...]:
-        """Return the prompt of ``task`` as comment lines; empty where there is none, see ``inline_prompt``."""
-        return inline_prompt(self.snapshot, self.analysis, task, before_line, lines, arguments)
+        """Return the prompt of ``task`` as comment lines; see ``write_comment``."""
+        return write_comment(self.snapshot, self.analysis, task, before_line, lines, arguments)
 
     def arguments(self, task: str) -> tuple[Argument, ...]:
-        """Return what ``task`` can be told about the document."""
+        """Return the arguments of ``task`` for the document."""
         return arguments_for(self.snapshot.templates, task, self.document.kind)
 
-    def typed(self, text: str) -> Typed | None:
+    def read_comment(self, text: str) -> CommentArguments | None:
         """Return what a comment that begins with a task and arguments asks for, None when it names no task."""
-        return typed(self.snapshot.templates, self.document.kind, text)
+        return read_comment(self.snapshot.templates, self.document.kind, text)

@@ -1,4 +1,4 @@
-"""The first stage of a prompt: collect the evidence for a request, or find out why there is no prompt for it."""
+"""The first stage of a prompt: collect the evidence for a request, or return the error that refuses it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -33,7 +33,7 @@ SECRETS = "secrets"
 
 @dataclass(frozen=True, slots=True)
 class _LookUp:
-    """What our data gives for a kind of document and a task."""
+    """The result of looking up our data for a task and a document."""
 
     template: TemplateChoice
     label: str

@@ -1,4 +1,4 @@
-"""What there is to do about a document, as a plan whose steps are prompts."""
+"""A plan for the work on a document, whose steps are prompts."""
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
@@ -8,7 +8,7 @@ from stackprompt.domain.plan import Steps, Subtask, ordered
 from stackprompt.domain.result import Ok
 from stackprompt.engine.request.findings import select_for_task
 
-# A finding is a matter of the first task that wants it.
+# A finding belongs to the first task that wants it.
 _WITH_FINDINGS: Mapping[str, str] = {
     "harden": "Close the gaps that were found",
     "optimise": "Make it smaller and faster",
@@ -21,7 +21,7 @@ BY_SEVERITY = 3
 
 def plan_steps(findings: tuple[Finding, ...], depth: int) -> Steps:
     """Return the steps of a large change of a document with ``findings``, refined down to ``depth`` levels."""
-    changes = tuple(_changes(findings, depth))
+    changes = tuple(_plan_changes(findings, depth))
     names = tuple(change.id for change in changes)
     outcome = ordered(
         (
@@ -36,19 +36,19 @@ def plan_steps(findings: tuple[Finding, ...], depth: int) -> Steps:
     return outcome.value if isinstance(outcome, Ok) else ()
 
 
-def _changes(findings: tuple[Finding, ...], depth: int) -> Iterator[Subtask]:
-    taken: set[str] = set()
+def _plan_changes(findings: tuple[Finding, ...], depth: int) -> Iterator[Subtask]:
+    planned: set[str] = set()
     before = "test"
     for task, title in _WITH_FINDINGS.items():
-        own = tuple(finding for finding in select_for_task(findings, task) if finding.practice.id not in taken)
-        taken.update(finding.practice.id for finding in own)
+        own = tuple(finding for finding in select_for_task(findings, task) if finding.practice.id not in planned)
+        planned.update(finding.practice.id for finding in own)
         # Without findings only hardening is worth a step of its own.
         if own or task == "harden":
-            yield Subtask(task, title if own else "Look for gaps", task, (before,), parts=_parts(task, own, depth))
+            yield Subtask(task, title if own else "Look for gaps", task, (before,), parts=_plan_parts(task, own, depth))
             before = task
 
 
-def _parts(task: str, findings: tuple[Finding, ...], depth: int) -> tuple[Subtask, ...]:
+def _plan_parts(task: str, findings: tuple[Finding, ...], depth: int) -> tuple[Subtask, ...]:
     practices = {finding.practice.id: finding.practice for finding in findings}
     single = [
         (

@@ -25,7 +25,7 @@ _OURS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedFile:
     """A file as it is and as it should be: ``before`` is None when it is not there; ``refusal`` says why it stays."""
 
     path: str
@@ -39,9 +39,9 @@ class Planned:
         return self.before == self.after and not self.refusal
 
 
-def planned(
+def plan_files(
     root: Path, settings: Settings, given: Sequence[Instructions], targets: Iterable[str] = (), *, force: bool = False
-) -> tuple[Planned, ...]:
+) -> tuple[PlannedFile, ...]:
     """Decide for each file of ``targets`` (else those of the settings) what it should be; nothing is written."""
     chosen = tuple(targets) or settings.sync.targets
     files = [file for id_ in chosen for file in files_of(TARGETS[id_], given)]
@@ -51,11 +51,11 @@ def planned(
     return (*wanted, *_left_over(root, budget, chosen, {file.path for file in files}))
 
 
-def _planned(root: Path, file: TargetFile, *, force: bool) -> Planned:
+def _planned(root: Path, file: TargetFile, *, force: bool) -> PlannedFile:
     found = read_bytes(root, file.path, MAX_BYTES)
     if isinstance(found, Err):
         if found.error.reason != "missing":
-            return Planned(
+            return PlannedFile(
                 file.path, b"", b"", f"cannot be read ({found.error.reason}); put a text file there, or nothing"
             )
         before, text = None, ""
@@ -64,21 +64,21 @@ def _planned(root: Path, file: TargetFile, *, force: bool) -> Planned:
     return _decided(file, before, text, force=force)
 
 
-def _decided(file: TargetFile, before: bytes | None, text: str, *, force: bool) -> Planned:
+def _decided(file: TargetFile, before: bytes | None, text: str, *, force: bool) -> PlannedFile:
     block = find(text)
     after = placed(text, file.block, file.head)
     if isinstance(block, Err) or isinstance(after, Err):
         line = block.error.line if isinstance(block, Err) else 1
         why = f"the markers of its block are no pair (line {line}); restore the missing one or remove the other"
-        return Planned(file.path, before, before or b"", why)
+        return PlannedFile(file.path, before, before or b"", why)
     content = after.value.encode("utf-8", "surrogateescape")
     if block.value is not None and block.value.is_edited and content != before and not force:
         why = "its block was edited by hand; move the edit out of it, or pass --force"
-        return Planned(file.path, before, before or b"", why)
-    return Planned(file.path, before, content)
+        return PlannedFile(file.path, before, before or b"", why)
+    return PlannedFile(file.path, before, content)
 
 
-def _left_over(root: Path, budget: Budget, chosen: tuple[str, ...], wanted: set[str]) -> Iterator[Planned]:
+def _left_over(root: Path, budget: Budget, chosen: tuple[str, ...], wanted: set[str]) -> Iterator[PlannedFile]:
     """Yield files with a block of ours in which nothing is to be said any more: their component went."""
     ours = [pattern for id_, pattern in _OURS.items() if id_ in chosen]
     for file in walk(root, budget).files:
@@ -87,9 +87,9 @@ def _left_over(root: Path, budget: Budget, chosen: tuple[str, ...], wanted: set[
         found = read_bytes(root, file, MAX_BYTES)
         if isinstance(found, Ok) and b"<!-- stackprompt:begin" in found.value:
             why = "nothing is to be said here any more; remove its block or the file"
-            yield Planned(file, found.value, found.value, why)
+            yield PlannedFile(file, found.value, found.value, why)
 
 
-def write(root: Path, plan: Planned) -> Result[None, atomic_write.WriteRefused]:
+def write(root: Path, plan: PlannedFile) -> Result[None, atomic_write.WriteRefused]:
     """Write a file as it was planned, unless it has changed since then."""
     return atomic_write.write(root, plan.path, plan.after, plan.before)

@@ -14,7 +14,7 @@ from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.practice import Practice, YamlRule
 from stackprompt.domain.technology import Detected, Stack
 from stackprompt.engine.snapshot import Snapshot
-from stackprompt.engine.workspace.survey import MAX_FILES, documents_below
+from stackprompt.engine.workspace.survey import MAX_FILES, find_documents
 from stackprompt.export.instructions import Instructions, KindRules
 from stackprompt.prompts import house
 from stackprompt.prompts.fence import inline_code
@@ -35,14 +35,14 @@ SURE = 0.9
 _CATEGORIES = ("languages", "runtimes", "frameworks", "package-managers", "servers", "databases", "testing", "linters")
 
 
-def instructions_of(snapshot: Snapshot, root: Path, stack: Stack) -> tuple[Instructions, ...]:
+def write_instructions(snapshot: Snapshot, root: Path, stack: Stack) -> tuple[Instructions, ...]:
     """Return the instructions of the workspace at ``root``, its own first, then those of components with enough to say.
 
     What holds for a kind of file is said once, by the workspace.
     """
     scan = snapshot.settings.scan
     budget = Budget(scan.max_entries, scan.max_file_bytes, scan.max_total_bytes)
-    documents = tuple(islice(documents_below(root, budget, _kinds_to_tell(snapshot)), MAX_FILES))
+    documents = tuple(islice(find_documents(root, budget, _kinds_to_tell(snapshot)), MAX_FILES))
     components = sorted(component for component in stack.components if component not in {"", ROOT})
     parts = tuple(part for name in components if (part := _component(snapshot, name, stack)).stack)
     # Its path would be written into the repository: a folder that is called like a secret gets no file.

@@ -15,7 +15,7 @@ _NAMED = re.compile(r"(?s)(?P<path>.+)(?P<why>: (?:not listed|not read|deeper th
 _TITLES = {"ci-cd": "CI and CD", "iac": "Infrastructure as code"}
 
 
-def stack_page(stack: Stack, technologies: Technologies) -> str:
+def write_stack_page(stack: Stack, technologies: Technologies) -> str:
     """Write ``stack`` as Markdown, each technology by its full name; a single component has no heading of its own."""
     root = Path(stack.root)
     components = sorted({found.component for found in stack.detected}, key=lambda name: (name != ROOT, name))

@@ -19,29 +19,29 @@ _YAML = frozenset({".yml", ".yaml", ".tpl"})
 
 
 @dataclass(frozen=True, slots=True)
-class Surveyed:
+class SurveyedFile:
     """A file that knowledge exists for, and how many findings it has."""
 
     document: Document
     findings: int
 
 
-def survey(snapshot: Snapshot, root: Path) -> tuple[Surveyed, ...]:
+def survey_workspace(snapshot: Snapshot, root: Path) -> tuple[SurveyedFile, ...]:
     """Return the files below ``root`` that something is known of, those with the most findings first."""
     scan = snapshot.settings.scan
     budget = Budget(scan.max_entries, scan.max_file_bytes, scan.max_total_bytes)
     characters = 0
-    found: list[Surveyed] = []
+    found: list[SurveyedFile] = []
     known = frozenset(kind for kind in DocumentKind if snapshot.knowledge.practices_for(kind))
-    for document in documents_below(root, budget, known):
-        found.append(Surveyed(document, len(analyse(snapshot, document).findings)))
+    for document in find_documents(root, budget, known):
+        found.append(SurveyedFile(document, len(analyse(snapshot, document).findings)))
         characters += len(document.text)
         if len(found) == MAX_FILES or characters > MAX_CHARACTERS:
             break
     return tuple(sorted(found, key=lambda file: (-file.findings, file.document.path)))
 
 
-def documents_below(root: Path, budget: Budget, known: frozenset[DocumentKind]) -> Iterator[Document]:
+def find_documents(root: Path, budget: Budget, known: frozenset[DocumentKind]) -> Iterator[Document]:
     """Yield the files below ``root`` that are of a ``known`` kind, until as much is read as the ``budget`` allows."""
     read = 0
     for file in walk(root, budget).files:

@@ -55,15 +55,15 @@ def begun_comment(ls: PromptServer, uri: str, position: types.Position) -> re.Ma
 
 def _argued(view: "View", writer: "_Writer", begun: re.Match[str]) -> Iterator[types.CompletionItem]:
     """Yield the prompt with the arguments that are typed, then with each that can follow."""
-    found = view.typed(begun["task"])
+    found = view.read_comment(begun["task"])
     if found is None:
         return
     title = next((offer.title for offer in view.offers() if offer.task == found.task), found.task)
     if found.is_complete:
-        yield from writer.argued(title, found.task, found.given, 0)
+        yield from writer.argued(title, found.task, found.complete, 0)
     for order, (argument, value) in enumerate(found.open, 1):
         if value:
-            given = tuple(sorted({**dict(found.given), argument.name: value}.items()))
+            given = tuple(sorted({**dict(found.complete), argument.name: value}.items()))
             yield from writer.argued(f"{title}, {argument.name}={value}", found.task, given, order)
         else:
             yield writer.begun(argument, order)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
-from stackprompt.adapters.json import cuts_json, finding_json
+from stackprompt.adapters.json import encode_cuts, encode_finding
 from stackprompt.domain.document import Document
 from stackprompt.domain.errors import PromptError
 from stackprompt.domain.prompt import Prompt, PromptRequest
 from stackprompt.domain.result import Err, Result
-from stackprompt.engine.failure import failure_text
+from stackprompt.engine.failure import describe_failure
 from stackprompt.lsp.asks import Ask, ask_of
 from stackprompt.lsp.comments import comment_above
 from stackprompt.lsp.handover import hand_over
@@ -38,7 +38,7 @@ async def generate(ls: PromptServer, *arguments: object) -> dict[str, Any]:
     """Return ``{text, language, suggestedName, task, tokens, budget, findings, cuts}`` of one prompt, see ``asks``."""
     outcome = await _outcome(ls, ask_of(arguments))
     if isinstance(outcome, Err):
-        raise JsonRpcInvalidParams(failure_text(outcome.error))
+        raise JsonRpcInvalidParams(describe_failure(outcome.error))
     return _answer(outcome.value)
 
 
@@ -46,7 +46,7 @@ async def show(ls: PromptServer, *arguments: object) -> dict[str, Any] | None:
     """Generate and open the prompt in the way that the client can take; an error becomes a message."""
     outcome = await _outcome(ls, ask_of(arguments))
     if isinstance(outcome, Err):
-        ls.window_show_message(types.ShowMessageParams(types.MessageType.Error, failure_text(outcome.error)))
+        ls.window_show_message(types.ShowMessageParams(types.MessageType.Error, describe_failure(outcome.error)))
         return None
     handed = await hand_over(ls, outcome.value)
     if isinstance(handed, Err):
@@ -61,7 +61,7 @@ async def comment(ls: PromptServer, *arguments: object) -> dict[str, Any]:
     engine = await ls.engine()
     found = await ls.about(ask.uri, engine.view)
     if isinstance(found, Err):
-        raise JsonRpcInvalidParams(failure_text(found.error))
+        raise JsonRpcInvalidParams(describe_failure(found.error))
     return {"text": _comment(found.value, ask)}
 
 
@@ -80,9 +80,9 @@ async def why(ls: PromptServer, *arguments: object) -> dict[str, Any]:
     engine = await ls.engine()
     found = await ls.about(ask.uri, lambda document: engine.why(_request(ls, document, ask)))
     if isinstance(found, Err):
-        raise JsonRpcInvalidParams(failure_text(found.error))
+        raise JsonRpcInvalidParams(describe_failure(found.error))
     if isinstance(found.value, Err):
-        raise JsonRpcInvalidParams(failure_text(found.value.error))
+        raise JsonRpcInvalidParams(describe_failure(found.value.error))
     return {"text": found.value.value, "language": "markdown"}
 
 
@@ -105,6 +105,6 @@ def _answer(prompt: Prompt) -> dict[str, Any]:
         "task": prompt.task,
         "tokens": prompt.tokens,
         "budget": prompt.budget,
-        "findings": [finding_json(finding) for finding in prompt.findings],
-        "cuts": cuts_json(prompt),
+        "findings": [encode_finding(finding) for finding in prompt.findings],
+        "cuts": encode_cuts(prompt),
     }

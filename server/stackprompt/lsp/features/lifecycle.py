@@ -60,7 +60,7 @@ async def _loaded(ls: PromptServer) -> "Engine":
         origin, snapshot = await asyncio.to_thread(_load, ls)
         from stackprompt import api  # noqa: PLC0415 - imported by now
 
-        return api.assembled(origin, snapshot)
+        return api.assemble_engine(origin, snapshot)
     finally:
         collector.begin()
 
@@ -71,7 +71,7 @@ def _load(ls: PromptServer) -> "tuple[Sources, Snapshot]":
     from stackprompt import api  # noqa: PLC0415
     from stackprompt.engine import reload  # noqa: PLC0415
 
-    origin = api.sources(ls.roots, configuration.initial(ls), ls.trusted)
+    origin = api.find_sources(ls.roots, configuration.initial(ls), ls.trusted)
     return origin, reload.read_snapshot(origin)
 
 
@@ -97,7 +97,7 @@ async def _scan(ls: PromptServer, engine: "Engine", root: Path) -> None:
     looking = asyncio.ensure_future(engine.stack(str(root)))
     try:
         while not (await asyncio.wait({looking}, timeout=SECONDS_BETWEEN_REPORTS))[0]:
-            _report(ls, token, types.WorkDoneProgressReport(message=f"{engine.looked_at(str(root)):,} files"))
+            _report(ls, token, types.WorkDoneProgressReport(message=f"{engine.count_scanned(str(root)):,} files"))
         count = len(looking.result().detected)
     finally:
         _ = looking.cancel()

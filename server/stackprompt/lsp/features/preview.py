@@ -11,7 +11,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.result import Err
-from stackprompt.engine.failure import failure_text
+from stackprompt.engine.failure import describe_failure
 from stackprompt.lsp.capabilities import PREVIEW_SCHEME
 from stackprompt.lsp.features.execute_command import NOWHERE
 from stackprompt.lsp.session import PromptServer
@@ -30,7 +30,7 @@ async def content(ls: PromptServer, params: types.TextDocumentContentParams) -> 
     found = await ls.about(uri, lambda document: engine.generate(PromptRequest(document, root, task)))
     outcome = found if isinstance(found, Err) else found.value
     if isinstance(outcome, Err):
-        raise JsonRpcInvalidParams(failure_text(outcome.error))
+        raise JsonRpcInvalidParams(describe_failure(outcome.error))
     _remember(ls, params.uri, uri)
     return types.TextDocumentContentResult(outcome.value.text)
 

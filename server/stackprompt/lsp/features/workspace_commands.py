@@ -4,7 +4,7 @@ from typing import Any
 
 from pygls.exceptions import JsonRpcInvalidParams
 
-from stackprompt.adapters.json import argument_json, stack_json
+from stackprompt.adapters.json import encode_argument, encode_stack
 from stackprompt.domain.result import Err
 from stackprompt.lsp.asks import ask_of
 from stackprompt.lsp.session import PromptServer
@@ -24,8 +24,8 @@ async def tasks(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
         {
             "task": offer.task,
             "title": offer.title,
-            "findings": offer.weight,
-            "arguments": [argument_json(argument) for argument in view.arguments(offer.task)],
+            "findings": offer.finding_count,
+            "arguments": [encode_argument(argument) for argument in view.arguments(offer.task)],
         }
         for offer in view.offers()
     ]
@@ -33,7 +33,7 @@ async def tasks(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
 
 async def stack(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
     """Return the stack of the workspace that holds a URI, as ``stackprompt detect --format json`` does."""
-    return stack_json(await (await ls.engine()).stack(_root(ls, arguments)))
+    return encode_stack(await (await ls.engine()).stack(_root(ls, arguments)))
 
 
 async def stack_document(ls: PromptServer, *arguments: object) -> dict[str, str]:

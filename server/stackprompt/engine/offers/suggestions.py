@@ -1,4 +1,4 @@
-"""What to offer for a document at a place: pure, renders nothing, touches no disk."""
+"""The suggestions for a document at a place: pure functions that render nothing and touch no disk."""
 
 from collections.abc import Iterator
 
@@ -15,55 +15,57 @@ ALWAYS_WORTH = frozenset({"review", "explain"})
 FIX = "fix"
 
 
-def suggest(snapshot: Snapshot, analysis: Analysis, lines: tuple[int, int] | None = None) -> tuple[Suggestion, ...]:
+def list_suggestions(
+    snapshot: Snapshot, analysis: Analysis, lines: tuple[int, int] | None = None
+) -> tuple[Suggestion, ...]:
     """Return every offer for the document, the best first; ``lines`` is the cursor or selection."""
-    at_cursor = tuple(_fixes(snapshot, analysis, lines)) if lines else ()
-    whole = tuple(_tasks(snapshot, analysis))
-    with_findings = tuple(offer for offer in whole if offer.weight and offer.task not in {FIX, *ALWAYS_WORTH})
+    at_cursor = tuple(_suggest_fixes(snapshot, analysis, lines)) if lines else ()
+    whole = tuple(_suggest_tasks(snapshot, analysis))
+    with_findings = tuple(offer for offer in whole if offer.finding_count and offer.task not in {FIX, *ALWAYS_WORTH})
     rest = tuple(offer for offer in whole if offer not in with_findings)
     return (*at_cursor, *with_findings, *rest)
 
 
-def shortlist(offers: tuple[Suggestion, ...], most: int) -> tuple[Suggestion, ...]:
-    """Choose at most ``most`` offers for a light bulb: nothing that has no finding behind it but review and explain."""
-    good = worthy(offers)
+def choose_for_bulb(offers: tuple[Suggestion, ...], most: int) -> tuple[Suggestion, ...]:
+    """Choose at most ``most`` offers for a light bulb: those with findings, review and explain."""
+    good = drop_idle(offers)
     fix_here = tuple(offer for offer in good if offer.lines)[:1]
     others = tuple(offer for offer in good if not offer.lines)
     return (*fix_here, *others)[:most]
 
 
-def worthy(offers: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
+def drop_idle(offers: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
     """Return the offers that have findings behind them or are of use everywhere."""
-    return tuple(offer for offer in offers if offer.weight or offer.task in ALWAYS_WORTH)
+    return tuple(offer for offer in offers if offer.finding_count or offer.task in ALWAYS_WORTH)
 
 
-def reported(lines: tuple[int, int], reporters: tuple[str, ...]) -> tuple[Suggestion, ...]:
-    """Return the offer to fix what other tools report at ``lines``, if any does."""
+def suggest_fix_of_reports(lines: tuple[int, int], reporters: tuple[str, ...]) -> tuple[Suggestion, ...]:
+    """Return the offer to fix what the ``reporters`` report at ``lines``, if there are any."""
     names = ", ".join(dict.fromkeys(filter(None, map(plain_name, reporters)))) or "another tool"
     return (Suggestion(FIX, f"fix what {names} reports here", len(reporters), lines=lines),) if reporters else ()
 
 
-def _tasks(snapshot: Snapshot, analysis: Analysis) -> Iterator[Suggestion]:
+def _suggest_tasks(snapshot: Snapshot, analysis: Analysis) -> Iterator[Suggestion]:
     document = analysis.document
     label = label_of(document.kind, document.path)
-    # Most tasks want no finding at all; they need not look at each.
+    # Most tasks want no finding at all: for them the list is not searched.
     wanted = frozenset(task for finding in analysis.findings for task in finding.practice.tasks)
     for task in snapshot.templates.tasks.values():
         if template_for(snapshot.templates, task.id, document.kind) is None:
             continue
-        weight = len(select_for_task(analysis.findings, task.id)) if task.id in wanted else 0
+        count = len(select_for_task(analysis.findings, task.id)) if task.id in wanted else 0
         offer = task.offer.replace("{document}", label)
-        count = f" ({weight} finding{'s' if weight > 1 else ''})" if weight else ""
-        yield Suggestion(task.id, f"{offer}{count}", weight)
+        counted = f" ({count} finding{'s' if count > 1 else ''})" if count else ""
+        yield Suggestion(task.id, f"{offer}{counted}", count)
 
 
-def _fixes(snapshot: Snapshot, analysis: Analysis, lines: tuple[int, int] | None) -> Iterator[Suggestion]:
+def _suggest_fixes(snapshot: Snapshot, analysis: Analysis, lines: tuple[int, int] | None) -> Iterator[Suggestion]:
     if FIX not in snapshot.templates.tasks:
         return
-    seen: set[str] = set()
+    known: set[str] = set()
     for finding in select_within(select_for_task(analysis.findings, FIX), lines):
         practice = finding.practice
-        if practice.id not in seen:
-            seen.add(practice.id)
+        if practice.id not in known:
+            known.add(practice.id)
             place = (finding.span.line, finding.span.end_line)
             yield Suggestion(FIX, f"fix “{practice.title}” here", 1, practice.id, place)
