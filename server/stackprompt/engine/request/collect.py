@@ -17,7 +17,7 @@ from stackprompt.engine.request.findings import select_findings, select_within
 from stackprompt.engine.request.plan import plan_steps
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis
-from stackprompt.engine.workspace.context import context_of, detected_near, named_in_sentence
+from stackprompt.engine.workspace.context import context_of, named_in_sentence, select_nearby
 from stackprompt.engine.workspace.tools import tools_for
 from stackprompt.findings.scopes import kinds_in
 from stackprompt.prompts.labels import is_fragment, label_of, language_of
@@ -118,7 +118,7 @@ def _collect(  # noqa: PLR0913, PLR0917 - all that evidence is selected from
         advice=() if is_compact else select_advice(snapshot, request, found.object_kinds, findings),
         technologies=(technologies := context_of(document, stack, knowledge, new=new)),
         subject=named_in_sentence(document, technologies),
-        tools=tools_for(knowledge, document, detected_near(document, stack))[:MAX_TOOLS],
+        tools=tools_for(knowledge, document, select_nearby(document, stack))[:MAX_TOOLS],
         secrets=tuple(finding.span for finding in analysis.findings if finding.practice.topic == SECRETS),
         note=analysis.note,
         is_checked=any(practice.is_checkable for practice in knowledge.practices_for(document.kind)),

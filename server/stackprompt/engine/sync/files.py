@@ -26,7 +26,7 @@ _OURS = {
 
 @dataclass(frozen=True, slots=True)
 class PlannedFile:
-    """A file as it is and as it should be: ``before`` is None when it is not there; ``refusal`` says why it stays."""
+    """A file as it is and as it should be: ``before`` is None for a missing one; ``refusal`` is why it stays."""
 
     path: str
     before: bytes | None
@@ -35,23 +35,28 @@ class PlannedFile:
 
     @property
     def is_current(self) -> bool:
-        """Tell whether there is nothing to do."""
+        """Return whether the file is as it should be."""
         return self.before == self.after and not self.refusal
 
 
 def plan_files(
-    root: Path, settings: Settings, given: Sequence[Instructions], targets: Iterable[str] = (), *, force: bool = False
+    root: Path,
+    settings: Settings,
+    written: Sequence[Instructions],
+    targets: Iterable[str] = (),
+    *,
+    force: bool = False,
 ) -> tuple[PlannedFile, ...]:
     """Decide for each file of ``targets`` (else those of the settings) what it should be; nothing is written."""
     chosen = tuple(targets) or settings.sync.targets
-    files = [file for id_ in chosen for file in files_of(TARGETS[id_], given)]
+    files = [file for id_ in chosen for file in files_of(TARGETS[id_], written)]
     scan = settings.scan
     budget = Budget(scan.max_entries, scan.max_file_bytes, scan.max_total_bytes)
-    wanted = (_planned(root, file, force=force) for file in files)
-    return (*wanted, *_left_over(root, budget, chosen, {file.path for file in files}))
+    planned = (_plan_file(root, file, force=force) for file in files)
+    return (*planned, *_find_left_over(root, budget, chosen, {file.path for file in files}))
 
 
-def _planned(root: Path, file: TargetFile, *, force: bool) -> PlannedFile:
+def _plan_file(root: Path, file: TargetFile, *, force: bool) -> PlannedFile:
     found = read_bytes(root, file.path, MAX_BYTES)
     if isinstance(found, Err):
         if found.error.reason != "missing":
@@ -61,10 +66,10 @@ def _planned(root: Path, file: TargetFile, *, force: bool) -> PlannedFile:
         before, text = None, ""
     else:
         before, text = found.value, found.value.decode("utf-8", "surrogateescape")
-    return _decided(file, before, text, force=force)
+    return _decide(file, before, text, force=force)
 
 
-def _decided(file: TargetFile, before: bytes | None, text: str, *, force: bool) -> PlannedFile:
+def _decide(file: TargetFile, before: bytes | None, text: str, *, force: bool) -> PlannedFile:
     block = find(text)
     after = placed(text, file.block, file.head)
     if isinstance(block, Err) or isinstance(after, Err):
@@ -78,11 +83,11 @@ def _decided(file: TargetFile, before: bytes | None, text: str, *, force: bool) 
     return PlannedFile(file.path, before, content)
 
 
-def _left_over(root: Path, budget: Budget, chosen: tuple[str, ...], wanted: set[str]) -> Iterator[PlannedFile]:
-    """Yield files with a block of ours in which nothing is to be said any more: their component went."""
+def _find_left_over(root: Path, budget: Budget, chosen: tuple[str, ...], planned: set[str]) -> Iterator[PlannedFile]:
+    """Yield files with a block of ours whose component is gone."""
     ours = [pattern for id_, pattern in _OURS.items() if id_ in chosen]
     for file in walk(root, budget).files:
-        if file in wanted or not any(pattern.fullmatch(file) for pattern in ours):
+        if file in planned or not any(pattern.fullmatch(file) for pattern in ours):
             continue
         found = read_bytes(root, file, MAX_BYTES)
         if isinstance(found, Ok) and b"<!-- stackprompt:begin" in found.value:

@@ -1,4 +1,4 @@
-"""What assistants should know of a workspace, from its stack, the knowledge and its house rules. Blocking.
+"""The instructions for assistants about a workspace, from its stack, the knowledge and its house rules. Blocking.
 
 Nothing here depends on what a file breaks today or on a line number: instructions that change with every edit would
 never be up to date.
@@ -27,7 +27,7 @@ ROOT = "."
 MAX_COMPONENTS = 60
 MAX_PARTS = 30
 MAX_FACTS = 12
-# A component of which less is known needs no file of its own.
+# A component with fewer facts needs no file of its own.
 ENOUGH = 2
 MAX_RULES = 6
 MAX_CHECKS = 4
@@ -36,46 +36,46 @@ _CATEGORIES = ("languages", "runtimes", "frameworks", "package-managers", "serve
 
 
 def write_instructions(snapshot: Snapshot, root: Path, stack: Stack) -> tuple[Instructions, ...]:
-    """Return the instructions of the workspace at ``root``, its own first, then those of components with enough to say.
+    """Return the instructions of the workspace at ``root``, its own first, then those of components with enough facts.
 
-    What holds for a kind of file is said once, by the workspace.
+    Rules for a kind of file are part of the workspace's own only.
     """
     scan = snapshot.settings.scan
     budget = Budget(scan.max_entries, scan.max_file_bytes, scan.max_total_bytes)
-    documents = tuple(islice(find_documents(root, budget, _kinds_to_tell(snapshot)), MAX_FILES))
+    documents = tuple(islice(find_documents(root, budget, _select_kinds(snapshot)), MAX_FILES))
     components = sorted(component for component in stack.components if component not in {"", ROOT})
-    parts = tuple(part for name in components if (part := _component(snapshot, name, stack)).stack)
+    parts = tuple(part for name in components if (part := _write_component(snapshot, name, stack)).stack)
     # Its path would be written into the repository: a folder that is called like a secret gets no file.
-    named = (part for part in parts if redact_path(part.component) == part.component)
-    told = tuple(part for part in named if len(part.stack) >= ENOUGH)[:MAX_COMPONENTS]
-    return (_root(snapshot, documents, stack, parts), *told)
+    with_plain_names = (part for part in parts if redact_path(part.component) == part.component)
+    with_files = tuple(part for part in with_plain_names if len(part.stack) >= ENOUGH)[:MAX_COMPONENTS]
+    return (_write_root(snapshot, documents, stack, parts), *with_files)
 
 
-def _kinds_to_tell(snapshot: Snapshot) -> frozenset[DocumentKind]:
-    """Return the kinds that there are practices or tools for; of source code and texts the stack says enough."""
+def _select_kinds(snapshot: Snapshot) -> frozenset[DocumentKind]:
+    """Return the kinds with practices or tools; for source code and texts the stack is enough."""
     knowledge = snapshot.knowledge
-    told = (kind for kind in DocumentKind if knowledge.practices_for(kind) or knowledge.tools_for(kind))
-    return frozenset(told) - {DocumentKind.APPLICATION, DocumentKind.DATABASE, DocumentKind.TEXT}
+    with_files = (kind for kind in DocumentKind if knowledge.practices_for(kind) or knowledge.tools_for(kind))
+    return frozenset(with_files) - {DocumentKind.APPLICATION, DocumentKind.DATABASE, DocumentKind.TEXT}
 
 
-def _root(
+def _write_root(
     snapshot: Snapshot, documents: Iterable[Document], stack: Stack, parts: tuple[Instructions, ...]
 ) -> Instructions:
     return replace(
-        _component(snapshot, ROOT, stack),
-        rules=tuple(_kinds(snapshot, documents)),
-        # A user's own rules are nobody else's: what is written here goes into the repository.
+        _write_component(snapshot, ROOT, stack),
+        rules=tuple(_write_kind_rules(snapshot, documents)),
+        # A user's own rules stay private: these lines go into the repository.
         house=house.written(snapshot.rules.of("workspace"))[0],
-        parts=tuple(_names(part) for part in parts[:MAX_PARTS])
+        parts=tuple(_name_part(part) for part in parts[:MAX_PARTS])
         + ((f"and {len(parts) - MAX_PARTS} more",) if len(parts) > MAX_PARTS else ()),
     )
 
 
-def _names(part: Instructions) -> str:
+def _name_part(part: Instructions) -> str:
     return f"{part.place}: {', '.join(fact.partition(' (`')[0] for fact in part.stack[:3])}"
 
 
-def _component(snapshot: Snapshot, name: str, stack: Stack) -> Instructions:
+def _write_component(snapshot: Snapshot, name: str, stack: Stack) -> Instructions:
     detected = [found for found in stack.detected if found.component == name and found.confidence >= SURE]
     facts = sorted(
         (found for found in detected if found.category in _CATEGORIES),
@@ -84,18 +84,18 @@ def _component(snapshot: Snapshot, name: str, stack: Stack) -> Instructions:
     return Instructions(
         component=name,
         place=show_path(name),
-        stack=tuple(dict.fromkeys(_fact(snapshot, found) for found in facts))[:MAX_FACTS],
-        checks=tuple(_project_checks(snapshot, detected))[:MAX_CHECKS],
+        stack=tuple(dict.fromkeys(_describe_fact(snapshot, found) for found in facts))[:MAX_FACTS],
+        checks=tuple(_list_checks(snapshot, detected))[:MAX_CHECKS],
     )
 
 
-def _fact(snapshot: Snapshot, found: Detected) -> str:
+def _describe_fact(snapshot: Snapshot, found: Detected) -> str:
     known = snapshot.knowledge.technologies.get(found.id)
     name = f"{known.name if known else found.id} {show_version(found.version or '')}".strip()
     return f"{name} ({show_path(found.evidence[0].path)})" if found.evidence else name
 
 
-def _project_checks(snapshot: Snapshot, detected: Iterable[Detected]) -> Iterator[str]:
+def _list_checks(snapshot: Snapshot, detected: Iterable[Detected]) -> Iterator[str]:
     """Yield the commands that check the whole project, once for each technology that has one."""
     for found in sorted(detected, key=lambda found: found.id):
         known = snapshot.knowledge.technologies.get(found.id)
@@ -104,7 +104,7 @@ def _project_checks(snapshot: Snapshot, detected: Iterable[Detected]) -> Iterato
         yield from (f"{inline_code(tool.command)}: {tool.purpose}" for tool in whole)
 
 
-def _kinds(snapshot: Snapshot, documents: Iterable[Document]) -> Iterator[KindRules]:
+def _write_kind_rules(snapshot: Snapshot, documents: Iterable[Document]) -> Iterator[KindRules]:
     by_kind: Mapping[DocumentKind, list[Document]] = defaultdict(list)
     for document in documents:
         by_kind[document.kind].append(document)
@@ -113,13 +113,13 @@ def _kinds(snapshot: Snapshot, documents: Iterable[Document]) -> Iterator[KindRu
             path = by_kind[kind][0].path if len(by_kind[kind]) == 1 else "FILE"
             checks = present_tools(snapshot.knowledge.tools_for(kind), path)
             label = label_of(kind, "")
-            avoid = tuple(_sentence(practice) for practice in important(snapshot.knowledge.practices_for(kind)))
+            avoid = tuple(_summarise(practice) for practice in select_important(snapshot.knowledge.practices_for(kind)))
             yield KindRules(
                 f"{label[:1].upper()}{label[1:]}", avoid, tuple(f"{tool.command}: {tool.purpose}" for tool in checks)
             )
 
 
-def important(practices: Iterable[Practice]) -> tuple[Practice, ...]:
+def select_important(practices: Iterable[Practice]) -> tuple[Practice, ...]:
     """Choose the practices that most files of a kind may break with the most harm: one for each topic.
 
     Of equal severity those come first that most other linters have a rule for.
@@ -135,12 +135,12 @@ def important(practices: Iterable[Practice]) -> tuple[Practice, ...]:
 
 
 def _is_special(practice: Practice) -> bool:
-    """Tell whether a practice is about a few kinds of objects or one program only."""
+    """Return whether a practice is about a few kinds of objects or one program only."""
     return any(isinstance(rule, YamlRule) and (rule.kinds or rule.programs) for rule in practice.rules)
 
 
-def _sentence(practice: Practice) -> str:
-    """Say what is wrong and the direction of the fix, both as short as they are written down."""
+def _summarise(practice: Practice) -> str:
+    """Return the title and the first sentence of the fix."""
     how = practice.how.strip()
     first = how.partition(". ")[0].partition("; ")[0].rstrip(".;")
     return f"{practice.title}. {first}."

@@ -1,4 +1,4 @@
-"""The newest analysis of each document: made off the loop, and not made again for what cannot change it."""
+"""The newest analysis of each document: made off the loop, and reused after edits that cannot change it."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -12,54 +12,54 @@ from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis
 
 Make: TypeAlias = Callable[[Snapshot, Document], Coroutine[Any, Any, Analysis]]
-# Open documents of the busiest editor: one that is let go of is analysed again when it is asked about.
-KEPT = 1_024
+# Open documents of the busiest editor: an evicted one is analysed again when it is asked about.
+MAX_DOCUMENTS = 1_024
 
 
 class Analyses:
-    """Analyses by snapshot and document; whoever asks for one that is being made waits for that."""
+    """Analyses by snapshot and document; a second caller waits for the analysis under way."""
 
     def __init__(self, make: Make) -> None:
         self._make = make
-        self._under_way: dict[tuple[Snapshot, Document], asyncio.Task[Analysis]] = {}
+        self._tasks: dict[tuple[Snapshot, Document], asyncio.Task[Analysis]] = {}
         self._newest: dict[str, tuple[Snapshot, Analysis]] = {}
 
-    async def of(self, snapshot: Snapshot, document: Document) -> Analysis:
-        """Return what ``document`` says and breaks as ``snapshot`` sees it."""
+    async def get(self, snapshot: Snapshot, document: Document) -> Analysis:
+        """Return the analysis of ``document`` with the knowledge of ``snapshot``."""
         known = self._newest.get(document.uri)
-        if known is not None and known[0] is snapshot and _is_as_before(known[1], document):
+        if known is not None and known[0] is snapshot and _is_unaffected(known[1], document):
             analysis = known[1] if known[1].document is document else replace(known[1], document=document)
         else:
-            # Whoever waits may be cancelled: the others wait on, and what was begun is of use to the next.
-            analysis = await asyncio.shield(self._begun(snapshot, document))
-        self._keep(snapshot, analysis)
+            # A caller may be cancelled: the others wait on, and the next one uses the analysis.
+            analysis = await asyncio.shield(self._start(snapshot, document))
+        self._store(snapshot, analysis)
         return analysis
 
-    def _begun(self, snapshot: Snapshot, document: Document) -> asyncio.Task[Analysis]:
+    def _start(self, snapshot: Snapshot, document: Document) -> asyncio.Task[Analysis]:
         key = snapshot, document
-        task = self._under_way.get(key)
+        task = self._tasks.get(key)
         if task is None:
-            task = self._under_way[key] = asyncio.create_task(self._make(snapshot, document))
-            task.add_done_callback(partial(self._ended, key))
+            task = self._tasks[key] = asyncio.create_task(self._make(snapshot, document))
+            task.add_done_callback(partial(self._remove_task, key))
         return task
 
-    def _ended(self, key: tuple[Snapshot, Document], _: object) -> None:
-        del self._under_way[key]
+    def _remove_task(self, key: tuple[Snapshot, Document], _: object) -> None:
+        del self._tasks[key]
 
     def forget(self) -> None:
-        """Let go of what was kept for a snapshot that nobody asks for any more."""
+        """Drop the analyses of a snapshot that was replaced."""
         self._newest.clear()
 
-    def _keep(self, snapshot: Snapshot, analysis: Analysis) -> None:
+    def _store(self, snapshot: Snapshot, analysis: Analysis) -> None:
         uri = analysis.document.uri
-        if uri not in self._newest and len(self._newest) >= KEPT:
+        if uri not in self._newest and len(self._newest) >= MAX_DOCUMENTS:
             _ = self._newest.pop(next(iter(self._newest)))
         self._newest[uri] = snapshot, analysis
 
 
-def _is_as_before(known: Analysis, document: Document) -> bool:
-    before = known.document
-    if before is document:
+def _is_unaffected(known: Analysis, document: Document) -> bool:
+    previous = known.document
+    if previous is document:
         return True
-    is_same_file = (before.path, before.kind) == (document.path, document.kind)
-    return is_same_file and is_remark(known.facts, before.text, document.text)
+    is_same_file = (previous.path, previous.kind) == (document.path, document.kind)
+    return is_same_file and is_remark(known.facts, previous.text, document.text)

@@ -101,7 +101,7 @@ def component_of(document: Document, stack: Stack) -> str:
     return max(holding, key=len, default=".")
 
 
-def detected_near(document: Document, stack: Stack) -> tuple[Detected, ...]:
+def select_nearby(document: Document, stack: Stack) -> tuple[Detected, ...]:
     """Return the technologies of the document's component and of the root."""
     component = component_of(document, stack)
     return tuple(found for found in stack.detected if found.component in {component, "."})

@@ -10,7 +10,7 @@ from stackprompt.prompts.names import redact_path, show_path, show_version
 
 ROOT = "."
 _PERCENT = 100
-# What could not be read is named; all other words are ours.
+# What could not be read is match; all other words are ours.
 _NAMED = re.compile(r"(?s)(?P<path>.+)(?P<why>: (?:not listed|not read|deeper than) .*)")
 _TITLES = {"ci-cd": "CI and CD", "iac": "Infrastructure as code"}
 
@@ -19,7 +19,7 @@ def write_stack_page(stack: Stack, technologies: Technologies) -> str:
     """Write ``stack`` as Markdown, each technology by its full name; a single component has no heading of its own."""
     root = Path(stack.root)
     components = sorted({found.component for found in stack.detected}, key=lambda name: (name != ROOT, name))
-    lines = ["# Detected stack", "", f"{show_path(root.name or stack.root)}: {_counted(stack, components)}"]
+    lines = ["# Detected stack", "", f"{show_path(root.name or stack.root)}: {_summarise(stack, components)}"]
     for component in components:
         level = "##"
         if len(components) > 1:
@@ -27,12 +27,12 @@ def write_stack_page(stack: Stack, technologies: Technologies) -> str:
             level = "###"
         here = [found for found in stack.detected if found.component == component]
         for category, several in groupby(here, key=lambda found: found.category):
-            lines += ["", f"{level} {_title(category)}", ""]
-            lines += [_listed(found, technologies, root) for found in several]
-    return "\n".join((*lines, *_cuts(stack.cuts))) + "\n"
+            lines += ["", f"{level} {_title_category(category)}", ""]
+            lines += [_describe_technology(found, technologies, root) for found in several]
+    return "\n".join((*lines, *_list_cuts(stack.cuts))) + "\n"
 
 
-def _counted(stack: Stack, components: list[str]) -> str:
+def _summarise(stack: Stack, components: list[str]) -> str:
     number = len({found.id for found in stack.detected})
     if not number:
         return "no known technology found."
@@ -40,29 +40,29 @@ def _counted(stack: Stack, components: list[str]) -> str:
     return f"{what} in {len(components)} components." if len(components) > 1 else f"{what}."
 
 
-def _title(category: str) -> str:
+def _title_category(category: str) -> str:
     return _TITLES.get(category, category.replace("-", " ").capitalize())
 
 
-def _listed(found: Detected, technologies: Technologies, root: Path) -> str:
+def _describe_technology(found: Detected, technologies: Technologies, root: Path) -> str:
     known = technologies.get(found.id)
     version = f" {show_version(found.version)}" if found.version else ""
-    places = ", ".join(_link(place, root) for place in found.evidence)
+    places = ", ".join(_link_evidence(place, root) for place in found.evidence)
     return f"- {known.name if known else found.id}{version} ({found.confidence * _PERCENT:.0f} %): {places}"
 
 
-def _link(place: Evidence, root: Path) -> str:
+def _link_evidence(place: Evidence, root: Path) -> str:
     shown, path = show_path(place.path, place.line), str(root / place.path)
     # An address would hold the secret that the path is shown without.
     return f"[{shown}]({Path(path).as_uri()}#L{place.line})" if redact_path(path) == path else shown
 
 
-def _cuts(cuts: Iterable[str]) -> Iterator[str]:
-    told = [f"- {_cut(cut)}" for cut in cuts]
-    if told:
-        yield from ("", "## Not looked at", "", *told)
+def _list_cuts(cuts: Iterable[str]) -> Iterator[str]:
+    entries = [f"- {_describe_cut(cut)}" for cut in cuts]
+    if entries:
+        yield from ("", "## Not looked at", "", *entries)
 
 
-def _cut(cut: str) -> str:
-    named = _NAMED.fullmatch(cut)
-    return f"{show_path(named['path'])}{named['why']}" if named else cut
+def _describe_cut(cut: str) -> str:
+    match = _NAMED.fullmatch(cut)
+    return f"{show_path(match['path'])}{match['why']}" if match else cut

@@ -1,4 +1,4 @@
-"""The newest sight of each workspace: looked at off the loop, once for all who ask, and then only where it changed."""
+"""The newest scan of each workspace: made off the loop, once for all who wait, and renewed where it changed."""
 
 import asyncio
 import itertools
@@ -18,18 +18,18 @@ from stackprompt.runtime.settings import ScanSettings
 from stackprompt.runtime.walk import Budget, Tally
 
 if TYPE_CHECKING:
-    from stackprompt.detection.detect import Sight
+    from stackprompt.detection.detect import WorkspaceScan
 
-KEPT = 8
-# After a branch was changed a look at all, which reads only what is new, is the shorter way.
+MAX_WORKSPACES = 8
+# After a change of branch a scan of everything, which reads only what is new, is faster.
 MOST_PATHS = 200
 # A watch costs a descriptor of the system for each folder.
 MOST_WATCHED = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Scan:
-    """A look at a workspace: what it was asked with is part of the key, the technologies by identity."""
+class ScanKey:
+    """The key of a scan: the workspace, its number of changes, the settings, and the technologies by identity."""
 
     root: str
     number: int
@@ -38,169 +38,169 @@ class Scan:
     technologies: Technologies = field(compare=False)
 
 
-class OffLoop(Protocol):
-    """Runs what blocks in a thread."""
+class RunOffLoop(Protocol):
+    """Runs blocking work in a thread."""
 
-    def __call__(self, work: "Callable[[], Sight]", /) -> "Awaitable[Sight]":
+    def __call__(self, work: "Callable[[], WorkspaceScan]", /) -> "Awaitable[WorkspaceScan]":
         """Run ``work``."""
         ...
 
 
 @dataclass(slots=True, eq=False)
-class _Place:
-    """A workspace: ``number`` counts changes; ``changed`` are the paths that ``sight`` does not show, None is all."""
+class _WorkspaceState:
+    """A workspace: ``number`` counts changes; ``changed`` are paths that ``scan`` does not cover, None means all."""
 
     number: int
     changed: set[str] | None = field(default_factory=set[str])
-    sight: "Sight | None" = None
-    shown: Scan | None = None
+    scan: "WorkspaceScan | None" = None
+    answered: ScanKey | None = None
     tally: Tally = field(default_factory=Tally)
-    looking: asyncio.Lock = field(default_factory=asyncio.Lock)
-    flights: dict[Scan, asyncio.Task[Stack]] = field(default_factory=dict[Scan, asyncio.Task[Stack]])
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    tasks: dict[ScanKey, asyncio.Task[Stack]] = field(default_factory=dict[ScanKey, asyncio.Task[Stack]])
 
-    def shows(self, scan: Scan) -> bool:
-        """Tell whether ``sight`` is what ``scan`` asks for, or newer."""
-        shown = self.shown
-        if shown is None or shown.number < scan.number:
+    def answers(self, key: ScanKey) -> bool:
+        """Return whether ``scan`` has the ``key``, or a newer one."""
+        answered = self.answered
+        if answered is None or answered.number < key.number:
             return False
-        return (shown.settings, shown.technologies_id) == (scan.settings, scan.technologies_id)
+        return (answered.settings, answered.technologies_id) == (key.settings, key.technologies_id)
 
 
 class Stacks:
-    """Stacks by workspace; those that nobody asked about for the longest time are let go of."""
+    """The stacks of the workspaces that were asked about last."""
 
-    def __init__(self, off_loop: OffLoop, bus: Bus, cache: Path | None) -> None:
+    def __init__(self, off_loop: RunOffLoop, bus: Bus, cache: Path | None) -> None:
         self._off_loop = off_loop
         self._bus = bus
         self._cache = cache
-        self._places: dict[str, _Place] = {}
-        # Never the same twice: a workspace that was let go of does not come back under a number that it had.
+        self._states: dict[str, _WorkspaceState] = {}
+        # No number is used twice: an evicted workspace does not come back under a number that it had.
         self._numbers = itertools.count()
 
     def move_cache(self, folder: Path | None) -> None:
         """Store scans in ``folder`` from now on, or nowhere."""
         self._cache = folder
 
-    def scan_of(self, root: str, snapshot: Snapshot) -> Scan:
+    def make_key(self, root: str, snapshot: Snapshot) -> ScanKey:
         """Return the key of the stack of the workspace at ``root`` as it is now."""
         technologies = snapshot.knowledge.technologies
-        return Scan(root, self._place(root).number, snapshot.settings.scan, id(technologies), technologies)
+        return ScanKey(root, self._open_state(root).number, snapshot.settings.scan, id(technologies), technologies)
 
-    async def of(self, scan: Scan) -> Stack:
-        """Return what the workspace is made of; whoever asks for a look under way waits for that one."""
-        if not scan.root:
+    async def get(self, key: ScanKey) -> Stack:
+        """Return the stack of a workspace; a second caller waits for the scan under way."""
+        if not key.root:
             return Stack("")
-        place = self._place(scan.root)
-        if place.sight is not None and place.shows(scan):
-            return place.sight.stack
-        flight = place.flights.get(scan)
-        if flight is None:
-            flight = place.flights[scan] = asyncio.create_task(self._look(scan, place))
-            flight.add_done_callback(lambda _: place.flights.pop(scan, None))
-        # Whoever waits may be cancelled: the others wait on, and what was begun is of use to the next.
-        return await asyncio.shield(flight)
+        state = self._open_state(key.root)
+        if state.scan is not None and state.answers(key):
+            return state.scan.stack
+        task = state.tasks.get(key)
+        if task is None:
+            task = state.tasks[key] = asyncio.create_task(self._scan(key, state))
+            task.add_done_callback(lambda _: state.tasks.pop(key, None))
+        # A caller may be cancelled: the others wait on, and the next one uses the scan.
+        return await asyncio.shield(task)
 
-    def changed(self, root: str, paths: Iterable[str] | None = None) -> None:
-        """Look again at the ``paths`` below ``root``, or at all of it, when its stack is asked for next."""
-        place = self._places.get(root)
-        if place is None:
-            # Nobody asked about it yet.
+    def mark_paths(self, root: str, paths: Iterable[str] | None = None) -> None:
+        """Scan the ``paths`` below ``root`` again, or all of it, when its stack is asked for next."""
+        state = self._states.get(root)
+        if state is None:
+            # Its first scan is still to come.
             return
-        place.number = next(self._numbers)
-        if paths is None or place.changed is None:
-            place.changed = None
+        state.number = next(self._numbers)
+        if paths is None or state.changed is None:
+            state.changed = None
             return
-        place.changed.update(paths)
-        if len(place.changed) > MOST_PATHS:
-            place.changed = None
+        state.changed.update(paths)
+        if len(state.changed) > MOST_PATHS:
+            state.changed = None
 
-    def files_changed(self, paths: Collection[Path]) -> None:
-        """Do the same for files wherever they are: only workspaces that somebody asked about are gone through."""
-        for root in self._places:
+    def mark_files(self, paths: Collection[Path]) -> None:
+        """Scan the files at ``paths`` again in every workspace that holds them."""
+        for root in self._states:
             below = (path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root))
-            # One more than are looked at one by one tells enough.
-            named = tuple(itertools.islice(below, MOST_PATHS + 1))
-            if named:
-                self.changed(root, named)
+            # One more than are scanned one by one is enough: then all is scanned.
+            below_root = tuple(itertools.islice(below, MOST_PATHS + 1))
+            if below_root:
+                self.mark_paths(root, below_root)
 
-    def manifest_folders(self, roots: Iterable[Path]) -> tuple[Path, ...]:
+    def list_component_folders(self, roots: Iterable[Path]) -> tuple[Path, ...]:
         """Return the folders of the components of ``roots``, those near the root first."""
         found: list[Path] = []
         for root in roots:
-            place = self._places.get(str(root))
-            components = place.sight.stack.components if place and place.sight else ()
+            state = self._states.get(str(root))
+            components = state.scan.stack.components if state and state.scan else ()
             found += [root, *(root / path for path in sorted(components, key=lambda path: path.count("/")) if path)]
         return tuple(found[:MOST_WATCHED])
 
-    def tells(self, root: Path, path: Path) -> bool:
-        """Tell whether the name of the file at ``path`` says that it may tell something of the stack of ``root``."""
-        place = self._places.get(str(root))
-        return place is not None and place.sight is not None and place.sight.names.tells(path.name)
+    def is_evidence(self, root: Path, path: Path) -> bool:
+        """Return whether a file called like ``path`` may be evidence for the stack of ``root``."""
+        state = self._states.get(str(root))
+        return state is not None and state.scan is not None and state.scan.matcher.is_relevant(path.name)
 
-    def entries(self, root: str) -> int:
-        """Return how many files and folders the look at ``root`` has come by; a sign of life."""
-        place = self._places.get(root)
-        return place.tally.entries if place else 0
+    def count_entries(self, root: str) -> int:
+        """Return how many files and folders the scan of ``root`` has passed, to show progress."""
+        state = self._states.get(root)
+        return state.tally.entries if state else 0
 
-    async def _look(self, scan: Scan, place: _Place) -> Stack:
-        # One at a time: a later look begins with what an earlier one saw.
-        async with place.looking:
-            if place.sight is not None and place.shows(scan):
-                return place.sight.stack
-            began = time.perf_counter()
-            number, changed, before = place.number, place.changed, _usable(place, scan)
-            place.tally, place.changed = Tally(), set()
+    async def _scan(self, key: ScanKey, state: _WorkspaceState) -> Stack:
+        # One at a time: a later scan begins with the result of an earlier one.
+        async with state.lock:
+            if state.scan is not None and state.answers(key):
+                return state.scan.stack
+            started = time.perf_counter()
+            number, changed, previous = state.number, state.changed, _reuse(state, key)
+            state.tally, state.changed = Tally(), set()
             try:
-                sight = await self._off_loop(partial(looked, scan, before, changed, self._cache, place.tally))
+                scan = await self._off_loop(partial(run_scan, key, previous, changed, self._cache, state.tally))
             except BaseException:
-                # What was to be looked at is not known any more.
-                place.changed = None
+                # The paths that were to be scanned are lost.
+                state.changed = None
                 raise
-            place.sight, place.shown = sight, replace(scan, number=number)
-        self._bus.publish(WorkspaceScanned(scan.root, len(sight.stack.detected), _since(began)))
-        return sight.stack
+            state.scan, state.answered = scan, replace(key, number=number)
+        self._bus.publish(WorkspaceScanned(key.root, len(scan.stack.detected), _count_milliseconds(started)))
+        return scan.stack
 
-    def _place(self, root: str) -> _Place:
-        """Return what is known of ``root``, which was asked about last now."""
-        place = self._places.pop(root, None) or _Place(next(self._numbers))
-        self._places[root] = place
-        if len(self._places) > KEPT:
-            oldest = next(iter(self._places))
-            if not self._places[oldest].flights:
-                del self._places[oldest]
-        return place
+    def _open_state(self, root: str) -> _WorkspaceState:
+        """Return the state of ``root`` and make it the last one to be evicted."""
+        state = self._states.pop(root, None) or _WorkspaceState(next(self._numbers))
+        self._states[root] = state
+        if len(self._states) > MAX_WORKSPACES:
+            oldest = next(iter(self._states))
+            if not self._states[oldest].tasks:
+                del self._states[oldest]
+        return state
 
 
-def _usable(place: _Place, scan: Scan) -> "Sight | None":
-    shown = place.shown
-    if shown is None or (shown.settings, shown.technologies_id) != (scan.settings, scan.technologies_id):
+def _reuse(state: _WorkspaceState, key: ScanKey) -> "WorkspaceScan | None":
+    answered = state.answered
+    if answered is None or (answered.settings, answered.technologies_id) != (key.settings, key.technologies_id):
         return None
-    return place.sight
+    return state.scan
 
 
-def looked(
-    scan: Scan, before: "Sight | None", changed: AbstractSet[str] | None, cache: Path | None, tally: Tally
-) -> "Sight":
-    """Look at a workspace, or where it ``changed`` since ``before``. Blocking: call it off the event loop."""
-    # Imported where it is used, in a worker: an editor's first questions need none of it.
+def run_scan(
+    key: ScanKey, previous: "WorkspaceScan | None", changed: AbstractSet[str] | None, cache: Path | None, tally: Tally
+) -> "WorkspaceScan":
+    """Scan a workspace, or the paths that ``changed`` since ``previous``. Blocking: call it off the event loop."""
+    # Imported where it is used, in a worker: the first answers to an editor need none of it.
     from stackprompt.detection.cache import open_cache  # noqa: PLC0415
-    from stackprompt.detection.detect import look, look_again, unseen  # noqa: PLC0415
+    from stackprompt.detection.detect import empty_scan, rescan_workspace, scan_workspace  # noqa: PLC0415
     from stackprompt.runtime.foreign_search import slow_searches  # noqa: PLC0415
 
-    root, limits = Path(scan.root), scan.settings
+    root, limits = Path(key.root), key.settings
     budget = Budget(limits.max_entries, limits.max_file_bytes, limits.max_total_bytes)
-    if before is not None and changed is not None:
-        return look_again(root, before, budget, changed)
-    cached = open_cache(cache, root, scan.technologies, limits.max_file_bytes) if cache else None
-    if before is None:
-        fresh = unseen(scan.technologies)
-        before = (cached.load(fresh) if cached else None) or fresh
-    sight = look(root, before, budget, tally)
-    # What a search that did not end would have found is missing: the next start looks again.
-    if cached and sight.differs(before) and not slow_searches():
-        cached.save(sight)
-    return sight
+    if previous is not None and changed is not None:
+        return rescan_workspace(root, previous, budget, changed)
+    cached = open_cache(cache, root, key.technologies, limits.max_file_bytes) if cache else None
+    if previous is None:
+        fresh = empty_scan(key.technologies)
+        previous = (cached.load(fresh) if cached else None) or fresh
+    scan = scan_workspace(root, previous, budget, tally)
+    # A search that was stopped leaves gaps, so that the next start scans again.
+    if cached and scan.differs_from(previous) and not slow_searches():
+        cached.save(scan)
+    return scan
 
 
-def _since(began: float) -> float:
-    return (time.perf_counter() - began) * 1000
+def _count_milliseconds(started: float) -> float:
+    return (time.perf_counter() - started) * 1000

@@ -1,4 +1,4 @@
-"""Which files of a workspace there are prompts for. Blocking: call it off the event loop."""
+"""The files of a workspace that have prompts. Blocking: call it off the event loop."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,21 +13,21 @@ from stackprompt.runtime.guarded import read_text
 from stackprompt.runtime.walk import Budget, walk
 
 MAX_FILES = 500
-# What is analysed of all files together; an analysis of so many characters takes seconds.
+# An analysis of so many characters takes seconds.
 MAX_CHARACTERS = 8_000_000
 _YAML = frozenset({".yml", ".yaml", ".tpl"})
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyedFile:
-    """A file that knowledge exists for, and how many findings it has."""
+    """A file with knowledge about its kind, and how many findings it has."""
 
     document: Document
     findings: int
 
 
 def survey_workspace(snapshot: Snapshot, root: Path) -> tuple[SurveyedFile, ...]:
-    """Return the files below ``root`` that something is known of, those with the most findings first."""
+    """Return the files below ``root`` with knowledge about their kind, those with the most findings first."""
     scan = snapshot.settings.scan
     budget = Budget(scan.max_entries, scan.max_file_bytes, scan.max_total_bytes)
     characters = 0
@@ -45,7 +45,7 @@ def find_documents(root: Path, budget: Budget, known: frozenset[DocumentKind]) -
     """Yield the files below ``root`` that are of a ``known`` kind, until as much is read as the ``budget`` allows."""
     read = 0
     for file in walk(root, budget).files:
-        # Only the text of a YAML file tells what it is; of all others the name does.
+        # YAML files are classified by their text, all others by their name.
         if PurePosixPath(file).suffix not in _YAML and classify(file, "") not in known:
             continue
         text = read_text(root, file, budget.max_file_bytes)

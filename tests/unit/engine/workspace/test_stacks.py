@@ -35,13 +35,13 @@ def scans(engine: Engine) -> list[str]:
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Hold every look up until the gate is set."""
     opened = threading.Event()
-    looked = stacks.looked
+    run_scan = stacks.run_scan
 
     def held(*arguments: object) -> object:
         assert opened.wait(10)
-        return looked(*arguments)  # type: ignore[arg-type]
+        return run_scan(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(stacks, "looked", held)
+    monkeypatch.setattr(stacks, "run_scan", held)
     yield opened
     opened.set()
 
@@ -73,15 +73,15 @@ async def test_the_event_loop_is_free_during_a_look(tmp_path: Path, gate: thread
 
 async def test_a_change_during_a_look_is_seen_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen, may_end = threading.Event(), threading.Event()
-    looked = stacks.looked
+    run_scan = stacks.run_scan
 
     def slow(*arguments: object) -> object:
-        sight = looked(*arguments)  # type: ignore[arg-type]
+        sight = run_scan(*arguments)  # type: ignore[arg-type]
         seen.set()
         assert may_end.wait(10)
         return sight
 
-    monkeypatch.setattr(stacks, "looked", slow)
+    monkeypatch.setattr(stacks, "run_scan", slow)
     async with running(built_in_sources(tmp_path / "user")) as engine:
         root = str(tmp_path)
         early = asyncio.create_task(engine.stack(root))
@@ -128,7 +128,7 @@ async def test_a_look_that_failed_is_done_again(tmp_path: Path, monkeypatch: pyt
             raise RuntimeError
 
         with monkeypatch.context() as patched:
-            patched.setattr(stacks, "looked", fail)
+            patched.setattr(stacks, "run_scan", fail)
             with pytest.raises(RuntimeError):
                 await engine.stack(root)
         assert "go" in ids(await engine.stack(root))
@@ -137,11 +137,11 @@ async def test_a_look_that_failed_is_done_again(tmp_path: Path, monkeypatch: pyt
 async def test_of_many_workspaces_the_last_are_remembered(tmp_path: Path) -> None:
     async with running(built_in_sources(tmp_path / "user")) as engine:
         seen = scans(engine)
-        roots = [str(tmp_path / str(n)) for n in range(stacks.KEPT + 2)]
+        roots = [str(tmp_path / str(n)) for n in range(stacks.MAX_WORKSPACES + 2)]
         for root in roots:
             os.mkdir(root)  # noqa: PTH102
             await engine.stack(root)
         await engine.stack(roots[-1])
         await engine.stack(roots[0])
         assert seen == [*roots, roots[0]]
-        assert len(engine._stacks._places) <= stacks.KEPT
+        assert len(engine._stacks._states) <= stacks.MAX_WORKSPACES
