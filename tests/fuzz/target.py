@@ -12,7 +12,7 @@ from stackprompt.documents.read import read
 from stackprompt.documents.remarks import is_remark
 from stackprompt.domain.document import Document, Neighbours
 from stackprompt.findings.find import find
-from stackprompt.prompts.fence import clean
+from stackprompt.prompts.text.fence import clean
 from stackprompt.runtime.attributes import read_attributes
 from stackprompt.runtime.ignored import read_rules
 from tests.fuzz.mutations import Seed

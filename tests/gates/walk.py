@@ -40,9 +40,7 @@ PACKAGE = "stackprompt"
 GATES = (
     "domain",
     "redaction",
-    "prompts.fence",
-    "prompts.hidden",
-    "prompts.names",
+    "prompts.text",
     "runtime.atomic_write",
     "runtime.brought",
     "runtime.guarded",

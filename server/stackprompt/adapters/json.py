@@ -1,6 +1,6 @@
 """The JSON that others build on: the same for the command line and the language server.
 
-It holds no secret: texts and names pass ``prompts.names``, paths stay as they are unless one holds a secret.
+It holds no secret: texts and names pass ``prompts.text.names``, paths stay as they are unless one holds a secret.
 """
 
 from dataclasses import replace
@@ -13,7 +13,7 @@ from stackprompt.domain.plan import Step
 from stackprompt.domain.problem import describe
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.technology import Detected, Stack
-from stackprompt.prompts.names import redact_lines, redact_message, redact_path, redact_value
+from stackprompt.prompts.text.names import redact_lines, redact_message, redact_path, redact_value
 
 
 def encode_prompt(prompt: Prompt) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from stackprompt.domain.problem import describe
 from stackprompt.engine.health import list_problems
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.engine.signal_examples import find_broken_examples
-from stackprompt.prompts.names import redact_message
+from stackprompt.prompts.text.names import redact_message
 
 
 @click.command("check", short_help="Validate knowledge, templates and configuration.")

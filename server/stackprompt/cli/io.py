@@ -46,7 +46,7 @@ trust_option = click.option(
 
 def fail(message: str) -> NoReturn:
     """End with ``message`` on standard error and the exit code of bad input."""
-    from stackprompt.prompts.names import redact_message  # noqa: PLC0415 - only on the way out
+    from stackprompt.prompts.text.names import redact_message  # noqa: PLC0415 - only on the way out
 
     click.echo(f"stackprompt: {redact_message(message)}", err=True)
     sys.exit(BAD_INPUT)
@@ -54,7 +54,7 @@ def fail(message: str) -> NoReturn:
 
 def warn(message: str) -> None:
     """Write ``message`` to standard error, once a run; it may name what the workspace or the user chose."""
-    from stackprompt.prompts.names import redact_message  # noqa: PLC0415 - most runs have no warning
+    from stackprompt.prompts.text.names import redact_message  # noqa: PLC0415 - most runs have no warning
 
     shown: set[str] = click.get_current_context().meta.setdefault(_SHOWN, set())
     if message not in shown:

@@ -12,7 +12,7 @@ from stackprompt.engine.reload import load_snapshot
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.prompts.lint.checklist import Answer, lint, score
 from stackprompt.prompts.lint.question import LONGEST, Known
-from stackprompt.prompts.names import redact_message
+from stackprompt.prompts.text.names import redact_message
 
 MAX_BYTES = 4_194_304
 STANDARD_INPUT = Path("-")

@@ -10,7 +10,7 @@ from stackprompt.cli import io
 from stackprompt.domain.result import Err
 from stackprompt.engine.sync.files import PlannedFile, write
 from stackprompt.export.targets import TARGETS
-from stackprompt.prompts.names import redact_path
+from stackprompt.prompts.text.names import redact_path
 
 
 @click.command("sync", short_help="Keep AGENTS.md and other instruction files of a workspace up to date.")

@@ -47,7 +47,7 @@ from stackprompt.engine.snapshot import Live, Snapshot
 from stackprompt.engine.workspace.analyses import Analyses
 from stackprompt.engine.workspace.analysis import Analysis, analyse
 from stackprompt.engine.workspace.stacks import ScanKey, Stacks
-from stackprompt.prompts.names import redact_message, redact_path
+from stackprompt.prompts.text.names import redact_message, redact_path
 from stackprompt.runtime.bus import Bus
 from stackprompt.runtime.guarded import read_text
 from stackprompt.runtime.metrics import MetricsListener

@@ -1,7 +1,7 @@
 """The message of a failed request for a person or a log: the sentence of ``domain.errors``, redacted and cut."""
 
 from stackprompt.domain.errors import PromptError, explain
-from stackprompt.prompts.names import redact_message
+from stackprompt.prompts.text.names import redact_message
 
 
 def describe_failure(error: PromptError) -> str:

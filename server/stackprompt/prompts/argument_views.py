@@ -1,13 +1,13 @@
-"""The input of the user and of other tools as a template shows it: data, through ``prompts.fence``."""
+"""The input of the user and of other tools as a template shows it: data, through ``prompts.text.fence``."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from stackprompt.domain.argument import Value
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.plan import Step
-from stackprompt.prompts.fence import clean, fenced, inline_code
 from stackprompt.prompts.model import ArgumentView, DiagnosticView, StepView, TextView
-from stackprompt.prompts.names import show_rule
+from stackprompt.prompts.text.fence import clean, fenced, inline_code
+from stackprompt.prompts.text.names import show_rule
 
 # The end of a long text matters most: a log ends with the error.
 SHARE_OF_HEAD = 4

@@ -9,8 +9,8 @@ from stackprompt.domain.argument import MAX_TEXT
 from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.task import Task
-from stackprompt.prompts.fence import clean
 from stackprompt.prompts.labels import label_of
+from stackprompt.prompts.text.fence import clean
 
 MAX_FINDINGS = 8
 WIDTH = 100

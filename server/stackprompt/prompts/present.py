@@ -11,8 +11,8 @@ from stackprompt.domain.technology import Technologies
 from stackprompt.prompts import house, views
 from stackprompt.prompts.argument_views import present_arguments, present_diagnostics, present_steps
 from stackprompt.prompts.budget import BYTES_PER_TOKEN
-from stackprompt.prompts.fence import CleanText, clean_file
 from stackprompt.prompts.model import ArgumentView, PromptFacts
+from stackprompt.prompts.text.fence import CleanText, clean_file
 
 MAX_REPORTS = 10
 # The part of the budget that a text of the user may take.

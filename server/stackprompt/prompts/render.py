@@ -28,7 +28,7 @@ from stackprompt.prompts.model import (
     ToolView,
     Variables,
 )
-from stackprompt.prompts.names import show_command
+from stackprompt.prompts.text.names import show_command
 
 # Two sets of facts that every template is tried with when it is loaded: nothing optional there, and everything.
 BLANK = PromptFacts(DocumentView("`file`", "`file`", "file", "```\n```", excerpt=False, redacted=0, hidden=0))
@@ -119,7 +119,7 @@ def _make_environment(loader: jinja2.BaseLoader | None) -> jinja2.Environment:
     environment = _Environment(
         loader=loader,
         undefined=jinja2.StrictUndefined,
-        autoescape=False,  # the output is Markdown; file text is fenced by prompts.fence
+        autoescape=False,  # the output is Markdown; file text is fenced by prompts.text.fence
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,

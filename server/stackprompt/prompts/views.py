@@ -1,4 +1,4 @@
-"""Domain values turned into what a template shows; every name out of the workspace passes ``prompts.fence``."""
+"""Domain values turned into what a template shows; every name out of the workspace passes ``prompts.text.fence``."""
 
 import re
 import shlex
@@ -12,9 +12,9 @@ from stackprompt.domain.finding import Finding
 from stackprompt.domain.practice import Practice, Severity
 from stackprompt.domain.technology import Detected, Technologies
 from stackprompt.domain.tool import Tool
-from stackprompt.prompts.fence import CleanText, fenced
 from stackprompt.prompts.model import AdviceView, DocumentView, FindingView, StackView, ToolView
-from stackprompt.prompts.names import redact_value, show_command, show_path, show_subjects, show_version
+from stackprompt.prompts.text.fence import CleanText, fenced
+from stackprompt.prompts.text.names import redact_value, show_command, show_path, show_subjects, show_version
 
 MAX_LINES_NAMED = 12
 MAX_SUBJECTS_NAMED = 6

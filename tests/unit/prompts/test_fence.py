@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackprompt.prompts.fence import CleanText, clean, fenced, inline, inline_code
+from stackprompt.prompts.text.fence import CleanText, clean, fenced, inline, inline_code
 
 
 @given(st.text(alphabet="`~a\n ", max_size=60))

@@ -11,10 +11,10 @@ from stackprompt.domain.problem import Problem
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.technology import Detected
 from stackprompt.engine.snapshot import Snapshot
-from stackprompt.prompts.fence import inline_code
 from stackprompt.prompts.load import Source
 from stackprompt.prompts.model import FAMILIES, SUFFIX
-from stackprompt.prompts.names import redact_message, show_name, show_path, show_rule, show_version
+from stackprompt.prompts.text.fence import inline_code
+from stackprompt.prompts.text.names import redact_message, show_name, show_path, show_rule, show_version
 
 BASE = "base.md.j2"
 MAX_EVIDENCE = 5

@@ -9,8 +9,8 @@ from stackprompt.engine.request.collect import collect
 from stackprompt.engine.request.fit import fit
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis
-from stackprompt.prompts.names import name_prompt_file, show_path
 from stackprompt.prompts.present import Project, present
+from stackprompt.prompts.text.names import name_prompt_file, show_path
 
 
 def generate(

@@ -17,9 +17,9 @@ from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.survey import MAX_FILES, find_documents
 from stackprompt.export.instructions import Instructions, KindRules
 from stackprompt.prompts import house
-from stackprompt.prompts.fence import inline_code
 from stackprompt.prompts.labels import label_of
-from stackprompt.prompts.names import redact_path, show_path, show_version
+from stackprompt.prompts.text.fence import inline_code
+from stackprompt.prompts.text.names import redact_path, show_path, show_version
 from stackprompt.prompts.views import present_tools
 from stackprompt.runtime.walk import Budget
 

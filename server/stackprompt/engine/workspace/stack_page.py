@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 
 from stackprompt.domain.technology import Detected, Evidence, Stack, Technologies
-from stackprompt.prompts.names import redact_path, show_path, show_version
+from stackprompt.prompts.text.names import redact_path, show_path, show_version
 
 ROOT = "."
 _PERCENT = 100

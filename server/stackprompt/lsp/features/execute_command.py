@@ -16,7 +16,7 @@ from stackprompt.lsp.asks import Ask, ask_of
 from stackprompt.lsp.comments import comment_above
 from stackprompt.lsp.handover import hand_over
 from stackprompt.lsp.session import PromptServer
-from stackprompt.prompts.names import show_name, show_path
+from stackprompt.prompts.text.names import show_name, show_path
 
 if TYPE_CHECKING:
     from stackprompt.engine.offers.view import View

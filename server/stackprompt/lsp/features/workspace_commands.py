@@ -8,7 +8,7 @@ from stackprompt.adapters.json import encode_argument, encode_stack
 from stackprompt.domain.result import Err
 from stackprompt.lsp.asks import ask_of
 from stackprompt.lsp.session import PromptServer
-from stackprompt.prompts.names import redact_message, redact_path
+from stackprompt.prompts.text.names import redact_message, redact_path
 
 
 async def tasks(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:

@@ -14,15 +14,15 @@ class Counting:
 
     def __init__(self) -> None:
         self.made: list[str] = []
-        self.kept = Analyses(self._make)
+        self.cached = Analyses(self._make)
 
     async def _make(self, snapshot: Snapshot, of: Document) -> Analysis:
         self.made.append(of.text)
         await asyncio.sleep(0)
         return analyse(snapshot, of)
 
-    async def of(self, text: str, path: str = "Dockerfile") -> Analysis:
-        return await self.kept.get(built_in(), document(path, text))
+    async def get(self, text: str, path: str = "Dockerfile") -> Analysis:
+        return await self.cached.get(built_in(), document(path, text))
 
 
 async def test_typing_in_a_comment_keeps_the_findings_and_costs_no_analysis() -> None:
@@ -57,12 +57,12 @@ async def test_another_snapshot_sees_the_same_text_anew() -> None:
     _ = await analyses.get(TEXT)
     other = built_in()
     newer = Snapshot(other.revision + 1, other.configuration, other.knowledge, other.templates)
-    _ = await analyses.kept.get(newer, document("Dockerfile", TEXT))
+    _ = await analyses.cached.get(newer, document("Dockerfile", TEXT))
     assert analyses.made == [TEXT, TEXT]
 
 
-async def test_only_so_many_documents_are_kept() -> None:
+async def test_only_so_many_documents_are_cached() -> None:
     analyses = Counting()
     for number in range(MAX_DOCUMENTS + 1):
         _ = await analyses.get(TEXT, f"{number}.Dockerfile")
-    assert len(analyses.kept._newest) == MAX_DOCUMENTS
+    assert len(analyses.cached._newest) == MAX_DOCUMENTS

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from stackprompt.domain.document import Span
-from stackprompt.prompts.hidden import lone_returns, strip_hidden
+from stackprompt.prompts.text.hidden import lone_returns, strip_hidden
 from stackprompt.redaction.find import find_secrets
 from stackprompt.redaction.replace import MARK, mark_of, number_spans, replace_spans
 

@@ -1,14 +1,14 @@
 """The one way for names out of a workspace into what people and models read: redacted, cut, and in code quotes.
 
 Names are all that a workspace or another tool chooses: paths, services, stages, objects, versions, rules of linters.
-Text of several lines goes through ``prompts.fence``.
+Text of several lines goes through ``prompts.text.fence``.
 """
 
 import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from stackprompt.prompts.fence import clean, inline, inline_code, whole_code
+from stackprompt.prompts.text.fence import clean, inline, inline_code, whole_code
 from stackprompt.redaction.replace import redact_text
 
 MAX_NAME = 40
