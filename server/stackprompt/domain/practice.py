@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from stackprompt.domain.document import DocumentKind
-from stackprompt.domain.vocabulary import Verification
+from stackprompt.domain.vocabulary import Topic, Verification
 
 Scalar: TypeAlias = str | int | float | bool
 
@@ -152,7 +152,7 @@ class Practice:
     technology: str
     document: DocumentKind
     title: str
-    topic: str
+    topic: Topic
     severity: Severity
     tasks: frozenset[str]
     why: str
