@@ -63,7 +63,8 @@ see = []
 [[sources]]
 title = "The page that says so"
 url = "https://example.com/"
-reviewed = {today.isoformat()}
+# The day on which you compared the two, such as {today.isoformat()}, or no such line.
+# reviewed = {today.isoformat()}
 {rule}"""
 
 

@@ -30,11 +30,11 @@ _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a practice is documented, and when a person last compared the two."""
+    """Where a practice is documented, and the day on which a person compared the two, if one did."""
 
     title: str
     url: str
-    reviewed: date
+    reviewed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,11 @@ def _tuple(value: Words) -> tuple[str, ...]:
 
 
 class SourceShape(Shape):
-    """A document on the web and the day it was last read."""
+    """A document on the web, and the day on which a person compared the practice with it."""
 
     title: str
     url: HttpUrl
-    reviewed: date
+    reviewed: date | None = None
 
     def value(self) -> Source:
         """Return the domain value."""
