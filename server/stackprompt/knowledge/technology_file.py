@@ -102,7 +102,7 @@ class ToolShape(Shape):
 
 
 class TechnologyFile(Shape):
-    """``knowledge/<technology>/technology.toml``."""
+    """``knowledge/technologies/<category>/<id>.toml``."""
 
     id: KebabId
     name: str
