@@ -73,7 +73,7 @@ def test_a_broken_practice_is_named_with_line_and_remedy(
     assert (found.path, found.line) == (str(path), line)
 
 
-TECHNOLOGY = """\
+THING = """\
 id = "thing"
 name = "Thing"
 category = "databases"
@@ -102,9 +102,9 @@ match = ["npm:other", "pypi:thing"]
 def test_a_word_of_no_vocabulary_is_named_at_its_line_with_the_nearest_one(  # noqa: PLR0917 - one row of a table
     tmp_path: Path, before: str, after: str, line: int, what: str, remedy: str
 ) -> None:
-    path = tmp_path / "user" / "thing" / "technology.toml"
+    path = tmp_path / "user" / "technologies" / "databases" / "thing.toml"
     path.parent.mkdir(parents=True)
-    path.write_text(TECHNOLOGY.replace(before, after))
+    path.write_text(THING.replace(before, after))
     problem = only_problem(load(tmp_path / "none", tmp_path / "user"))
     assert (problem.path, problem.line) == (str(path), line)
     assert problem.what.startswith(what)

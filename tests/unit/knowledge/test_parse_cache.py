@@ -39,8 +39,8 @@ def knowledge(tmp_path: Path) -> Path:
     """A folder of knowledge with one technology and one practice."""
     folder = tmp_path / "knowledge"
     (folder / "practices" / "house").mkdir(parents=True)
-    (folder / "technologies" / "tools").mkdir(parents=True)
-    (folder / "technologies" / "tools" / "house.toml").write_text(TECHNOLOGY)
+    (folder / "technologies" / "linters").mkdir(parents=True)
+    (folder / "technologies" / "linters" / "house.toml").write_text(TECHNOLOGY)
     (folder / "practices" / "house" / "house-rule.toml").write_text(HOUSE_RULE)
     return folder
 
