@@ -11,6 +11,7 @@ from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import COMPACT, LENGTH, LENGTHS
 from stackprompt.domain.technology import Stack
+from stackprompt.domain.vocabulary import Topic
 from stackprompt.engine.request.advice import select_advice
 from stackprompt.engine.request.diagnostics import select_diagnostics
 from stackprompt.engine.request.findings import select_findings, select_within
@@ -27,8 +28,6 @@ MAX_TOOLS = 2
 _PLAN = "plan"
 # Tasks that write something new use all that is known of the project.
 _FROM_THE_STACK = frozenset({"generate"})
-# The topic of practices whose findings are about values that no prompt may show.
-SECRETS = "secrets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ def _collect(  # noqa: PLR0913, PLR0917 - all that evidence is selected from
         technologies=(technologies := context_of(document, stack, knowledge, new=new)),
         subject=named_in_sentence(document, technologies),
         tools=tools_for(knowledge, document, select_nearby(document, stack))[:MAX_TOOLS],
-        secrets=tuple(finding.span for finding in analysis.findings if finding.practice.topic == SECRETS),
+        secrets=tuple(finding.span for finding in analysis.findings if finding.practice.topic is Topic.SECRETS),
         note=analysis.note,
         is_checked=any(practice.is_checkable for practice in knowledge.practices_for(document.kind)),
         budget=min(snapshot.settings.prompt.budget, LENGTHS[arguments.length]),

@@ -7,6 +7,7 @@ from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding, group_by_practice
 from stackprompt.domain.practice import Practice
+from stackprompt.domain.practice import Source as Reference
 from stackprompt.domain.problem import Problem
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.technology import Detected
@@ -101,11 +102,12 @@ def _explain_finding(group: tuple[Finding, ...], document: Document) -> str:
 def _explain_practice(practice: Practice) -> str:
     see = f", also {', '.join(practice.see)}" if practice.see else ""
     head = f"**{practice.title}** (practice `{practice.id}` of {practice.technology}, {practice.severity.value}{see})"
-    sources = (
-        f"  Source: [{source.title}]({source.url}), compared on {source.reviewed.isoformat()}."
-        for source in practice.sources
-    )
-    return "\n".join((head, *sources))
+    return "\n".join((head, *map(_cite, practice.sources)))
+
+
+def _cite(source: Reference) -> str:
+    compared = f", compared on {source.reviewed.isoformat()}" if source.reviewed else ""
+    return f"  Source: [{source.title}]({source.url}){compared}."
 
 
 def _explain_advice(case: _Case) -> Iterator[str]:

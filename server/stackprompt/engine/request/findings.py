@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.prompt import PromptRequest
+from stackprompt.domain.vocabulary import Topic
 
 # Tasks that no practice names use the findings of another one.
 _BORROWED_TASKS: Mapping[str, str] = {
@@ -13,8 +14,8 @@ _BORROWED_TASKS: Mapping[str, str] = {
     "upgrade": "review",
 }
 # And of these only the findings with one of these topics.
-_TOPICS: Mapping[str, frozenset[str]] = {
-    "upgrade": frozenset({"end-of-life", "api-version", "image-version", "legacy-components"}),
+_TOPICS: Mapping[str, frozenset[Topic]] = {
+    "upgrade": frozenset({Topic.END_OF_LIFE, Topic.IMAGE_VERSION}),
 }
 
 
