@@ -31,9 +31,9 @@ def render_page(practices: Iterable[Practice], notes: Mapping[str, Any]) -> str:
         for see in practice.see:
             linter, _, rule = see.partition(":")
             found[linter][rule].append(practice.id)
-    described = {str(linter["id"]): linter for linter in notes["linters"]}
-    others = {linter: {"title": linter} for linter in Linter if linter in found and linter not in described}
-    sections = (_render_section(found[id_], id_, linter) for id_, linter in {**described, **others}.items())
+    linters: dict[str, Mapping[str, Any]] = {linter["id"]: linter for linter in notes["linters"]}
+    linters |= {linter: {"title": linter} for linter in Linter if linter in found and linter not in linters}
+    sections = (_render_section(found[id_], id_, linter) for id_, linter in linters.items())
     return "\n".join((_HEAD, *sections))
 
 

@@ -30,7 +30,7 @@ class SignalShape(Shape):
     within: str = ""
     example: str = ""
 
-    @field_validator("match", mode="before")
+    @field_validator("match", mode="before", json_schema_input_type=str | tuple[str, ...])
     @classmethod
     def _one_or_several(cls, match: object) -> object:
         return (match,) if isinstance(match, str) else match
