@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from stackprompt.cli import destination
 from stackprompt.cli.new import command
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.prompt import PromptRequest
@@ -17,7 +18,7 @@ from stackprompt.engine.health import problems_of
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.knowledge.practice_file import PracticeFile
-from tests.support import built_in, built_in_sources, document, value_of
+from tests.support import ROOT, built_in, built_in_sources, document, value_of
 
 
 def new(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Result:
@@ -82,6 +83,47 @@ def test_a_template_of_a_known_task_adds_to_what_is_there(tmp_path: Path, monkey
     line = "- Say here what your team wants beside that.\n"
     assert mine.replace(line, "") == theirs
     assert line in mine.split("## Constraints")[1].split("\n## ")[0]
+
+
+@pytest.mark.parametrize("what", ["practice", "technology"])
+@pytest.mark.parametrize("option", [(), ("--workspace",)])
+def test_a_file_names_its_schema_and_a_copy_of_it_is_beside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, option: tuple[str, ...]
+) -> None:
+    root = tmp_path / (".stackprompt" if option else "user")
+    stale = root / "schemas" / f"{what}.json"
+    stale.parent.mkdir(parents=True)
+    stale.write_text("of another version")
+    assert new(tmp_path, monkeypatch, what, "dockerfile-mine", *option).exit_code == 0
+    (file,) = root.glob("knowledge/*/*/dockerfile-mine.toml")
+    directive, _, name = file.read_text().partition("\n")[0].partition(" ")
+    assert directive == "#:schema"
+    assert (file.parent / name).resolve() == stale
+    assert stale.read_bytes() == (ROOT / "config" / "schemas" / f"{what}.json").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path"),
+    [
+        (("practice", "dockerfile-mine"), "knowledge/practices/docker/dockerfile-mine.toml"),
+        (("technology", "my-tool", "--category", "linters"), "knowledge/technologies/linters/my-tool.toml"),
+        (("template", "translate"), "templates/translate/any.md.j2"),
+    ],
+)
+def test_a_contributor_begins_in_the_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], path: str
+) -> None:
+    monkeypatch.setattr(destination, "data_folder", lambda name: tmp_path / "checkout" / name)
+    (tmp_path / "checkout").mkdir()
+    assert "this program is installed" in new(tmp_path, monkeypatch, *arguments, "--here").stderr
+    (tmp_path / "checkout" / "pyproject.toml").touch()
+    done = new(tmp_path, monkeypatch, *arguments, "--here")
+    assert done.exit_code == 0, done.stderr
+    assert [file for file in (tmp_path / "checkout").rglob("*.*") if file.name != "pyproject.toml"] == [
+        tmp_path / "checkout" / path
+    ]
+    assert "#:schema" not in (tmp_path / "checkout" / path).read_text()
+    assert "make data" in done.stdout
 
 
 def test_a_workspace_gets_its_own_and_is_told_about_trust(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
