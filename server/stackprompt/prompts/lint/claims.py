@@ -46,11 +46,12 @@ def cite_practices(anatomy: Anatomy, known: Known) -> Iterator[str]:
 
 
 def agree(anatomy: Anatomy, known: Known) -> Iterator[str]:
-    """Ask whether no two findings want the opposite."""
-    cited = {claim.practice for claim in anatomy.claims if claim.practice}
-    for practice in sorted(cited):
-        for other in sorted((known.conflicts or {}).get(practice, frozenset()) & cited):
-            yield f"{practice} contradicts {other}"
+    """Ask whether no two findings want the opposite at one line."""
+    cited = {(claim.practice, line) for claim in anatomy.claims if claim.practice for line in claim.lines}
+    for practice, line in sorted(cited):
+        for other in sorted((known.conflicts or {}).get(practice, ())):
+            if (other, line) in cited:
+                yield f"{practice} contradicts {other}"
 
 
 def are_sorted(anatomy: Anatomy, _: Known) -> Iterator[str]:

@@ -94,8 +94,9 @@ def test_each_question_has_an_answer_that_is_no(number: int) -> None:
     assert number in failed(text, AGREEING)
 
 
-def test_findings_that_want_the_opposite_are_told() -> None:
-    assert failed(GOOD, KNOWN) == {16}
+def test_findings_that_want_the_opposite_at_one_line_are_named() -> None:
+    assert failed(GOOD, KNOWN) == set()
+    assert failed(GOOD.replace("2. Line 3", "2. Line 1"), KNOWN) == {16}
 
 
 def test_a_quote_that_the_file_does_not_hold_is_told() -> None:
