@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from stackprompt.prompts.lint.anatomy import Anatomy
 from stackprompt.prompts.lint.question import Known, has, lacks
@@ -58,16 +58,16 @@ def cites_lines(anatomy: Anatomy, _: Known) -> Iterator[str]:
         yield "findings are listed, but no line of the file is named"
 
 
-def names_command(anatomy: Anatomy, _: Known) -> Iterator[str]:
+def names_command(anatomy: Anatomy, known: Known) -> Iterator[str]:
     """Ask for a command that verifies the result."""
-    if not _commands().search(anatomy.words):
+    if not _pattern_of(known.commands | read_words("commands", "verifying")).search(anatomy.words):
         yield "no command that verifies the result"
 
 
-@cache
-def _commands() -> re.Pattern[str]:
-    commands = "|".join(map(re.escape, sorted(read_words("commands", "verifying"))))
-    return re.compile(rf"(?i)\b(?:{commands})\b|\bproject's own (?:tests|linters)\b")
+@lru_cache(maxsize=8)
+def _pattern_of(commands: frozenset[str]) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(commands)))
+    return re.compile(rf"(?i)(?<!\w)(?:{words})(?!\w)|\bproject's own (?:tests|linters)\b")
 
 
 asks_for_output = has(_OUTPUT, "nothing says what the answer must look like")

@@ -13,11 +13,12 @@ _INLINE_CODE = re.compile(r"(`+).+?\1")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a prompt can be held against: the lines of its file, practices with what each contradicts, its length."""
+    """What a prompt is compared with: lines of its file, practices with their conflicts, a length, known commands."""
 
     lines: Sequence[str] | None = None
     conflicts: Mapping[str, frozenset[str]] | None = None
     longest: int = LONGEST
+    commands: frozenset[str] = frozenset()
 
 
 Ask: TypeAlias = Callable[[Anatomy, Known], Iterator[str]]

@@ -1,5 +1,6 @@
 """Each question has a prompt that fails it, and a good prompt fails none."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,12 @@ def test_each_question_has_an_answer_that_is_no(number: int) -> None:
 def test_findings_that_want_the_opposite_at_one_line_are_named() -> None:
     assert failed(GOOD, KNOWN) == set()
     assert failed(GOOD.replace("2. Line 3", "2. Line 1"), KNOWN) == {16}
+
+
+def test_the_commands_of_tools_are_known() -> None:
+    text = GOOD.replace("`hadolint Dockerfile`", "`house-lint --strict Dockerfile`")
+    assert failed(text, AGREEING) == {4}
+    assert failed(text, replace(AGREEING, commands=frozenset({"house-lint --strict"}))) == set()
 
 
 def test_a_quote_that_the_file_does_not_hold_is_told() -> None:
