@@ -42,8 +42,8 @@ def main() -> None:
         path = Path(problem.path)
         shown = str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else problem.path
         print(describe(replace(problem, path=shown)))
-    what = f"{len(changed)} changed files" if changed else "all data"
-    print(f"{what}: {len(problems)} problems, {time.monotonic() - started:.1f} s")
+    what = f"files that changed: {len(changed)}" if changed else "all data"
+    print(f"{what}; problems: {len(problems)}; {time.monotonic() - started:.1f} s")
     sys.exit(1 if problems else 0)
 
 
