@@ -1,7 +1,7 @@
 """``make data``: validate the data files that changed and try their examples; all of them with ``--all``.
 
 Each problem is printed as ``file:line: what; remedy``. Files count as changed when they differ from the branch ``main``
-of the remote or, without one, of the checkout; when there are none, all are validated.
+of the remote or, without one, of the checkout; without any, all are validated.
 """
 
 import subprocess
@@ -20,7 +20,7 @@ _FOLDERS = ("knowledge", "templates")
 _BASES = ("origin/main", "main", "HEAD")
 
 
-def _changed_files() -> frozenset[str]:
+def _list_changes() -> frozenset[str]:
     base = next(base for base in _BASES if _git("rev-parse", "--verify", "--quiet", f"{base}^{{commit}}") is not None)
     changed = _git("diff", "--name-only", "--merge-base", base, "--", *_FOLDERS) or ""
     new = _git("ls-files", "--others", "--exclude-standard", "--", *_FOLDERS) or ""
@@ -35,7 +35,7 @@ def _git(*arguments: str) -> str | None:
 def main() -> None:
     """Print the problems and how long it took; the exit code is 1 when there is any."""
     started = time.monotonic()
-    changed = frozenset[str]() if "--all" in sys.argv[1:] else _changed_files()
+    changed = frozenset[str]() if "--all" in sys.argv[1:] else _list_changes()
     snapshot = load_snapshot(replace(built_in_sources(ROOT / "no such folder"), cache=user_cache()))
     problems = tuple(find_problems(snapshot, changed or None))
     for problem in problems:

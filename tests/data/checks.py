@@ -1,4 +1,4 @@
-"""What our own knowledge files must satisfy beyond their shape, each fault with the file and the line to mend."""
+"""Find faults in our own knowledge files beyond their shape, each with the file and the line to mend."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping

@@ -41,7 +41,7 @@ MAX_BYTES = 65_536
 def command(  # noqa: PLR0913 - click's way
     what: str, name: str, technology: str | None, category: str, *, is_workspace: bool, is_here: bool
 ) -> None:
-    """Write a file that passes `stackprompt check`, in your own configuration folder, and say what to do next.
+    """Write a file that passes `stackprompt check`, in your own configuration folder, and list the next steps.
 
     NAME of a template is TASK or TASK/FAMILY; for a task that exists it extends what is there. NAME of a practice is
     its id, which begins with the short name of its technology: dockerfile-no-curl.
@@ -52,9 +52,9 @@ def command(  # noqa: PLR0913 - click's way
     if what == "template":
         path, text = _template(snapshot.templates, name)
     elif what == "practice":
-        path, text = _practice(snapshot.knowledge, _checked(name), technology)
+        path, text = _practice(snapshot.knowledge, _check_name(name), technology)
     else:
-        path = f"knowledge/technologies/{category}/{_checked(name)}.toml"
+        path = f"knowledge/technologies/{category}/{_check_name(name)}.toml"
         text = scaffolds.technology(name, Category(category))
     choose_destination(is_workspace=is_workspace, is_here=is_here).write(path, text, schema)
     untrusted = io.here() if is_workspace and not trusts(origin, snapshot, io.here()) else None
@@ -62,7 +62,7 @@ def command(  # noqa: PLR0913 - click's way
     io.show("\n".join(("", "Next:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1)))))
 
 
-def _checked(name: str) -> str:
+def _check_name(name: str) -> str:
     if not _ID.fullmatch(name):
         io.fail(
             f"{name}: not a name; use small letters, digits and hyphens, such as my-{re.sub('[^a-z0-9]', '', name)}"
@@ -75,7 +75,7 @@ def _template(templates: Templates, name: str) -> tuple[str, str]:
     family = family or "any"
     if family not in get_args(Family):
         io.fail(f"{family}: no such family; known are {', '.join(get_args(Family))}")
-    own = f"{_checked(task)}/{family}{SUFFIX}"
+    own = f"{_check_name(task)}/{family}{SUFFIX}"
     parent = templates.sources.get(own) or templates.sources.get(f"{task}/any{SUFFIX}")
     if parent is None:
         return f"templates/{own}", scaffolds.new_task(task, family)

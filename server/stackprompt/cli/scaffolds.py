@@ -1,4 +1,4 @@
-"""The texts that ``stackprompt new`` begins with: each passes ``stackprompt check`` and says what to replace."""
+"""Texts that ``stackprompt new`` begins with: each passes ``stackprompt check`` and marks what to replace."""
 
 import re
 import textwrap

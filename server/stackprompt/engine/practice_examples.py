@@ -1,4 +1,4 @@
-"""Try the examples of practices: a bad one must break its practice at the line it names, a good one must not."""
+"""Apply practices to their examples: a bad one must break its practice at the line it names, a good one must not."""
 
 import tomllib
 from collections.abc import Container, Iterator
@@ -43,16 +43,16 @@ def _failing(path: Path, practice: Practice, *, is_foreign: bool) -> Iterator[Pr
     headers = [number for number, line in enumerate(text.split("\n"), 1) if line.strip() == _HEADER]
     for example, header in zip(file.examples, headers, strict=False):
         lines = [] if example.line is None else [example.line]
-        found = _lines_found(practice, example, is_foreign=is_foreign)
+        found = _find_lines(practice, example, is_foreign=is_foreign)
         if found != lines:
             what = f"{'bad' if lines else 'good'} example: {_name(lines)} expected, {_name(found)} found"
             yield Problem(str(path), header, what, "correct the example, its line or the [[when]]")
 
 
-def _lines_found(practice: Practice, example: ExampleShape, *, is_foreign: bool) -> list[int]:
+def _find_lines(practice: Practice, example: ExampleShape, *, is_foreign: bool) -> list[int]:
     kind = practice.document
     document = Document("file:///example", _PATHS.get(kind, "example"), kind, example.text)
-    neighbours = Neighbours(example.files, *_listed(document.path, *example.files)) if example.files else ALONE
+    neighbours = Neighbours(example.files, *_list_names(document.path, *example.files)) if example.files else ALONE
     if is_foreign:
         found = find_foreign(document, (practice,), neighbours).findings
     else:
@@ -60,7 +60,7 @@ def _lines_found(practice: Practice, example: ExampleShape, *, is_foreign: bool)
     return [finding.span.line for finding in found]
 
 
-def _listed(*paths: str) -> tuple[frozenset[str], frozenset[str]]:
+def _list_names(*paths: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names of all files and folders, and the folders whose content is known."""
     folders = {str(folder) for path in paths for folder in PurePosixPath(path).parents} - {"."}
     return frozenset({*paths, *folders}), frozenset({"", *folders})

@@ -1,4 +1,4 @@
-"""The signals of all technologies, tried on their examples: what ``stackprompt check`` and the tests do."""
+"""Compare the signals of technologies with their examples, for ``stackprompt check`` and ``make data``."""
 
 from collections.abc import Container, Iterator
 from pathlib import Path
@@ -10,7 +10,7 @@ from stackprompt.domain.technology import Signal, Technology
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.knowledge.technology_file import read_technology
 
-# In a pipeline an image weighs less than its signal says.
+# In a pipeline an image weighs less than its signal.
 _LEAST_SHARE = 0.8
 
 
@@ -35,7 +35,7 @@ def _unshown(path: Path, index: SignalIndex) -> Iterator[Problem]:
 
 
 def is_shown(technology: str, signal: Signal, example: str, index: SignalIndex) -> bool:
-    """Tell whether the file ``example``, its path in the first line, gives ``technology`` away by ``signal``."""
+    """Return whether the file ``example``, its path in the first line, is evidence of ``technology`` by ``signal``."""
     path, _, text = example.partition("\n")
     seen = (*sightings_of_path(path, index), *sightings_in_text(path, text, index))
     return any(

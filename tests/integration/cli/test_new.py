@@ -1,4 +1,4 @@
-"""What ``stackprompt new`` begins passes the check as it is, and does what it is made for."""
+"""Each file of ``stackprompt new`` passes the check as it is, and does what it is made for."""
 
 import stat
 import tomllib
@@ -27,7 +27,7 @@ def new(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Resul
     return CliRunner().invoke(command, arguments)
 
 
-def loaded(folder: Path) -> Snapshot:
+def load(folder: Path) -> Snapshot:
     return load_snapshot(built_in_sources(folder / "user"))
 
 
@@ -51,7 +51,7 @@ def test_what_is_begun_passes_the_check_and_is_never_overwritten(
     done = new(tmp_path, monkeypatch, *arguments)
     assert done.exit_code == 0, done.stderr
     assert done.stdout.startswith(f"{tmp_path / 'user' / path}: written\n\nNext:\n  1. ")
-    assert problems_of(loaded(tmp_path)) == ()
+    assert problems_of(load(tmp_path)) == ()
     text = (tmp_path / "user" / path).read_text()
     again = new(tmp_path, monkeypatch, *arguments)
     assert (again.exit_code, again.stdout) == (2, "")
@@ -64,7 +64,7 @@ def test_the_examples_of_a_practice_are_true(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, id_: str, path: str
 ) -> None:
     new(tmp_path, monkeypatch, "practice", id_)
-    snapshot = loaded(tmp_path)
+    snapshot = load(tmp_path)
     folder = snapshot.knowledge.practices[id_].technology
     written = tmp_path / "user" / "knowledge" / "practices" / folder / f"{id_}.toml"
     for example in PracticeFile.model_validate(tomllib.loads(written.read_text())).examples:
@@ -75,7 +75,7 @@ def test_the_examples_of_a_practice_are_true(
 
 def test_a_template_of_a_known_task_adds_to_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     new(tmp_path, monkeypatch, "template", "harden")
-    snapshot, about = loaded(tmp_path), document("Dockerfile", "FROM python\n")
+    snapshot, about = load(tmp_path), document("Dockerfile", "FROM python\n")
     request = PromptRequest(about, "", "harden")
     mine = value_of(generate(snapshot, request, analyse(snapshot, about), Stack(""))).text
     theirs = value_of(generate(built_in(), request, analyse(built_in(), about), Stack(""))).text
@@ -87,7 +87,7 @@ def test_a_template_of_a_known_task_adds_to_what_is_there(tmp_path: Path, monkey
 
 @pytest.mark.parametrize("what", ["practice", "technology"])
 @pytest.mark.parametrize("option", [(), ("--workspace",)])
-def test_a_file_names_its_schema_and_a_copy_of_it_is_beside(
+def test_a_file_names_its_schema_and_a_copy_of_it_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, option: tuple[str, ...]
 ) -> None:
     root = tmp_path / (".stackprompt" if option else "user")
@@ -126,7 +126,7 @@ def test_a_contributor_begins_in_the_checkout(
     assert "make data" in done.stdout
 
 
-def test_a_workspace_gets_its_own_and_is_told_about_trust(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_workspace_gets_its_own_and_a_hint_about_trust(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = new(tmp_path, monkeypatch, "technology", "my-tool", "--workspace")
     assert (tmp_path / ".stackprompt" / "knowledge" / "technologies" / "frameworks" / "my-tool.toml").is_file()
     assert f'[workspace] trusted = ["{tmp_path}"]' in done.stdout

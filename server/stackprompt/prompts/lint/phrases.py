@@ -1,4 +1,4 @@
-"""What a prompt says: the task, the answer that is wanted, the commands that verify, what holds and what is unsure."""
+"""Look for the sentences that a prompt needs: task, answer, verification, constraints, doubt."""
 
 import re
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ _LISTED = ("finding", "problem", "issue")
 
 
 def states_task(anatomy: Anatomy, _: Known) -> Iterator[str]:
-    """Ask for a verb that says what to do, where a reader begins."""
+    """Ask for a verb that names the task, where a reader begins."""
     head = [line for _, line in anatomy.prose if line.strip()][:FIRST_LINES]
     if not _TASK.search("\n".join(head)):
         yield "the first lines do not say what to do"
@@ -78,4 +78,4 @@ states_constraints = has(_CONSTRAINTS, "no constraint")
 is_resolved = lacks(_UNRESOLVED, "is unresolved")
 is_not_private = lacks(_PRIVATE, "is private")
 has_no_template_syntax = lacks(re.compile(r"\{\{.*?\}\}|\{%.*?%\}"), "is template syntax")
-stays_the_same = lacks(_CHANGING, "changes from run to run")
+does_not_change = lacks(_CHANGING, "changes from run to run")

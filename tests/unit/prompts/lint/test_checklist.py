@@ -106,7 +106,7 @@ def test_the_commands_of_tools_are_known() -> None:
     assert failed(text, replace(AGREEING, commands=frozenset({"house-lint --strict"}))) == set()
 
 
-def test_a_quote_that_the_file_does_not_hold_is_told() -> None:
+def test_a_quote_that_the_file_does_not_hold_is_named() -> None:
     named = "2. Line 2 (low): **Folder** `WORKDIR /srv/another-folder-name`"
     text = GOOD.replace("2. Line 3 (low): **Runs as root**", named)
     assert failed(text, AGREEING) == {14}
