@@ -44,8 +44,9 @@ def render_schema(name: str) -> str:
 
 
 def _tidy(part: dict[str, Any], descriptions: Mapping[str, str], *, is_layer: bool) -> None:
-    """Describe the keys of ``part``, and drop what only Python code knows by."""
-    _ = part.pop("title", None)
+    """Describe the keys of ``part``, and drop names and docstrings of Python classes."""
+    for key in ("title", "description"):
+        _ = part.pop(key, None)
     # A file of settings sets what differs from the layer below it.
     if is_layer:
         _ = part.pop("required", None)
