@@ -18,7 +18,7 @@ from stackprompt.engine.request.findings import select_findings, select_within
 from stackprompt.engine.request.plan import plan_steps
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis
-from stackprompt.engine.workspace.context import context_of, named_in_sentence, select_nearby
+from stackprompt.engine.workspace.context import context_of, select_nearby, select_subject
 from stackprompt.engine.workspace.tools import tools_for
 from stackprompt.findings.scopes import kinds_in
 from stackprompt.prompts.labels import is_fragment, label_of, language_of
@@ -116,7 +116,7 @@ def _collect(  # noqa: PLR0913, PLR0917 - all that evidence is selected from
         steps=steps,
         advice=() if is_compact else select_advice(snapshot, request, found.object_kinds, findings),
         technologies=(technologies := context_of(document, stack, knowledge, new=new)),
-        subject=named_in_sentence(document, technologies),
+        subject=select_subject(document, technologies),
         tools=tools_for(knowledge, document, select_nearby(document, stack))[:MAX_TOOLS],
         secrets=tuple(finding.span for finding in analysis.findings if finding.practice.topic is Topic.SECRETS),
         note=analysis.note,

@@ -30,14 +30,14 @@ def select_findings(request: PromptRequest, findings: Sequence[Finding]) -> tupl
 
 
 def select_for_task(findings: Sequence[Finding], task: str) -> tuple[Finding, ...]:
-    """Return the findings that ``task`` wants; of two that contradict each other the worse one stays."""
+    """Return the findings that ``task`` wants; of two that contradict each other at a line the worse one stays."""
     selected: list[Finding] = []
-    refused: set[str] = set()
+    refused: set[tuple[str, int]] = set()
     for finding in findings:
-        practice = finding.practice
-        if task in practice.tasks and practice.id not in refused:
+        practice, line = finding.practice, finding.span.line
+        if task in practice.tasks and (practice.id, line) not in refused:
             selected.append(finding)
-            refused.update(practice.conflicts)
+            refused.update((id_, line) for id_ in practice.conflicts)
     return tuple(selected)
 
 
