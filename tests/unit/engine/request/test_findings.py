@@ -2,6 +2,7 @@
 
 import pytest
 
+from stackprompt.engine.request.findings import select_for_task
 from stackprompt.engine.workspace.analysis import analyse
 from tests.support import built_in, document
 
