@@ -27,7 +27,7 @@ from stackprompt.prompts.select import arguments_for
 from stackprompt.resources import data_folder
 from stackprompt.runtime import log
 from stackprompt.runtime.bus import Bus
-from stackprompt.runtime.paths import user_cache, user_config
+from stackprompt.runtime.files.user_folders import user_cache, user_config
 
 if TYPE_CHECKING:
     from stackprompt.engine.sync import Planned

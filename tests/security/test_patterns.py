@@ -19,8 +19,8 @@ from stackprompt.engine.generate import generate
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.findings import foreign
 from stackprompt.knowledge.load import load_knowledge
-from stackprompt.runtime.sandbox import SANDBOX, share
-from stackprompt.runtime.walk import Budget
+from stackprompt.runtime.sandbox.pool import SANDBOX, share
+from stackprompt.runtime.tree.walk import Budget
 from tests.protocol.client import Client, server, user_folder
 from tests.support import HOUSE_RULE, ROOT, built_in_sources, document, value_of
 from tests.unit.runtime.test_regex_risk import HOSTILE

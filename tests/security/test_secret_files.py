@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from stackprompt.domain.result import Err
-from stackprompt.runtime.guarded import read_text
-from stackprompt.runtime.secret_files import is_secret
+from stackprompt.runtime.files.safe_read import read_text
+from stackprompt.runtime.files.secret_files import is_secret
 from tests.protocol.client import Client, server
 
 VALUE = "9988-7766-" + "5544"

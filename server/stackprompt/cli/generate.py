@@ -21,7 +21,7 @@ from stackprompt.domain.result import Err, Result
 from stackprompt.domain.task import LENGTHS
 from stackprompt.engine.wire import prompt_json
 from stackprompt.export.prompts import PROMPT_FORMATS, place_of
-from stackprompt.runtime.atomic_write import write_output
+from stackprompt.runtime.files.atomic_write import write_output
 
 T = TypeVar("T")
 

@@ -15,7 +15,7 @@ from stackprompt.detection.coded import coded, decoded
 from stackprompt.detection.detect import Sight
 from stackprompt.domain.result import Ok
 from stackprompt.domain.technology import Technologies
-from stackprompt.runtime.cache import SCANS, CacheFolder, attempt, program_key
+from stackprompt.runtime.files.cache import SCANS, CacheFolder, attempt, program_key
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_WORKSPACES = 32

@@ -15,7 +15,7 @@ from stackprompt.detection.signals import compile_signals
 from stackprompt.detection.weigh import inherited, weigh
 from stackprompt.detection.workspaces import parts_of
 from stackprompt.domain.technology import Detected, Stack, Technologies
-from stackprompt.runtime.walk import Budget, Tally
+from stackprompt.runtime.tree.walk import Budget, Tally
 
 ROOT = "."
 _MOST_CUTS = 20

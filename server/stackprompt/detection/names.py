@@ -10,7 +10,7 @@ from stackprompt.detection.seen import joined
 from stackprompt.detection.sightings import Sighting, sightings_of_path
 from stackprompt.detection.signals import SignalIndex, patterns_within
 from stackprompt.detection.workspaces import may_declare
-from stackprompt.runtime.attributes import Attributes, Mark, marks_of
+from stackprompt.runtime.tree.gitattributes import Attributes, Mark, marks_of
 
 # Lock files are generated, and a site's package.json is documentation: their names and facts are true all the same.
 _OF_SOURCES = frozenset({"extension", "content"})

@@ -12,9 +12,9 @@ from stackprompt.detection.seen import Folders, SeenFile, SeenFolder, joined
 from stackprompt.detection.sightings import sightings_in_text
 from stackprompt.detection.workspaces import has_manifest, members_in
 from stackprompt.domain.result import Err
-from stackprompt.runtime.attributes import Attributes, marks_of
-from stackprompt.runtime.guarded import is_folder, read_text, size_of, stamp_of
-from stackprompt.runtime.walk import RULE_FILES, Budget, Listed, Tally, Visit, Walker
+from stackprompt.runtime.files.safe_read import is_folder, read_size, read_stamp, read_text
+from stackprompt.runtime.tree.gitattributes import Attributes, marks_of
+from stackprompt.runtime.tree.walk import RULE_FILES, Budget, Listed, Tally, Visit, Walker
 
 # A missing file vanished since the walk, and nobody expects a picture or a secret to be read.
 _WORTH_TELLING = frozenset({"too-large", "denied"})
@@ -105,8 +105,8 @@ class _Looking:
 
     def _file(self, path: str, name: str, before: SeenFile | None, attributes: Attributes | None) -> SeenFile:
         limit = self.walker.budget.max_file_bytes
-        stamp = stamp_of(self.walker.root, path)
-        size = stamp[1] if stamp is not None else size_of(self.walker.root, path)
+        stamp = read_stamp(self.walker.root, path)
+        size = stamp[1] if stamp is not None else read_size(self.walker.root, path)
         if size <= limit and not self.walker.may_read(size):
             return SeenFile(name, None, cut=UNREAD)
         is_known = before is not None and stamp is not None and before.stamp == stamp

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TypeAlias
 
 from stackprompt.detection.seen import Folders, joined
-from stackprompt.runtime.ignored import bounded
+from stackprompt.runtime.tree.gitignore import bounded
 
 MANIFESTS = frozenset(
     {

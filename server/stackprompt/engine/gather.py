@@ -249,7 +249,7 @@ def _is_of_use(practice: Practice, text: str, *, is_foreign: bool) -> bool:
 
 
 def _search_foreign(pattern: str, text: str) -> int | None:
-    from stackprompt.runtime.foreign_search import search_foreign  # noqa: PLC0415 - few users have any
+    from stackprompt.runtime.sandbox.pattern_search import search_foreign  # noqa: PLC0415 - few users have any
 
     return search_foreign(pattern, text)
 

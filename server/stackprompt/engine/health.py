@@ -11,7 +11,7 @@ from stackprompt.domain.version import VERSION
 from stackprompt.engine.reload import Sources
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.findings.find import CHECKS
-from stackprompt.runtime.cache import fault_of
+from stackprompt.runtime.files.cache import fault_of
 from stackprompt.runtime.metrics import memory_usage_mb
 
 

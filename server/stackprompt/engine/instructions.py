@@ -21,7 +21,7 @@ from stackprompt.prompts.fence import inline_code
 from stackprompt.prompts.labels import label_of
 from stackprompt.prompts.names import redact_path, show_path, show_version
 from stackprompt.prompts.views import tool_views
-from stackprompt.runtime.walk import Budget
+from stackprompt.runtime.tree.walk import Budget
 
 ROOT = "."
 MAX_COMPONENTS = 60

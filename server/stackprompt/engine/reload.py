@@ -11,7 +11,7 @@ from stackprompt.knowledge.load import load_knowledge
 from stackprompt.knowledge.parse_cache import ParseCache
 from stackprompt.prompts.house import load_rules
 from stackprompt.prompts.load import load_templates
-from stackprompt.runtime.paths import WORKSPACE_FOLDER
+from stackprompt.runtime.files.user_folders import WORKSPACE_FOLDER
 from stackprompt.runtime.settings import SettingsLoad, SettingsSources, load_settings
 from stackprompt.runtime.trust import enclosing_workspace, select_trusted
 

@@ -9,10 +9,10 @@ from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.export.blocks import find, placed
 from stackprompt.export.instructions import Instructions
 from stackprompt.export.targets import TARGETS, TargetFile, files_of
-from stackprompt.runtime import atomic_write
-from stackprompt.runtime.guarded import read_bytes
+from stackprompt.runtime.files import atomic_write
+from stackprompt.runtime.files.safe_read import read_bytes
 from stackprompt.runtime.settings import Settings
-from stackprompt.runtime.walk import Budget, walk
+from stackprompt.runtime.tree.walk import Budget, walk
 
 MAX_BYTES = 1_048_576
 # The files that a target has several of.

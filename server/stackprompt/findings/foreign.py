@@ -13,7 +13,7 @@ from stackprompt.domain.practice import Practice
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.findings.find import find
 from stackprompt.findings.same import Same
-from stackprompt.runtime.sandbox import SANDBOX, Failure, Shared, share
+from stackprompt.runtime.sandbox.pool import SANDBOX, Failure, Shared, share
 
 _log = logging.getLogger(__name__)
 # CPU time for all practices on one document, and for one of them when all together took too long.

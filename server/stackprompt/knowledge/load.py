@@ -23,7 +23,7 @@ from stackprompt.knowledge.practice_file import PracticeFile
 from stackprompt.knowledge.shape import FOREIGN, FOUND_GOOD, SlowPatternError
 from stackprompt.knowledge.technology_file import TechnologyFile, kept_technology, to_keep
 from stackprompt.runtime.brought import text_of
-from stackprompt.runtime.cache import attempt
+from stackprompt.runtime.files.cache import attempt
 from stackprompt.runtime.settings import key_line, toml_error_line
 
 Value: TypeAlias = Practice | Technology

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, HttpUrl, StringConstraints, TypeAdapter, ValidationInfo
 
-from stackprompt.runtime.regex_risk import TOO_LARGE, find_risk, is_too_large
+from stackprompt.runtime.sandbox.regex_risk import TOO_LARGE, find_risk, is_too_large
 
 # The context of data that was found good before: its patterns, a third of the work, are not tried again.
 FOUND_GOOD = {"found good": True}

@@ -9,8 +9,8 @@ from lsprotocol import types
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.lsp.session import PromptServer
-from stackprompt.runtime.cache import PROMPTS, CacheFolder
-from stackprompt.runtime.paths import user_cache
+from stackprompt.runtime.files.cache import PROMPTS, CacheFolder
+from stackprompt.runtime.files.user_folders import user_cache
 
 # Older ones are removed: a prompt to be read again later is saved elsewhere by its user.
 MAX_FILES = 200

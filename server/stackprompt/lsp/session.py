@@ -19,7 +19,7 @@ from stackprompt.lsp.convert import path_of
 from stackprompt.lsp.converter import strict_converter
 from stackprompt.lsp.open_document import Answers, OpenDocument
 from stackprompt.lsp.protocol import Protocol
-from stackprompt.runtime.secret_files import is_secret
+from stackprompt.runtime.files.secret_files import is_secret
 
 if TYPE_CHECKING:
     # The engine is imported when the client has its answer to initialize.

@@ -10,7 +10,7 @@ from stackprompt.domain.prompt import Problem, Section
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.prompts.model import PromptFacts
 from stackprompt.prompts.render import environment_of, family_words, fill
-from stackprompt.runtime.sandbox import SANDBOX, Failure, Shared, share
+from stackprompt.runtime.sandbox.pool import SANDBOX, Failure, Shared, share
 
 # CPU time for one rendering, a thousand times of what one takes.
 SECONDS = 1.0

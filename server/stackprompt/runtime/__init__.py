@@ -1,1 +1,1 @@
-"""What the engine stands on: settings, folders, the event bus, watching files, guarded reading."""
+"""What the engine stands on: settings, folders, the event bus, logs and metrics."""

@@ -5,7 +5,7 @@ import pytest
 
 from stackprompt.detection import facts, workspaces
 from stackprompt.lsp.features.watched_files import MANIFESTS
-from stackprompt.runtime.walk import RULE_FILES
+from stackprompt.runtime.tree.walk import RULE_FILES
 
 # Of YAML files and Dockerfiles there are too many to be told of each.
 TOO_MANY = {".yaml", ".yml"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from stackprompt.domain.result import Err, Ok
-from stackprompt.runtime.atomic_write import write, write_output
+from stackprompt.runtime.files.atomic_write import write, write_output
 from tests.support import error_of, value_of
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from stackprompt.domain.result import Err
-from stackprompt.runtime.cache import CacheFolder, attempt, fault_of, program_key
+from stackprompt.runtime.files.cache import CacheFolder, attempt, fault_of, program_key
 from tests.support import error_of, value_of
 
 KEY = "version 1"
@@ -199,7 +199,7 @@ def test_what_a_process_left_unfinished_is_removed_after_an_hour(folder: CacheFo
 
 def test_two_processes_that_save_at_once_leave_a_whole_file(folder: CacheFolder, tmp_path: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from stackprompt.runtime.cache import CacheFolder\n"
+        "import sys; from pathlib import Path; from stackprompt.runtime.files.cache import CacheFolder\n"
         f"folder = CacheFolder(Path({str(folder.base)!r}), 'things', 3, 200_000)\n"
         "for number in range(60):\n"
         "    folder.save('a', 'k', (sys.argv[1].encode() * 100_000,))\n"

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from stackprompt.runtime.regex_risk import NESTED, OVERLAPPING, find_risk
+from stackprompt.runtime.sandbox.regex_risk import NESTED, OVERLAPPING, find_risk
 
 HOSTILE = (
     r"^(([a-z ])+.)+[A-Z]([a-z ])+$",

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from stackprompt.runtime.ignored import is_own, read_rules
-from stackprompt.runtime.walk import Budget, Listed, Walk, Walker, walk
+from stackprompt.runtime.tree.gitignore import is_own, read_rules
+from stackprompt.runtime.tree.walk import Budget, Listed, Walk, Walker, walk
 
 EVERYTHING = re.compile("")
 AS_ROOT = os.geteuid() == 0

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from stackprompt.detection.detect import detect
-from stackprompt.runtime.attributes import Attributes, marks_of, read_attributes
+from stackprompt.runtime.tree.gitattributes import Attributes, marks_of, read_attributes
 from tests.unit.detection.trees import plant, technologies
 
 TEXT = """\

@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.unreadable import Reason, Unreadable
-from stackprompt.runtime.secret_files import is_secret
+from stackprompt.runtime.files.secret_files import is_secret
 
 _SNIFFED_BYTES = 8_192
 # The coarsest clock of a file system in use, FAT's, in nanoseconds.
@@ -58,17 +58,17 @@ def read_text(root: Path, relative: str, limit: int) -> Result[str, Unreadable]:
 
 def read_bytes(root: Path, relative: str, limit: int) -> Result[bytes, Unreadable]:
     """Return what ``read_text`` would decode."""
-    reason = refusal(relative, root)
+    reason = check_path(relative, root)
     if reason is not None:
         return Err(Unreadable(relative, reason))
     try:
         data = _read(root, PurePosixPath(relative).parts, limit)
     except OSError as error:
-        return Err(Unreadable(relative, reason_of(error)))
+        return Err(Unreadable(relative, explain_os_error(error)))
     return Ok(data) if isinstance(data, bytes) else Err(Unreadable(relative, data))
 
 
-def stamp_of(root: Path, relative: str) -> Stamp | None:
+def read_stamp(root: Path, relative: str) -> Stamp | None:
     """Return when the regular file ``relative`` was modified and its size; None when there is none, or not for sure.
 
     A file that was modified a moment ago may be modified again within the same tick of the file system's clock.
@@ -82,7 +82,7 @@ def stamp_of(root: Path, relative: str) -> Stamp | None:
     return status.st_mtime_ns, status.st_size
 
 
-def size_of(root: Path, relative: str) -> int:
+def read_size(root: Path, relative: str) -> int:
     """Return the size of the regular file ``relative`` in bytes, 0 when there is none."""
     try:
         status = os.lstat(f"{root}/{relative}")
@@ -122,7 +122,7 @@ class Listing:
         return (*self.files, *self.folders, *self.others)
 
 
-def listed(root: Path, relative: str, most: int = 1_000) -> Listing:
+def list_folder(root: Path, relative: str, most: int = 1_000) -> Listing:
     """Return what lies in the folder ``relative`` ("" is ``root`` itself); nothing when it cannot be looked into."""
     parts = PurePosixPath(relative).parts
     if "\0" in relative or PurePosixPath(relative).is_absolute() or ".." in parts or Path(relative).drive:
@@ -150,7 +150,7 @@ def _names(descriptor: int, most: int) -> Listing:
     return Listing(files, folders, others, is_complete)
 
 
-def refusal(relative: str, root: Path | None = None) -> Reason | None:
+def check_path(relative: str, root: Path | None = None) -> Reason | None:
     """Return why no file of this path is ever touched, whatever it is; None for most.
 
     A ``root`` that is itself a folder of secrets, such as ``.ssh``, makes secrets of its files.
@@ -165,7 +165,7 @@ def refusal(relative: str, root: Path | None = None) -> Reason | None:
     return "secret" if is_secret(relative, "" if root is None else root.as_posix()) else None
 
 
-def reason_of(error: OSError) -> Reason:
+def explain_os_error(error: OSError) -> Reason:
     """Return in one of our words why the disk refused."""
     return _REASONS.get(error.errno or 0, "denied")
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from stackprompt.runtime.pipe_messages import read_message, write_message
+from stackprompt.runtime.sandbox.messages import read_message, write_message
 
 # Memory of the whole process; what it imports needs a third of it.
 MAX_MEMORY = 192 * 1024 * 1024

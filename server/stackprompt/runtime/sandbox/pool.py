@@ -20,8 +20,8 @@ from typing import IO, Any, Literal, TypeAlias
 import orjson
 
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.runtime.pipe_messages import read_message, write_message
-from stackprompt.runtime.sandbox_worker import MOST_SHARED, Request
+from stackprompt.runtime.sandbox.messages import read_message, write_message
+from stackprompt.runtime.sandbox.worker import MOST_SHARED, Request
 
 # As many as there are threads that ask, so that work which takes long keeps nothing else waiting.
 PROCESSES = 2
@@ -36,7 +36,7 @@ SECONDS_TO_END = 0.2
 # Windows counts no CPU time here; there the clock allows this many times as much.
 ALLOWANCE = 10.0
 # The child finds the package where we have found it. It imports nothing before, and reads no variable of Python's (-I).
-_PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from stackprompt.runtime.sandbox_worker import main; main()"
+_PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from stackprompt.runtime.sandbox.worker import main; main()"
 _numbers = count(1)
 
 Reason: TypeAlias = Literal["slow", "memory", "broken", "no-process"]

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.version import VERSION
-from stackprompt.runtime.atomic_write import UNFINISHED, Folder, make_private_folder, open_folder, replace_file
+from stackprompt.runtime.files.atomic_write import UNFINISHED, Folder, make_private_folder, open_folder, replace_file
 
 T = TypeVar("T")
 KNOWLEDGE = "knowledge"
@@ -29,7 +29,7 @@ _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _NOT_THE_OWNER = stat.S_IRWXG | stat.S_IRWXO
 _FILE = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _DIGEST_LETTERS = 64
-_PACKAGE = Path(__file__).parents[1]
+_PACKAGE = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ import pytest
 
 from stackprompt.domain.result import Err, Ok
 from stackprompt.domain.unreadable import Reason, Unreadable
-from stackprompt.runtime import guarded
-from stackprompt.runtime.guarded import open_resolved, read_text
+from stackprompt.runtime.files import safe_read
+from stackprompt.runtime.files.safe_read import open_resolved, read_text
 
 LIMIT = 1_000
 AS_ROOT = os.geteuid() == 0
@@ -114,7 +114,7 @@ def test_an_error_of_the_disk_is_denied(tmp_path: Path, monkeypatch: pytest.Monk
         raise OSError(5, "Input/output error")
 
     plant(tmp_path, "file")
-    monkeypatch.setattr(guarded, "_open", fails)
+    monkeypatch.setattr(safe_read, "_open", fails)
     assert refused(tmp_path, "file") == "denied"
 
 

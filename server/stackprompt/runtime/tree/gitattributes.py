@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
-from stackprompt.runtime.ignored import bounded
+from stackprompt.runtime.tree.gitignore import bounded
 
 Mark: TypeAlias = Literal["vendored", "generated", "documentation"]
 _MARKS: tuple[Mark, ...] = get_args(Mark)

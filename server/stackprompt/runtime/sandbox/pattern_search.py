@@ -7,7 +7,7 @@ from collections import defaultdict
 from functools import lru_cache
 
 from stackprompt.domain.result import Err
-from stackprompt.runtime.sandbox import SANDBOX, Shared, share
+from stackprompt.runtime.sandbox.pool import SANDBOX, Shared, share
 
 # CPU time for one pattern in one text.
 SECONDS = 0.25

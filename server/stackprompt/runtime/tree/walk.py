@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Protocol
 
 from stackprompt.domain.result import Ok
-from stackprompt.runtime.attributes import Attributes, read_attributes
-from stackprompt.runtime.guarded import is_settled, read_text, reason_of, stamp_of
-from stackprompt.runtime.ignored import IgnoreRules, is_own, read_rules
+from stackprompt.runtime.files.safe_read import explain_os_error, is_settled, read_stamp, read_text
+from stackprompt.runtime.tree.gitattributes import Attributes, read_attributes
+from stackprompt.runtime.tree.gitignore import IgnoreRules, is_own, read_rules
 
 _LONGEST_RULES = 100_000
 _DEEPEST = 60
@@ -227,7 +227,7 @@ class Walker:
         return files, folders
 
     def _note(self, path: str, error: OSError) -> None:
-        reason = reason_of(error)
+        reason = explain_os_error(error)
         # A folder that vanished since its name was read is no loss; the root is.
         if reason != "missing" or not path:
             self.cuts.append(f"{path or '.'}: not listed ({reason})")
@@ -241,7 +241,7 @@ class Walker:
     def _rules(self, path: str, own: tuple[str, ...], above: Rules | None) -> Rules | None:
         if not own:
             return above
-        stamps = [stamp_of(self.root, f"{path}/{name}" if path else name) for name in own]
+        stamps = [read_stamp(self.root, f"{path}/{name}" if path else name) for name in own]
         # Words that may be changing are never the same as any other.
         told = [str(stamp or time.time_ns()) for stamp in stamps]
         words = "|".join((_key(above), path, *own, *told))

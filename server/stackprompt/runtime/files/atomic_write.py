@@ -1,6 +1,6 @@
 """The only writer: whole files at once, through no link, over regular files only.
 
-What a person names, what a workspace holds and what is cached goes this way; ``runtime.cache`` adds checks of its own.
+Output files, files of a workspace and caches are written here; ``runtime.files.cache`` adds its own checks.
 """
 
 import errno
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.runtime.guarded import refusal
+from stackprompt.runtime.files.safe_read import check_path
 
 UNFINISHED = ".unfinished"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -39,7 +39,7 @@ def write(root: Path, relative: str, data: bytes, expected: bytes | None) -> Res
     ``expected`` is what the file held when the decision was made, None when there was none: a file that has changed
     since then stays as it is. Folders are made; a link on the way is an error.
     """
-    reason = refusal(relative)
+    reason = check_path(relative)
     if reason is not None:
         return Err(WriteRefused(relative, f"nothing is written there ({reason})"))
     *folders, name = PurePosixPath(relative).parts
@@ -64,7 +64,7 @@ def write_output(path: Path, data: bytes, guarded: Iterable[Path]) -> Result[Non
     system has them, and only the file itself may be no link. Other names of the file keep the old content.
     """
     shown = str(path)
-    if "\0" in shown or refusal(path.name) == "secret":
+    if "\0" in shown or check_path(path.name) == "secret":
         remedy = "choose a name that is not one of secrets, such as prompt.md"
         return Err(WriteRefused(shown, "is a name for secrets, which nothing is written over", remedy))
     root, (*folders, name) = _split(Path(os.path.abspath(path)), guarded)  # noqa: PTH100 - `..` as it is read
