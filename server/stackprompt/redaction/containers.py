@@ -2,27 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from stackprompt.redaction.columns import find_in_columns
 from stackprompt.redaction.dialogues import find_in_dialogues
-from stackprompt.redaction.judge import Name, judge, split_lines
-from stackprompt.redaction.literals import Literal
+from stackprompt.redaction.form import Form, find_form
+from stackprompt.redaction.judge import split_lines
 from stackprompt.redaction.manifests import find_in_manifests, find_literals
 from stackprompt.redaction.names import Meaning
 from stackprompt.redaction.resources import find_in_resources, find_sensitive
 from stackprompt.redaction.source import SecretSpan, Source
 from stackprompt.redaction.sql import find_in_sql
-from stackprompt.redaction.values import Place
-
-
-class Form(NamedTuple):
-    """A form in which a secret is written: ``pattern`` can only match a text that has one of ``hints``."""
-
-    hints: tuple[str, ...]
-    pattern: re.Pattern[str]
-    meaning: Meaning
-
 
 _ENCODED = re.compile(
     r"(?P<quote>[\"'])(?P<value>[^\"'\n{}]{3,200})(?P=quote)[ \t]*\|[ \t]*(?:b64enc"
@@ -38,12 +27,13 @@ _PASSWORD_FILE = re.compile(r"(?m)^[\w.@-]{1,64}:(?P<value>[^\s:#/][^\s:]{2,200}
 _FIRST_USERS = re.compile(r"(?m)^[ \t]+[a-z_][\w-]{0,31}:(?P<value>[^\s:$][^\s:]{2,80})$")
 _BUNDLER = re.compile(r"BUNDLE_\w+__\w+:[ \t]*\"?[\w.-]+:(?P<value>[^\s\"]+)")
 _PUTTY = re.compile(r"Private-Lines: \d+\s+(?P<value>[A-Za-z0-9+/=\s]{16,8000}?)\s*Private-")
-_USER_THEN_PASSWORD = re.compile(
-    r"-(?<![\w-]-)(?:[uU]|-user(?:name)?)[\"']?(?:[ \t]+|,[ \t]*"
-    r"|\r?\n[ \t]*-[ \t]+)[\"']?[\w.@-]{1,60}[\"']?(?:[ \t]+|,[ \t]*"
-    r"|\r?\n[ \t]*-[ \t]+)[\"']?-[pP][\"']?(?:[ \t]+|,[ \t]*|\r?\n[ \t]*-[ \t]+)"
+_GAP = r"(?:[ \t]+|,[ \t]*|\r?\n[ \t]*-[ \t]+)"
+_PASSWORD_OPTION = (
+    rf"[\"']?{_GAP}[\"']?[\w.@-]{{1,60}}[\"']?{_GAP}[\"']?-[pP][\"']?{_GAP}"
     r"[\"']?(?P<value>(?!\d{1,5}\b)[^\s\"'`,-][^\s\"'`,]{2,80})"
 )
+_USER_THEN_PASSWORD = re.compile(rf"-(?<![\w-]-)(?:u|-user(?:name)?){_PASSWORD_OPTION}")
+_CAPITAL_USER_THEN_PASSWORD = re.compile(rf"-(?<![\w-]-)U{_PASSWORD_OPTION}")
 # Its name is no word.
 _ARCHIVE = re.compile(r"\b7z[ \t][^\n|;&]{0,200}?[ \t]-p(?P<value>[^\s\"']{3,80})")
 _SEND = re.compile(r"send(?:_user)?[ \t]+(?:--[ \t]+)?\\?\"(?P<value>[^\"\\\s$]{4,80})\\\\?r\\?\"")
@@ -53,30 +43,31 @@ _PLACEHOLDER_SED = re.compile(
 )
 
 _FORMS = (
-    Form(("| b64enc", "| password_hash", "|b64enc"), _ENCODED, Meaning.SURE),
-    Form(("-u", "-U", "--user"), _USER_THEN_PASSWORD, Meaning.SURE),
-    Form(("chpasswd:",), _FIRST_USERS, Meaning.SURE),
-    Form(("BUNDLE_",), _BUNDLER, Meaning.SURE),
-    Form(("7z",), _ARCHIVE, Meaning.SURE),
-    Form(("expect", "spawn"), _SEND, Meaning.LIKELY),
-    Form(("sed -", "sed '", 'sed "'), _PLACEHOLDER_SED, Meaning.SURE),
-    Form(("pgpass",), _PGPASS, Meaning.SURE),
-    Form(("$ANSIBLE_VAULT",), _VAULT, Meaning.SURE),
+    Form(frozenset({"b64enc", "b64encode", "password_hash"}), "|", _ENCODED),
+    Form(frozenset(), "-u", _USER_THEN_PASSWORD),
+    Form(frozenset(), "-U", _CAPITAL_USER_THEN_PASSWORD),
+    Form(frozenset({"chpasswd"}), "chpasswd:", _FIRST_USERS),
+    Form(frozenset(), "BUNDLE_", _BUNDLER),
+    Form(frozenset(), "7z", _ARCHIVE),
+    Form(frozenset({"expect", "spawn"}), "", _SEND, Meaning.LIKELY),
+    Form(frozenset({"sed", "gsed"}), "sed ", _PLACEHOLDER_SED),
+    Form(frozenset(), "pgpass", _PGPASS),
+    Form(frozenset(), "$ANSIBLE_VAULT", _VAULT),
 )
-# What reads a container, and texts of which one is in every such container.
+# What reads a container, and words of which one is in every such container.
 _READERS = (
-    (("Secret",), find_in_manifests),
-    (("secretGenerator",), find_literals),
-    (("sensitive", "SecureString", "@secure"), find_sensitive),
-    (("resource",), find_in_resources),
-    (("dentified", "DENTIFIED", "nsert", "NSERT", "SET PASSWORD", "set password"), find_in_sql),
+    (frozenset({"Secret"}), find_in_manifests),
+    (frozenset({"secretGenerator"}), find_literals),
+    (frozenset({"sensitive", "set_sensitive", "SecureString", "secure"}), find_sensitive),
+    (frozenset({"resource"}), find_in_resources),
+    (frozenset({"identified", "IDENTIFIED", "insert", "INSERT", "set", "SET", "Insert", "Identified"}), find_in_sql),
 )
 # Files that are lists of passwords, by the ends of their names.
 _FILES = (
-    (("pgpass",), Form((), _PGPASS, Meaning.SURE)),
-    (("chap-secrets", "pap-secrets"), Form((), _DIALED, Meaning.SURE)),
-    (("sasl_passwd", "sasl_passwd.txt"), Form((), _RELAY, Meaning.SURE)),
-    (("htpasswd", "htpasswd.txt", "shadow", "passwd.txt"), Form((), _PASSWORD_FILE, Meaning.SURE)),
+    (("pgpass",), _PGPASS),
+    (("chap-secrets", "pap-secrets"), _DIALED),
+    (("sasl_passwd", "sasl_passwd.txt"), _RELAY),
+    (("htpasswd", "htpasswd.txt", "shadow", "passwd.txt"), _PASSWORD_FILE),
 )
 
 
@@ -88,18 +79,11 @@ def find_in_containers(source: Source) -> Iterator[SecretSpan]:
     # Nothing else has this frame, so its lines need no judgement.
     for match in _PUTTY.finditer(text) if "Private-Lines:" in text else ():
         yield from split_lines(source, *match.span("value"))
-    for hints, find in _READERS:
-        if any(hint in text for hint in hints):
+    for words, find in _READERS:
+        if not words.isdisjoint(source.words):
             yield from find(source)
     for form in _FORMS:
-        if any(hint in text for hint in form.hints):
-            yield from _judge_matches(source, form)
-    for ends, form in _FILES:
+        yield from find_form(source, form)
+    for ends, pattern in _FILES:
         if source.path.endswith(ends):
-            yield from _judge_matches(source, form)
-
-
-def _judge_matches(source: Source, form: Form) -> Iterator[SecretSpan]:
-    for match in form.pattern.finditer(source.text):
-        name = Name("PASSWORD", match.start(), match.start(), form.meaning)
-        yield from judge(source, name, Literal(*match.span("value"), is_quoted=True), Place.CONFIGURATION)
+            yield from find_form(source, Form(frozenset(), "", pattern))

@@ -2,62 +2,50 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from stackprompt.redaction.judge import Name, judge
-from stackprompt.redaction.literals import Literal
+from stackprompt.redaction.form import Form, find_form, judge_match
 from stackprompt.redaction.names import Meaning, read_name
 from stackprompt.redaction.source import SecretSpan, Source, Syntax
-from stackprompt.redaction.values import Place
-
-
-class Line(NamedTuple):
-    """A line of a dialogue: it can only be in a text that has one of ``words``, if there are any, and ``need``."""
-
-    words: frozenset[str]
-    need: str
-    pattern: re.Pattern[str]
-
 
 _VALUE = r"(?P<value>[^\s\"'/*>][^\s\"']{2,200})"
 _SHARE = r"[\"']?\\\\[^\s\"']+[\"']?"
 _HOST = r"(?:\[[\w.-]+\]|[\w-]+(?:\.[\w-]+)+)(?::\d{2,5})?"
-_LINES = (
-    Line(frozenset({"AUTH"}), "edis", re.compile(rf"(?m)^[ \t]*AUTH[ \t]+(?:[\w.-]+[ \t]+)?{_VALUE}[ \t]*$")),
-    Line(
+_FORMS = (
+    Form(frozenset({"AUTH"}), "edis", re.compile(rf"(?m)^[ \t]*AUTH[ \t]+(?:[\w.-]+[ \t]+)?{_VALUE}[ \t]*$")),
+    Form(
         frozenset({"AUTH"}),
         "edis",
         re.compile(r"[\"']AUTH[ \t]+(?P<value>[^\s\"'\\]{3,200})(?:\\[rn])*[\"']"),
     ),
-    Line(
+    Form(
         frozenset({"ftp", "FTP"}),
         "user ",
         re.compile(rf"(?m)^[ \t]*(?:quote[ \t]+)?user[ \t]+[\w.@\\-]+[ \t]+{_VALUE}[ \t]*$"),
     ),
-    Line(frozenset({"ftp", "FTP"}), "uote ", re.compile(rf"(?mi)^[ \t]*quote[ \t]+pass[ \t]+{_VALUE}[ \t]*$")),
-    Line(
+    Form(frozenset({"ftp", "FTP"}), "uote ", re.compile(rf"(?mi)^[ \t]*quote[ \t]+pass[ \t]+{_VALUE}[ \t]*$")),
+    Form(
         frozenset({"user"}),
         " >",
-        re.compile(rf"(?m)\buser[ \t]+[\w.-]+[ \t]+(?:(?:[a-z]+|[~&%+-]\S+)[ \t]+){{1,9}}>{_VALUE}"),
+        re.compile(rf"user(?<!\wuser)[ \t]+[\w.-]+[ \t]+(?:(?:[a-z]+|[~&%+-]\S+)[ \t]+){{1,9}}>{_VALUE}"),
     ),
-    Line(
+    Form(
         frozenset({"setuser", "SETUSER"}),
         " >",
         re.compile(rf"(?i)\bacl[ \t]+setuser[ \t]+[\w.-]+[ \t]+[^\n>]{{0,100}}>{_VALUE}"),
     ),
-    Line(
+    Form(
         frozenset({"net", "NET", "net.exe"}),
         " \\\\",
         re.compile(
             rf"(?i)\bnet(?:\.exe)?[ \t]+use[ \t]+(?:[a-z*]:?[ \t]+)?{_SHARE}[ \t]+(?:/user:\S+[ \t]+)?[\"']?{_VALUE}"
         ),
     ),
-    Line(
+    Form(
         frozenset({"net", "NET", "net.exe"}),
         "ser ",
         re.compile(rf"(?i)\bnet(?:\.exe)?[ \t]+user[ \t]+[\"']?[\w.\\-]+[\"']?[ \t]+[\"']?{_VALUE}"),
     ),
-    Line(
+    Form(
         frozenset({"passwd", "smbpasswd"}),
         "|",
         re.compile(
@@ -65,36 +53,34 @@ _LINES = (
             r"(?:\\+n[^|\n]{0,200})?[\"']?[ \t]*\|[ \t]*(?:sudo[ \t]+)?(?:smb)?passwd\b"
         ),
     ),
-    Line(frozenset({"pdftk"}), "_pw ", re.compile(rf"\b(?:user|owner|input)_pw[ \t]+[\"']?{_VALUE}")),
-    Line(frozenset({"PLAIN", "CLEARTEXT"}), "}", re.compile(r"\{(?:PLAIN|CLEARTEXT)\}(?P<value>[^\s:\"']{3,200})")),
-    Line(
+    Form(frozenset({"pdftk"}), "_pw ", re.compile(rf"\b(?:user|owner|input)_pw[ \t]+[\"']?{_VALUE}")),
+    Form(frozenset({"PLAIN", "CLEARTEXT"}), "}", re.compile(r"\{(?:PLAIN|CLEARTEXT)\}(?P<value>[^\s:\"']{3,200})")),
+    Form(
         frozenset({"createUser"}), " ", re.compile(rf"\bcreateUser[ \t]+\S+[ \t]+(?:SHA|MD5)[\w-]*[ \t]+[\"']?{_VALUE}")
     ),
-    Line(
+    Form(
         frozenset({"PSK", "XAUTH", "EAP"}),
         ' "',
         re.compile(r":[ \t]*(?:PSK|XAUTH|EAP)[ \t]+\"(?P<value>[^\"\n]{3,200})\""),
     ),
-    Line(
+    Form(
         frozenset({"password"}),
         "<input",
         re.compile(r"\btype=[\"']password[\"'][^<>]{0,200}?\bvalue=[\"'](?P<value>[^\"'<>{}$\n]{4,200})[\"']"),
     ),
-    Line(frozenset({"lftp"}), "open ", re.compile(rf"\bopen[ \t]+-u[ \t]+[\"']?[\w.@-]+,{_VALUE}")),
-    Line(frozenset({"schtasks", "SCHTASKS"}), "rp ", re.compile(rf"(?i)[ \t]/rp[ \t]+[\"']?{_VALUE}")),
-    Line(frozenset({"gen_salt"}), "", re.compile(r"\bcrypt\([ \t]*'(?P<value>[^'\n]{3,200})'")),
-    Line(frozenset({"set"}), "\\set ", re.compile(rf"(?mi)^\\set[ \t]+\w*(?:pass|pw|secret|token)\w*[ \t]+'?{_VALUE}")),
-    Line(
+    Form(frozenset({"lftp"}), "open ", re.compile(rf"\bopen[ \t]+-u[ \t]+[\"']?[\w.@-]+,{_VALUE}")),
+    Form(frozenset({"schtasks", "SCHTASKS"}), "rp ", re.compile(rf"(?i)[ \t]/rp[ \t]+[\"']?{_VALUE}")),
+    Form(frozenset({"gen_salt"}), "", re.compile(r"\bcrypt\([ \t]*'(?P<value>[^'\n]{3,200})'")),
+    Form(frozenset({"set"}), "\\set ", re.compile(rf"(?mi)^\\set[ \t]+\w*(?:pass|pw|secret|token)\w*[ \t]+'?{_VALUE}")),
+    Form(
         frozenset({"secure_link_md5"}),
         "",
         re.compile(r"secure_link_md5[ \t]+\"[^\"\n]*[ \t](?P<value>[^\s\"$]{4,200})\""),
     ),
-    Line(
-        frozenset(),
-        "]:",
-        re.compile(rf"(?m)(?:^|[\"'])[ \t]*{_HOST}[ \t]+[\w.+@-]{{1,80}}:{_VALUE}"),
-    ),
 )
+# A file of relays has at least one host in brackets, with its port.
+_BRACKETED = re.compile(r"\]:\d")
+_OF_RELAY = Form(frozenset(), "]:", re.compile(rf"(?m)(?:^|[\"'])[ \t]*{_HOST}[ \t]+[\w.+@-]{{1,80}}:{_VALUE}"))
 _MOST_ASKED = 6
 _ASKS = re.compile(
     r"\bread\b(?=[ \t]+-)(?=[^\n;&|]{0,160}?[ \t]-[A-Za-z]*s)"
@@ -121,10 +107,10 @@ _PLAIN_WORDS = frozenset(
 
 def find_in_dialogues(source: Source) -> Iterator[SecretSpan]:
     """Yield the passwords that a text answers a program with, or compares an answer to."""
-    for line in _LINES:
-        if (not line.words or not line.words.isdisjoint(source.words)) and line.need in source.text:
-            for match in line.pattern.finditer(source.text):
-                yield from _judge_value(source, match)
+    for form in _FORMS:
+        yield from find_form(source, form)
+    if _BRACKETED.search(source.text):
+        yield from find_form(source, _OF_RELAY)
     yield from _find_answers(source)
     yield from _find_accounts(source)
 
@@ -138,7 +124,7 @@ def _find_answers(source: Source) -> Iterator[SecretSpan]:
     for table in _MAP.finditer(source.text) if "map" in source.words and "map $" in source.text else ():
         if read_name(table["name"]) >= Meaning.LIKELY:
             for entry in _ENTRY.finditer(source.text, *table.span("body")):
-                yield from _judge_value(source, entry)
+                yield from judge_match(source, entry)
 
 
 def _find_accounts(source: Source) -> Iterator[SecretSpan]:
@@ -146,7 +132,7 @@ def _find_accounts(source: Source) -> Iterator[SecretSpan]:
     if source.syntax is Syntax.PROSE:
         for match in _TICKED.finditer(source.text) if _SIGN.search(source.text) else ():
             if read_name(match["value"]) is Meaning.NONE:
-                yield from _judge_value(source, match)
+                yield from judge_match(source, match)
         return
     position = source.text.find(" / ")
     while position >= 0:
@@ -168,7 +154,7 @@ def _judge_account(source: Source, match: re.Match[str]) -> Iterator[SecretSpan]
     if any(letter.isdigit() for letter in value) or (
         is_stated and value.lower() not in _PLAIN_WORDS and read_name(value) is Meaning.NONE
     ):
-        yield from _judge_value(source, match)
+        yield from judge_match(source, match)
 
 
 def _find_compared(source: Source, name: str) -> Iterator[SecretSpan]:
@@ -178,9 +164,4 @@ def _find_compared(source: Source, name: str) -> Iterator[SecretSpan]:
     case = re.compile(rf"\bcase[ \t]+[\"']?\${name}[\"']?[ \t]+in\s+[\"']?(?P<value>[^\s\"'*()|]{{3,200}})[\"']?\)")
     for pattern in (compared, case):
         for match in pattern.finditer(source.text):
-            yield from _judge_value(source, match)
-
-
-def _judge_value(source: Source, match: re.Match[str]) -> Iterator[SecretSpan]:
-    name = Name("PASSWORD", match.start(), match.start(), Meaning.SURE)
-    yield from judge(source, name, Literal(*match.span("value"), is_quoted=True), Place.CONFIGURATION)
+            yield from judge_match(source, match)

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from stackprompt.redaction.source import SecretSpan, Source
 from stackprompt.redaction.tables import read_table
 
-_LONG_WORD = re.compile(r"\S{16,}")
-# A credential has a digit, or by chance only letters of both cases behind what it begins with.
-_MIXED = re.compile(
-    "[0-9]|^[^A-Za-z]{0,2}(?:[A-Za-z_]{1,40}[=:][\"']?)?[A-Za-z]{2,9}[_-][A-Za-z_-]*?[a-z][A-Z][A-Za-z_-]{4}"
+_SHORTEST = 16
+_DIGIT = re.compile("[0-9]")
+# A credential without a digit has, by chance, letters of both cases behind what it begins with.
+_OF_LETTERS = re.compile(
+    "[^A-Za-z]{0,2}(?:[A-Za-z_]{1,40}[=:][\"']?)?[A-Za-z]{2,9}[_-][A-Za-z_-]*?[a-z][A-Z][A-Za-z_-]{4}"
 )
 _INSIDE_WORD = r"(?<![A-Za-z0-9])"
 _FEWEST_LETTERS = 6
@@ -44,7 +45,10 @@ def _pattern(number: int) -> re.Pattern[str]:
 
 def find_formats(source: Source) -> Iterator[SecretSpan]:
     """Yield every credential of a published format."""
-    words = "\n".join(filter(_MIXED.search, set(_LONG_WORD.findall(source.text))))
+    chunks = [chunk for chunk in source.chunks if len(chunk) >= _SHORTEST]
+    words = "\n".join(
+        chunk for chunk in chunks if _DIGIT.search(chunk) or (not chunk.islower() and _OF_LETTERS.match(chunk))
+    )
     for number in sorted({number for literal, number in _literals() if literal in words}):
         pattern = _pattern(number)
         if pattern.search(words):

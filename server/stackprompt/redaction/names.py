@@ -1,8 +1,9 @@
 """What a name says of its value: a password, a credential, perhaps one, or nothing."""
 
 import re
+from collections.abc import Mapping
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from stackprompt.redaction.tables import read_words
 
@@ -10,19 +11,50 @@ _TABLE = "secret-names"
 LONGEST_NAME = 120
 _NAMES_REMEMBERED = 8_192
 _WORD = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[^\W\d_A-Z]+|\d+")
-# Glued words, as in `dbpass` and `mysecret`; the longest first.
-_GLUED_SURE = re.compile(
-    r"\w*(?:passwords?|passwd|passphrase|passwor[td]|kennwort|losungswort|wachtwoord|l[oö]senord|salasana|adgangskode"
-    r"|kodeord|passord|geheimnis|(?<=\w\w)pwd|(?<=\w\w)pass|(?<=\w\w)pw|(?<=\w\w)psw|密码|密碼|口令|パスワード|暗証番号"
-    r"|비밀번호|암호)"
-)
-_GLUED_LIKELY = re.compile(
-    r"\w*(?:secrets?|tokens?|credentials?|apikeys?|accesskeys?|secretkeys?|privatekeys?"
-    r"|authkeys?|signingkeys?|encryptionkeys?|密钥|密鑰|令牌|トークン|シークレット|秘密鍵|토큰|비밀키)"
+
+
+class Meaning(IntEnum):
+    """How far a name alone makes its value a secret."""
+
+    NONE = 0
+    WEAK = 1
+    LIKELY = 2
+    SURE = 3
+
+
+# Glued words, as in `dbpass` and `mysecret`: how many letters are before which endings.
+_ENDINGS: tuple[tuple[Meaning, int, tuple[str, ...]], ...] = (
+    (
+        Meaning.SURE,
+        0,
+        (
+            *("password", "passwords", "passwort", "passwd", "passphrase", "kennwort", "losungswort", "wachtwoord"),
+            *("losenord", "lösenord", "salasana", "adgangskode", "kodeord", "passord", "geheimnis"),
+            *("密码", "密碼", "口令", "パスワード", "暗証番号", "비밀번호", "암호"),
+        ),
+    ),
+    (Meaning.SURE, 2, ("pwd", "pass", "pw", "psw")),
+    (
+        Meaning.LIKELY,
+        0,
+        (
+            *("secret", "secrets", "token", "tokens", "credential", "credentials", "apikey", "apikeys"),
+            *("accesskey", "accesskeys", "secretkey", "secretkeys", "privatekey", "privatekeys"),
+            *("authkey", "authkeys", "signingkey", "signingkeys", "encryptionkey", "encryptionkeys"),
+            *("密钥", "密鑰", "令牌", "トークン", "シークレット", "秘密鍵", "토큰", "비밀키"),
+        ),
+    ),
     # German and its neighbours write a key and what it opens as one word.
-    r"|\w{3,}(?:schl(?:ue|ü|u)ssel|sleutel|nyckel|n[oø]gle|n[oø]kkel|avain)"
+    (
+        Meaning.LIKELY,
+        3,
+        (
+            *("schluessel", "schlüssel", "schlussel", "sleutel", "nyckel"),
+            *("nogle", "nøgle", "nokkel", "nøkkel", "avain"),
+        ),
+    ),
+    (Meaning.WEAK, 2, ("key",)),
 )
-_GLUED_WEAK = re.compile(r"\w{2,}key")
 _HASHES = frozenset({"hash", "hashed", "digest", "hashes"})
 _OF_MAPS = frozenset({"env", "vars", "variables", "envs"})
 _NUMBER = re.compile(r"v?\d+")
@@ -34,15 +66,6 @@ _OF_PARSERS = frozenset({"last", "prev", "previous", "current", "first", "lex", 
 _QUALIFIED = frozenset({"key", "keys", "seed", "string", "pat", "community"})
 # Which of several is meant, behind a password or a credential: `DB_PASS_MASTER`.
 _OF_SEVERAL = frozenset({"master", "login", "auth", "access", "private", "basic", "oauth", "sso", "secure", "svc"})
-
-
-class Meaning(IntEnum):
-    """How far a name alone makes its value a secret."""
-
-    NONE = 0
-    WEAK = 1
-    LIKELY = 2
-    SURE = 3
 
 
 def split_name(name: str) -> list[str]:
@@ -144,20 +167,22 @@ def _belongs_to(word: str, before: list[str]) -> bool:
 
 @lru_cache(maxsize=_NAMES_REMEMBERED)
 def read_word(word: str) -> Meaning:
-    """Say what one word in lower case means."""
-    for meaning, key in ((Meaning.SURE, "sure"), (Meaning.LIKELY, "likely"), (Meaning.WEAK, "weak")):
-        if word in read_words(_TABLE, key):
+    """Return what one word in lower case means."""
+    known = _meanings().get(word)
+    if known is not None:
+        return known
+    for meaning, before, endings in _ENDINGS:
+        if word.endswith(endings) and any(word.endswith(end, before) for end in endings):
             return meaning
-    if word in read_words(_TABLE, "exceptions"):
-        return Meaning.NONE
-    if _GLUED_SURE.fullmatch(word):
-        return Meaning.SURE
-    if _GLUED_LIKELY.fullmatch(word):
-        return Meaning.LIKELY
-    if _GLUED_WEAK.fullmatch(word):
-        return Meaning.WEAK
     bare = word.rstrip(_DIGITS)
     return read_word(bare) if bare != word and len(bare) > 1 else Meaning.NONE
+
+
+@cache
+def _meanings() -> Mapping[str, Meaning]:
+    """Return the meaning of every word of the table."""
+    lists = {"exceptions": Meaning.NONE, "weak": Meaning.WEAK, "likely": Meaning.LIKELY, "sure": Meaning.SURE}
+    return {word: meaning for key, meaning in lists.items() for word in read_words(_TABLE, key)}
 
 
 def _qualified(word: str, before: list[str], meaning: Meaning) -> Meaning:
