@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from stackprompt.domain.document import Span
-from stackprompt.redaction.names import Meaning, read_name
-from stackprompt.redaction.source import SecretSpan, Source
-from stackprompt.redaction.values import Place, is_path, is_placeholder, is_reference
+from stackprompt.redaction.rules.names import Meaning, read_name
+from stackprompt.redaction.rules.values import is_path, is_placeholder, is_reference
+from stackprompt.redaction.text.source import SecretSpan, Source
+from stackprompt.redaction.text.syntax import Place
 
 _PAIR = re.compile(
     r"(?P<name>[\w.-]{1,120})[\"']?(?:[ \t]*[=:][ \t]*|(?<=[A-Z])[ \t]+)(?:(?P<quote>[\"'])"

@@ -6,19 +6,19 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from stackprompt.domain.document import Span
-from stackprompt.redaction.calls import Call, calls, find_in_call
+from stackprompt.redaction.by_name.dispatch import find_named
 from stackprompt.redaction.claims import find_in_claims
-from stackprompt.redaction.commands import find_in_command, programs
-from stackprompt.redaction.containers import find_in_containers
-from stackprompt.redaction.formats import find_formats
-from stackprompt.redaction.judge import Name, is_encoded, judge, split_lines
-from stackprompt.redaction.key_blocks import find_key_blocks
-from stackprompt.redaction.literals import Literal
-from stackprompt.redaction.named import find_named
-from stackprompt.redaction.names import LONGEST_NAME, Meaning, read_name
-from stackprompt.redaction.source import SecretSpan, Source
-from stackprompt.redaction.urls import find_in_urls
-from stackprompt.redaction.values import Place
+from stackprompt.redaction.commands.calls import Call, calls, find_in_call
+from stackprompt.redaction.commands.options import find_in_command, programs
+from stackprompt.redaction.credentials.key_blocks import find_key_blocks
+from stackprompt.redaction.credentials.urls import find_in_urls
+from stackprompt.redaction.credentials.vendor_formats import find_formats
+from stackprompt.redaction.forms.containers import find_in_containers
+from stackprompt.redaction.rules.judge import Name, is_encoded, judge, split_lines
+from stackprompt.redaction.rules.names import LONGEST_NAME, Meaning, read_name
+from stackprompt.redaction.text.literals import Literal
+from stackprompt.redaction.text.source import SecretSpan, Source
+from stackprompt.redaction.text.syntax import Place
 
 _MOST_SOUGHT = 40
 _WORDS_REMEMBERED = 16_384

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from stackprompt.redaction.find import find_secrets
-from stackprompt.redaction.source import SecretSpan
+from stackprompt.redaction.text.source import SecretSpan
 
 MARK = "<redacted>"
 

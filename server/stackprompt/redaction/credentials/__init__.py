@@ -1,0 +1,1 @@
+"""Credentials that need no name: published formats, private keys, addresses."""

@@ -1,0 +1,64 @@
+"""How a text is written, by its path, and what the place of a value makes of it."""
+
+import re
+from collections.abc import Mapping
+from enum import Enum
+from functools import cache
+from pathlib import PurePosixPath
+
+from stackprompt.redaction.tables import read_table
+
+
+class Syntax(Enum):
+    """How a text is written; UNKNOWN is judged line by line."""
+
+    YAML = "yaml"
+    JSON = "json"
+    # One assignment a line, whose value needs no quotes.
+    SETTINGS = "settings"
+    SHELL = "shell"
+    DOCKERFILE = "dockerfile"
+    HCL = "hcl"
+    TOML = "toml"
+    XML = "xml"
+    CODE = "code"
+    SQL = "sql"
+    PROSE = "prose"
+    UNKNOWN = "unknown"
+
+
+class Place(Enum):
+    """Where a value is, which decides what a bare word may be."""
+
+    # An environment, a YAML or an INI file: words are words.
+    CONFIGURATION = "configuration"
+    # A quoted text of a program, or JSON: it may be a name, a label or a key of a translation.
+    CODE = "code"
+    # A comment or a text for people.
+    PROSE = "prose"
+    # An entry of YAML, whose value may be the name of an object that holds the secret.
+    MANIFEST = "manifest"
+
+
+@cache
+def _by_suffix() -> Mapping[str, Syntax]:
+    """Return the syntaxes by the ends of names."""
+    table = read_table("secret-syntaxes")
+    return {suffix: Syntax(name) for name, suffixes in table.items() for suffix in suffixes}
+
+
+_BY_NAME = re.compile(
+    r"(?i)(?P<dockerfile>(?:.*\.)?(?:dockerfile|containerfile)(?:[.-].*)?)|(?P<settings>\.env"
+    r"(?:[.-].*)?|.*\.env|env\..*|\.?(?:npmrc|netrc|pypirc|pgpass|envrc))"
+    r"|(?P<shell>(?:GNU)?makefile(?:\..*)?|justfile|\.?(?:bash|zsh)(?:rc|_profile)|procfile)|"
+    r"(?P<code>jenkinsfile.*|vagrantfile|rakefile|gemfile|podfile|fastfile)"
+)
+
+
+def syntax_of(path: str) -> Syntax:
+    """Return the syntax that the name of a file promises."""
+    pure = PurePosixPath(path)
+    by_suffix = _by_suffix().get(pure.suffix[1:].lower(), Syntax.UNKNOWN)
+    # `env.go` and `dockerfile.py` are programs.
+    name = None if by_suffix is Syntax.CODE else _BY_NAME.fullmatch(pure.name)
+    return by_suffix if name is None else Syntax(name.lastgroup or "unknown")
