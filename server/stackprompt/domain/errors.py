@@ -79,7 +79,7 @@ _UNREADABLE = {
 
 
 def explain(error: PromptError) -> str:
-    """Say what failed, where, and what to do about it, in one line for a person."""
+    """Return what failed, where, and what to do about it, in one line for a person."""
     match error:
         case Unreadable(path, reason):
             what, remedy = _UNREADABLE[reason]

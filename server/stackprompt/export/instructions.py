@@ -36,12 +36,12 @@ class Instructions:
 
     @property
     def says_anything(self) -> bool:
-        """Tell whether there is anything to write down."""
+        """Return whether there is anything to write down."""
         return bool(self.stack or self.rules or self.checks or self.house or self.parts)
 
     @property
     def is_root(self) -> bool:
-        """Tell whether these are the workspace's own."""
+        """Return whether these are the workspace's own."""
         return self.component == "."
 
 

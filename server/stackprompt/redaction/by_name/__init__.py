@@ -1,1 +1,1 @@
-"""Secrets by the name before them: one module for each form of a name and its value."""
+"""Find secrets by the name before them: one module for each form of a name and its value."""

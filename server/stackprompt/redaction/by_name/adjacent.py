@@ -1,4 +1,4 @@
-"""Values that follow their name without an operator: arguments, options, settings, elements, sentences."""
+"""Find values that follow their name without an operator: arguments, options, settings, elements, sentences."""
 
 import re
 from collections.abc import Iterator
@@ -7,19 +7,19 @@ from stackprompt.redaction.rules.judge import Name, judge, judge_all, split_pair
 from stackprompt.redaction.rules.names import Meaning
 from stackprompt.redaction.rules.phrases import is_phrase
 from stackprompt.redaction.text.literals import (
-    Literal,
+    LiteralSpan,
     read_line,
     read_quoted,
     read_strings,
     read_word,
     skip_continuations,
 )
-from stackprompt.redaction.text.source import SecretSpan, Source
-from stackprompt.redaction.text.syntax import Place, Syntax
+from stackprompt.redaction.text.source import SecretSpan, SourceText
+from stackprompt.redaction.text.syntax import Context, Syntax
 
 _SHORTEST_ODD = 8
 _DIGITS = "0123456789"
-# Calls whose first argument names a setting and whose second is its value, or what it is without one.
+# Calls with the name of a setting for their first argument and its value or default for the second.
 _GETTERS = re.compile(
     r"(?i)(?:getenv|environ\.get|env|get|get_?str(?:ing)?|getordefault|get_or_default|getproperty|setdefault|set|setx|put"
     r"|putenv|setenv|setproperty|fetch|lookup|config|define|def|with|with_?env|withenvironment|addproperty|add|append|option"
@@ -28,9 +28,9 @@ _GETTERS = re.compile(
     r"(?:(?:[&*]?\w[\w.]*|[\"']String[\"'])\s*,\s*)?[rbu]?\\?[\"'][#.]?$|\bset\s+:$"
 )
 # `.password("v")`, `storePassword "v"`, `#define PASSWORD "v"`, `std::string password{"v"}`.
-_GIVEN = re.compile(r"(?:\(|\{|[ \t]+\(?)(?=@?[\"'])")
+_OPENING = re.compile(r"(?:\(|\{|[ \t]+\(?)(?=@?[\"'])")
 _WRAPPED = re.compile(r"\(\s*(?=[\w.()]{1,60}\(\")")
-# What is before such a name, when it is given a value: a builder, a macro, a setting of Gradle on its own line.
+# The characters before a name that is set so: a builder, a macro, a setting of Gradle on its own line.
 _SETTERS = re.compile(r"[\w)\]\s]\.$|^\s*\.?$|^\s*#[ \t]*define[ \t]+$|\bstring[ \t]+$|(?:^|[\s{(])[:@]$")
 _OPTION_ARGUMENT = re.compile(r"\\{0,7}[\"']\s{0,40},\s{0,40}(?=\\{0,7}[\"'])")
 _OPTION_ITEM = re.compile(r"[\"']?[ \t]*\r?\n(?P<dash>[ \t]*-[ \t]+)")
@@ -66,58 +66,58 @@ _ELEMENT = re.compile(r">(?P<gap>\s*)(?P<cdata><!\[CDATA\[)?(?P<value>[^<>]{1,20
 _OF_LINES = frozenset({Syntax.SETTINGS, Syntax.UNKNOWN, Syntax.DOCKERFILE, Syntax.SHELL, Syntax.YAML})
 
 
-def read_argument(source: Source, position: int) -> list[Literal]:
+def read_argument(source: SourceText, position: int) -> list[LiteralSpan]:
     """Read the text at ``position``, on the next line when it is there."""
     start = skip_continuations(source, source.skip_blanks(position))
-    return read_strings(source, start, source.end_of(source.line(start)))
+    return read_strings(source, start, source.end_of(source.line_of(start)))
 
 
-def find_argument(source: Source, name: Name, before: str, position: int) -> Iterator[SecretSpan]:
-    """Read the argument behind a name that is one itself; of calls that are not known only what looks like a secret."""
+def find_argument(source: SourceText, name: Name, before: str, position: int) -> Iterator[SecretSpan]:
+    """Read the argument behind a name that is an argument too; of unknown calls only one that looks random."""
     texts = read_argument(source, position)
     if not texts:
         return
     is_atom = name.meaning is Meaning.SURE and before.endswith("{")
     if is_atom or _GETTERS.search(before):
-        yield from judge_all(source, name, texts, Place.CODE)
-    # A name of a program is one of its constants or atoms: `CURLOPT_USERPWD, 'u:v'`, `{password, "v"}`.
+        yield from judge_all(source, name, texts, Context.CODE)
+    # A bare name is a constant or an atom: `CURLOPT_USERPWD, 'u:v'`, `{password, "v"}`.
     elif name.meaning > Meaning.WEAK and (before.rstrip("-")[-1:] in {'"', "'", "`", "{"} or name.text.isupper()):
-        yield from find_odd(source, name, texts)
+        yield from find_mixed_text(source, name, texts)
 
 
-def find_given(source: Source, name: Name) -> Iterator[SecretSpan]:
-    """Read a text in brackets or after a blank behind a name."""
+def find_in_brackets(source: SourceText, name: Name) -> Iterator[SecretSpan]:
+    """Read a string in brackets or after a blank behind a name."""
     if name.meaning <= Meaning.WEAK:
         return
-    given = _GIVEN.match(source.text, name.end) or _WRAPPED.match(source.text, name.end)
-    if given is None:
+    opening = _OPENING.match(source.text, name.end) or _WRAPPED.match(source.text, name.end)
+    if opening is None:
         return
-    start = skip_continuations(source, given.end())
-    texts = read_strings(source, start, source.end_of(source.line(start)))
+    start = skip_continuations(source, opening.end())
+    texts = read_strings(source, start, source.end_of(source.line_of(start)))
     head = source.head_of(name.start)
-    # In a template a field and a text are two arguments.
+    # In a template a field and a string are two arguments.
     is_field = head.endswith(".") and head.strip() != "." and source.text[name.end] != "("
     if source.syntax is Syntax.CODE and not is_field and _SETTERS.search(head):
-        yield from judge_all(source, name, texts, Place.CODE)
+        yield from judge_all(source, name, texts, Context.CODE)
     else:
-        yield from find_odd(source, name, texts)
+        yield from find_mixed_text(source, name, texts)
 
 
-def find_odd(source: Source, name: Name, texts: list[Literal]) -> Iterator[SecretSpan]:
-    """Take a text with digits among its letters and no blank, where the syntax does not say that it is a value."""
+def find_mixed_text(source: SourceText, name: Name, texts: list[LiteralSpan]) -> Iterator[SecretSpan]:
+    """Judge a string only when it mixes digits and letters without a blank: its syntax does not make it a value."""
     if len(texts) != 1:
         return
     value = source.text[texts[0].start : texts[0].end].strip("\\\"'")
-    # In `"password1", "password2"` both are names of fields.
+    # `"password1", "password2"` are names of fields.
     if value.rstrip(_DIGITS).lower() == name.text.rstrip(_DIGITS).lower():
         return
     is_mixed = re.search(r"\d", value) is not None and re.search(r"[A-Za-z]", value) is not None
     if len(value) >= _SHORTEST_ODD and is_mixed and not re.search(r"\s|^[a-z0-9]+([-_.][a-z0-9]+)+$", value):
-        yield from judge(source, name, texts[0], Place.CODE)
+        yield from judge(source, name, texts[0], Context.CODE)
 
 
-def find_option(source: Source, name: Name) -> Iterator[SecretSpan]:
-    """Read the next word behind an option: of a command, of a list between brackets, of a list of YAML."""
+def find_option(source: SourceText, name: Name) -> Iterator[SecretSpan]:
+    """Read the next word behind an option: of a command, of a list in brackets, of a YAML list."""
     if name.text.endswith("-stdin"):
         return
     for pattern in (_OPTION_ARGUMENT, _OPTION_ITEM, _OPTION_WORD):
@@ -127,82 +127,84 @@ def find_option(source: Source, name: Name) -> Iterator[SecretSpan]:
             return
 
 
-def _find_next(source: Source, name: Name, start: int, *, is_word: bool) -> Iterator[SecretSpan]:
-    limit = source.end_of(source.line(start))
+def _find_next(source: SourceText, name: Name, start: int, *, is_word: bool) -> Iterator[SecretSpan]:
+    limit = source.end_of(source.line_of(start))
     inside = source.string_around(name.start) if is_word else None
     limit = inside[1] if inside and inside[1] > start else limit
     literal = read_quoted(source, start, limit) or read_word(source, start, limit)
-    # An option of that name that takes a mount.
+    # `--secret id=…` takes a mount.
     if literal is None or (is_word and _MOUNTS.match(source.text, literal.start)):
         return
-    place = Place.PROSE if source.syntax is Syntax.PROSE else Place.CONFIGURATION
-    yield from judge(source, *split_pair(source, name, literal), place)
+    context = Context.PROSE if source.syntax is Syntax.PROSE else Context.CONFIGURATION
+    yield from judge(source, *split_pair(source, name, literal), context)
 
 
-def find_after_blank(source: Source, name: Name, before: str) -> Iterator[SecretSpan]:
-    """Read the value of a setting that only a blank divides from its name, or of a sentence."""
+def find_after_blank(source: SourceText, name: Name, before: str) -> Iterator[SecretSpan]:
+    """Read the value of a setting behind a blank, or of a sentence."""
     stated = _IS.match(source.text, name.end) if name.meaning > Meaning.WEAK else None
     if stated is not None and (source.syntax is Syntax.PROSE or source.is_comment(name.start)):
         is_sure = name.meaning is Meaning.SURE and bool(stated["quote"])
-        place = Place.CONFIGURATION if is_sure else Place.PROSE
-        yield from judge(source, name, Literal(*stated.span("value"), is_quoted=is_sure), place)
+        context = Context.CONFIGURATION if is_sure else Context.PROSE
+        yield from judge(source, name, LiteralSpan(*stated.span("value"), is_quoted=is_sure), context)
         return
     shown = _SHOWN.match(source.text, name.end) if source.syntax is Syntax.PROSE else None
     if shown is not None:
-        yield from judge(source, name, Literal(*shown.span(shown.lastgroup or 0), is_quoted=False), Place.PROSE)
+        yield from judge(source, name, LiteralSpan(*shown.span(shown.lastgroup or 0), is_quoted=False), Context.PROSE)
         return
     access = _ACCESS.match(source.text, name.end) if name.text in _ACCESSES else None
     if access is not None and (source.syntax is Syntax.PROSE or source.is_comment(name.start)):
         own = name._replace(text="password", meaning=Meaning.SURE)
-        yield from judge(source, own, Literal(*access.span("value"), is_quoted=False), Place.CONFIGURATION)
+        yield from judge(source, own, LiteralSpan(*access.span("value"), is_quoted=False), Context.CONFIGURATION)
         return
     if _is_of_account(source, name, before):
         start = source.skip_blanks(name.end)
-        yield from judge_all(source, name, read_strings(source, start, source.end_of(source.line(start))), Place.CODE)
+        yield from judge_all(
+            source, name, read_strings(source, start, source.end_of(source.line_of(start))), Context.CODE
+        )
         return
     yield from _find_setting(source, name, before)
 
 
-def _is_of_account(source: Source, name: Name, before: str) -> bool:
-    """Tell whether a quoted text behind a name is the password of an account in SQL."""
+def _is_of_account(source: SourceText, name: Name, before: str) -> bool:
+    """Return whether a quoted string behind a name is the password of an account in SQL."""
     if name.text.lower() not in _OF_SQL or not _QUOTE_AHEAD.match(source.text, name.end):
         return False
     return source.syntax is Syntax.SQL or source.string_around(name.start) is not None or bool(_ACCOUNT.search(before))
 
 
-def _find_setting(source: Source, name: Name, before: str) -> Iterator[SecretSpan]:
-    limit = source.end_of(source.line(name.start))
+def _find_setting(source: SourceText, name: Name, before: str) -> Iterator[SecretSpan]:
+    limit = source.end_of(source.line_of(name.start))
     if source.syntax is Syntax.DOCKERFILE and _ENTRY_OF_IMAGE.fullmatch(source.head_of(name.start)):
         start = source.skip_blanks(name.end)
         literal = read_line(source, start, limit, in_flow=False) if start < limit else None
         if literal is not None and is_phrase(source.text[literal.start : literal.end]):
-            yield from judge(source, name, literal, Place.CONFIGURATION)
+            yield from judge(source, name, literal, Context.CONFIGURATION)
             return
     match = _SETTING_VALUE.match(source.text, name.end, limit + 1)
     quote = _QUOTE_AHEAD.match(source.text, name.end, limit)
     is_line = source.syntax is Syntax.SETTINGS and not source.head_of(name.start).strip(" \t#;")
     if quote is not None and (is_line or _WORDS_BEFORE.search(before)):
-        yield from judge_all(source, name, read_strings(source, quote.end(), limit), Place.CONFIGURATION)
+        yield from judge_all(source, name, read_strings(source, quote.end(), limit), Context.CONFIGURATION)
         return
     is_code = source.syntax in {Syntax.CODE, Syntax.JSON, Syntax.XML}
     if match is None:
         return
     if is_code and not source.string_around(name.start):
         if _LOGGED_IN.search(before) and source.is_comment(name.start):
-            yield from judge(source, name, Literal(*match.span("value"), is_quoted=False), Place.CONFIGURATION)
+            yield from judge(source, name, LiteralSpan(*match.span("value"), is_quoted=False), Context.CONFIGURATION)
         return
-    literal = Literal(*match.span("value"), is_quoted=False)
+    literal = LiteralSpan(*match.span("value"), is_quoted=False)
     own, half = split_pair(source, name, literal)
     is_set = (
         _WORDS_BEFORE.search(before) or _LOGIN.search(before) or (half != literal and source.syntax is Syntax.SETTINGS)
     )
     is_sure = name.meaning is Meaning.SURE or (name.meaning is Meaning.LIKELY and source.syntax is Syntax.SETTINGS)
     if is_set or (is_sure and _is_line(source, name, match["value"])):
-        yield from judge(source, own, half, Place.CONFIGURATION)
+        yield from judge(source, own, half, Context.CONFIGURATION)
 
 
-def _is_line(source: Source, name: Name, value: str) -> bool:
-    """Tell whether a name and its value have a line to themselves, and the value is no word of a sentence."""
+def _is_line(source: SourceText, name: Name, value: str) -> bool:
+    """Return whether a line has only a name and its value, and the value is not a word of a sentence."""
     head = source.head_of(name.start).strip(" \t-\"'")
     inside = source.string_around(name.start)
     is_alone = not head or (inside is not None and inside[0] == name.start and inside[1] - name.end <= len(value) + 1)
@@ -211,8 +213,8 @@ def _is_line(source: Source, name: Name, value: str) -> bool:
     return not value.isalpha() or source.syntax is Syntax.SETTINGS
 
 
-def find_element(source: Source, name: Name) -> Iterator[SecretSpan]:
+def find_element(source: SourceText, name: Name) -> Iterator[SecretSpan]:
     """Read the text of an element of XML."""
     match = _ELEMENT.match(source.text, name.end)
     if match is not None:
-        yield from judge(source, name, Literal(*match.span("value"), is_quoted=True), Place.CONFIGURATION)
+        yield from judge(source, name, LiteralSpan(*match.span("value"), is_quoted=True), Context.CONFIGURATION)

@@ -1,13 +1,13 @@
-"""Values that a program compares a secret with, or gives back for one: literals that no operator ties to their name."""
+"""Find strings that a program compares a secret with, or returns as one."""
 
 import re
 from collections.abc import Iterator
 
 from stackprompt.redaction.rules.judge import Name, judge_all
 from stackprompt.redaction.rules.names import Meaning, read_name
-from stackprompt.redaction.text.literals import Literal, read_strings, skip_continuations
-from stackprompt.redaction.text.source import SecretSpan, Source
-from stackprompt.redaction.text.syntax import Place
+from stackprompt.redaction.text.literals import LiteralSpan, read_strings, skip_continuations
+from stackprompt.redaction.text.source import SecretSpan, SourceText
+from stackprompt.redaction.text.syntax import Context
 
 _LOOK_BACK = 80
 _CALLS = (
@@ -32,24 +32,24 @@ _FIRST = re.compile(
 _FIRST_ARGUMENT = re.compile(
     rf"\b{_CALLS}\(\s*(?P<quote>[\"'])(?P<value>[^\"'\n]{{4,60}})(?P=quote),\s*(?:[&*$\w.>-]+[.>\[])?\$?$"
 )
-# What a function of that name gives back, and what is given back when a variable of that name is not set.
+# The result of a function of that name, and the default when a variable of that name is not set.
 _RETURNED = re.compile(
     r"\((?:self|cls)?\)(?:[ \t]*(?:->|:)?[ \t]*[\w&' .<>\[\]]{0,30})?[ \t]*[{:=]?\s*(?:return[ \t]+)(?=[\"'])"
     r"|\n[ \t]+(?=([\"'])[^\"'\n]{4,60}\1(?:\.freeze)?\n[ \t]*end\b)"
     r"|[\"']\)[^\n\"']{0,60}(?:\"\"|'')?[^\n\"']{0,20}\n[ \t]*return[^\n\"']{0,40}\n[ \t]*\}?\s*return[ \t]+(?=[\"'])"
 )
-# Most names have nothing of that around them; to look at one character is faster than to match.
+# Most names have none of these around them; to look at one character is faster than to match.
 _BEFORE_RETURN = frozenset("(\"'\n")
 _BEFORE_METHOD = frozenset("(. \t}")
 _BEHIND_FIRST = frozenset("=(,.>[:")
 
 
-def find_compared(source: Source, name: Name) -> Iterator[SecretSpan]:
-    """Yield the text that what ``name`` names is compared with, and what its function returns."""
+def find_comparison(source: SourceText, name: Name) -> Iterator[SecretSpan]:
+    """Yield the string that the value of ``name`` is compared with, or that its function returns."""
     following = source.text[name.end : name.end + 1]
     returned = _RETURNED.match(source.text, name.end) if following in _BEFORE_RETURN else None
     if returned is not None:
-        name = _without_get(name)
+        name = _drop_get(name)
         yield from _judge_at(source, name, returned.end())
         return
     if name.meaning is Meaning.WEAK:
@@ -58,18 +58,18 @@ def find_compared(source: Source, name: Name) -> Iterator[SecretSpan]:
     if method is not None:
         yield from _judge_at(source, name, method.end())
         return
-    before = source.text[max(source.start_of(source.line(name.start)), name.start - _LOOK_BACK) : name.start]
+    before = source.text[max(source.start_of(source.line_of(name.start)), name.start - _LOOK_BACK) : name.start]
     if before.endswith(("(", ".", "$", ">", "&", "*", " ", "[", ":", '"', "'")):
         yield from _find_before(source, name, before)
 
 
-def _without_get(name: Name) -> Name:
-    """Return the name of what a function gets."""
+def _drop_get(name: Name) -> Name:
+    """Return the name without `get`."""
     text = name.text[3:].lstrip("_") if name.text.startswith("get") else ""
     return name._replace(text=text, meaning=read_name(text)) if text else name
 
 
-def _find_before(source: Source, name: Name, before: str) -> Iterator[SecretSpan]:
+def _find_before(source: SourceText, name: Name, before: str) -> Iterator[SecretSpan]:
     second = _SECOND.match(source.text, name.end) if "(" in before else None
     if second is not None and _OPENED.search(before):
         yield from _judge_at(source, name, second.end())
@@ -79,10 +79,10 @@ def _find_before(source: Source, name: Name, before: str) -> Iterator[SecretSpan
     first = _FIRST.search(before) or _FIRST_ARGUMENT.search(before)
     if first is not None:
         offset = name.start - len(before)
-        literal = Literal(offset + first.start("value"), offset + first.end("value"), is_quoted=True)
-        yield from judge_all(source, name, [literal], Place.CODE)
+        literal = LiteralSpan(offset + first.start("value"), offset + first.end("value"), is_quoted=True)
+        yield from judge_all(source, name, [literal], Context.CODE)
 
 
-def _judge_at(source: Source, name: Name, position: int) -> Iterator[SecretSpan]:
+def _judge_at(source: SourceText, name: Name, position: int) -> Iterator[SecretSpan]:
     start = skip_continuations(source, position)
-    yield from judge_all(source, name, read_strings(source, start, source.end_of(source.line(start))), Place.CODE)
+    yield from judge_all(source, name, read_strings(source, start, source.end_of(source.line_of(start))), Context.CODE)

@@ -1,4 +1,4 @@
-"""Values on the lines below their name: blocks, next lines, lists, maps, here-documents."""
+"""Find values on the lines below their name: blocks, next lines, lists, maps, here-documents."""
 
 import re
 from collections.abc import Iterator
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from stackprompt.redaction.rules.judge import Name, judge, judge_all, split_lines
 from stackprompt.redaction.rules.names import Meaning, read_name, split_name
 from stackprompt.redaction.rules.values import is_reference
-from stackprompt.redaction.text.literals import Literal, read_line, read_strings
-from stackprompt.redaction.text.source import SecretSpan, Source
-from stackprompt.redaction.text.syntax import Place, Syntax
+from stackprompt.redaction.text.literals import LiteralSpan, read_line, read_strings
+from stackprompt.redaction.text.source import SecretSpan, SourceText
+from stackprompt.redaction.text.syntax import Context, Syntax
 
 MOST_LINES = 400
 _TAG = re.compile(r"(?:(?:&[\w.-]+|!!?(?:str|binary|string))[ \t]+)+")
@@ -24,15 +24,15 @@ _PLURALS = re.compile(
 )
 
 
-def skip_tags(source: Source, position: int, limit: int) -> int:
+def skip_tags(source: SourceText, position: int, limit: int) -> int:
     """Return where the value begins after its anchor and tag."""
     match = _TAG.match(source.text, position, limit)
     return match.end() if match else position
 
 
-def find_below(source: Source, name: Name, position: int) -> Iterator[SecretSpan]:
-    """Read what belongs to a key whose line ends with its colon, a tag or the sign of a block."""
-    line = source.line(name.start)
+def find_below(source: SourceText, name: Name, position: int) -> Iterator[SecretSpan]:
+    """Read the value of a key whose line ends with its colon, a tag or the sign of a block."""
+    line = source.line_of(name.start)
     position = skip_tags(source, position, source.end_of(line))
     rest = source.text[position : source.end_of(line)]
     lines = list(lines_below(source, line))
@@ -44,7 +44,7 @@ def find_below(source: Source, name: Name, position: int) -> Iterator[SecretSpan
         yield from _find_on_next_lines(source, name, lines)
 
 
-def lines_below(source: Source, line: int) -> Iterator[int]:
+def lines_below(source: SourceText, line: int) -> Iterator[int]:
     """Yield the lines that are indented deeper than ``line``, and items of its list."""
     text = source.text_of(line)
     own = len(text) - len(text.lstrip(" \t"))
@@ -59,9 +59,9 @@ def lines_below(source: Source, line: int) -> Iterator[int]:
         yield number
 
 
-def _find_in_block(source: Source, name: Name, lines: list[int]) -> Iterator[SecretSpan]:
-    """Take a whole block: it is the value of its key."""
-    # The list of a system's users has no passwords.
+def _find_in_block(source: SourceText, name: Name, lines: list[int]) -> Iterator[SecretSpan]:
+    """Yield every line of a block, which is the value of its key."""
+    # A list of the users of a system has no passwords.
     if name.meaning < Meaning.LIKELY or source.is_translation or ":x:" in source.text_of(lines[0]):
         return
     group = source.start_of(lines[0])
@@ -71,7 +71,7 @@ def _find_in_block(source: Source, name: Name, lines: list[int]) -> Iterator[Sec
             yield from split_lines(source, start, end, group)
 
 
-def _find_on_next_lines(source: Source, name: Name, lines: list[int]) -> Iterator[SecretSpan]:
+def _find_on_next_lines(source: SourceText, name: Name, lines: list[int]) -> Iterator[SecretSpan]:
     first = source.text_of(lines[0])
     if source.syntax in {Syntax.CODE, Syntax.PROSE}:
         return
@@ -84,16 +84,16 @@ def _find_on_next_lines(source: Source, name: Name, lines: list[int]) -> Iterato
     ):
         start = source.start_of(lines[0]) + source.indent_of(lines[0])
         texts = read_strings(source, start, source.end_of(lines[0]))
-        literal = Literal(start, source.end_of(lines[-1]), is_quoted=False)
-        yield from judge_all(source, name, texts or [literal], Place.CONFIGURATION)
+        literal = LiteralSpan(start, source.end_of(lines[-1]), is_quoted=False)
+        yield from judge_all(source, name, texts or [literal], Context.CONFIGURATION)
 
 
-def _indent(source: Source, name: Name) -> int:
-    return source.indent_of(source.line(name.start))
+def _indent(source: SourceText, name: Name) -> int:
+    return source.indent_of(source.line_of(name.start))
 
 
-def _find_items(source: Source, name: Name, lines: list[int]) -> Iterator[SecretSpan]:
-    """Read the items of a list of secrets; names of secrets are in such lists as well."""
+def _find_items(source: SourceText, name: Name, lines: list[int]) -> Iterator[SecretSpan]:
+    """Read the items of a list of secrets; such a list may also hold names of secrets."""
     is_list = name.meaning is Meaning.SURE and _PLURALS.fullmatch(name.text) is not None
     own = name if is_list else name._replace(meaning=Meaning.WEAK)
     for line in lines:
@@ -105,11 +105,11 @@ def _find_items(source: Source, name: Name, lines: list[int]) -> Iterator[Secret
             start = source.start_of(line) + item.end()
             texts = read_strings(source, start, source.end_of(line))
             literal = read_line(source, start, source.end_of(line), in_flow=False)
-            yield from judge_all(source, own, texts or ([literal] if literal else []), Place.CONFIGURATION)
+            yield from judge_all(source, own, texts or ([literal] if literal else []), Context.CONFIGURATION)
 
 
-def _find_entries(source: Source, name: Name, lines: list[int]) -> Iterator[SecretSpan]:
-    """Read the entries of a map below a name: `value:` is its own, those of a map of secrets are all of them."""
+def _find_entries(source: SourceText, name: Name, lines: list[int]) -> Iterator[SecretSpan]:
+    """Read the entries of a map below a name: only `value:` and the like, or all of a map of secrets."""
     is_map = name.meaning > Meaning.WEAK and _PLURALS.fullmatch(name.text) is not None
     shallow = min(source.indent_of(line) for line in lines)
     for line in lines:
@@ -149,30 +149,30 @@ def _may_hold(key: str) -> bool:
 
 
 def _of_map(name: Name, key: str) -> Name:
-    """Return the name that an entry of a map of secrets is judged by."""
+    """Return the name under which an entry of a map of secrets is judged."""
     own = read_name(key)
     if name.meaning is Meaning.SURE or own is Meaning.SURE:
         return name._replace(text=f"{key}_password", meaning=Meaning.SURE)
     return name._replace(text=f"{key}_key", meaning=Meaning.WEAK if own is Meaning.NONE else Meaning.LIKELY)
 
 
-def _judge_entry(source: Source, name: Name, start: int, limit: int) -> Iterator[SecretSpan]:
+def _judge_entry(source: SourceText, name: Name, start: int, limit: int) -> Iterator[SecretSpan]:
     start = skip_tags(source, start, limit)
     texts = read_strings(source, start, limit)
     if texts:
-        yield from judge_all(source, name, texts, Place.MANIFEST)
+        yield from judge_all(source, name, texts, Context.MANIFEST)
         return
     literal = read_line(source, start, limit, in_flow=False)
     if literal is not None and source.text[literal.start] not in "{[|>*!":
-        yield from judge(source, name, literal, Place.MANIFEST)
+        yield from judge(source, name, literal, Context.MANIFEST)
 
 
 _LONGEST_HEREDOC = 6_000
 _HEREDOC = re.compile(r"<<[-~]?[\"']?(?P<word>\w+)[\"']?[ \t]*\r?\n")
 
 
-def find_heredoc(source: Source, name: Name, position: int) -> Iterator[SecretSpan]:
-    """Take the text between a here-document's sign and its last word."""
+def find_heredoc(source: SourceText, name: Name, position: int) -> Iterator[SecretSpan]:
+    """Yield the lines of a here-document."""
     match = _HEREDOC.match(source.text, position)
     if match is None or name.meaning < Meaning.LIKELY:
         return
@@ -188,8 +188,8 @@ _BRACE = re.compile(r"[{}]|[\"']?(?P<key>[\w.-]{1,80})[\"']?[ \t]*(?:=>|[:=])[ \
 _LONGEST_MAP = 1_500
 
 
-def find_in_braces(source: Source, name: Name, position: int) -> Iterator[SecretSpan]:
-    """Read the texts of a map between braces that belongs to a name."""
+def find_in_braces(source: SourceText, name: Name, position: int) -> Iterator[SecretSpan]:
+    """Read the strings of a map in braces below a name."""
     depth, is_map = 0, _PLURALS.fullmatch(name.text) is not None
     for match in _BRACE.finditer(source.text, position, position + _LONGEST_MAP):
         if match["key"] is None:
@@ -201,5 +201,5 @@ def find_in_braces(source: Source, name: Name, position: int) -> Iterator[Secret
         is_own = key in _OWN and depth == 1
         is_host = "." in key and name.meaning is Meaning.WEAK
         if is_own or is_host or (is_map and _may_hold(key)) or name.text.lower().endswith("secret_string"):
-            texts = read_strings(source, match.end(), source.end_of(source.line(match.end())))
-            yield from judge_all(source, name if is_own else _of_map(name, key), texts, Place.CONFIGURATION)
+            texts = read_strings(source, match.end(), source.end_of(source.line_of(match.end())))
+            yield from judge_all(source, name if is_own else _of_map(name, key), texts, Context.CONFIGURATION)

@@ -1,12 +1,12 @@
-"""What the lines around a name make of it: a setting of a file in a file, a comment that is a setting, an account."""
+"""Decide by the lines around a name whether its bare value is a literal: a setting, a comment, an account."""
 
 import re
 
 from stackprompt.redaction.rules.judge import Name
 from stackprompt.redaction.rules.names import Meaning, read_name
-from stackprompt.redaction.text.literals import Literal
-from stackprompt.redaction.text.source import Source
-from stackprompt.redaction.text.syntax import Syntax, syntax_of
+from stackprompt.redaction.text.literals import LiteralSpan
+from stackprompt.redaction.text.source import SourceText
+from stackprompt.redaction.text.syntax import Syntax, guess_syntax
 
 _LINES_ABOVE = 15
 _LINES_OF_PATCH = 60
@@ -32,8 +32,8 @@ _AFTER_TICK = re.compile(r"`[*_]{0,2}[.,;]?[ \t]*")
 _USER = re.compile(r"[ \t-]*user:[ \t]*")
 
 
-def is_setting(source: Source, name: Name, operator: str) -> bool:
-    """Tell whether the lines around make a name and its value an entry whose value is a literal."""
+def is_setting(source: SourceText, name: Name, operator: str) -> bool:
+    """Return whether the lines around a name show that its bare value is a literal."""
     head = source.head_of(name.start)
     if operator == ":" and source.syntax is Syntax.YAML and not head.strip(" \t-\"'"):
         return _has_account(source, name)
@@ -45,15 +45,15 @@ def is_setting(source: Source, name: Name, operator: str) -> bool:
     if operator != ":" and bare in {"", "export", "override"} and _MAKEFILE.search(source.path):
         return True
     if operator == "=" and not bare and source.syntax not in _OF_PROGRAMS:
-        return _is_in_section(source, source.line(name.start))
-    return bare in {"-", "+"} and _is_in_patch(source, source.line(name.start))
+        return _is_in_section(source, source.line_of(name.start))
+    return bare in {"-", "+"} and _is_in_patch(source, source.line_of(name.start))
 
 
-def is_account_entry(source: Source, name: Name, literal: Literal) -> bool:
-    """Tell whether a line of a text for people has only a password and its value between backticks."""
+def is_account_entry(source: SourceText, name: Name, literal: LiteralSpan) -> bool:
+    """Return whether a line of a text for people has only a password and its value between backticks."""
     if source.syntax is not Syntax.PROSE or name.meaning is not Meaning.SURE:
         return False
-    limit = source.end_of(source.line(name.start))
+    limit = source.end_of(source.line_of(name.start))
     return (
         source.text[literal.start - 1] == "`"
         and _OF_LIST.fullmatch(source.head_of(name.start)) is not None
@@ -61,18 +61,18 @@ def is_account_entry(source: Source, name: Name, literal: Literal) -> bool:
     )
 
 
-def _is_commented(source: Source, name: Name, operator: str) -> bool:
-    """Tell whether a comment is an entry that is switched off, and no sentence."""
+def _is_commented(source: SourceText, name: Name, operator: str) -> bool:
+    """Return whether a comment is a disabled entry and not a sentence."""
     if name.meaning is not Meaning.SURE and not (name.text.isupper() and "_" in name.text):
         return False
-    rest = source.text[name.end : source.end_of(source.line(name.start))].lstrip(" \t")
+    rest = source.text[name.end : source.end_of(source.line_of(name.start))].lstrip(" \t")
     value = rest[len(operator) :].strip()
-    # `# password: myDatabasePassword` shows what may be there.
+    # `# password: myDatabasePassword` is an example.
     return rest.startswith(operator) and _WORD.fullmatch(value) is not None and read_name(value) is Meaning.NONE
 
 
-def _is_in_section(source: Source, line: int) -> bool:
-    """Tell whether a section of settings begins above ``line``, or the setting of a server or user is next to it."""
+def _is_in_section(source: SourceText, line: int) -> bool:
+    """Return whether a section of settings begins above ``line``, or the setting of a server or user is next to it."""
     for other in (line - 1, line + 1):
         if 0 <= other < len(source.starts) and _SERVER.fullmatch(source.text_of(other)):
             return True
@@ -85,18 +85,18 @@ def _is_in_section(source: Source, line: int) -> bool:
     return False
 
 
-def _is_in_patch(source: Source, line: int) -> bool:
-    """Tell whether ``line`` of a patch is one of a file of settings."""
+def _is_in_patch(source: SourceText, line: int) -> bool:
+    """Return whether ``line`` of a patch belongs to a file of settings."""
     for number in range(line - 1, max(-1, line - _LINES_OF_PATCH), -1):
         patched = _PATCHED.match(source.text_of(number))
         if patched is not None:
-            return syntax_of(patched["path"]) is Syntax.SETTINGS
+            return guess_syntax(patched["path"]) is Syntax.SETTINGS
     return False
 
 
-def _has_account(source: Source, name: Name) -> bool:
-    """Tell whether an entry of a map is next to that of a user, or below it."""
-    line = source.line(name.start)
+def _has_account(source: SourceText, name: Name) -> bool:
+    """Return whether the entry of a user is next to this one, or above it."""
+    line = source.line_of(name.start)
     column = len(source.head_of(name.start).rstrip("\"'"))
     for other in (line - 1, line + 1):
         if 0 <= other < len(source.starts):

@@ -1,1 +1,1 @@
-"""Secrets in the words of commands and calls: options and arguments that take one."""
+"""Find secrets in commands and calls: options and arguments that take one."""

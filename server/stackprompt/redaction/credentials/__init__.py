@@ -1,1 +1,1 @@
-"""Credentials that need no name: published formats, private keys, addresses."""
+"""Find credentials without a name: published formats, private keys, addresses."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from stackprompt.redaction.rules.judge import split_lines
-from stackprompt.redaction.text.source import SecretSpan, Source
+from stackprompt.redaction.text.source import SecretSpan, SourceText
 
 MOST_LINES = 220
 _BEGIN = re.compile(
@@ -25,7 +25,7 @@ _HEADER = re.compile(
     r"[\s#*/\"'>;-]*(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|Encryption|Public-Lines|Private-Lines)\b.*"
 )
 _FRAME = re.compile(r"(?:>{1,2}[ \t]*[^\s'\"]++|\\n|\\r|[\s#*/\"'`>+,;:|.&()\\-]|echo|printf|cat|EOF)*+")
-# What a key in Base64 begins with, at its three alignments.
+# How a key in Base64 begins, at its three alignments.
 _ENCODED = re.compile(
     r"(?:LS0tLS1CRUdJTi[A-Za-z0-9+/=_-]{20,}|0tLS0tQkVHSU4[A-Za-z0-9+/=_-]{20,}|tLS0tLUJFR0lO[A-Za-z0-9+/=_-]{20,})"
 )
@@ -33,7 +33,7 @@ _PUBLIC = re.compile(r"LS0tLS1CRUdJTiB(?:DRVJUSUZJQ0FURS|QVUJMSU|UUlVTVEVE|DRVJU
 _HAS_KEY = ("-----BEGIN", "---- BEGIN SSH2")
 
 
-def find_key_blocks(source: Source) -> Iterator[SecretSpan]:
+def find_key_blocks(source: SourceText) -> Iterator[SecretSpan]:
     """Yield the lines of each private key."""
     text = source.text
     if any(sign in text for sign in _HAS_KEY):
@@ -46,9 +46,9 @@ def find_key_blocks(source: Source) -> Iterator[SecretSpan]:
             yield SecretSpan(match.start(), match.end(), match.start())
 
 
-def _read_block(source: Source, begin: re.Match[str]) -> tuple[list[SecretSpan], int]:
-    """Return the ranges of one key and where to go on."""
-    first = source.line(begin.start())
+def _read_block(source: SourceText, begin: re.Match[str]) -> tuple[list[SecretSpan], int]:
+    """Return the ranges of one key and the position behind it."""
+    first = source.line_of(begin.start())
     spans: list[SecretSpan] = []
     position = begin.end()
     for line in range(first, min(first + MOST_LINES, len(source.starts))):
@@ -57,7 +57,7 @@ def _read_block(source: Source, begin: re.Match[str]) -> tuple[list[SecretSpan],
         another = _BEGIN.search(source.text, position, stop)
         stop = another.start() if another else stop
         end = _END.search(source.text, position, stop)
-        found = list(_bodies(source, position, end.start() if end else stop, begin.start()))
+        found = list(_find_bodies(source, position, end.start() if end else stop, begin.start()))
         if not found and not end and not _is_frame(source.text[position:stop]):
             break
         spans += found
@@ -67,7 +67,7 @@ def _read_block(source: Source, begin: re.Match[str]) -> tuple[list[SecretSpan],
     return spans, max(position, begin.end())
 
 
-def _bodies(source: Source, start: int, stop: int, group: int) -> Iterator[SecretSpan]:
+def _find_bodies(source: SourceText, start: int, stop: int, group: int) -> Iterator[SecretSpan]:
     text = source.text
     if _HEADER.fullmatch(text, start, stop):
         return

@@ -1,1 +1,1 @@
-"""Secrets by what they are part of, whatever their names: manifests, tables, statements, dialogues."""
+"""Find secrets by the form of what holds them: manifests, tables, statements, dialogues."""

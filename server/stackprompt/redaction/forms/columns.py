@@ -1,13 +1,13 @@
-"""Passwords in columns: of tables in texts for people, and of files of separated values."""
+"""Find passwords in columns of Markdown tables and of files of separated values."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from stackprompt.redaction.rules.judge import Name, judge
 from stackprompt.redaction.rules.names import Meaning, read_name
-from stackprompt.redaction.text.literals import Literal
-from stackprompt.redaction.text.source import SecretSpan, Source
-from stackprompt.redaction.text.syntax import Place, Syntax
+from stackprompt.redaction.text.literals import LiteralSpan
+from stackprompt.redaction.text.source import SecretSpan, SourceText
+from stackprompt.redaction.text.syntax import Context, Syntax
 
 _RULE = re.compile(r"[ \t>*]*\|?[ \t]*:?-{1,200}:?[ \t]*(?:\|[ \t]*:?-{1,200}:?[ \t]*){1,40}\|?[ \t]*")
 _CELL = re.compile(r"[^|\n]*")
@@ -20,55 +20,55 @@ _SEPARATED = (".csv", ".tsv")
 _RULES = ("--|", "-- |", "-:|", "-: |", "|--", "| --", "-|-", "|:-", "| :-")
 
 
-def find_in_columns(source: Source) -> Iterator[SecretSpan]:
-    """Yield the cells below a head that is the name of a password."""
+def find_in_columns(source: SourceText) -> Iterator[SecretSpan]:
+    """Yield the cells below a heading that is the name of a password."""
     if source.path.endswith(_SEPARATED):
         yield from _judge_rows(source, 0, _FIELD)
     elif source.syntax in {Syntax.PROSE, Syntax.UNKNOWN} and any(rule in source.text for rule in _RULES):
         is_inside = False
         for line in range(1, len(source.starts)):
             text = source.text_of(line)
-            # The rows of a table are read once, whatever is among them.
+            # The rows of a table are read once, even when another rule is among them.
             was_inside, is_inside = is_inside, is_inside and "|" in text
             if not was_inside and "|" in text and "--" in text and len(text) < _LONGEST_RULE and _RULE.fullmatch(text):
                 is_inside = True
                 yield from _judge_rows(source, line - 1, _CELL)
 
 
-def _judge_rows(source: Source, head: int, pattern: re.Pattern[str]) -> Iterator[SecretSpan]:
-    meanings = [_read_head(source.text[cell.start : cell.end]) for cell in _cells(source, head, pattern)]
+def _judge_rows(source: SourceText, head: int, pattern: re.Pattern[str]) -> Iterator[SecretSpan]:
+    meanings = [_read_head(source.text[cell.start : cell.end]) for cell in _split_cells(source, head, pattern)]
     if max(meanings, default=Meaning.NONE) < Meaning.LIKELY:
         return
     for line in range(head + 1, min(head + _MOST_ROWS, len(source.starts))):
         text = source.text_of(line)
         if pattern is _CELL and "|" not in text:
             return
-        for meaning, cell in zip(meanings, _cells(source, line, pattern), strict=False):
+        for meaning, cell in zip(meanings, _split_cells(source, line, pattern), strict=False):
             if meaning >= Meaning.LIKELY and cell.end > cell.start:
                 yield from _judge_cell(source, meaning, cell)
 
 
-def _judge_cell(source: Source, meaning: Meaning, cell: Literal) -> Iterator[SecretSpan]:
+def _judge_cell(source: SourceText, meaning: Meaning, cell: LiteralSpan) -> Iterator[SecretSpan]:
     value = source.text[cell.start : cell.end]
-    # A cell of words describes; the tokens of a text are its words.
+    # A cell of words is a description.
     if "<br" in value or (" " in value and any(letter in value for letter in ".,;:()")):
         return
-    place = Place.CONFIGURATION if meaning is Meaning.SURE else Place.PROSE
-    yield from judge(source, Name("password", cell.start, cell.start, meaning), cell, place)
+    context = Context.CONFIGURATION if meaning is Meaning.SURE else Context.PROSE
+    yield from judge(source, Name("password", cell.start, cell.start, meaning), cell, context)
 
 
 def _read_head(head: str) -> Meaning:
     return read_name(head) if 0 < len(head.split()) <= _MOST_WORDS_OF_HEAD else Meaning.NONE
 
 
-def _cells(source: Source, line: int, pattern: re.Pattern[str]) -> Sequence[Literal]:
-    """Return the cells of a line without what surrounds their texts."""
-    found: list[Literal] = []
+def _split_cells(source: SourceText, line: int, pattern: re.Pattern[str]) -> Sequence[LiteralSpan]:
+    """Return the cells of a line without blanks and marks around their texts."""
+    found: list[LiteralSpan] = []
     position, limit = source.start_of(line), source.end_of(line)
     while position <= limit and (match := pattern.match(source.text, position, limit)) is not None:
         start, end = match.span(match.lastgroup or 0)
         text = source.text[start:end]
         first = start + len(text) - len(text.lstrip(_FRAME))
-        found.append(Literal(first, max(first, start + len(text.rstrip(_FRAME))), is_quoted=True))
+        found.append(LiteralSpan(first, max(first, start + len(text.rstrip(_FRAME))), is_quoted=True))
         position = match.end() + 1
     return found

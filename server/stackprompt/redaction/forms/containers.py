@@ -1,4 +1,4 @@
-"""Secrets by what they are part of, whatever they are called: manifests, resources, statements, files of passwords."""
+"""Find secrets by their container: manifests, resources, statements, files of passwords."""
 
 import re
 from collections.abc import Iterator
@@ -11,19 +11,19 @@ from stackprompt.redaction.forms.resources import find_in_resources, find_sensit
 from stackprompt.redaction.forms.sql import find_in_sql
 from stackprompt.redaction.rules.judge import split_lines
 from stackprompt.redaction.rules.names import Meaning
-from stackprompt.redaction.text.source import SecretSpan, Source
+from stackprompt.redaction.text.source import SecretSpan, SourceText
 
 _ENCODED = re.compile(
     r"(?P<quote>[\"'])(?P<value>[^\"'\n{}]{3,200})(?P=quote)[ \t]*\|[ \t]*(?:b64enc"
     r"|password_hash|b64encode|bcrypt|htpasswd|sha\d+sum|hash)"
 )
-# What is encrypted with a password can be tried out at leisure.
+# A vault can be attacked offline.
 _VAULT = re.compile(r"(?m)^[ \t]*(?P<value>[a-f0-9]{6,82})$")
 _PGPASS = re.compile(r"(?m)(?:^|['\"])(?:[\w.*-]+):(?:\d{2,5}|\*):(?:[\w.*-]+):(?:[\w.*-]+):(?P<value>[^\s'\"]+)")
 _RELAY = re.compile(r"(?m)^[^\s#]{1,200}[ \t]+[^\s:]{1,80}:(?P<value>\S{3,200})")
 _DIALED = re.compile(r"(?m)^[ \t]*[\"']?[^\s#\"']{1,80}[\"']?[ \t]+\S{1,80}[ \t]+[\"']?(?P<value>[^\s\"']{3,200})")
 _PASSWORD_FILE = re.compile(r"(?m)^[\w.@-]{1,64}:(?P<value>[^\s:#/][^\s:]{2,200})$")
-# The users of a cloud's first start, and the sources of Bundler.
+# The users of cloud-init, and the sources of Bundler.
 _FIRST_USERS = re.compile(r"(?m)^[ \t]+[a-z_][\w-]{0,31}:(?P<value>[^\s:$][^\s:]{2,80})$")
 _BUNDLER = re.compile(r"BUNDLE_\w+__\w+:[ \t]*\"?[\w.-]+:(?P<value>[^\s\"]+)")
 _PUTTY = re.compile(r"Private-Lines: \d+\s+(?P<value>[A-Za-z0-9+/=\s]{16,8000}?)\s*Private-")
@@ -34,7 +34,7 @@ _PASSWORD_OPTION = (
 )
 _USER_THEN_PASSWORD = re.compile(rf"-(?<![\w-]-)(?:u|-user(?:name)?){_PASSWORD_OPTION}")
 _CAPITAL_USER_THEN_PASSWORD = re.compile(rf"-(?<![\w-]-)U{_PASSWORD_OPTION}")
-# Its name is no word.
+# Its name begins with a digit, so it is not among the words of a text.
 _ARCHIVE = re.compile(r"\b7z[ \t][^\n|;&]{0,200}?[ \t]-p(?P<value>[^\s\"']{3,80})")
 _SEND = re.compile(r"send(?:_user)?[ \t]+(?:--[ \t]+)?\\?\"(?P<value>[^\"\\\s$]{4,80})\\\\?r\\?\"")
 _PLACEHOLDER_SED = re.compile(
@@ -54,7 +54,7 @@ _FORMS = (
     Form(frozenset(), "pgpass", _PGPASS),
     Form(frozenset(), "$ANSIBLE_VAULT", _VAULT),
 )
-# What reads a container, and words of which one is in every such container.
+# Readers of containers, each with words of which one is in every such container.
 _READERS = (
     (frozenset({"Secret"}), find_in_manifests),
     (frozenset({"secretGenerator"}), find_literals),
@@ -62,7 +62,7 @@ _READERS = (
     (frozenset({"resource"}), find_in_resources),
     (frozenset({"identified", "IDENTIFIED", "insert", "INSERT", "set", "SET", "Insert", "Identified"}), find_in_sql),
 )
-# Files that are lists of passwords, by the ends of their names.
+# Patterns of files that are lists of passwords, by the ends of their names.
 _FILES = (
     (("pgpass",), _PGPASS),
     (("chap-secrets", "pap-secrets"), _DIALED),
@@ -71,12 +71,12 @@ _FILES = (
 )
 
 
-def find_in_containers(source: Source) -> Iterator[SecretSpan]:
-    """Yield what the container of a value makes a secret."""
+def find_in_containers(source: SourceText) -> Iterator[SecretSpan]:
+    """Yield the values that are secrets because of their container."""
     text = source.text
     yield from find_in_columns(source)
     yield from find_in_dialogues(source)
-    # Nothing else has this frame, so its lines need no judgement.
+    # Only private keys have this frame, so their lines need no judgement.
     for match in _PUTTY.finditer(text) if "Private-Lines:" in text else ():
         yield from split_lines(source, *match.span("value"))
     for words, find in _READERS:

@@ -1,11 +1,11 @@
-"""Passwords that are typed into a program, or that a script asks for and compares."""
+"""Find passwords that are typed into a program, or that a script asks for and compares."""
 
 import re
 from collections.abc import Iterator
 
 from stackprompt.redaction.forms.form import Form, find_form, judge_match
 from stackprompt.redaction.rules.names import Meaning, read_name
-from stackprompt.redaction.text.source import SecretSpan, Source
+from stackprompt.redaction.text.source import SecretSpan, SourceText
 from stackprompt.redaction.text.syntax import Syntax
 
 _VALUE = r"(?P<value>[^\s\"'/*>][^\s\"']{2,200})"
@@ -90,12 +90,12 @@ _ASKS = re.compile(
 )
 _MAP = re.compile(r"\bmap[ \t]+\$(?P<name>(?:http|arg|cookie)_\w+)[ \t]+\$\w+[ \t]*\{(?P<body>[^{}]{1,2000})\}")
 _ENTRY = re.compile(r"(?m)^[ \t]*(?!default\b|~|hostnames\b)[\"']?(?P<value>[^\s\"';]{4,200})[\"']?[ \t]+[^\n;]+;")
-# A comment that has an account for people: `# login of the replica: maria / …`.
+# A comment with an account: `# login of the replica: maria / …`.
 _ACCOUNTS = re.compile(
     r"(?i)\b(?P<lead>log[ -]?in|credentials?|account|creds|use|user|access|sign[ -]?in)\b[^\n]{0,60}?[ :]"
     r"[\w.@-]{2,40} / (?P<value>[^\s/,;]{4,100})(?=[\s,;]|$)"
 )
-# In a text for people both are between backticks, or the second has digits.
+# In prose both are between backticks.
 _TICKED = re.compile(
     r"(?im)\b(?:log[ -]?in|credentials?|account|creds|user(?:name)?|access|sign[ -]?in)\b[^\n|]{0,60}?`[\w.@-]{2,40}`"
     r"(?:[ \t]*[/:][ \t]*|[ \t]*(?:,|and|with)[ \t]+(?:the[ \t]+)?password[ \t]+)`(?P<value>[^\s`]{4,100})`"
@@ -106,8 +106,8 @@ _PLAIN_WORDS = frozenset(
 )
 
 
-def find_in_dialogues(source: Source) -> Iterator[SecretSpan]:
-    """Yield the passwords that a text answers a program with, or compares an answer to."""
+def find_in_dialogues(source: SourceText) -> Iterator[SecretSpan]:
+    """Yield the passwords that are answers to a program, or that an answer is compared with."""
     for form in _FORMS:
         yield from find_form(source, form)
     if _BRACKETED.search(source.text):
@@ -116,20 +116,20 @@ def find_in_dialogues(source: Source) -> Iterator[SecretSpan]:
     yield from _find_accounts(source)
 
 
-def _find_answers(source: Source) -> Iterator[SecretSpan]:
-    """Yield what an answer or a header of a request is compared to."""
+def _find_answers(source: SourceText) -> Iterator[SecretSpan]:
+    """Yield the values that an answer or a header of a request is compared with."""
     if "read" in source.words and "read -" in source.text:
-        names = sorted({asked["name"] for asked in _ASKS.finditer(source.text)})
+        names = sorted({question["name"] for question in _ASKS.finditer(source.text)})
         for name in names[:_MOST_ASKED]:
-            yield from _find_compared(source, name)
+            yield from _find_comparisons(source, name)
     for table in _MAP.finditer(source.text) if "map" in source.words and "map $" in source.text else ():
         if read_name(table["name"]) >= Meaning.LIKELY:
             for entry in _ENTRY.finditer(source.text, *table.span("body")):
                 yield from judge_match(source, entry)
 
 
-def _find_accounts(source: Source) -> Iterator[SecretSpan]:
-    """Yield the passwords of users that a comment or a text for people has."""
+def _find_accounts(source: SourceText) -> Iterator[SecretSpan]:
+    """Yield the passwords of accounts in comments and prose."""
     if source.syntax is Syntax.PROSE:
         for match in _TICKED.finditer(source.text) if _SIGN.search(source.text) else ():
             if read_name(match["value"]) is Meaning.NONE:
@@ -137,19 +137,19 @@ def _find_accounts(source: Source) -> Iterator[SecretSpan]:
         return
     position = source.text.find(" / ")
     while position >= 0:
-        line = source.line(position)
-        found = _ACCOUNTS.search(source.text, *_range_of(source, line)) if source.is_comment(position) else None
+        line = source.line_of(position)
+        found = _ACCOUNTS.search(source.text, *_find_line_range(source, line)) if source.is_comment(position) else None
         if found is not None:
             yield from _judge_account(source, found)
         position = source.text.find(" / ", source.end_of(line))
 
 
-def _range_of(source: Source, line: int) -> tuple[int, int]:
+def _find_line_range(source: SourceText, line: int) -> tuple[int, int]:
     return source.start_of(line), source.end_of(line)
 
 
-def _judge_account(source: Source, match: re.Match[str]) -> Iterator[SecretSpan]:
-    """Judge what is behind `login: maria / `; a sentence has two words of a language at the same place."""
+def _judge_account(source: SourceText, match: re.Match[str]) -> Iterator[SecretSpan]:
+    """Judge the word behind `login: maria / `, which in a sentence is a plain word."""
     value = match["value"]
     is_stated = ":" in match[0].partition(match["lead"])[2] and match["lead"].lower() != "use"
     if any(letter.isdigit() for letter in value) or (
@@ -158,8 +158,8 @@ def _judge_account(source: Source, match: re.Match[str]) -> Iterator[SecretSpan]
         yield from judge_match(source, match)
 
 
-def _find_compared(source: Source, name: str) -> Iterator[SecretSpan]:
-    """Yield what a script compares an answer to that it does not show."""
+def _find_comparisons(source: SourceText, name: str) -> Iterator[SecretSpan]:
+    """Yield the values that a script compares a hidden answer with."""
     answer = rf"[\"']?\$\{{?{name}\}}?[\"']?[ \t]*(?:!=|==?|=~)[ \t]*"
     compared = re.compile(rf"{answer}(?P<quote>[\"']?)(?P<value>[^\s\"'$\]]{{3,200}})(?P=quote)")
     case = re.compile(rf"\bcase[ \t]+[\"']?\${name}[\"']?[ \t]+in\s+[\"']?(?P<value>[^\s\"'*()|]{{3,200}})[\"']?\)")

@@ -1,4 +1,4 @@
-"""Forms in which a secret is written: patterns, and what a text must have for one of them to match."""
+"""Forms of secrets: a pattern each, and the words or signs without which it cannot match."""
 
 import re
 from collections.abc import Iterator
@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from stackprompt.redaction.rules.judge import Name, judge
 from stackprompt.redaction.rules.names import Meaning
-from stackprompt.redaction.text.literals import Literal
-from stackprompt.redaction.text.source import SecretSpan, Source
-from stackprompt.redaction.text.syntax import Place
+from stackprompt.redaction.text.literals import LiteralSpan
+from stackprompt.redaction.text.source import SecretSpan, SourceText
+from stackprompt.redaction.text.syntax import Context
 
 
 class Form(NamedTuple):
@@ -20,15 +20,15 @@ class Form(NamedTuple):
     meaning: Meaning = Meaning.SURE
 
 
-def find_form(source: Source, form: Form) -> Iterator[SecretSpan]:
+def find_form(source: SourceText, form: Form) -> Iterator[SecretSpan]:
     """Yield the secrets that are written in ``form``."""
-    # To look up words is faster than to search for a sign, and that than to search for a pattern.
+    # A lookup of words is faster than a search for a sign, which is faster than one for a pattern.
     if (not form.words or not form.words.isdisjoint(source.words)) and form.sign in source.text:
         for match in form.pattern.finditer(source.text):
             yield from judge_match(source, match, form.meaning)
 
 
-def judge_match(source: Source, match: re.Match[str], meaning: Meaning = Meaning.SURE) -> Iterator[SecretSpan]:
+def judge_match(source: SourceText, match: re.Match[str], meaning: Meaning = Meaning.SURE) -> Iterator[SecretSpan]:
     """Yield the ``value`` of a match when it is a secret."""
     name = Name("PASSWORD", match.start(), match.start(), meaning)
-    yield from judge(source, name, Literal(*match.span("value"), is_quoted=True), Place.CONFIGURATION)
+    yield from judge(source, name, LiteralSpan(*match.span("value"), is_quoted=True), Context.CONFIGURATION)

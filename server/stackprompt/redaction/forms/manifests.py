@@ -1,4 +1,4 @@
-"""Secrets of Kubernetes: every value of the data of a Secret, and what Kustomize makes Secrets of."""
+"""Find secrets of Kubernetes: every value of the data of a Secret, and literals of a secretGenerator."""
 
 import re
 from collections.abc import Generator, Iterator, Sequence
@@ -8,9 +8,9 @@ from stackprompt.redaction.by_name.multiline import lines_below, skip_tags
 from stackprompt.redaction.rules.judge import Name, judge, split_lines
 from stackprompt.redaction.rules.names import Meaning
 from stackprompt.redaction.rules.values import is_placeholder, is_reference
-from stackprompt.redaction.text.literals import Literal, read_line, read_strings
-from stackprompt.redaction.text.source import SecretSpan, Source
-from stackprompt.redaction.text.syntax import Place
+from stackprompt.redaction.text.literals import LiteralSpan, read_line, read_strings
+from stackprompt.redaction.text.source import SecretSpan, SourceText
+from stackprompt.redaction.text.syntax import Context
 
 _KIND = re.compile(r"[\"']?kind[\"']?\s*:\s*[\"']?Secret[\"']?\s*(?:[,}#\n\r]|$)")
 _DATA = re.compile(r"[ ]*(?:-[ ]+)*[\"']?(?:data|stringData)[\"']?\s*:\s*(?P<inline>\{.*)?$")
@@ -26,19 +26,19 @@ _LITERAL = re.compile(r"[ \t]*-[ \t]+[\"']?[\w.-]+=(?P<value>[^\n\"']+)")
 _TEMPLATE = re.compile(r"(?:\{\{-?[ \t]*|\bdefault[ \t]+|\()(?P<quote>[\"'])(?P<value>[^\"'\n{}]+)(?P=quote)")
 
 
-def find_in_manifests(source: Source) -> Iterator[SecretSpan]:
+def find_in_manifests(source: SourceText) -> Iterator[SecretSpan]:
     """Yield every value of the data of a Secret, whatever it is called."""
-    looked = -1
+    last_line = -1
     for match in _KIND.finditer(source.text):
-        line = source.line(match.start())
+        line = source.line_of(match.start())
         if source.text[match.start()] in {'"', "'"} or "{" in source.head_of(match.start()):
-            yield from _find_in_braces(source, *_object_around(source, match.start()))
-        elif line > looked:
-            looked = yield from _find_in_manifest(source, line)
+            yield from _find_in_braces(source, *_find_object(source, match.start()))
+        elif line > last_line:
+            last_line = yield from _find_in_manifest(source, line)
 
 
-def _object_around(source: Source, position: int) -> tuple[int, int]:
-    """Return the braces that hold ``position``, as far as they are near."""
+def _find_object(source: SourceText, position: int) -> tuple[int, int]:
+    """Return the range between the braces around ``position``, limited to its neighbourhood."""
     depth, start = 0, max(0, position - _LONGEST_OBJECT)
     for brace in reversed(list(_BRACES.finditer(source.text, start, position))):
         depth += 1 if brace[0] == "}" else -1
@@ -53,20 +53,22 @@ def _object_around(source: Source, position: int) -> tuple[int, int]:
     return start, min(len(source.text), position + _LONGEST_OBJECT)
 
 
-def _find_in_manifest(source: Source, line: int) -> Generator[SecretSpan, None, int]:
+def _find_in_manifest(source: SourceText, line: int) -> Generator[SecretSpan, None, int]:
     """Read the manifest that has its kind on ``line``; return its last line."""
-    column = _column(source, line)
-    first, last = _above(source, line, column), _below(source, line, column)
+    column = _measure_column(source, line)
+    first, last = _find_first_line(source, line, column), _find_last_line(source, line, column)
     number = first
     while number <= last:
         text = source.text_of(number)
-        data = _DATA.match(text) if _column(source, number) == column and "ata" in text else None
+        data = _DATA.match(text) if _measure_column(source, number) == column and "ata" in text else None
         if data is not None and data["inline"]:
             last_of_data = number if "}" in data["inline"] else min(last, number + 200)
             yield from _find_in_braces(source, source.start_of(number), source.end_of(last_of_data))
         elif data is not None:
             inner = list(
-                takewhile(lambda below: below <= last and _column(source, below) > column, lines_below(source, number))
+                takewhile(
+                    lambda below: below <= last and _measure_column(source, below) > column, lines_below(source, number)
+                )
             )
             yield from _find_in_data(source, inner)
             number = inner[-1] if inner else number
@@ -76,17 +78,17 @@ def _find_in_manifest(source: Source, line: int) -> Generator[SecretSpan, None, 
     return last
 
 
-def _column(source: Source, line: int) -> int:
+def _measure_column(source: SourceText, line: int) -> int:
     return _ITEM.match(source.text_of(line)).end()  # type: ignore[union-attr]  # it matches nothing, too
 
 
-def _above(source: Source, line: int, column: int) -> int:
+def _find_first_line(source: SourceText, line: int, column: int) -> int:
     """Return the first line of the mapping that holds ``line`` at ``column``."""
     if source.indent_of(line) < column:
         return line
     while line > 0 and not source.text_of(line - 1).startswith("---"):
         indent = source.indent_of(line - 1)
-        if indent >= 0 and _column(source, line - 1) < column:
+        if indent >= 0 and _measure_column(source, line - 1) < column:
             break
         line -= 1
         if 0 <= indent < column:
@@ -94,7 +96,7 @@ def _above(source: Source, line: int, column: int) -> int:
     return line
 
 
-def _below(source: Source, line: int, column: int) -> int:
+def _find_last_line(source: SourceText, line: int, column: int) -> int:
     """Return the last line of the mapping that holds ``line`` at ``column``."""
     while line + 1 < len(source.starts) and not source.text_of(line + 1).startswith("---"):
         if 0 <= source.indent_of(line + 1) < column:
@@ -103,14 +105,14 @@ def _below(source: Source, line: int, column: int) -> int:
     return line
 
 
-def _find_in_data(source: Source, lines: Sequence[int]) -> Iterator[SecretSpan]:
-    """Take every value of the data of a Secret, whatever its name."""
+def _find_in_data(source: SourceText, lines: Sequence[int]) -> Iterator[SecretSpan]:
+    """Yield every value of the data of a Secret, whatever its name."""
     block = -1
     group = 0
     for line in lines:
         indent = source.indent_of(line)
         if 0 <= block < indent:
-            yield from _take(source, source.start_of(line), source.end_of(line), group)
+            yield from _find_value(source, source.start_of(line), source.end_of(line), group)
             continue
         entry = _ENTRY.fullmatch(source.text_of(line) + " ")
         block = indent
@@ -121,11 +123,11 @@ def _find_in_data(source: Source, lines: Sequence[int]) -> Iterator[SecretSpan]:
         texts = read_strings(source, start, source.end_of(line))
         literal = read_line(source, start, source.end_of(line), in_flow=False)
         for found in texts or ([literal] if literal else []):
-            yield from _take(source, found.start, found.end, found.start)
+            yield from _find_value(source, found.start, found.end, found.start)
 
 
-def _take(source: Source, start: int, end: int, group: int) -> Iterator[SecretSpan]:
-    """Take a value of a Secret; of a template only the texts that are its own."""
+def _find_value(source: SourceText, start: int, end: int, group: int) -> Iterator[SecretSpan]:
+    """Yield a value of a Secret; of a template only its strings."""
     value = source.text[start:end].strip()
     value = value.strip("\"'")
     if "{{" in value or is_reference(value):
@@ -142,8 +144,8 @@ def _take(source: Source, start: int, end: int, group: int) -> Iterator[SecretSp
             yield from split_lines(source, start, end, group)
 
 
-def _find_in_braces(source: Source, start: int, end: int) -> Iterator[SecretSpan]:
-    """Take every value between the braces of the data of a Secret in JSON."""
+def _find_in_braces(source: SourceText, start: int, end: int) -> Iterator[SecretSpan]:
+    """Yield every value of the data of a Secret in JSON."""
     for opened in _BRACED.finditer(source.text, start, end):
         close = source.text.find("}", opened.end(), end)
         for pair in _PAIR.finditer(source.text, opened.end(), close if close >= 0 else end):
@@ -152,12 +154,12 @@ def _find_in_braces(source: Source, start: int, end: int) -> Iterator[SecretSpan
                 yield from split_lines(source, *pair.span("value"))
 
 
-def find_literals(source: Source) -> Iterator[SecretSpan]:
-    """Yield the values of the literals that Kustomize makes Secrets of."""
+def find_literals(source: SourceText) -> Iterator[SecretSpan]:
+    """Yield the values of the literals of a secretGenerator."""
     for match in _LITERALS.finditer(source.text):
-        for line in lines_below(source, source.line(match.start())):
+        for line in lines_below(source, source.line_of(match.start())):
             literal = _LITERAL.match(source.text_of(line))
             if literal is not None:
                 start = source.start_of(line)
-                span = Literal(start + literal.start("value"), start + literal.end("value"), is_quoted=True)
-                yield from judge(source, Name("PASSWORD", start, start, Meaning.SURE), span, Place.CONFIGURATION)
+                span = LiteralSpan(start + literal.start("value"), start + literal.end("value"), is_quoted=True)
+                yield from judge(source, Name("PASSWORD", start, start, Meaning.SURE), span, Context.CONFIGURATION)

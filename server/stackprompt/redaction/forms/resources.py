@@ -1,4 +1,4 @@
-"""Values that infrastructure code calls sensitive, and those of its resources that are secrets."""
+"""Find values that infrastructure code marks as sensitive, and those of resources that are secrets."""
 
 import re
 from collections.abc import Iterator
@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from stackprompt.redaction.rules.judge import Name, judge_all
 from stackprompt.redaction.rules.names import Meaning
 from stackprompt.redaction.text.literals import read_strings
-from stackprompt.redaction.text.source import SecretSpan, Source
-from stackprompt.redaction.text.syntax import Place
+from stackprompt.redaction.text.source import SecretSpan, SourceText
+from stackprompt.redaction.text.syntax import Context
 
 _LONGEST = 4_000
 _LINES_OF_RESOURCE = 14
 _IS_SENSITIVE = re.compile(r"sensitive\s*=\s*true\b")
-# Each begins with a text of its own, which makes the search for it fast.
+# Each begins with a literal, which makes its search fast.
 _SENSITIVE = (_IS_SENSITIVE, re.compile("SecureString"), re.compile(r"@secure\(\)"), re.compile("set_sensitive"))
 _RESOURCE = re.compile(r"resource[ \t]+\"\w*(?:secret|variable)\w*\"[ \t]+\"[^\"\n]*\"[ \t]*\{")
 _OF_SECRET = re.compile(
@@ -26,10 +26,10 @@ _OPENS = re.compile(r"\s*(?:variable|resource|output|param)\b|.*\{\s*$")
 _CLOSES = re.compile(r"\s*\}")
 
 
-def find_sensitive(source: Source) -> Iterator[SecretSpan]:
-    """Yield the values of the blocks that are called sensitive."""
+def find_sensitive(source: SourceText) -> Iterator[SecretSpan]:
+    """Yield the values of the blocks that are marked as sensitive."""
     for match in (match for pattern in _SENSITIVE for match in pattern.finditer(source.text)):
-        first = last = source.line(match.start())
+        first = last = source.line_of(match.start())
         lowest, highest = first - _LINES_OF_RESOURCE, min(first + _LINES_OF_RESOURCE, len(source.starts) - 1)
         while first > max(0, lowest) and not _OPENS.match(source.text_of(first)):
             first -= 1
@@ -39,7 +39,7 @@ def find_sensitive(source: Source) -> Iterator[SecretSpan]:
             yield from _judge_text(source, found.end())
 
 
-def find_in_resources(source: Source) -> Iterator[SecretSpan]:
+def find_in_resources(source: SourceText) -> Iterator[SecretSpan]:
     """Yield the values of resources that are secrets, whatever their keys."""
     for resource in _RESOURCE.finditer(source.text):
         close = source.text.find("\n}", resource.end(), resource.end() + _LONGEST)
@@ -55,6 +55,6 @@ def find_in_resources(source: Source) -> Iterator[SecretSpan]:
                 yield from _judge_text(source, entry.end())
 
 
-def _judge_text(source: Source, start: int) -> Iterator[SecretSpan]:
-    texts = read_strings(source, start, source.end_of(source.line(start)))
-    yield from judge_all(source, Name("PASSWORD", start, start, Meaning.SURE), texts, Place.CONFIGURATION)
+def _judge_text(source: SourceText, start: int) -> Iterator[SecretSpan]:
+    texts = read_strings(source, start, source.end_of(source.line_of(start)))
+    yield from judge_all(source, Name("PASSWORD", start, start, Meaning.SURE), texts, Context.CONFIGURATION)

@@ -1,4 +1,4 @@
-"""What a quoted text of a program is under the name of a credential: an identifier, a term, or a literal."""
+"""Decide whether a string of a program under the name of a credential is one, or an identifier or term."""
 
 import re
 
@@ -11,7 +11,7 @@ _LONGEST_NAME = 12
 _NAME_LIKE = re.compile(r"[A-Za-z_#.\[/:*]?[A-Za-z_]*+(?:[-.:/ ][A-Za-z_]++){0,12}+[\]*:?!.…]*")
 _CAMEL = re.compile(r"[a-z]*(?:[A-Z][a-z]{2,})+|[A-Z][a-z]+")
 _CONSTANT = re.compile(r"[A-Z]+(?:_[A-Z]+)*")
-# Three words or more with dashes between them are no name of one thing.
+# Three words or more with dashes between them are a passphrase.
 _DASHED = re.compile(r"[a-z]{3,}(?:-[a-z]{3,}){2,}")
 # `sha3-256`, `aes-128-cbc`, `es2015`, `v1beta1`.
 _ALGORITHM = re.compile(
@@ -20,7 +20,7 @@ _ALGORITHM = re.compile(
 _NUMBERED = re.compile(r"[A-Za-z]{1,3}[-_]?\d{1,4}|[a-z]+(?:[-_][a-z]+)*[-_]?\d{1,2}")
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
-# A key of these may be the place of something in a map.
+# A key of one of these may also be the key of a map.
 _OF_MAPS = frozenset(
     {
         *(
@@ -45,7 +45,7 @@ _KEYS = frozenset({"key", "keys", "code", "string"})
 
 
 def is_name_like(name: str, value: str) -> bool:
-    """Tell whether a text of a program is the name of a field, a variable or a translation."""
+    """Return whether a string is the name of a field, a variable or a translation."""
     if not _NAME_LIKE.fullmatch(value):
         return False
     words = split_name(value)
@@ -53,7 +53,7 @@ def is_name_like(name: str, value: str) -> bool:
 
 
 def is_credential(name: str, value: str, *, is_random: bool) -> bool:
-    """Tell whether a text of a program is the credential that its name speaks of."""
+    """Return whether a string is the credential that its name means."""
     if value.startswith((".", "#", "--", "@")) or "(" in value or is_name_like(name, value):
         return False
     if _is_key_of_map(name):
@@ -72,12 +72,12 @@ def is_credential(name: str, value: str, *, is_random: bool) -> bool:
 
 
 def _is_long(name: str, value: str) -> bool:
-    """Tell whether letters alone are more than a name has; what a parser calls a token is a name."""
+    """Return whether a word of letters is too long for a name; under `token` it may be one of a parser."""
     return len(value) >= _LONGEST_NAME and value.isalpha() and "token" not in name.lower()
 
 
 def _is_mixed(name: str, value: str, *, is_random: bool) -> bool:
-    """Judge a text with digits: those with the name of a secret in them count several of it."""
+    """Judge a string with digits: `password2` and the like are numbered names."""
     if is_random:
         return True
     if _LETTER.search(value) is None:

@@ -1,4 +1,4 @@
-"""The decision about one literal under one name, as ranges of the text."""
+"""Decide about one literal under one name, and yield its ranges of the text."""
 
 import binascii
 import re
@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from stackprompt.redaction.rules.names import Meaning, read_name, split_name
 from stackprompt.redaction.rules.values import LONGEST_VALUE, is_secret, looks_random
-from stackprompt.redaction.text.literals import Literal, skip_scheme
-from stackprompt.redaction.text.source import SecretSpan, Source
-from stackprompt.redaction.text.syntax import Place
+from stackprompt.redaction.text.literals import LiteralSpan, skip_scheme
+from stackprompt.redaction.text.source import SecretSpan, SourceText
+from stackprompt.redaction.text.syntax import Context
 
-_FILLED_IN = re.compile(
+_EXPRESSION = re.compile(
     r"\$\{\{.*?\}\}|\{\{.*?\}\}|\$?\$\{[^{}]*\}|\$\([^()]*\)|#\{[^{}]*\}|%\([^()]*\)s|\{[\w.]*\}"
     r"|<%.*?%>|\$[A-Z_]{3,}\b|%[sdv]\b"
 )
@@ -19,7 +19,7 @@ _SHORTEST_REST = 8
 
 
 class Name(NamedTuple):
-    """A name in a text that means something for the value after it."""
+    """A name in a text with its meaning for the value after it."""
 
     text: str
     start: int
@@ -27,29 +27,29 @@ class Name(NamedTuple):
     meaning: Meaning
 
 
-def judge(source: Source, name: Name, literal: Literal, place: Place) -> Iterator[SecretSpan]:
+def judge(source: SourceText, name: Name, literal: LiteralSpan, context: Context) -> Iterator[SecretSpan]:
     """Yield the ranges of ``literal`` when it is a secret."""
     if source.text.startswith("{{", literal.start) or source.text.startswith("<%", literal.start):
         yield from _judge_template(source, name, literal)
         return
-    # What goes on with a bracket is a call.
+    # A bare word before a bracket is a call.
     if not literal.is_quoted and source.text.startswith("(", literal.end):
         return
     inner = skip_scheme(source, literal)
     if inner.start != literal.start:
         name = name._replace(meaning=max(name.meaning, Meaning.LIKELY))
-        place = Place.CONFIGURATION if place is Place.CODE else place
+        context = Context.CONFIGURATION if context is Context.CODE else context
     if source.is_translation:
         name = name._replace(meaning=Meaning.WEAK)
     value = source.text[inner.start : min(inner.end, inner.start + LONGEST_VALUE)]
     if is_encoded(name, value):
         yield from split_lines(source, inner.start, inner.end)
         return
-    rest = _without_filled(value)
-    # A key that is put together is the key of a cache.
+    rest = _drop_expressions(value)
+    # A weak name such as `key` with an expression in its value is usually the key of a cache.
     if rest != value and name.meaning is Meaning.WEAK:
         return
-    if is_secret(name.text, name.meaning, rest, place):
+    if is_secret(name.text, name.meaning, rest, context):
         yield from split_lines(source, inner.start, inner.end)
 
 
@@ -59,42 +59,44 @@ _TEMPLATE_TEXT = re.compile(
 )
 
 
-def _judge_template(source: Source, name: Name, literal: Literal) -> Iterator[SecretSpan]:
-    """Read the texts that a template has of its own: what it takes when nothing is given."""
+def _judge_template(source: SourceText, name: Name, literal: LiteralSpan) -> Iterator[SecretSpan]:
+    """Find secrets among the strings of a template expression, which are its defaults."""
     for match in _TEMPLATE_TEXT.finditer(source.text, literal.start, literal.end):
         value = match["value"]
         if match[0].startswith("(") and not source.text.startswith(")", match.end()):
             continue
-        if not is_secret(name.text, name.meaning, value, Place.CODE) or read_name(value) > Meaning.WEAK:
+        if not is_secret(name.text, name.meaning, value, Context.CODE) or read_name(value) > Meaning.WEAK:
             continue
         yield SecretSpan(*match.span("value"), match.start("value"))
 
 
-def _without_filled(value: str) -> str:
-    """Return what of ``value`` is literal; all of it unless a part is filled in from elsewhere."""
+def _drop_expressions(value: str) -> str:
+    """Return the literal part of ``value``, without the expressions in it."""
     if "{" not in value and "$" not in value and "%" not in value:
         return value
-    rest = _FILLED_IN.sub("", value)
+    rest = _EXPRESSION.sub("", value)
     if rest == value or not rest.strip():
         return value
     return rest if looks_random(rest) and len(rest) >= _SHORTEST_REST else ""
 
 
-def judge_all(source: Source, name: Name, literals: Sequence[Literal], place: Place) -> Iterator[SecretSpan]:
-    """Yield the ranges of all pieces of a text when they are a secret together."""
+def judge_all(
+    source: SourceText, name: Name, literals: Sequence[LiteralSpan], context: Context
+) -> Iterator[SecretSpan]:
+    """Yield the ranges of all pieces of a value that is a secret as a whole."""
     if len(literals) == 1:
-        yield from judge(source, name, literals[0], place)
+        yield from judge(source, name, literals[0], context)
         return
     whole = "".join(source.text[literal.start : literal.end] for literal in literals)
-    if literals and is_secret(name.text, name.meaning, _without_filled(whole), place):
+    if literals and is_secret(name.text, name.meaning, _drop_expressions(whole), context):
         for literal in literals:
             yield from split_lines(source, literal.start, literal.end, literals[0].start)
 
 
-def split_lines(source: Source, start: int, end: int, group: int | None = None) -> Iterator[SecretSpan]:
+def split_lines(source: SourceText, start: int, end: int, group: int | None = None) -> Iterator[SecretSpan]:
     """Yield a range line by line, without the blanks around each."""
     group = start if group is None else group
-    line = source.line(start)
+    line = source.line_of(start)
     while start < end:
         stop = min(end, source.end_of(line))
         text = source.text[start:stop]
@@ -106,7 +108,7 @@ def split_lines(source: Source, start: int, end: int, group: int | None = None) 
         start = source.starts[line] if line < len(source.starts) else end
 
 
-# What these name may be a user and a password: `BASIC_AUTH: u:v`, `NEO4J_AUTH: u/v`.
+# Values of these names may be a user and a password: `BASIC_AUTH: u:v`, `NEO4J_AUTH: u/v`.
 _OF_TWO = frozenset({"auth", "credentials", "credential", "creds", "cred", "login", "basic"})
 _HALVES = re.compile(r"[\"']?(?:[\w.@-]{1,64}:(?=\S{3,}$)|[a-z][\w.-]{0,30}/(?=[^/\s]*\d[^/\s]*$))")
 
@@ -116,7 +118,7 @@ _QUARTET = 4
 
 
 def is_encoded(name: Name, value: str) -> bool:
-    """Tell whether ``value`` is text in Base64 under the name of a login, as in `_auth=dXNlcjpw` and after `Basic`."""
+    """Return whether ``value`` is Base64 of a text under the name of a login: `_auth=dXNlcjpw`, `Basic dXNlcjpw`."""
     if not is_of_two(name) or len(value) % _QUARTET or not _BASE64.fullmatch(value):
         return False
     decoded = binascii.a2b_base64(value)
@@ -124,12 +126,12 @@ def is_encoded(name: Name, value: str) -> bool:
 
 
 def is_of_two(name: Name) -> bool:
-    """Tell whether a name may be that of a user and a password together."""
+    """Return whether a name may mean a user and a password together."""
     return split_name(name.text)[-1] in _OF_TWO
 
 
-def split_pair(source: Source, name: Name, literal: Literal) -> tuple[Name, Literal]:
-    """Return the password of a value that is a user and a password, when its name says so."""
+def split_pair(source: SourceText, name: Name, literal: LiteralSpan) -> tuple[Name, LiteralSpan]:
+    """Return the password alone when the value is a user and a password."""
     match = _HALVES.match(source.text[literal.start : literal.end]) if is_of_two(name) else None
     if match is None:
         return name, literal
@@ -141,8 +143,8 @@ _OF_OPENSSL = ("pass:", "password:")
 _ELSEWHERE = ("env:", "file:", "fd:", "stdin")
 
 
-def judge_word(source: Source, word: Literal, *, is_sure: bool = True) -> Iterator[SecretSpan]:
-    """Yield a word that a program takes for a secret: whatever it is, or what looks like one."""
+def judge_word(source: SourceText, word: LiteralSpan, *, is_sure: bool = True) -> Iterator[SecretSpan]:
+    """Yield a word that a program takes as a secret; unless ``is_sure``, only one that looks like a secret."""
     text = source.text[word.start : word.end]
     is_option = text[:1] == "-" and not word.is_quoted and len(text) < _SHORTEST_WORD
     if is_option or text.startswith(_ELSEWHERE):
@@ -152,14 +154,14 @@ def judge_word(source: Source, word: Literal, *, is_sure: bool = True) -> Iterat
             word = word._replace(start=word.start + len(prefix))
     if text[:1] in {"'", '"'} and text[-1:] == text[:1] and len(text) > 1:
         word = word._replace(start=word.start + 1, end=word.end - 1)
-    meaning, place = (Meaning.SURE, Place.CONFIGURATION) if is_sure else (Meaning.LIKELY, Place.PROSE)
-    yield from judge(source, Name("PASSWORD", word.start, word.start, meaning), word, place)
+    meaning, context = (Meaning.SURE, Context.CONFIGURATION) if is_sure else (Meaning.LIKELY, Context.PROSE)
+    yield from judge(source, Name("PASSWORD", word.start, word.start, meaning), word, context)
 
 
-def judge_half(source: Source, word: Literal, separator: str) -> Iterator[SecretSpan]:
-    """Yield what is behind the separator of a user and a password."""
+def judge_half(source: SourceText, word: LiteralSpan, separator: str) -> Iterator[SecretSpan]:
+    """Yield the password of a word with a user and a password."""
     text = source.text[word.start : word.end]
-    # The user may be a variable, whose default has the same separator.
+    # The user may be a variable with a default behind the same separator.
     cut = text.rfind("}" + separator) + 1 if text.startswith(("${", "$(", "{{")) else text.find(separator)
     if cut > 0 or text.startswith(separator):
         yield from judge_word(source, word._replace(start=word.start + cut + 1))

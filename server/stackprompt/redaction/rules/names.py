@@ -1,4 +1,4 @@
-"""What a name says of its value: a password, a credential, perhaps one, or nothing."""
+"""Decide by a name whether its value is a password, a credential, perhaps one, or neither."""
 
 import re
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[^\W\d_A-Z]+|\d+")
 
 
 class Meaning(IntEnum):
-    """How far a name alone makes its value a secret."""
+    """How certain a name alone makes it that its value is a secret."""
 
     NONE = 0
     WEAK = 1
@@ -22,7 +22,7 @@ class Meaning(IntEnum):
     SURE = 3
 
 
-# Glued words, as in `dbpass` and `mysecret`: how many letters are before which endings.
+# Compounds such as `dbpass` and `mysecret`: the meaning of endings behind a number of letters or more.
 _ENDINGS: tuple[tuple[Meaning, int, tuple[str, ...]], ...] = (
     (
         Meaning.SURE,
@@ -44,7 +44,7 @@ _ENDINGS: tuple[tuple[Meaning, int, tuple[str, ...]], ...] = (
             *("密钥", "密鑰", "令牌", "トークン", "シークレット", "秘密鍵", "토큰", "비밀키"),
         ),
     ),
-    # German and its neighbours write a key and what it opens as one word.
+    # German and its neighbours write compounds with the word for key as one word.
     (
         Meaning.LIKELY,
         3,
@@ -60,11 +60,11 @@ _OF_MAPS = frozenset({"env", "vars", "variables", "envs"})
 _NUMBER = re.compile(r"v?\d+")
 _DIGITS = "0123456789"
 _OBJECTS = ("req.", "request.", "ctx.", "params.", "event.", "this.", "self.", "body.", "args.", "props.", "opts.")
-# The word before a token of a text that is parsed.
+# Words before `token` in a parser.
 _OF_PARSERS = frozenset({"last", "prev", "previous", "current", "first", "lex", "start", "end", "peek"})
-# Words for keys and their like, which say more behind some words.
+# Words that mean more behind a qualifier: `api_key`, `community_string`.
 _QUALIFIED = frozenset({"key", "keys", "seed", "string", "pat", "community"})
-# Which of several is meant, behind a password or a credential: `DB_PASS_MASTER`.
+# Qualifiers behind a password or a credential: `DB_PASS_MASTER`.
 _OF_SEVERAL = frozenset({"master", "login", "auth", "access", "private", "basic", "oauth", "sso", "secure", "svc"})
 
 
@@ -75,40 +75,40 @@ def split_name(name: str) -> list[str]:
 
 @lru_cache(maxsize=_NAMES_REMEMBERED)
 def read_name(name: str) -> Meaning:
-    """Say what ``name`` means for its value."""
+    """Return the meaning of ``name`` for its value."""
     if len(name) > LONGEST_NAME:
         return Meaning.NONE
     words = split_name(name)
     two = "_".join(words[-2:]) if len(words) > 1 else ""
     if two in read_words(_TABLE, "phrases"):
         return Meaning.SURE
-    # Most names have no such word, and nothing else is looked at.
+    # Most names have no such word and need no further look.
     if not any(map(read_word, words)):
         return Meaning.NONE
     subject, _, last = name.rpartition(".")
-    # Where a program takes it from says nothing of it.
+    # The object that a program reads a field of does not matter.
     if last and f"{subject}.".lower().startswith(_OBJECTS):
         return read_name(last)
     return Meaning.NONE if _is_exception(name, last, two) else _read_words(words)
 
 
 def _read_words(words: list[str]) -> Meaning:
-    place, meaning, is_distant = _head(words)
+    index, meaning, is_distant = _find_head(words)
     if meaning is Meaning.NONE:
         return meaning
-    before, after = words[:place], "".join(words[place + 1 : place + 2])
-    if meaning is Meaning.WEAK and words[place] in read_words(_TABLE, "foreign_keys") and _is_qualifier(after):
+    before, after = words[:index], "".join(words[index + 1 : index + 2])
+    if meaning is Meaning.WEAK and words[index] in read_words(_TABLE, "foreign_keys") and _is_qualifier(after):
         return Meaning.LIKELY
     if meaning is Meaning.SURE and before and (before[-1] in _asking() or before[0] in _asking()):
         return Meaning.WEAK
-    meaning = _qualified(words[place], before, meaning) if before and meaning is not Meaning.SURE else meaning
-    return _lowered(meaning) if is_distant else meaning
+    meaning = _apply_qualifier(words[index], before, meaning) if before and meaning is not Meaning.SURE else meaning
+    return _lower_meaning(meaning) if is_distant else meaning
 
 
 def _is_exception(name: str, last: str, two: str) -> bool:
     exceptions = read_words(_TABLE, "exceptions")
     lower, last = (text.lower().replace("-", "_") for text in (name, last))
-    # What `getPassword` gets is one.
+    # `getPassword` returns a password.
     is_getter = name.startswith("get") and name[3:4].isupper()
     return (lower in exceptions and not is_getter) or (last != lower and last in exceptions) or two in exceptions
 
@@ -117,28 +117,28 @@ def _asking() -> frozenset[str]:
     return read_words(_TABLE, "asking")
 
 
-def _lowered(meaning: Meaning) -> Meaning:
+def _lower_meaning(meaning: Meaning) -> Meaning:
     return Meaning(meaning - 1) if meaning else meaning
 
 
-def _head(words: list[str]) -> tuple[int, Meaning, bool]:
-    """Return the place and meaning of the last word that has one, and whether words of no list follow it."""
+def _find_head(words: list[str]) -> tuple[int, Meaning, bool]:
+    """Return the index and meaning of the last word that has one, and whether unknown words follow it."""
     is_distant = is_hash = False
-    for place in range(len(words) - 1, -1, -1):
-        word = words[place]
-        meaning = Meaning.NONE if _belongs_to(word, words[:place]) else read_word(word)
+    for index in range(len(words) - 1, -1, -1):
+        word = words[index]
+        meaning = Meaning.NONE if _belongs_to(word, words[:index]) else read_word(word)
         if is_hash and meaning not in {Meaning.NONE, Meaning.SURE}:
             return 0, Meaning.NONE, False
         if meaning is not Meaning.NONE:
-            return place, meaning, is_distant
-        if _belongs_to(word, words[:place]):
+            return index, meaning, is_distant
+        if _belongs_to(word, words[:index]):
             continue
         if word in read_words(_TABLE, "metadata"):
-            # The id of a role is half of its login.
-            is_half = word in {"id", "ids"} and "secret" in words[:place]
-            return (place - 1, Meaning.WEAK, False) if is_half else (0, Meaning.NONE, False)
+            # The id of a secret may be half of a login.
+            is_half = word in {"id", "ids"} and "secret" in words[:index]
+            return (index - 1, Meaning.WEAK, False) if is_half else (0, Meaning.NONE, False)
         if word in _HASHES:
-            # The hash of a password is as good as the password; the hash of a file is known to all.
+            # The hash of a password can be attacked offline; the hash of a file is public.
             is_hash = True
         elif not _is_neutral(word):
             is_distant = True
@@ -151,13 +151,13 @@ def _is_qualifier(word: str) -> bool:
 
 
 def _is_neutral(word: str) -> bool:
-    """Tell whether a word behind the telling one only says which: `clave_api`, `token_github`, `PASSWORD_2`."""
+    """Return whether a word only qualifies the one before it: `clave_api`, `token_github`, `PASSWORD_2`."""
     is_known = word in read_words(_TABLE, "neutral") or word in read_words(_TABLE, "qualifiers")
     return is_known or _NUMBER.fullmatch(word) is not None
 
 
 def _belongs_to(word: str, before: list[str]) -> bool:
-    """Tell whether a word only completes the one before it: `secretEnv`, `pin_code`."""
+    """Return whether a word forms a unit with the one before it: `secretEnv`, `pin_code`."""
     if word == "code":
         return bool(before) and read_word(before[-1]) is Meaning.SURE
     if word in _OF_SEVERAL:
@@ -167,7 +167,7 @@ def _belongs_to(word: str, before: list[str]) -> bool:
 
 @lru_cache(maxsize=_NAMES_REMEMBERED)
 def read_word(word: str) -> Meaning:
-    """Return what one word in lower case means."""
+    """Return the meaning of one word in lower case."""
     known = _meanings().get(word)
     if known is not None:
         return known
@@ -185,8 +185,8 @@ def _meanings() -> Mapping[str, Meaning]:
     return {word: meaning for key, meaning in lists.items() for word in read_words(_TABLE, key)}
 
 
-def _qualified(word: str, before: list[str], meaning: Meaning) -> Meaning:
-    """Weigh what the words ``before`` a credential's word make of it."""
+def _apply_qualifier(word: str, before: list[str], meaning: Meaning) -> Meaning:
+    """Return the meaning of ``word`` behind the words ``before``."""
     if before[-1] in read_words(_TABLE, "public") or "public" in before or "pub" in before:
         return Meaning.NONE if meaning is Meaning.WEAK else Meaning.WEAK
     if before[-1] in _asking() or before[0] in _asking():

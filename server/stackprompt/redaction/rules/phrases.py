@@ -1,4 +1,4 @@
-"""Values of several words: sentences and labels for people, and phrases that are secrets."""
+"""Distinguish passphrases from sentences and labels among values of several words."""
 
 import re
 
@@ -9,7 +9,7 @@ LABEL_WORDS = re.compile(
     r"|least|characters?|not|no|has|been|invalid|wrong|this|new|forgot|"
     r"der|die|das|ihr|dein|bitte|le|la|les|de|du|votre|su|tu|el|o|sua|il|per)\b"
 )
-# Four words without a sentence around them, as generators of passphrases give.
+# Four words or more, as generators of passphrases write them.
 _PHRASE = re.compile(r"[a-z]{3,14}(?:[ ][a-z]{3,14}){3,7}")
 _SENTENCE_WORDS = re.compile(
     r"\b(?:can|will|may|have|if|when|then|than|from|into|used?|using|by|on|only|was|were|be|been|which|that|same|set|via"
@@ -18,7 +18,7 @@ _SENTENCE_WORDS = re.compile(
 
 
 def is_phrase(value: str) -> bool:
-    """Tell whether ``value`` is a phrase of words that make no sentence."""
+    """Return whether ``value`` is a passphrase of words."""
     return (
         _PHRASE.fullmatch(value) is not None
         and LABEL_WORDS.search(value) is None

@@ -1,4 +1,4 @@
-"""What a value is by its own form: a reference, a placeholder, a label, or a literal that may be secret."""
+"""Decide by the form of a value whether it is a reference, a placeholder, a label, or a secret."""
 
 import re
 from functools import lru_cache
@@ -7,7 +7,7 @@ from stackprompt.redaction.rules.code_values import is_credential, is_name_like
 from stackprompt.redaction.rules.names import Meaning, read_word, split_name
 from stackprompt.redaction.rules.phrases import LABEL_WORDS, is_phrase
 from stackprompt.redaction.tables import read_words
-from stackprompt.redaction.text.syntax import Place
+from stackprompt.redaction.text.syntax import Context
 
 SHORTEST_LIKELY = 6
 SHORTEST_WEAK = 12
@@ -15,12 +15,12 @@ _VALUES_REMEMBERED = 4_096
 _RUNS_OF_RANDOM = 3
 _FEWEST_SIGNS = 4
 _SHORTEST_RANDOM = 8
-# What is longer is judged by its beginning.
+# A longer value is judged by its beginning.
 LONGEST_VALUE = 2_000
 LONGEST_REFERENCE = 400
 
 
-# What comes from elsewhere, whether quoted or not.
+# Values that are read from elsewhere, quoted or not.
 _REFERENCE = re.compile(
     r"(?xs) \$?\$\{\{.*\}\} | \{\{.*\}\}[^{}]{0,3} | \{%.*%\} | \$?\$\{[^{}]*\} | \$\([^()]*\) "
     r"| \$\[\[.*\]\] | \#\{[^{}]*\} | <%.*%> | @@?\w+@@? | __\w+__ | %%?\w+%%?"
@@ -58,7 +58,7 @@ _PLACEHOLDER = re.compile(
 )
 _KEBAB_OR_WORD = re.compile(r"[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
-# What a cluster's public key has encrypted.
+# Encrypted with the public key of a cluster.
 _SEALED = re.compile(r"Ag[A-Z][A-Za-z0-9+/]{150,}={0,2}")
 _HEX = re.compile(r"(?:0x)?(?:[0-9a-f]{32,}|[0-9A-F]{48,}|[0-9A-F]{32})")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -66,7 +66,7 @@ _FINGERPRINT = re.compile(
     r"(?:0x)?[0-9A-F]{8,40}|(?:[0-9A-Fa-f]{2}:){7,}[0-9A-Fa-f]{2}|[0-9A-F ]{40,50}|SHA256:.*|sha\d+[:-].*"
 )
 _VERSION = re.compile(r"[~^v<>=]{0,2}\d+(?:\.\d+)+(?:[-+][\w.]+)?")
-# What a list of packages has behind a name.
+# A version in a list of packages.
 _RELEASE = re.compile(r"[\^~]?\d+(?:\.\d+){1,3}|[\^~<>=]+\d[^'\"]*")
 _REGEX = re.compile(r".*(?:\\[dws]|\[\^|\(\?|\.\*|\[a-z|\{\d+,).*")
 _SEPARATORS = re.compile(r"[-_./:@,;|\s+=\\]")
@@ -76,19 +76,19 @@ _ODD = re.compile(r"[^\w\s./:-]")
 
 
 def is_reference(value: str) -> bool:
-    """Tell whether ``value`` only names what comes from another place."""
+    """Return whether ``value`` refers to a value that is stored elsewhere."""
     if len(value) > LONGEST_REFERENCE:
         return False
     variable = _SHELL_VARIABLE.fullmatch(value)
     if variable is not None:
-        # A password may begin with a dollar sign; what follows it then is no name.
+        # A password may begin with a dollar sign; then the rest is random and not a name.
         return not looks_random(variable[1])
     return value.startswith(("$(", "$$(")) or _REFERENCE.fullmatch(value) is not None
 
 
 @lru_cache(maxsize=_VALUES_REMEMBERED)
 def is_placeholder(value: str) -> bool:
-    """Tell whether ``value`` only holds the place of one, or is no value at all."""
+    """Return whether ``value`` is a placeholder or empty."""
     return (
         not value.strip()
         or value.lower() in read_words("secret-values", "nothing")
@@ -98,7 +98,7 @@ def is_placeholder(value: str) -> bool:
 
 @lru_cache(maxsize=_VALUES_REMEMBERED)
 def looks_random(value: str) -> bool:
-    """Tell whether some part of ``value`` mixes letters and digits as no word or version does."""
+    """Return whether a part of ``value`` mixes letters and digits more than words and versions do."""
     return _is_full_of_signs(value) or any(
         len(part) >= _SHORTEST_RANDOM and len(_RUNS.findall(part)) > _RUNS_OF_RANDOM and _DIGIT.search(part)
         for part in _SEPARATORS.split(value)
@@ -106,47 +106,47 @@ def looks_random(value: str) -> bool:
 
 
 def _is_full_of_signs(value: str) -> bool:
-    """Tell whether letters of both cases, digits and many signs are mixed, as generators of passwords do."""
+    """Return whether letters of both cases, digits and many signs are mixed, as generators of passwords do."""
     if len(value) < 2 * _SHORTEST_RANDOM or " " in value or len(_ODD.findall(value)) < _FEWEST_SIGNS:
         return False
     return all(any(is_kind(letter) for letter in value) for is_kind in (str.isupper, str.islower, str.isdigit))
 
 
-def is_path(value: str, place: Place) -> bool:
-    """Tell whether ``value`` is the path of a file, or in a program a path of words."""
-    return _PATH.fullmatch(value) is not None or (place is Place.CODE and _ROUTE.fullmatch(value) is not None)
+def is_path(value: str, context: Context) -> bool:
+    """Return whether ``value`` is the path of a file, or in a program a path of words."""
+    return _PATH.fullmatch(value) is not None or (context is Context.CODE and _ROUTE.fullmatch(value) is not None)
 
 
-def is_secret(name: str, meaning: Meaning, value: str, place: Place) -> bool:
+def is_secret(name: str, meaning: Meaning, value: str, context: Context) -> bool:
     """Decide whether ``value``, a literal under ``name``, is a secret."""
     value = value.strip()
-    if is_placeholder(value) or is_reference(value) or is_path(value, place) or _CUT_OFF.search(value) is not None:
+    if is_placeholder(value) or is_reference(value) or is_path(value, context) or _CUT_OFF.search(value) is not None:
         return False
-    # Of what has a structure the parts are judged; what is encrypted for a cluster may be known.
+    # The parts of a structure are judged one by one; a sealed secret may be public.
     if "<redacted" in value or value.startswith(('{"', "{'", '{\\"')) or _SEALED.fullmatch(value):
         return False
     if " " in value and is_phrase(value):
-        is_sure = meaning is Meaning.SURE if place is Place.PROSE else meaning > Meaning.WEAK
+        is_sure = meaning is Meaning.SURE if context is Context.PROSE else meaning > Meaning.WEAK
         return is_sure or name.lower().endswith("key")
-    return _is_secret_in_place(name, meaning, value, place)
+    return _is_secret_in(name, meaning, value, context)
 
 
-def _is_secret_in_place(name: str, meaning: Meaning, value: str, place: Place) -> bool:
-    if place is Place.PROSE:
+def _is_secret_in(name: str, meaning: Meaning, value: str, context: Context) -> bool:
+    if context is Context.PROSE:
         return _is_secret_in_prose(meaning, value)
     if meaning is Meaning.WEAK:
-        return _is_weak_secret(name, value, place)
-    if _is_label(name, value, place):
+        return _is_weak_secret(name, value, context)
+    if _is_label(name, value, context):
         return False
-    if _names_a_variable(value) or (_RELEASE.fullmatch(value) and not name.isupper()):
+    if _is_variable(value) or (_RELEASE.fullmatch(value) and not name.isupper()):
         return False
     if meaning is Meaning.SURE:
-        return place is not Place.CODE or not (is_name_like(name, value) or _VERSION.fullmatch(value))
-    return _is_likely_secret(name, value, place)
+        return context is not Context.CODE or not (is_name_like(name, value) or _VERSION.fullmatch(value))
+    return _is_likely_secret(name, value, context)
 
 
-def _names_a_variable(value: str) -> bool:
-    """Tell whether ``value`` is a variable named after a secret, as in `password: DOCKER_PASSWORD`."""
+def _is_variable(value: str) -> bool:
+    """Return whether ``value`` is a variable named after a secret, as in `password: DOCKER_PASSWORD`."""
     bare = value.strip("[](){}<>,;:'\"")
     if not _CAPITALS.fullmatch(bare):
         return False
@@ -155,7 +155,7 @@ def _names_a_variable(value: str) -> bool:
     )
 
 
-# An expression that is filled in, and has quotes of its own.
+# An expression with quotes of its own, cut off at the first of them.
 _CUT_OFF = re.compile(r"[$#]\{\s*[\w.]+\s*[.(\[][^}]*$|\{\{[^}]*$|<%[^%]*$")
 
 
@@ -175,35 +175,35 @@ _UNSURE_HEX = frozenset(
 )
 
 
-def _is_weak_secret(name: str, value: str, place: Place) -> bool:
+def _is_weak_secret(name: str, value: str, context: Context) -> bool:
     if " " in value or _FINGERPRINT.fullmatch(value) or _VERSION.fullmatch(value) or _UUID.fullmatch(value):
         return False
     if not name.isupper() and split_name(name)[-1:] == ["nonce"]:
         return False
     if _HEX.fullmatch(value):
         return _UNSURE_HEX.isdisjoint(split_name(name)[-1:])
-    if place is not Place.CODE and name.isupper() and len(value) >= _SHORTEST_RANDOM and _is_like_a_password(value):
+    if context is not Context.CODE and name.isupper() and len(value) >= _SHORTEST_RANDOM and _is_like_a_password(value):
         return True
-    return len(value) >= SHORTEST_WEAK + 4 * (place is Place.CODE) and looks_random(value)
+    return len(value) >= SHORTEST_WEAK + 4 * (context is Context.CODE) and looks_random(value)
 
 
 def _is_like_a_password(value: str) -> bool:
-    """Tell whether letters of both cases, digits and an odd sign come together."""
+    """Return whether letters of both cases, digits and a special character come together."""
     if len(value) >= SHORTEST_WEAK + 4 and value.isalpha() and value.islower():
         return True
     has_cases = not value.isupper() and not value.islower()
     return has_cases and _DIGIT.search(value) is not None and _ODD.search(value) is not None
 
 
-def _is_label(name: str, value: str, place: Place) -> bool:
-    """Tell whether ``value`` is meant to be read by people, or is the text of a pattern."""
+def _is_label(name: str, value: str, context: Context) -> bool:
+    """Return whether ``value`` is a label for people or a regular expression."""
     words = split_name(value)
     speaks_of_secrets = any(read_word(word) > Meaning.WEAK for word in words)
     if " " in value:
         return speaks_of_secrets or LABEL_WORDS.search(value) is not None or "pass" not in name.lower()
     if _REGEX.fullmatch(value):
         return True
-    if place is not Place.CODE:
+    if context is not Context.CODE:
         return value[0].isupper() and value.isalpha() and value.lower() == words[0] and speaks_of_secrets
     return (
         speaks_of_secrets
@@ -213,7 +213,7 @@ def _is_label(name: str, value: str, place: Place) -> bool:
     )
 
 
-def _is_likely_secret(name: str, value: str, place: Place) -> bool:
+def _is_likely_secret(name: str, value: str, context: Context) -> bool:
     if len(value) < SHORTEST_LIKELY or " " in value or _VERSION.fullmatch(value):
         return False
     words = split_name(name)
@@ -221,9 +221,9 @@ def _is_likely_secret(name: str, value: str, place: Place) -> bool:
         return False
     if _FINGERPRINT.fullmatch(value) and not {"gpg", "pgp"}.isdisjoint(words):
         return False
-    if place is Place.CODE:
+    if context is Context.CODE:
         return is_credential(name, value, is_random=looks_random(value))
-    if place is not Place.MANIFEST or name.isupper() or looks_random(value):
+    if context is not Context.MANIFEST or name.isupper() or looks_random(value):
         return True
     # In manifests a secret is often named by another object, in small letters.
     if _KEBAB_OR_WORD.fullmatch(value) and words[-1] in _NAMED_BY:

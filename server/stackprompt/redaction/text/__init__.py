@@ -1,1 +1,1 @@
-"""The text that is searched: its syntax, its lines, and the values at a place in it."""
+"""The text under search: its syntax, its lines, and the values at a position in it."""

@@ -1,4 +1,4 @@
-"""A text to be searched: its lines, its syntax by its path, and which of its parts are quoted."""
+"""The text under search: its lines, its words, and which of its parts are quoted."""
 
 import re
 from bisect import bisect_right
@@ -9,11 +9,11 @@ from itertools import accumulate, count
 from operator import add
 from typing import NamedTuple
 
-from stackprompt.redaction.text.syntax import Place, Syntax, syntax_of
+from stackprompt.redaction.text.syntax import Context, Syntax, guess_syntax
 
 
 class SecretSpan(NamedTuple):
-    """Characters ``start`` to ``end`` are a secret, or a line of one; ``group`` is where the whole one begins."""
+    """Characters ``start`` to ``end`` are a secret or a line of one; ``group`` is where the whole secret begins."""
 
     start: int
     end: int
@@ -21,33 +21,33 @@ class SecretSpan(NamedTuple):
 
 
 _TRANSLATIONS = re.compile(r"(?i)(?:^|/)(?:i18n|l10n|locales?|lang(?:uages?)?|translations?|messages)(?:[/._-]|$)")
-_PLACES = {Syntax.JSON: Place.CODE, Syntax.CODE: Place.CODE, Syntax.PROSE: Place.PROSE}
+_CONTEXTS = {Syntax.JSON: Context.CODE, Syntax.CODE: Context.CODE, Syntax.PROSE: Context.PROSE}
 _COMMENT_HEAD = re.compile(r"\s*(?:#|//|--\s|;|\*|/\*|<!--|rem\s)|.*\s(?:#|//)\s")
 _BLANKS = re.compile(r"\s{0,400}")
 _LONGEST_HEAD = 400
 _WORD = re.compile(r"[^\W\d][\w.-]*")
 _ASCII_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-# Of ASCII: what is before a word, and each character that is in no word with a blank instead.
+# For texts in ASCII: the characters before a word, and a blank for each character that no word contains.
 _BEFORE_WORD = "0123456789.-"
 _NO_SIGNS = {code: " " for code in range(128) if not re.fullmatch(r"[\w.-]", chr(code))}
 _QUOTES = re.compile(r"\\.|[\"'`]", re.DOTALL)
 
 
-class Source:
-    """One text while it is searched."""
+class SourceText:
+    """A text with its path and all that is computed once about it."""
 
     def __init__(self, text: str, path: str = "") -> None:
         self.text = text
         self.path = path
-        self.syntax = syntax_of(path)
-        self.place = _PLACES.get(self.syntax, Place.CONFIGURATION)
+        self.syntax = guess_syntax(path)
+        self.context = _CONTEXTS.get(self.syntax, Context.CONFIGURATION)
         self.is_translation = bool(path) and _TRANSLATIONS.search(path) is not None
         self._run = (0, 0)
         self._strings: dict[int, list[tuple[int, int]]] = {}
 
     @cached_property
     def starts(self) -> list[int]:
-        """Where each line begins."""
+        """Offsets of the beginnings of lines."""
         lengths = map(len, self.text.split("\n"))
         starts = list(map(add, accumulate(lengths, initial=0), count()))
         _ = starts.pop()
@@ -55,12 +55,12 @@ class Source:
 
     @cached_property
     def chunks(self) -> frozenset[str]:
-        """What is between the blanks of the text, each once."""
+        """Set of the runs of characters between blanks."""
         return frozenset(self.text.split())
 
     @cached_property
     def words(self) -> AbstractSet[str]:
-        """Every word of the text once, with the dots and hyphens in it."""
+        """Set of the words, with the dots and hyphens in them."""
         text = "\n".join(self.chunks)
         if not text.isascii():
             return frozenset(_WORD.findall(text))
@@ -71,10 +71,10 @@ class Source:
 
     @property
     def word_pattern(self) -> re.Pattern[str]:
-        """Return what a word of the text looks like; that of ASCII is faster."""
+        """Return the pattern of a word; that for ASCII is faster."""
         return _ASCII_WORD if self.text.isascii() else _WORD
 
-    def line(self, position: int) -> int:
+    def line_of(self, position: int) -> int:
         """Return the number of the line (from 0) that holds ``position``."""
         return bisect_right(self.starts, position) - 1
 
@@ -100,15 +100,15 @@ class Source:
         return len(text) - len(bare) if bare else -1
 
     def head_of(self, position: int) -> str:
-        """Return what is before ``position`` on its line, as far as it matters."""
-        return self.text[max(self.start_of(self.line(position)), position - _LONGEST_HEAD) : position]
+        """Return up to 400 characters before ``position`` on its line."""
+        return self.text[max(self.start_of(self.line_of(position)), position - _LONGEST_HEAD) : position]
 
     def is_comment(self, position: int) -> bool:
-        """Tell whether ``position`` is in a comment of one line."""
+        """Return whether ``position`` is in a comment of one line."""
         return _COMMENT_HEAD.match(self.head_of(position)) is not None
 
     def skip_blanks(self, position: int) -> int:
-        """Return where the next character that is no blank is, also on a later line."""
+        """Return the position of the next character that is not blank, also on a later line."""
         match = _BLANKS.match(self.text, position)
         return match.end() if match else position
 
@@ -121,13 +121,13 @@ class Source:
 
     def string_around(self, position: int) -> tuple[int, int] | None:
         """Return the range inside the outermost quotes that hold ``position`` on its line."""
-        line = self.line(position)
+        line = self.line_of(position)
         strings = self._strings.get(line)
         if strings is None:
             strings = self._strings[line] = list(self._read_strings(line))
-        place = bisect_right(strings, (position, len(self.text) + 1)) - 1
-        if place >= 0 and strings[place][0] <= position <= strings[place][1]:
-            return strings[place]
+        context = bisect_right(strings, (position, len(self.text) + 1)) - 1
+        if context >= 0 and strings[context][0] <= position <= strings[context][1]:
+            return strings[context]
         return None
 
     def _read_strings(self, line: int) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""How a text is written, by its path, and what the place of a value makes of it."""
+"""The syntax of a text by its path, and the contexts in which a value is judged."""
 
 import re
 from collections.abc import Mapping
@@ -10,11 +10,11 @@ from stackprompt.redaction.tables import read_table
 
 
 class Syntax(Enum):
-    """How a text is written; UNKNOWN is judged line by line."""
+    """The syntax of a text; UNKNOWN is judged line by line."""
 
     YAML = "yaml"
     JSON = "json"
-    # One assignment a line, whose value needs no quotes.
+    # One assignment a line, with optional quotes around its value.
     SETTINGS = "settings"
     SHELL = "shell"
     DOCKERFILE = "dockerfile"
@@ -27,16 +27,16 @@ class Syntax(Enum):
     UNKNOWN = "unknown"
 
 
-class Place(Enum):
-    """Where a value is, which decides what a bare word may be."""
+class Context(Enum):
+    """The surroundings of a value, which decide whether a plain word may be a secret."""
 
-    # An environment, a YAML or an INI file: words are words.
+    # An environment, a YAML or an INI file: a plain word is a value.
     CONFIGURATION = "configuration"
-    # A quoted text of a program, or JSON: it may be a name, a label or a key of a translation.
+    # A string of a program or JSON: it may be a name, a label or the key of a translation.
     CODE = "code"
     # A comment or a text for people.
     PROSE = "prose"
-    # An entry of YAML, whose value may be the name of an object that holds the secret.
+    # An entry of YAML: its value may be the name of an object that holds the secret.
     MANIFEST = "manifest"
 
 
@@ -55,8 +55,8 @@ _BY_NAME = re.compile(
 )
 
 
-def syntax_of(path: str) -> Syntax:
-    """Return the syntax that the name of a file promises."""
+def guess_syntax(path: str) -> Syntax:
+    """Return the syntax that the name of a file implies."""
     pure = PurePosixPath(path)
     by_suffix = _by_suffix().get(pure.suffix[1:].lower(), Syntax.UNKNOWN)
     # `env.go` and `dockerfile.py` are programs.

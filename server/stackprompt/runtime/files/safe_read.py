@@ -92,7 +92,7 @@ def read_size(root: Path, relative: str) -> int:
 
 
 def is_folder(root: Path, relative: str) -> bool:
-    """Tell whether a folder, and no link to one, is at ``relative``; the folders above it are not asked."""
+    """Return whether a folder, and no link to one, is at ``relative``; the folders above it are not asked."""
     try:
         return stat.S_ISDIR(os.lstat(f"{root}/{relative}").st_mode)
     except (OSError, ValueError):
@@ -100,7 +100,7 @@ def is_folder(root: Path, relative: str) -> bool:
 
 
 def is_settled(modified: int) -> bool:
-    """Tell whether a change from now on would surely get another time than ``modified`` (in nanoseconds)."""
+    """Return whether a change from now on would surely get another time than ``modified`` (in nanoseconds)."""
     return 0 < modified < time.time_ns() - _TICK
 
 

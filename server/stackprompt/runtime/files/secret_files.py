@@ -59,7 +59,7 @@ _TEMPLATE = re.compile(r"(?i)(?:.*/)?templates/(?:.*/)?secrets\.ya?ml")
 
 
 def is_secret(relative: str, root: str = "") -> bool:
-    """Tell whether the name of a file below ``root`` says that it holds keys, passwords or state with passwords in it.
+    """Return whether the name of a file below ``root`` means keys, passwords or state with passwords in it.
 
     Paths have forward slashes. Of ``root`` only what it is called counts: ``.ssh`` and the like.
     """

@@ -83,7 +83,7 @@ def _spec(lines: Iterable[str]) -> "GitIgnoreSpec":
 
 
 def is_own(folder: str, rules: IgnoreRules | None) -> bool:
-    """Tell whether ``folder`` (its path from the root) holds work of the project."""
+    """Return whether ``folder`` (its path from the root) holds work of the project."""
     name = folder.rpartition("/")[2]
     if name in NEVER_OWN:
         return False

@@ -15,7 +15,7 @@ _OURS = (".toml", ".j2", ".md")
 
 
 def is_ours(path: Path) -> bool:
-    """Tell whether a file may be knowledge, a template or settings."""
+    """Return whether a file may be knowledge, a template or settings."""
     return path.name.endswith(_OURS)
 
 
