@@ -27,7 +27,7 @@ from stackprompt.prompts.select import arguments_for
 from stackprompt.resources import data_folder
 from stackprompt.runtime import log
 from stackprompt.runtime.bus import Bus
-from stackprompt.runtime.files.user_folders import user_cache, user_config
+from stackprompt.runtime.files.user_folders import find_cache_folder, find_config_folder
 
 if TYPE_CHECKING:
     from stackprompt.engine.sync import Planned
@@ -45,10 +45,10 @@ def sources(
         knowledge=data_folder("knowledge"),
         templates=data_folder("templates"),
         config=data_folder("config") / "default.toml",
-        user=user_config(),
+        user=find_config_folder(),
         workspaces=workspace_folders(roots),
         editor=editor or {},
-        cache=user_cache(),
+        cache=find_cache_folder(),
         trusted=trusted,
     )
 
@@ -64,8 +64,8 @@ def assembled(origin: Sources, snapshot: Snapshot) -> Engine:
     for kind in get_args(Event):
         _ = bus.subscribe(kind, log.log_event)
     live = Live(snapshot)
-    log.configure(snapshot.settings.log.level)
-    _ = bus.subscribe(SnapshotReplaced, lambda _: log.configure(live.take().settings.log.level))
+    log.set_level(snapshot.settings.log.level)
+    _ = bus.subscribe(SnapshotReplaced, lambda _: log.set_level(live.take().settings.log.level))
     return Engine(origin, live, bus)
 
 

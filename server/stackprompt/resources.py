@@ -1,4 +1,4 @@
-"""Where the data that ships with the program lies: beside the code in a wheel, at the top of a checkout."""
+"""Find the data that ships with the program: next to the code in a wheel, at the top of a checkout."""
 
 from pathlib import Path
 

@@ -201,12 +201,12 @@ def test_a_cache_folder_that_cannot_be_written_fails_no_start(tmp_path: Path, mo
         "from stackprompt.knowledge.load import load_knowledge\n"
         "from stackprompt.knowledge.parse_cache import ParseCache\n"
         "from stackprompt.domain.layer import Layer\n"
-        "from stackprompt.runtime.files.cache import fault_of\n"
+        "from stackprompt.runtime.files.cache import check_cache_folders\n"
         "base, origin = map(Path, sys.argv[1:])\n"
         "layers = [Layer(origin, 'built-in')]\n"
         "os.setuid(65534)\n"
         "load_knowledge(layers, None, ParseCache(base, origin))\n"
-        "print(fault_of(base))\n"
+        "print(check_cache_folders(base))\n"
     )
     # The other user must get to the folder.
     for folder in (tmp_path, *tmp_path.parents[:2]):

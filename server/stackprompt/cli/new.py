@@ -18,8 +18,8 @@ from stackprompt.prompts.load import PREFIXES, Source, Templates
 from stackprompt.prompts.model import SUFFIX, Family
 from stackprompt.runtime.files.atomic_write import make_private_folder, write
 from stackprompt.runtime.files.safe_read import read_bytes
-from stackprompt.runtime.files.user_folders import WORKSPACE_FOLDER, user_config
-from stackprompt.runtime.trust import enclosing_workspace
+from stackprompt.runtime.files.user_folders import WORKSPACE_FOLDER, find_config_folder
+from stackprompt.runtime.trust import find_enclosing_workspace
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_BYTES = 65_536
@@ -53,8 +53,8 @@ def command(what: str, name: str, technology: str | None, is_workspace: bool) ->
 
 
 def _own_folder() -> Path:
-    folder = user_config()
-    repository = enclosing_workspace(folder, ())
+    folder = find_config_folder()
+    repository = find_enclosing_workspace(folder, ())
     if repository is not None:
         io.fail(f"{folder}: is inside the repository {repository}; unset STACKPROMPT_CONFIG_DIR, or use --workspace")
     return folder
@@ -124,7 +124,7 @@ def _write(root: Path, path: str, text: str) -> None:
 def _next(what: str, name: str, untrusted: Path | None) -> list[str]:
     steps = ["Replace what it says, and keep it short: CONTRIBUTING.md explains every key."]
     if untrusted is not None:
-        config = user_config() / CONFIG_FILE
+        config = find_config_folder() / CONFIG_FILE
         steps.append(f'Trust this workspace in {config}, or it is not read: [workspace] trusted = ["{untrusted}"]')
     steps.append("stackprompt check")
     last = {

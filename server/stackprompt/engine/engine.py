@@ -222,7 +222,7 @@ class Engine:
         watch = await self._off_loop(import_module, "stackprompt.runtime.tree.watch")
         async with asyncio.TaskGroup() as together:
             _ = together.create_task(self._catch_up())
-            async for _ in watch.changes(lambda: watched(self._sources), stop):
+            async for _ in watch.watch_changes(lambda: watched(self._sources), stop):
                 _ = await self.reload()
 
     async def workspace_changes(
@@ -237,7 +237,7 @@ class Engine:
         def folders() -> tuple[Path, ...]:
             return self._stacks.manifest_folders(roots())
 
-        async for batch in watch.changes(folders, stop, matters, is_deep=False):
+        async for batch in watch.watch_changes(folders, stop, matters, is_deep=False):
             if batch:
                 self.forget(batch)
                 yield

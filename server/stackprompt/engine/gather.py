@@ -249,9 +249,9 @@ def _is_of_use(practice: Practice, text: str, *, is_foreign: bool) -> bool:
 
 
 def _search_foreign(pattern: str, text: str) -> int | None:
-    from stackprompt.runtime.sandbox.pattern_search import search_foreign  # noqa: PLC0415 - few users have any
+    from stackprompt.runtime.sandbox.pattern_search import search_in_sandbox  # noqa: PLC0415 - few users have any
 
-    return search_foreign(pattern, text)
+    return search_in_sandbox(pattern, text)
 
 
 def _search(pattern: str, text: str) -> int | None:

@@ -23,7 +23,7 @@ from stackprompt.knowledge.practice_file import PracticeFile
 from stackprompt.knowledge.shape import FOREIGN, FOUND_GOOD, SlowPatternError
 from stackprompt.knowledge.technology_file import TechnologyFile, kept_technology, to_keep
 from stackprompt.runtime.brought import text_of
-from stackprompt.runtime.files.cache import attempt
+from stackprompt.runtime.files.cache import decode_safely
 from stackprompt.runtime.settings import key_line, toml_error_line
 
 Value: TypeAlias = Practice | Technology
@@ -83,7 +83,7 @@ def _entry(path: str, layer: Layer, before: Entry | None, cache: ParseCache) -> 
     stamp = (status.st_mtime_ns, status.st_size)
     if before is not None and before.stamp == stamp:
         return before
-    match attempt(partial(_cached, path, layer, cache, stamp)):
+    match decode_safely(partial(_cached, path, layer, cache, stamp)):
         case Ok(Ok(value)):
             return Entry(path, stamp, layer.origin, _marked(value, layer))
         case Ok(None):

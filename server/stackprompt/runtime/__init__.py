@@ -1,1 +1,1 @@
-"""What the engine stands on: settings, folders, the event bus, logs and metrics."""
+"""Services below the engine: settings, trust, the event bus, logs and metrics."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from stackprompt.domain.result import Err
-from stackprompt.runtime.files.cache import CacheFolder, attempt, fault_of, program_key
+from stackprompt.runtime.files.cache import CacheFolder, check_cache_folders, decode_safely, program_key
 from tests.support import error_of, value_of
 
 KEY = "version 1"
@@ -224,12 +224,12 @@ def test_a_folder_that_cannot_be_made_costs_nothing_but_time(
     folder.save("a", KEY, (BODY,))
     assert load(folder) is None
     assert error_of(folder.write("a", (b"x",)))
-    assert "STACKPROMPT_CACHE_DIR" in fault_of(folder.base)
+    assert "STACKPROMPT_CACHE_DIR" in check_cache_folders(folder.base)
     folder.remove("a")
 
 
 def test_a_folder_without_fault_is_left_as_it_was(tmp_path: Path) -> None:
-    assert fault_of(tmp_path / "cache") == ""
+    assert check_cache_folders(tmp_path / "cache") == ""
     assert [file for file in (tmp_path / "cache").rglob("*") if file.is_file()] == []
 
 
@@ -255,7 +255,7 @@ def test_whatever_damaged_data_raise_is_a_value(fault: type[Exception]) -> None:
     def decode() -> None:
         raise fault
 
-    assert isinstance(attempt(decode), Err)
+    assert isinstance(decode_safely(decode), Err)
 
 
 def test_the_key_of_a_program_names_its_code() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from stackprompt.detection.detect import detect
-from stackprompt.runtime.tree.gitattributes import Attributes, marks_of, read_attributes
+from stackprompt.runtime.tree.gitattributes import Attributes, find_marks, read_attributes
 from tests.unit.detection.trees import plant, technologies
 
 TEXT = """\
@@ -41,13 +41,13 @@ def attributes(text: str = TEXT, base: str = "", parent: Attributes | None = Non
     ],
 )
 def test_the_last_rule_that_matches_counts(path: str, marks: set[str]) -> None:
-    assert marks_of(path, attributes()) == marks
+    assert find_marks(path, attributes()) == marks
 
 
 def test_the_nearest_file_has_the_last_word() -> None:
     below = attributes("*.js -linguist-vendored\n", "web", attributes("*.js linguist-vendored\n"))
-    assert marks_of("web/a.js", below) == frozenset()
-    assert marks_of("a.js", below.parent) == {"vendored"}
+    assert find_marks("web/a.js", below) == frozenset()
+    assert find_marks("a.js", below.parent) == {"vendored"}
 
 
 def test_a_file_about_other_things_says_nothing() -> None:
@@ -59,7 +59,7 @@ def test_hostile_rules_are_harmless() -> None:
     hostile = ["[z-a] linguist-vendored", "a*" * 40 + " linguist-vendored", "\\ linguist-vendored", "linguist-vendored"]
     began = time.process_time()
     read = read_attributes("", "\n".join([*hostile, "x linguist-vendored " * 10_000, *(hostile * 1_000)]), None)
-    assert marks_of("a" * 250, read) == frozenset()
+    assert find_marks("a" * 250, read) == frozenset()
     assert time.process_time() - began < 2
 
 
@@ -68,7 +68,7 @@ def test_rules_and_names_that_are_slow_together_are_harmless() -> None:
     slow = [f"*a*{'a*' * more}{one}{two} linguist-vendored" for more in (0, 1) for one in letters for two in letters]
     read = read_attributes("", "\n".join(slow[300:]), None)
     began = time.process_time()
-    assert not any(marks_of(f"{'a' * 250}{number}", read) for number in range(50))
+    assert not any(find_marks(f"{'a' * 250}{number}", read) for number in range(50))
     assert time.process_time() - began < 1
 
 

@@ -65,7 +65,7 @@ def test_a_closed_descriptor_harms_nobody() -> None:
 
 def test_a_level_concerns_our_own_records_only() -> None:
     root = logging.getLogger().level
-    log.configure("error")
+    log.set_level("error")
     assert logging.getLogger("stackprompt.anything").getEffectiveLevel() == logging.ERROR
     assert logging.getLogger().level == root
-    log.configure("warning")
+    log.set_level("warning")

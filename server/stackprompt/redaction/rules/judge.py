@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from stackprompt.redaction.rules.names import Meaning, read_name, split_name
-from stackprompt.redaction.rules.values import LONGEST_VALUE, is_secret, looks_random
+from stackprompt.redaction.rules.values import LONGEST_VALUE, is_secret_value, looks_random
 from stackprompt.redaction.text.literals import LiteralSpan, skip_scheme
 from stackprompt.redaction.text.source import SecretSpan, SourceText
 from stackprompt.redaction.text.syntax import Context
@@ -49,7 +49,7 @@ def judge(source: SourceText, name: Name, literal: LiteralSpan, context: Context
     # A weak name such as `key` with an expression in its value is usually the key of a cache.
     if rest != value and name.meaning is Meaning.WEAK:
         return
-    if is_secret(name.text, name.meaning, rest, context):
+    if is_secret_value(name.text, name.meaning, rest, context):
         yield from split_lines(source, inner.start, inner.end)
 
 
@@ -65,7 +65,7 @@ def _judge_template(source: SourceText, name: Name, literal: LiteralSpan) -> Ite
         value = match["value"]
         if match[0].startswith("(") and not source.text.startswith(")", match.end()):
             continue
-        if not is_secret(name.text, name.meaning, value, Context.CODE) or read_name(value) > Meaning.WEAK:
+        if not is_secret_value(name.text, name.meaning, value, Context.CODE) or read_name(value) > Meaning.WEAK:
             continue
         yield SecretSpan(*match.span("value"), match.start("value"))
 
@@ -88,7 +88,7 @@ def judge_all(
         yield from judge(source, name, literals[0], context)
         return
     whole = "".join(source.text[literal.start : literal.end] for literal in literals)
-    if literals and is_secret(name.text, name.meaning, _drop_expressions(whole), context):
+    if literals and is_secret_value(name.text, name.meaning, _drop_expressions(whole), context):
         for literal in literals:
             yield from split_lines(source, literal.start, literal.end, literals[0].start)
 

@@ -117,7 +117,7 @@ def is_path(value: str, context: Context) -> bool:
     return _PATH.fullmatch(value) is not None or (context is Context.CODE and _ROUTE.fullmatch(value) is not None)
 
 
-def is_secret(name: str, meaning: Meaning, value: str, context: Context) -> bool:
+def is_secret_value(name: str, meaning: Meaning, value: str, context: Context) -> bool:
     """Decide whether ``value``, a literal under ``name``, is a secret."""
     value = value.strip()
     if is_placeholder(value) or is_reference(value) or is_path(value, context) or _CUT_OFF.search(value) is not None:

@@ -1,4 +1,4 @@
-"""The only writer: whole files at once, through no link, over regular files only.
+"""Write whole files at once, through no link, over regular files only.
 
 Output files, files of a workspace and caches are written here; ``runtime.files.cache`` adds its own checks.
 """
@@ -26,7 +26,7 @@ _PERMISSIONS = stat.S_IRWXU | stat.S_IRWXG | stat.S_IRWXO
 
 @dataclass(frozen=True, slots=True)
 class WriteRefused:
-    """The file at ``path`` is as it was; ``why`` continues a sentence that begins with the path."""
+    """The file at ``path`` is unchanged; ``why`` continues a sentence that begins with the path."""
 
     path: str
     why: str
@@ -36,8 +36,8 @@ class WriteRefused:
 def write(root: Path, relative: str, data: bytes, expected: bytes | None) -> Result[None, WriteRefused]:
     """Make ``data`` the content of the file ``relative`` below ``root``; readers see the old or the new content.
 
-    ``expected`` is what the file held when the decision was made, None when there was none: a file that has changed
-    since then stays as it is. Folders are made; a link on the way is an error.
+    ``expected`` is the content of the file when the decision was made, None without a file: a file that has changed
+    since then is not written. Folders are made; a link on the path is an error.
     """
     reason = check_path(relative)
     if reason is not None:
@@ -45,44 +45,44 @@ def write(root: Path, relative: str, data: bytes, expected: bytes | None) -> Res
     *folders, name = PurePosixPath(relative).parts
     try:
         with open_folder(root, folders, new_mode=0o777) as folder:
-            target = _target(folder, name, relative)
+            target = _check_target(folder, name, relative)
             if isinstance(target, Err):
                 return target
             is_new = target.value is None
-            if (None if is_new else _content(folder, name, len(data) + len(expected or b"") + 1)) != expected:
+            if (None if is_new else _read(folder, name, len(data) + len(expected or b"") + 1)) != expected:
                 return Err(WriteRefused(relative, "has changed meanwhile", "run it again"))
             replace_file(folder, name, (data,), target.value)
     except OSError as error:
-        return Err(_refused(relative, error))
+        return Err(_explain(relative, error))
     return Ok(None)
 
 
-def write_output(path: Path, data: bytes, guarded: Iterable[Path]) -> Result[None, WriteRefused]:
-    """Make ``data`` the content of the file that a person named; its folder must exist.
+def write_output(path: Path, data: bytes, untrusted: Iterable[Path]) -> Result[None, WriteRefused]:
+    """Make ``data`` the content of the file that a user named; its folder must exist.
 
-    Below the folders ``guarded``, which a stranger may have filled, no step may be a link. Elsewhere folders are as the
-    system has them, and only the file itself may be no link. Other names of the file keep the old content.
+    Below the folders ``untrusted`` no step may be a link. Elsewhere links to folders are followed, and only the file
+    itself must not be a link. Other hard links of the file keep the old content.
     """
     shown = str(path)
     if "\0" in shown or check_path(path.name) == "secret":
         remedy = "choose a name that is not one of secrets, such as prompt.md"
         return Err(WriteRefused(shown, "is a name for secrets, which nothing is written over", remedy))
-    root, (*folders, name) = _split(Path(os.path.abspath(path)), guarded)  # noqa: PTH100 - `..` as it is read
+    root, (*folders, name) = _split(Path(os.path.abspath(path)), untrusted)  # noqa: PTH100 - `..` as it is read
     try:
         with open_folder(root, folders) as folder:
-            target = _target(folder, name, shown)
+            target = _check_target(folder, name, shown)
             if isinstance(target, Err):
                 return target
             replace_file(folder, name, (data,), target.value)
     except OSError as error:
-        return Err(_refused(shown, error))
+        return Err(_explain(shown, error))
     return Ok(None)
 
 
-def _split(path: Path, guarded: Iterable[Path]) -> tuple[Path, tuple[str, ...]]:
-    """Return the folder to start from, as the system has it, and the steps from there that may not be links."""
-    # The root of the file system is no workspace, and on some systems /tmp is a link.
-    bases = [base for folder in guarded if (base := Path(os.path.realpath(folder))) != base.parent]
+def _split(path: Path, untrusted: Iterable[Path]) -> tuple[Path, tuple[str, ...]]:
+    """Return the folder to start from, without links, and the steps from there that must not be links."""
+    # The root of the file system does not count as a workspace, and on some systems /tmp is a link.
+    bases = [base for folder in untrusted if (base := Path(os.path.realpath(folder))) != base.parent]
     for folder in reversed(path.parents):
         real = Path(os.path.realpath(folder))
         if any(real.is_relative_to(base) for base in bases):
@@ -92,13 +92,13 @@ def _split(path: Path, guarded: Iterable[Path]) -> tuple[Path, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder that is open (``descriptor``), or where there is no such thing (Windows) was checked to be no link."""
+    """A folder that is open (``descriptor``), or on Windows one whose path was checked for links."""
 
     path: Path
     descriptor: int | None
 
     def of(self, name: str) -> str | Path:
-        """Return what names the file ``name`` in a call with ``dir_fd=descriptor``."""
+        """Return the path of the file ``name`` for a call with ``dir_fd=descriptor``."""
         return name if self.descriptor is not None else self.path / name
 
 
@@ -106,10 +106,10 @@ class Folder:
 def open_folder(root: Path, parts: Sequence[str], *, new_mode: int | None = None) -> Generator[Folder]:
     """Open the folder ``parts`` below ``root``, step by step and through no link; an OSError names the faulty step.
 
-    Steps that are missing are made with ``new_mode``, if there is one.
+    Missing steps are made with ``new_mode``, if given.
     """
     if os.open not in os.supports_dir_fd:
-        yield _checked(root, parts, new_mode)
+        yield _check_steps(root, parts, new_mode)
         return
     descriptor = os.open(root, _ROOT)
     try:
@@ -131,11 +131,11 @@ def _open_step(part: str, descriptor: int, shown: str) -> int:
     except OSError:
         # Systems differ in the error that a link gives.
         if stat.S_ISLNK(os.stat(part, dir_fd=descriptor, follow_symlinks=False).st_mode):
-            raise _link(shown) from None
+            raise _link_error(shown) from None
         raise
 
 
-def _checked(root: Path, parts: Sequence[str], new_mode: int | None) -> Folder:
+def _check_steps(root: Path, parts: Sequence[str], new_mode: int | None) -> Folder:
     path = Path(os.path.realpath(root))
     for number, part in enumerate(parts, 1):
         path /= part
@@ -143,23 +143,23 @@ def _checked(root: Path, parts: Sequence[str], new_mode: int | None) -> Folder:
             path.mkdir(new_mode, exist_ok=True)
         # At each step: behind a link nothing is made either.
         if os.path.normcase(os.path.realpath(path)) != os.path.normcase(path):
-            raise _link("/".join(parts[:number]))
+            raise _link_error("/".join(parts[:number]))
     return Folder(path, None)
 
 
-def _link(shown: str) -> OSError:
+def _link_error(shown: str) -> OSError:
     return OSError(errno.ELOOP, f"{shown} is a link")
 
 
-def _refused(path: str, error: OSError) -> WriteRefused:
+def _explain(path: str, error: OSError) -> WriteRefused:
     if error.errno == errno.ELOOP:
         why = f"is not written, because {error.strerror}"
         return WriteRefused(path, why, "name the place where it leads, or remove the link")
     return WriteRefused(path, f"cannot be written: {error.strerror}")
 
 
-def _target(folder: Folder, name: str, shown: str) -> Result[int | None, WriteRefused]:
-    """Return the permissions of the file that will be replaced, None when there is none."""
+def _check_target(folder: Folder, name: str, shown: str) -> Result[int | None, WriteRefused]:
+    """Return the permissions of the file that will be replaced, None for a new file."""
     try:
         mode = os.stat(folder.of(name), dir_fd=folder.descriptor, follow_symlinks=False).st_mode
     except FileNotFoundError:
@@ -177,7 +177,7 @@ def _target(folder: Folder, name: str, shown: str) -> Result[int | None, WriteRe
     return Ok(mode & _PERMISSIONS)
 
 
-def _content(folder: Folder, name: str, most: int) -> bytes:
+def _read(folder: Folder, name: str, most: int) -> bytes:
     with os.fdopen(os.open(folder.of(name), _FILE, dir_fd=folder.descriptor), "rb") as file:
         return file.read(most)
 
@@ -185,9 +185,9 @@ def _content(folder: Folder, name: str, most: int) -> bytes:
 def replace_file(
     folder: Folder, name: str, chunks: Iterable[bytes | memoryview], mode: int | None, *, is_cache: bool = False
 ) -> None:
-    """Put a file in its place that is whole already; ``mode`` are its permissions, else those of a new file.
+    """Write a temporary file and rename it; ``mode`` are its permissions, else those of a new file.
 
-    A file of the cache is for its owner alone, and need not outlive a power failure.
+    A file of the cache is for its owner alone, and need not survive a power failure.
     """
     unfinished = f".stackprompt-{os.urandom(8).hex()}{UNFINISHED}"
     try:
@@ -207,5 +207,5 @@ def replace_file(
 
 
 def make_private_folder(path: Path) -> None:
-    """Make ``path`` for its owner alone; one that is there stays as it is."""
+    """Make the folder ``path`` for its owner alone; an existing one is unchanged."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
-"""Files in the user's cache folder that can be made again: read only when they are whole and no other user wrote them.
+"""Store files in the user's cache folder; read them only when they are whole and no other user wrote them.
 
-Nothing here fails a start: what is not to be trusted is removed and made anew, what cannot be written is made again.
+No fault of a cache fails a start: an invalid file is removed, and data that cannot be stored is computed again.
 """
 
 import errno
@@ -34,7 +34,7 @@ _PACKAGE = Path(__file__).parents[2]
 
 @dataclass(frozen=True, slots=True)
 class CorruptCache:
-    """A cached file does not hold what was saved; ``cause`` is whatever reading it ran into."""
+    """A cached file cannot be decoded; ``cause`` is the exception."""
 
     cause: Exception
 
@@ -49,10 +49,10 @@ class CacheFolder:
     max_bytes: int
 
     def read(self, file: str, key: str) -> memoryview | None:
-        """Return what ``save`` was given under the same ``key``; a file with anything else in it is removed."""
-        with suppress(OSError), self._opened() as folder:
+        """Return the body that was saved under the same ``key``; a file with another digest is removed."""
+        with suppress(OSError), self._open() as folder:
             try:
-                data = _content(folder, file, self.max_bytes + _DIGEST_LETTERS + 1)
+                data = _read(folder, file, self.max_bytes + _DIGEST_LETTERS + 1)
             except FileNotFoundError:
                 return None
             except OSError:  # a link, or a folder
@@ -64,38 +64,38 @@ class CacheFolder:
         return None
 
     def save(self, file: str, key: str, body: Sequence[bytes | memoryview]) -> None:
-        """Save ``body`` under ``key``; where it cannot be saved, it is made again the next time."""
+        """Save ``body`` under ``key``; a failure is ignored."""
         if sum(map(len, body)) <= self.max_bytes:
             _ = self.write(file, (_digest(key, body), b"\n", *body))
 
     def write(self, file: str, chunks: Iterable[bytes | memoryview]) -> Result[Path, str]:
-        """Write a file as it is and remove the oldest; the error is why it cannot be written."""
+        """Write a file without a digest and remove the oldest; the error is the reason of a failure."""
         try:
             make_private_folder(self.base)
-            with self._opened(new_mode=0o700) as folder:
+            with self._open(new_mode=0o700) as folder:
                 replace_file(folder, file, chunks, None, is_cache=True)
                 _evict_oldest(folder, file, self.max_files)
         except OSError as error:
             return Err(error.strerror or str(error))
         return Ok(self.base / self.name / file)
 
-    async def put(self, file: str, chunks: Iterable[bytes | memoryview]) -> Result[Path, str]:
-        """Do what ``write`` does, off the event loop."""
+    async def write_in_thread(self, file: str, chunks: Iterable[bytes | memoryview]) -> Result[Path, str]:
+        """Call ``write`` off the event loop."""
         from aiofiles.os import wrap  # noqa: PLC0415 - only a server that shows a prompt as a file needs it
 
         outcome: Result[Path, str] = await wrap(self.write)(file, chunks)
         return outcome
 
     def remove(self, file: str) -> None:
-        """Remove a file that turned out to be of no use."""
-        with suppress(OSError), self._opened() as folder:
+        """Remove a file that cannot be used."""
+        with suppress(OSError), self._open() as folder:
             _remove(folder, file)
 
-    def fault(self) -> str:
-        """Return why nothing can be saved here, or nothing."""
+    def find_fault(self) -> str:
+        """Return why no file can be saved here, "" when it can."""
         try:
             make_private_folder(self.base)
-            with self._opened(new_mode=0o700) as folder:
+            with self._open(new_mode=0o700) as folder:
                 probe = f".stackprompt-{os.urandom(8).hex()}{UNFINISHED}"
                 replace_file(folder, probe, (b"probe",), None, is_cache=True)
                 _remove(folder, probe)
@@ -104,61 +104,61 @@ class CacheFolder:
         return ""
 
     @contextmanager
-    def _opened(self, new_mode: int | None = None) -> Generator[Folder]:
-        base = Path(os.path.abspath(self.base))  # noqa: PTH100 - resolving would follow the link that is looked for
-        # A user may have chosen a folder that serves other ends as well: only the folder below it is closed to others.
+    def _open(self, new_mode: int | None = None) -> Generator[Folder]:
+        base = Path(os.path.abspath(self.base))  # noqa: PTH100 - resolving would follow the link that must be refused
+        # The user may share the base folder with other programs: only the folder below it is closed to others.
         with open_folder(base.parent, (base.name,)) as outer:
             _check_owner(outer, str(base), is_root_fine=True)
         with open_folder(base.parent, (base.name, self.name), new_mode=new_mode) as folder:
             _check_owner(folder, str(base / self.name))
-            if folder.descriptor is not None and _status(folder).st_mode & _NOT_THE_OWNER:
+            if folder.descriptor is not None and _read_status(folder).st_mode & _NOT_THE_OWNER:
                 os.chmod(folder.descriptor, 0o700)  # noqa: PTH101 - the folder that was checked, not its name
             yield folder
 
 
-def attempt(decode: Callable[[], T]) -> Result[T, CorruptCache]:
-    """Return what ``decode`` makes of cached data, whatever these are damaged by."""
+def decode_safely(decode: Callable[[], T]) -> Result[T, CorruptCache]:
+    """Return the result of ``decode``, which raises on damaged data."""
     try:
         return Ok(decode())
-    except Exception as cause:  # noqa: BLE001 - data that anything may have changed can break anything
+    except Exception as cause:  # noqa: BLE001 - damaged data can raise anything
         return Err(CorruptCache(cause))
 
 
 @cache
 def program_key(*packages: str) -> str:
-    """Return a text that differs when ``packages``, Python or the version differ: data may then have another shape."""
+    """Return a key that changes with the code of ``packages``, Python or the version, and so the shape of data."""
     files = sorted(file for package in packages for file in (_PACKAGE / package).rglob("*.py"))
     stamps = [(str(file), (status := file.stat()).st_mtime_ns, status.st_size) for file in files]
     digest = hashlib.sha256(repr(stamps).encode(errors="surrogateescape")).hexdigest()
-    # A pattern that one version of Python reads need not be one in another.
+    # One version of Python may accept a pattern that another rejects.
     return f"{VERSION} {sys.version_info[:2]} {digest}"
 
 
-def fault_of(base: Path) -> str:
-    """Return in one line why the cache folder ``base`` is not used, or nothing."""
+def check_cache_folders(base: Path) -> str:
+    """Return in one line why the cache folder ``base`` cannot be used, "" when it can."""
     for name in (KNOWLEDGE, SCANS, PROMPTS):
-        fault = CacheFolder(base, name, 1, 1).fault()
+        fault = CacheFolder(base, name, 1, 1).find_fault()
         if fault:
             return f"{base / name} cannot be used: {fault}; each start takes longer, so set STACKPROMPT_CACHE_DIR"
     return ""
 
 
 def _digest(key: str, body: Iterable[bytes | memoryview]) -> bytes:
-    # The hash of the key, which has one length: no other key with another body gives the same bytes.
+    # The key is hashed to a fixed length, so that no other key and body give the same bytes.
     digest = hashlib.sha256(hashlib.sha256(key.encode(errors="surrogateescape")).digest())
     for chunk in body:
         digest.update(chunk)
     return digest.hexdigest().encode()
 
 
-def _content(folder: Folder, file: str, most: int) -> memoryview:
-    """Return what a regular file holds that only its owner, who we are, may write; nothing of any other."""
+def _read(folder: Folder, file: str, most: int) -> memoryview:
+    """Return the content of a regular file that only we may write; nothing of any other."""
     descriptor = os.open(folder.of(file), _FILE, dir_fd=folder.descriptor)
     with os.fdopen(descriptor, "rb") as opened:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or not _is_ours(status) or status.st_size > most:
             return memoryview(b"")
-        # Asking for as much as there may be would make room for as much at once.
+        # A read of the limit would allocate as much memory at once.
         return memoryview(opened.read(status.st_size))
 
 
@@ -171,27 +171,27 @@ def _is_ours(status: os.stat_result) -> bool:
 def _check_owner(folder: Folder, shown: str, *, is_root_fine: bool = False) -> None:
     if not hasattr(os, "geteuid"):
         return
-    owner = _status(folder).st_uid
+    owner = _read_status(folder).st_uid
     if owner != os.geteuid() and not (is_root_fine and owner == 0):
         raise PermissionError(errno.EPERM, f"{shown} belongs to another user")
 
 
-def _status(folder: Folder) -> os.stat_result:
+def _read_status(folder: Folder) -> os.stat_result:
     return os.stat(folder.path if folder.descriptor is None else folder.descriptor)  # noqa: PTH116 - may be a number
 
 
 def _remove(folder: Folder, file: str) -> None:
-    # A folder in the place of a file stays: it is not ours to empty.
+    # A folder in the place of a file stays: it may not be ours.
     with suppress(OSError):
         os.unlink(folder.of(file), dir_fd=folder.descriptor)
 
 
 def _evict_oldest(folder: Folder, newest: str, most: int) -> None:
-    """Remove all but the newest files, and what a process that ended left unfinished."""
+    """Remove all but the newest files, and unfinished files of processes that ended."""
     found: list[tuple[int, str]] = []
     with os.scandir(folder.path if folder.descriptor is None else folder.descriptor) as entries:
         for entry in entries:
-            # Another process may remove the same.
+            # Another process may remove the same file.
             with suppress(OSError):
                 status = entry.stat(follow_symlinks=False)
                 if entry.name != newest and not stat.S_ISDIR(status.st_mode):

@@ -1,6 +1,6 @@
-"""The only reader of the workspace, which may be hostile: links, pipes, huge files, endless trees, secrets.
+"""Read files of a workspace that may be hostile: links, pipes, huge files, endless trees, secrets.
 
-Nothing here runs a program or follows a link below the root.
+All reading of a workspace goes through this module. It starts no program and follows no link below the root.
 """
 
 import errno
@@ -17,13 +17,13 @@ from typing import TypeAlias
 
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.unreadable import Reason, Unreadable
-from stackprompt.runtime.files.secret_files import is_secret
+from stackprompt.runtime.files.secret_files import is_secret_file
 
 _SNIFFED_BYTES = 8_192
-# The coarsest clock of a file system in use, FAT's, in nanoseconds.
+# The resolution of the coarsest file system in use, FAT, in nanoseconds.
 _TICK = 2_000_000_000
 
-# When a file was modified, in nanoseconds, and its size.
+# Time of modification in nanoseconds, and size in bytes.
 Stamp: TypeAlias = tuple[int, int]
 
 # Windows has none of the first two and needs the third.
@@ -57,7 +57,7 @@ def read_text(root: Path, relative: str, limit: int) -> Result[str, Unreadable]:
 
 
 def read_bytes(root: Path, relative: str, limit: int) -> Result[bytes, Unreadable]:
-    """Return what ``read_text`` would decode."""
+    """Return the bytes that ``read_text`` would decode."""
     reason = check_path(relative, root)
     if reason is not None:
         return Err(Unreadable(relative, reason))
@@ -69,7 +69,7 @@ def read_bytes(root: Path, relative: str, limit: int) -> Result[bytes, Unreadabl
 
 
 def read_stamp(root: Path, relative: str) -> Stamp | None:
-    """Return when the regular file ``relative`` was modified and its size; None when there is none, or not for sure.
+    """Return time of modification and size of the regular file ``relative``; None without a settled one.
 
     A file that was modified a moment ago may be modified again within the same tick of the file system's clock.
     """
@@ -83,7 +83,7 @@ def read_stamp(root: Path, relative: str) -> Stamp | None:
 
 
 def read_size(root: Path, relative: str) -> int:
-    """Return the size of the regular file ``relative`` in bytes, 0 when there is none."""
+    """Return the size of the regular file ``relative`` in bytes, 0 without one."""
     try:
         status = os.lstat(f"{root}/{relative}")
     except (OSError, ValueError):
@@ -92,7 +92,7 @@ def read_size(root: Path, relative: str) -> int:
 
 
 def is_folder(root: Path, relative: str) -> bool:
-    """Return whether a folder, and no link to one, is at ``relative``; the folders above it are not asked."""
+    """Return whether ``relative`` is a folder and not a link to one; the folders above it are not checked."""
     try:
         return stat.S_ISDIR(os.lstat(f"{root}/{relative}").st_mode)
     except (OSError, ValueError):
@@ -100,15 +100,15 @@ def is_folder(root: Path, relative: str) -> bool:
 
 
 def is_settled(modified: int) -> bool:
-    """Return whether a change from now on would surely get another time than ``modified`` (in nanoseconds)."""
+    """Return whether a later change certainly gets another time than ``modified`` (in nanoseconds)."""
     return 0 < modified < time.time_ns() - _TICK
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The names in a folder, in order: ``others`` are links, devices and pipes, which nothing here goes through.
+    """The names in a folder, in order: ``others`` are links, devices and pipes, which are never opened.
 
-    It is not complete when the folder is not there, lies behind a link, or has too many entries.
+    It is incomplete when the folder is missing, is behind a link, or has too many entries.
     """
 
     files: tuple[str, ...] = ()
@@ -123,7 +123,7 @@ class Listing:
 
 
 def list_folder(root: Path, relative: str, most: int = 1_000) -> Listing:
-    """Return what lies in the folder ``relative`` ("" is ``root`` itself); nothing when it cannot be looked into."""
+    """Return the names in the folder ``relative`` ("" is ``root`` itself); none when it cannot be listed."""
     parts = PurePosixPath(relative).parts
     if "\0" in relative or PurePosixPath(relative).is_absolute() or ".." in parts or Path(relative).drive:
         return Listing()
@@ -132,14 +132,14 @@ def list_folder(root: Path, relative: str, most: int = 1_000) -> Listing:
     except OSError:
         return Listing()
     try:
-        return _names(descriptor, most)
+        return _list_names(descriptor, most)
     except OSError:
         return Listing()
     finally:
         os.close(descriptor)
 
 
-def _names(descriptor: int, most: int) -> Listing:
+def _list_names(descriptor: int, most: int) -> Listing:
     with os.scandir(descriptor) as found:
         entries = sorted(itertools.islice(found, most), key=attrgetter("name"))
         is_complete = next(found, None) is None
@@ -151,7 +151,7 @@ def _names(descriptor: int, most: int) -> Listing:
 
 
 def check_path(relative: str, root: Path | None = None) -> Reason | None:
-    """Return why no file of this path is ever touched, whatever it is; None for most.
+    """Return why a file of this path must not be opened, by its name alone; None for most.
 
     A ``root`` that is itself a folder of secrets, such as ``.ssh``, makes secrets of its files.
     """
@@ -162,24 +162,24 @@ def check_path(relative: str, root: Path | None = None) -> Reason | None:
         return "outside"
     if not path.parts:
         return "folder"
-    return "secret" if is_secret(relative, "" if root is None else root.as_posix()) else None
+    return "secret" if is_secret_file(relative, "" if root is None else root.as_posix()) else None
 
 
 def explain_os_error(error: OSError) -> Reason:
-    """Return in one of our words why the disk refused."""
+    """Return the reason for an error of the operating system."""
     return _REASONS.get(error.errno or 0, "denied")
 
 
 def _read(root: Path, parts: tuple[str, ...], limit: int) -> bytes | Reason:
     descriptor = _open(root, parts)
     try:
-        # From here on only the descriptor counts: the name may already mean another file.
-        return _content(descriptor, limit)
+        # From here on only the descriptor counts: the name may already belong to another file.
+        return _read_descriptor(descriptor, limit)
     finally:
         os.close(descriptor)
 
 
-def _content(descriptor: int, limit: int) -> bytes | Reason:
+def _read_descriptor(descriptor: int, limit: int) -> bytes | Reason:
     mode = os.fstat(descriptor).st_mode
     if stat.S_ISDIR(mode):
         return "folder"
@@ -187,7 +187,7 @@ def _content(descriptor: int, limit: int) -> bytes | Reason:
         return "special"
     with os.fdopen(descriptor, "rb", closefd=False) as file:
         data = file.read(limit + 1)
-    # One byte more than allowed tells more than the size, which a growing file outruns.
+    # One byte above the limit is more reliable than the size, which a growing file exceeds.
     return data if len(data) <= limit else "too-large"
 
 

@@ -1,6 +1,6 @@
-"""Which files hold secrets by their names: never read from disk, and never shown when an editor has them open.
+"""Decide by name which files hold secrets: they are never read from disk, nor shown when an editor has them open.
 
-The table is by kind. It names files that hold credentials and little else; what only may hold one (a manifest, a
+The table lists files of credentials and little else; a file that may hold one among other things (a manifest, a
 pipeline, settings of an application) is read, and its secrets are redacted.
 """
 
@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-# All are matched without regard to case, as Windows and macOS open them, and also as copies: server.key.bak, .env~.
+# Case is ignored, as on Windows and macOS, and copies match too: server.key.bak, .env~.
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "environment": (
         r"\.env([._-].*)?",
@@ -47,21 +47,21 @@ _FOLDERS: Mapping[str, str] = {
     r"\.docker": r"config\.json",
     r"\.git": r"config(\.worktree)?|credentials",
 }
-# What Compose mounts from ./secrets: a text or a file without a suffix. Manifests and code in it are read.
+# Files that Compose mounts from ./secrets: .txt or without a suffix. Manifests and code in it are read.
 _MOUNTED = re.compile(r"(?i)(?:.*/)?\.?secrets/[^/.]+(?:\.txt)?")
 _COPY = r"(~|\.(bak|old|orig|save|backup|copy|[0-9]{1,8})|[-_ ]copy)*"
 # An example, or the public half of a pair.
 _PUBLIC = re.compile(
     r"(?i).*[._-](example|sample|template|tmpl|tpl|dist)(\.json)?|.+\.pub|(example|sample|template)[._-].*env"
 )
-# The templates of a chart make a Secret of values that are elsewhere.
+# The template of a Secret in a chart has its values elsewhere.
 _TEMPLATE = re.compile(r"(?i)(?:.*/)?templates/(?:.*/)?secrets\.ya?ml")
 
 
-def is_secret(relative: str, root: str = "") -> bool:
+def is_secret_file(relative: str, root: str = "") -> bool:
     """Return whether the name of a file below ``root`` means keys, passwords or state with passwords in it.
 
-    Paths have forward slashes. Of ``root`` only what it is called counts: ``.ssh`` and the like.
+    Paths have forward slashes. Of ``root`` only the name counts: ``.ssh`` and the like.
     """
     folders, _, name = relative.rpartition("/")
     # Windows opens the same file with dots and blanks at the end, and with the name of its main stream.

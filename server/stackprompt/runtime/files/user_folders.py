@@ -7,7 +7,7 @@ APP = "stackprompt"
 WORKSPACE_FOLDER = ".stackprompt"
 
 
-def user_config() -> Path:
+def find_config_folder() -> Path:
     """Return the folder of the user's own knowledge, templates and config.toml; it need not exist."""
     chosen = os.environ.get("STACKPROMPT_CONFIG_DIR")
     if chosen:
@@ -17,8 +17,8 @@ def user_config() -> Path:
     return platformdirs.user_config_path(APP, appauthor=False)
 
 
-def user_cache() -> Path:
-    """Return the folder of what can be made again, and of prompts that editors are asked to show; it need not exist."""
+def find_cache_folder() -> Path:
+    """Return the folder of caches and of prompts that editors show as files; it need not exist."""
     chosen = os.environ.get("STACKPROMPT_CACHE_DIR")
     if chosen:
         return Path(chosen)

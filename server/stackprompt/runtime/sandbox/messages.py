@@ -1,4 +1,4 @@
-"""Messages through a pipe to a child process: each has its length before it."""
+"""Read and write messages through a pipe to a child process, each behind its length."""
 
 import struct
 from typing import IO

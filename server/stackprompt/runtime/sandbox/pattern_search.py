@@ -1,4 +1,4 @@
-"""Search for patterns that did not ship with stackprompt, where a search that does not end can be ended."""
+"""Search for patterns that did not ship with stackprompt in a child process, which can be killed."""
 
 import hashlib
 import logging
@@ -11,14 +11,14 @@ from stackprompt.runtime.sandbox.pool import SANDBOX, Shared, share
 
 # CPU time for one pattern in one text.
 SECONDS = 0.25
-# A pattern that is slow in so many texts is not searched in another one.
+# A pattern that is slow in this many texts is not searched for in another one.
 MOST_SLOW_TEXTS = 3
 _log = logging.getLogger(__name__)
 _slow: defaultdict[str, set[bytes]] = defaultdict(set)
 
 
-def search_foreign(pattern: str, text: str) -> int | None:
-    """Return where ``pattern`` is first found in ``text``; None when it is not, or takes too long, now or before."""
+def search_in_sandbox(pattern: str, text: str) -> int | None:
+    """Return the first position of ``pattern`` in ``text``; None without a match, or when it is or was too slow."""
     data = text.encode(errors="replace")
     digest = hashlib.sha256(data).digest()
     if digest in _slow[pattern] or len(_slow[pattern]) >= MOST_SLOW_TEXTS:
@@ -32,8 +32,8 @@ def search_foreign(pattern: str, text: str) -> int | None:
     return answer.value if isinstance(answer.value, int) else None
 
 
-def slow_searches() -> int:
-    """Return how many searches did not end so far: what was found meanwhile is not the whole answer."""
+def count_slow_searches() -> int:
+    """Return how many searches were too slow so far; results found meanwhile may be incomplete."""
     return sum(map(len, _slow.values()))
 
 

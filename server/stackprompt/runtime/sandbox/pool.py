@@ -1,4 +1,4 @@
-"""Do the work of others in child processes with limits on memory and CPU time.
+"""Run untrusted work in child processes with limits on memory and CPU time.
 
 A template or a pattern that did not ship with stackprompt may loop for ever, and Python cannot stop a thread that
 searches. A child is started when it is first needed, ended when it does not come back, and started again.
@@ -21,38 +21,38 @@ import orjson
 
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.runtime.sandbox.messages import read_message, write_message
-from stackprompt.runtime.sandbox.worker import MOST_SHARED, Request
+from stackprompt.runtime.sandbox.worker import MOST_SHARED, WorkRequest
 
-# As many as there are threads that ask, so that work which takes long keeps nothing else waiting.
+# As many as there are worker threads, so that slow work blocks nothing else.
 PROCESSES = 2
 MAX_ANSWER = 4 * 1024 * 1024
-# No limit of the work, which is counted in CPU time: a child that was stopped or starves is given up after this long.
+# A limit for children that are stopped or starved; work itself is limited in CPU time.
 SECONDS_OF_SILENCE = 300.0
-# A child that was ended by something else, such as a system that is short of memory, is asked once more.
+# Work is tried once more when something else ended the child, such as a system short of memory.
 TRIES = 2
-# What the system ends a child with when its CPU time is over; on Windows the parent does.
+# The signal that ends a child when its CPU time is over; on Windows the parent ends it.
 OUT_OF_TIME = -signal.SIGVTALRM if sys.platform != "win32" else 1
 SECONDS_TO_END = 0.2
-# Windows counts no CPU time here; there the clock allows this many times as much.
+# On Windows CPU time is not counted; wall time may be this many times as long.
 ALLOWANCE = 10.0
-# The child finds the package where we have found it. It imports nothing before, and reads no variable of Python's (-I).
+# The child imports the package from our own path, and ignores variables of Python (-I).
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from stackprompt.runtime.sandbox.worker import main; main()"
 _numbers = count(1)
 
-Reason: TypeAlias = Literal["slow", "memory", "broken", "no-process"]
+FailureReason: TypeAlias = Literal["slow", "memory", "broken", "no-process"]
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """The work returned nothing: why, and for "broken" and "no-process" what was wrong."""
+class SandboxFailure:
+    """The work returned nothing: a reason, and a description for "broken" and "no-process"."""
 
-    reason: Reason
+    reason: FailureReason
     what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What several requests are about: ``make(data)`` is done once in each child; ``number`` identifies it."""
+    """A value that several requests share: each child calls ``make(data)`` once; ``number`` identifies it."""
 
     make: Callable[[Any], object]
     data: object
@@ -65,7 +65,7 @@ def share(make: Callable[[Any], object], data: object) -> Shared:
 
 
 class Sandbox:
-    """A few child processes; who asks while all are busy waits for its turn."""
+    """A few child processes; a call waits while all are busy."""
 
     def __init__(self, processes: int = PROCESSES) -> None:
         self._children = tuple(_Child() for _ in range(processes))
@@ -75,10 +75,10 @@ class Sandbox:
 
     def call(
         self, work: Callable[..., object], shared: Shared, *arguments: object, seconds: float
-    ) -> Result[object, Failure]:
-        """Return the JSON value of ``work(shared, *arguments)``, done in a child in ``seconds`` of CPU time at most.
+    ) -> Result[object, SandboxFailure]:
+        """Return the JSON value of ``work(shared, *arguments)``, run in a child in ``seconds`` of CPU time at most.
 
-        ``work`` is a function of ours, found by its name. The value may be anything: who asked checks its shape.
+        ``work`` is a function of this package, found by its name. The caller checks the shape of the value.
         """
         child = self._free.get()
         answer = b""
@@ -89,12 +89,12 @@ class Sandbox:
                     break
         except OSError as error:
             child.end()
-            return Err(Failure("no-process", error.strerror or "the system refuses one"))
+            return Err(SandboxFailure("no-process", error.strerror or "the system refuses one"))
         except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as error:
-            return Err(Failure("broken", f"it cannot be sent: {error}"))
+            return Err(SandboxFailure("broken", f"it cannot be sent: {error}"))
         finally:
             self._free.put(child)
-        return Err(Failure("slow")) if child.was_too_slow else _read_answer(answer)
+        return Err(SandboxFailure("slow")) if child.was_too_slow else _read_answer(answer)
 
     @property
     def process_ids(self) -> tuple[int, ...]:
@@ -102,17 +102,17 @@ class Sandbox:
         return tuple(c.process.pid for c in self._children if c.process is not None and c.process.poll() is None)
 
     def stop(self) -> None:
-        """Kill the children, whatever they do; a later call starts them again."""
+        """Kill the children; a later call starts them again."""
         for child in self._children:
             child.kill()
 
 
 class _Child:
-    """A child process, and which shared values it has."""
+    """A child process and the numbers of its shared values."""
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
-        # The last process ended because its CPU time was over.
+        # Whether the last process ended because its CPU time was over.
         self.was_too_slow = False
         self._known: list[int] = []
 
@@ -124,7 +124,7 @@ class _Child:
             process = self._start()
         is_known = shared.number in self._known
         make, data = (None, None) if is_known else (shared.make, shared.data)
-        body = pickle.dumps(Request(work, shared.number, make, data, arguments, seconds))
+        body = pickle.dumps(WorkRequest(work, shared.number, make, data, arguments, seconds))
         if not is_known:
             self._known = [*self._known, shared.number][-MOST_SHARED:]
         answer = _exchange(process, body, seconds)
@@ -132,7 +132,7 @@ class _Child:
             # A shared value may not have been made.
             self._known = []
         if not answer:
-            # A child that closed its pipe has ended or is about to: its own reason counts before ours.
+            # A child that closed its pipe ends by itself; its exit code counts before ours.
             with suppress(subprocess.TimeoutExpired):
                 _ = process.wait(SECONDS_TO_END)
             self.end()
@@ -151,14 +151,14 @@ class _Child:
         return process
 
     def kill(self) -> None:
-        """Kill the process; its pipes belong to the thread that waits for an answer, which notices."""
+        """Kill the process; the thread that waits for its answer closes the pipes."""
         process = self.process
         if process is not None:
             process.kill()
             _ = process.wait()
 
     def end(self) -> None:
-        """Kill the process, if there is one."""
+        """Kill the process, if any, and close its pipes."""
         process, self.process, self._known = self.process, None, []
         if process is None:
             return
@@ -169,14 +169,14 @@ class _Child:
 
 
 def _exchange(process: subprocess.Popen[bytes], body: bytes, seconds: float) -> bytes:
-    """Send ``body``, if there is any, and return what comes back, b"" when nothing does."""
+    """Send ``body``, if any, and return the answer, b"" without one."""
     requests, answers = process.stdin, process.stdout
     if requests is None or answers is None:
         return b""
     try:
         if body:
             write_message(requests, body)
-        return read_message(answers, MAX_ANSWER) if _comes(process, answers, seconds) else b""
+        return read_message(answers, MAX_ANSWER) if _wait_for_answer(process, answers, seconds) else b""
     except (ValueError, OSError):  # ended by another thread, or by itself
         return b""
 
@@ -184,8 +184,8 @@ def _exchange(process: subprocess.Popen[bytes], body: bytes, seconds: float) -> 
 if sys.platform == "win32":
     import threading
 
-    def _comes(process: subprocess.Popen[bytes], answers: IO[bytes], seconds: float) -> bool:
-        """See to it that something comes: the answer, or the end of the process after some time."""
+    def _wait_for_answer(process: subprocess.Popen[bytes], answers: IO[bytes], seconds: float) -> bool:
+        """Limit the wait: a timer kills the process, which ends the read."""
         del answers
         clock = threading.Timer(seconds * ALLOWANCE, process.kill)
         clock.daemon = True
@@ -194,7 +194,7 @@ if sys.platform == "win32":
 
 else:
 
-    def _comes(process: subprocess.Popen[bytes], answers: IO[bytes], seconds: float) -> bool:
+    def _wait_for_answer(process: subprocess.Popen[bytes], answers: IO[bytes], seconds: float) -> bool:
         """Wait for the answer or the end of the child, which ends by itself when its CPU time is over."""
         del process, seconds
         waiting = select.poll()
@@ -203,29 +203,29 @@ else:
 
 
 def _close(stream: IO[bytes] | None) -> None:
-    # What was still to be written finds no reader.
+    # Data may be left in the buffer of a pipe without a reader.
     with suppress(OSError, ValueError):
         if stream is not None:
             stream.close()
 
 
-def _read_answer(answer: bytes) -> Result[object, Failure]:
-    """Read an answer as one of a process that may have become hostile."""
+def _read_answer(answer: bytes) -> Result[object, SandboxFailure]:
+    """Check the answer of a process that may have become hostile."""
     if not answer:
-        return Err(Failure("broken", "its process ended twice"))
+        return Err(SandboxFailure("broken", "its process ended twice"))
     try:
         found = orjson.loads(answer)
     except ValueError:
-        return Err(Failure("broken", "its answer cannot be read"))
+        return Err(SandboxFailure("broken", "its answer cannot be read"))
     match found:
         case {"value": value}:
             return Ok(value)
         case {"failure": "slow" | "memory" as reason}:
-            return Err(Failure(reason))
+            return Err(SandboxFailure(reason))
         case {"failure": "broken", "what": str(what)}:
-            return Err(Failure("broken", what))
+            return Err(SandboxFailure("broken", what))
         case _:
-            return Err(Failure("broken", "its answer has another shape"))
+            return Err(SandboxFailure("broken", "its answer has another shape"))
 
 
 SANDBOX = Sandbox()

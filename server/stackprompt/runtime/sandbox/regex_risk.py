@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 _Node = TypeVar("_Node")
-# Python's own reader of patterns; its module has had this name since 3.11.
+# Python's own parser of patterns; its module has this name since 3.11.
 _parser: Any = importlib.import_module("re._parser")
 _LETTERS = tuple(map(chr, (*range(128), 0x85, 0xA0, 0xE9, 0x416, 0x660, 0x2028, 0x4E2D)))
 _ALL = frozenset(range(len(_LETTERS)))
@@ -24,11 +24,11 @@ _ALL = frozenset(range(len(_LETTERS)))
 _MANY = 50
 # The same for a repeat of repeats.
 _FEW = 2
-# What is larger is refused: to judge it would take as long as it may take itself.
+# Larger patterns are refused: the check might take as long as the pattern itself.
 MAX_LETTERS = 2_000
 MAX_DEPTH = 40
 _MOST_STATES, _MOST_WAYS = 2_000, 20_000
-# A larger loop is left to the limit of CPU time, under which patterns of others run.
+# A larger loop is left to the limit of CPU time in the sandbox.
 _MOST_WAYS_OF_A_LOOP = 1_000
 _IGNORE_CASE, _DOT_ALL = 2, 16
 
@@ -48,8 +48,8 @@ _APART: Mapping[str, Callable[[Any], Sequence[Any]]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """What a part of a pattern can begin and end with; ``is_optional`` when it can match nothing."""
+class _Ends:
+    """States with which a part of a pattern can begin and end; ``is_optional`` when it can match nothing."""
 
     is_optional: bool = True
     first: frozenset[int] = frozenset()
@@ -57,7 +57,7 @@ class _Part:
 
 
 class _TooLargeError(Exception):
-    """The automaton has no room for more."""
+    """The automaton has too many states or transitions."""
 
 
 @dataclass(slots=True)
@@ -69,13 +69,13 @@ class _Automaton:
     ways: Counter[tuple[int, int]] = field(default_factory=Counter)
     inner: list[Sequence[Any]] = field(default_factory=list)
 
-    def state(self, letters: frozenset[int]) -> _Part:
+    def state(self, letters: frozenset[int]) -> _Ends:
         """Add a state that takes one of ``letters``."""
         if len(self.letters) >= self.room:
             raise _TooLargeError
         self.letters.append(letters)
         number = frozenset({len(self.letters) - 1})
-        return _Part(is_optional=False, first=number, last=number)
+        return _Ends(is_optional=False, first=number, last=number)
 
     def connect(self, before: Iterable[int], after: Iterable[int]) -> None:
         """Add a way from each of ``before`` to each of ``after``."""
@@ -86,7 +86,7 @@ class _Automaton:
 
 
 def find_risk(pattern: str) -> str | None:
-    """Return why some text may take ``pattern`` very long, None when nothing says so; ``pattern`` must compile."""
+    """Return why a text can make ``pattern`` slow, None without a known risk; ``pattern`` must compile."""
     if is_too_large(pattern):
         return TOO_LARGE
     try:
@@ -107,7 +107,7 @@ def find_risk(pattern: str) -> str | None:
 
 
 def is_too_large(pattern: str) -> bool:
-    """Return whether ``pattern`` is refused for its length, or for its groups in groups, before anything reads it."""
+    """Return whether ``pattern`` is too long or too deeply nested to be parsed."""
     depth = deepest = 0
     # A bracket in a class or behind a backslash counts too.
     for letter in pattern[: MAX_LETTERS + 1]:
@@ -116,12 +116,12 @@ def is_too_large(pattern: str) -> bool:
     return len(pattern) > MAX_LETTERS or deepest > MAX_DEPTH
 
 
-def _read_sequence(automaton: _Automaton, items: Iterable[Any], flags: int) -> _Part:
-    whole = _Part()
+def _read_sequence(automaton: _Automaton, items: Iterable[Any], flags: int) -> _Ends:
+    whole = _Ends()
     for name, value in items:
         part = _read_item(automaton, str(name), value, flags)
         automaton.connect(whole.last, part.first)
-        whole = _Part(
+        whole = _Ends(
             whole.is_optional and part.is_optional,
             whole.first | part.first if whole.is_optional else whole.first,
             whole.last | part.last if part.is_optional else part.last,
@@ -131,7 +131,7 @@ def _read_sequence(automaton: _Automaton, items: Iterable[Any], flags: int) -> _
 
 def _read_item(
     automaton: _Automaton, name: str, value: Any, flags: int  # noqa: ANN401 - as the parser gives it
-) -> _Part:
+) -> _Ends:
     match name:
         case "MAX_REPEAT" | "MIN_REPEAT":
             return _read_repeat(automaton, value, flags)
@@ -141,25 +141,25 @@ def _read_item(
         case "BRANCH":
             return _read_branches(automaton, value[1], flags)
         case "LITERAL" | "NOT_LITERAL" | "ANY" | "IN":
-            return automaton.state(_letters_of(name, value, flags))
+            return automaton.state(_find_letters(name, value, flags))
         case "GROUPREF":
             return automaton.state(_ALL)
         case _:
             if name in _APART:
                 automaton.inner.append(_APART[name](value))
-            return _Part()
+            return _Ends()
 
 
-def _read_branches(automaton: _Automaton, branches: Iterable[Any], flags: int) -> _Part:
+def _read_branches(automaton: _Automaton, branches: Iterable[Any], flags: int) -> _Ends:
     parts = [_read_sequence(automaton, branch, flags) for branch in branches]
-    return _Part(
+    return _Ends(
         any(part.is_optional for part in parts),
         frozenset[int]().union(*(part.first for part in parts)),
         frozenset[int]().union(*(part.last for part in parts)),
     )
 
 
-def _read_repeat(automaton: _Automaton, repeat: tuple[int, int, Any], flags: int) -> _Part:
+def _read_repeat(automaton: _Automaton, repeat: tuple[int, int, Any], flags: int) -> _Ends:
     least, most, items = repeat
     states = len(automaton.letters)
     body = _read_sequence(automaton, items, flags)
@@ -168,10 +168,10 @@ def _read_repeat(automaton: _Automaton, repeat: tuple[int, int, Any], flags: int
     )
     if most > (_FEW if is_varied else _MANY) and (is_varied or least != most):
         automaton.connect(body.last, body.first)
-    return _Part(body.is_optional or least == 0, body.first, body.last)
+    return _Ends(body.is_optional or least == 0, body.first, body.last)
 
 
-def _letters_of(name: str, value: Any, flags: int) -> frozenset[int]:  # noqa: ANN401 - as above
+def _find_letters(name: str, value: Any, flags: int) -> frozenset[int]:  # noqa: ANN401 - as above
     if name == "ANY":
         return _ALL if flags & _DOT_ALL else _ALL - {_LETTERS.index("\n")}
     items = value if name == "IN" else [(name.removeprefix("NOT_"), value)]
@@ -182,10 +182,10 @@ def _letters_of(name: str, value: Any, flags: int) -> frozenset[int]:  # noqa: A
 
 def _is_in(letter: str, items: Iterable[Any], flags: int) -> bool:
     forms = {letter, letter.lower(), letter.upper()} if flags & _IGNORE_CASE else {letter}
-    return any(_fits(form, str(kind), value) for form in forms if len(form) == 1 for kind, value in items)
+    return any(_matches_item(form, str(kind), value) for form in forms if len(form) == 1 for kind, value in items)
 
 
-def _fits(letter: str, kind: str, value: Any) -> bool:  # noqa: ANN401 - as above
+def _matches_item(letter: str, kind: str, value: Any) -> bool:  # noqa: ANN401 - as above
     match kind:
         case "LITERAL":
             return ord(letter) == int(value)
@@ -193,12 +193,12 @@ def _fits(letter: str, kind: str, value: Any) -> bool:  # noqa: ANN401 - as abov
             return ord(letter) in range(value[0], value[1] + 1)
         case "CATEGORY":
             name = str(value).removeprefix("CATEGORY_")
-            return _is_of(letter, name.removeprefix("NOT_")) != name.startswith("NOT_")
+            return _is_in_category(letter, name.removeprefix("NOT_")) != name.startswith("NOT_")
         case _:
             return False
 
 
-def _is_of(letter: str, category: str) -> bool:
+def _is_in_category(letter: str, category: str) -> bool:
     match category:
         case "DIGIT":
             return letter.isdecimal()

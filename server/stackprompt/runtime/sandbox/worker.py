@@ -1,7 +1,7 @@
-"""The program that does the work of others: it has little memory and CPU time, and ends with its parent.
+"""Program of a child process: it has limited memory and CPU time, and ends with its parent.
 
-Requests come from the parent on standard input, answers go to standard output. A request names a function of ours and
-its arguments; the work of others is in the arguments: a template, or the patterns of practices.
+It reads requests of the parent from standard input and writes answers to standard output. A request names a function of
+this package and its arguments; only the arguments are untrusted: a template, or the patterns of practices.
 """
 
 import os
@@ -15,17 +15,17 @@ import orjson
 
 from stackprompt.runtime.sandbox.messages import read_message, write_message
 
-# Memory of the whole process; what it imports needs a third of it.
+# Memory of the whole process; its imports need a third of it.
 MAX_MEMORY = 192 * 1024 * 1024
 MAX_FILES = 64
-# What cannot be interrupted is ended after this much more.
+# Work that cannot be interrupted is killed after this much more.
 GRACE_SECONDS = 0.2
-# What requests share is sent once; a parent asks about few at a time.
+# A shared value is sent once; a parent uses few at a time.
 MOST_SHARED = 8
 
 
-class Request(NamedTuple):
-    """What is asked: ``work`` of the shared value ``number``, which ``make`` makes of ``data`` when it is new."""
+class WorkRequest(NamedTuple):
+    """A call of ``work`` with the shared value ``number``, which ``make`` makes of ``data`` when it is new."""
 
     work: Callable[..., object]
     number: int
@@ -40,38 +40,38 @@ class _TooSlowError(BaseException):
 
 
 def main() -> None:
-    """Answer requests until there are no more."""
+    """Answer requests until the parent closes the pipe."""
     answers = os.fdopen(os.dup(1), "wb")
-    # What is printed must not reach the parent.
+    # Printed text must not reach the parent.
     _ = os.dup2(2, 1)
     _limit()
     shared: dict[int, object] = {}
     write_message(answers, b"ready")
     while message := read_message(sys.stdin.buffer):
         # The parent wrote it; no other process has the other end of this pipe. Imports happen here, before the limits.
-        request: Request = pickle.loads(message)  # noqa: S301
+        request: WorkRequest = pickle.loads(message)  # noqa: S301
         write_message(answers, _answer(shared, request))
 
 
-def _answer(shared: dict[int, object], request: Request) -> bytes:
-    """Return as JSON what the work returns, or why it returned nothing in its CPU time."""
+def _answer(shared: dict[int, object], request: WorkRequest) -> bytes:
+    """Return the result of the work as JSON, or the reason why it has none."""
     try:
         _begin(request.seconds)
         try:
-            answer = orjson.dumps({"value": _do(shared, request)})
+            answer = orjson.dumps({"value": _run(shared, request)})
         finally:
             _end()
     except _TooSlowError:
         return b'{"failure":"slow"}'
     except MemoryError:
         return b'{"failure":"memory"}'
-    except Exception as failure:  # noqa: BLE001 - whatever it is, the parent makes it a problem of the file
+    except Exception as failure:  # noqa: BLE001 - the parent makes any failure a problem of the file
         what = f"{type(failure).__name__}: {failure}"[:1_000].encode("utf-8", "replace").decode()
         return orjson.dumps({"failure": "broken", "what": what})
     return answer
 
 
-def _do(shared: dict[int, object], request: Request) -> object:
+def _run(shared: dict[int, object], request: WorkRequest) -> object:
     if request.make is not None:
         _ = shared.pop(request.number, None)
         if len(shared) == MOST_SHARED:
@@ -80,7 +80,7 @@ def _do(shared: dict[int, object], request: Request) -> object:
     return request.work(shared[request.number], *request.arguments)
 
 
-# Windows has neither limits nor timers of this kind: there the parent's clock alone ends what takes too long.
+# Windows has neither limits nor timers of this kind: there only the timer of the parent ends slow work.
 if sys.platform == "win32":
 
     def _limit() -> None:
@@ -99,7 +99,7 @@ else:
     def _limit() -> None:
         _ = signal.signal(signal.SIGINT, signal.SIG_IGN)
         _ = signal.signal(signal.SIGPROF, _interrupt)
-        # The system's own answer to this one is the end of the process, which no computation delays.
+        # The default action of this signal ends the process, which no computation delays.
         _ = signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
         _lower(resource.RLIMIT_AS, MAX_MEMORY)
         _lower(resource.RLIMIT_CORE, 0)

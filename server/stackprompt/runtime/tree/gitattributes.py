@@ -1,11 +1,11 @@
-"""What the ``.gitattributes`` of a workspace say about whose work a file is, in the words of GitHub's linguist."""
+"""Read from ``.gitattributes`` which files are vendored, generated or documentation (GitHub's linguist)."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
-from stackprompt.runtime.tree.gitignore import bounded
+from stackprompt.runtime.tree.gitignore import drop_costly_patterns
 
 Mark: TypeAlias = Literal["vendored", "generated", "documentation"]
 _MARKS: tuple[Mark, ...] = get_args(Mark)
@@ -15,7 +15,7 @@ _FALSE = frozenset({"false", "no", "0"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class _AttributeRule:
     pattern: re.Pattern[str]
     mark: str
     is_set: bool
@@ -23,24 +23,24 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
-    """The rules of one ``.gitattributes``, the last first: ``base`` is its folder, ``parent`` is above it."""
+    """Rules of one ``.gitattributes``, the last first: ``base`` is its folder, ``parent`` is above it."""
 
     base: str
-    rules: tuple[_Rule, ...]
+    rules: tuple[_AttributeRule, ...]
     parent: "Attributes | None" = None
 
 
 def read_attributes(base: str, text: str, parent: Attributes | None) -> Attributes | None:
-    """Return the rules of the ``.gitattributes`` in ``base``; ``parent`` when none tells whose work a file is."""
+    """Return the rules of the ``.gitattributes`` in ``base``; ``parent`` when it has none for linguist."""
     if "linguist-" not in text:
         return parent
     lines = (line.strip() for line in text.split("\n")[:_MOST_RULES] if "linguist-" in line)
-    rules = [rule for line in bounded(lines) for rule in _rules(line)]
+    rules = [rule for line in drop_costly_patterns(lines) for rule in _read_rules(line)]
     return Attributes(base, tuple(reversed(rules)), parent) if rules else parent
 
 
-def marks_of(path: str, attributes: Attributes | None) -> frozenset[Mark]:
-    """Return what is said about the file at ``path`` (from the root); the last word of the nearest file counts."""
+def find_marks(path: str, attributes: Attributes | None) -> frozenset[Mark]:
+    """Return the marks of the file at ``path`` (from the root); the last rule of the nearest file counts."""
     if attributes is None:
         return frozenset()
     return frozenset(mark for mark in _MARKS if _is_marked(path, mark, attributes))
@@ -56,19 +56,19 @@ def _is_marked(path: str, mark: Mark, attributes: Attributes | None) -> bool:
     return False
 
 
-def _rules(line: str) -> Iterator[_Rule]:
+def _read_rules(line: str) -> Iterator[_AttributeRule]:
     name, *attributes = line.split()[:50] or [""]
     found = [match for attribute in attributes if (match := _ATTRIBUTE.match(attribute))]
     if not found or name.startswith(("#", "!", '"')):
         return
-    pattern = _compiled(name)
+    pattern = _compile(name)
     if pattern is None:
         return
     for match in found:
-        yield _Rule(pattern, match["mark"], not match["no"] and match["value"] not in _FALSE)
+        yield _AttributeRule(pattern, match["mark"], not match["no"] and match["value"] not in _FALSE)
 
 
-def _compiled(name: str) -> re.Pattern[str] | None:
+def _compile(name: str) -> re.Pattern[str] | None:
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - 40 ms that few workspaces need
 
     try:

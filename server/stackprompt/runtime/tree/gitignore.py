@@ -1,6 +1,6 @@
-"""Which folders of a workspace are not its own work: ignored by git, fetched, generated.
+"""Decide which folders of a workspace are not its own work: ignored by git, fetched, generated.
 
-Only folders are asked, because matching every file costs three times as much as the walk itself.
+Only folders are matched, because matching every file costs three times as much as the walk itself.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-# Fetched or generated wherever they stand, even when they are committed.
+# Folders that are fetched or generated at any depth, even when they are committed.
 _FETCHED = (
     ".bundle .cache .dart_tool .eggs .git .gradle .hg .idea .mypy_cache .next .nox .nuxt .pytest_cache "
     ".ruff_cache .svelte-kit .svn .terraform .terragrunt-cache .tox .turbo .venv .vs __pycache__ "
@@ -22,7 +22,7 @@ NEVER_OWN = frozenset(_FETCHED.split())
 # Output of builds in some projects and source in others (`build/package/Dockerfile`).
 MAYBE_OUTPUT = frozenset({"build", "target", "out", "obj"})
 
-# A rule that holds for a name wherever it stands.
+# A rule for a name at any depth.
 _PLAIN = re.compile(r"^!?(?P<name>[\w.@+-]+)/?$")
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
 _STARS = re.compile(r"\*+")
@@ -35,9 +35,9 @@ _MOST_COSTLY = 50
 
 @dataclass(frozen=True, slots=True)
 class IgnoreRules:
-    """The rules of one ``.gitignore``: ``base`` is its folder ("" for the root), ``parent`` is above it.
+    """Rules of one ``.gitignore``: ``base`` is its folder ("" for the root), ``parent`` is above it.
 
-    Most rules are plain ``names``: a path that has none of them and that no ``others`` match is not held against each.
+    Most rules are plain ``names``: a path without any of them that ``others`` do not match needs no further check.
     """
 
     base: str
@@ -45,21 +45,21 @@ class IgnoreRules:
     names: frozenset[str]
     others: re.Pattern[str] | None
     parent: "IgnoreRules | None" = None
-    # How many rules a folder may be held against, here and above.
+    # How many rules a folder may be matched against, here and above.
     weight: int = 0
 
 
 def read_rules(base: str, text: str, parent: IgnoreRules | None) -> IgnoreRules:
-    """Return the rules of the ``.gitignore`` in the folder ``base``; lines that are no rule are dropped."""
-    lines = list(bounded(line for line in text.split("\n")[:_MOST_RULES] if _is_rule(line)))
+    """Return the rules of the ``.gitignore`` in the folder ``base``; lines without a rule are dropped."""
+    lines = list(drop_costly_patterns(line for line in text.split("\n")[:_MOST_RULES] if _is_rule(line)))
     names = frozenset(match["name"] for line in lines if (match := _PLAIN.match(line)))
-    others = _spec(line for line in lines if not _PLAIN.match(line))
+    others = _compile_spec(line for line in lines if not _PLAIN.match(line))
     weight = sum(1 for _ in others.patterns) + (parent.weight if parent else 0)
-    return IgnoreRules(base, _spec(lines), names, _any_of(others), parent, weight)
+    return IgnoreRules(base, _compile_spec(lines), names, _join_patterns(others), parent, weight)
 
 
-def bounded(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the patterns of one file without those that take too long to be held against a hostile name."""
+def drop_costly_patterns(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the patterns of one file without those that take too long to match a hostile name."""
     costly = 0
     for line in lines:
         stars = [len(_STARS.findall(name)) for name in line.split("/")]
@@ -69,25 +69,25 @@ def bounded(lines: Iterable[str]) -> Iterator[str]:
             yield line
 
 
-def _any_of(spec: "GitIgnoreSpec") -> re.Pattern[str] | None:
-    """Return what matches where any rule of ``spec`` does."""
+def _join_patterns(spec: "GitIgnoreSpec") -> re.Pattern[str] | None:
+    """Return a pattern that matches where any rule of ``spec`` does."""
     found = [pattern.regex.pattern for pattern in spec.patterns if isinstance(pattern.regex, re.Pattern)]
-    # Names of groups may stand in one expression once.
+    # An expression may define each name of a group once.
     return re.compile("|".join(f"(?:{_GROUP_NAME.sub('(?:', expression)})" for expression in found)) if found else None
 
 
-def _spec(lines: Iterable[str]) -> "GitIgnoreSpec":
+def _compile_spec(lines: Iterable[str]) -> "GitIgnoreSpec":
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - 40 ms that only a walk needs
 
     return GitIgnoreSpec.from_lines(lines)
 
 
 def is_own(folder: str, rules: IgnoreRules | None) -> bool:
-    """Return whether ``folder`` (its path from the root) holds work of the project."""
+    """Return whether ``folder`` (its path from the root) contains work of the project."""
     name = folder.rpartition("/")[2]
     if name in NEVER_OWN:
         return False
-    # A project that keeps a .gitignore says itself which of its folders are output.
+    # A project with a .gitignore lists its folders of output itself.
     if rules is None:
         return name not in MAYBE_OUTPUT
     return not _is_ignored(folder, rules)
@@ -111,6 +111,6 @@ def _may_decide(rules: IgnoreRules, folder: str) -> bool:
 
 def _is_rule(line: str) -> bool:
     try:
-        return bool(_spec([line]).patterns)
+        return bool(_compile_spec([line]).patterns)
     except (ValueError, re.error):
         return False

@@ -1,7 +1,7 @@
-"""Walk the workspace folder by folder; a folder whose list of names is as it was is not listed again.
+"""Walk the workspace folder by folder; a folder whose list of names is unchanged is not listed again.
 
-Nothing here follows a link below the root, and every way down begins at the root: what is known of a folder counts only
-where the walk comes by.
+No link below the root is followed, and every walk begins at the root: the record of a folder counts only where the walk
+reaches it.
 """
 
 import hashlib
@@ -29,9 +29,9 @@ RULE_FILES = (".gitignore", ".gitattributes")
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What looking through a workspace may cost; whatever it leaves unread is reported as a cut.
+    """Limits of a walk; the files and folders that they leave out are reported as cuts.
 
-    All of it is counted in work and none in seconds, so that the same tree gives the same answer on every machine.
+    Work is counted instead of seconds, so that the same tree gives the same answer on every machine.
     ``max_rule_work`` counts entries of folders times the rules of .gitignore in force there that have to be tried.
     """
 
@@ -43,13 +43,13 @@ class Budget:
 
 @dataclass(slots=True)
 class Tally:
-    """How much a walk under way has seen; another thread may read it."""
+    """Number of entries of a walk so far; another thread may read it."""
 
     entries: int = 0
 
 
-class Known(Protocol):
-    """What an earlier walk kept of a folder, see ``Listed``."""
+class KnownFolder(Protocol):
+    """Record of a folder from an earlier walk, see ``FolderListing``."""
 
     @property
     def stamp(self) -> int: ...  # noqa: D102 - as in Listed
@@ -64,21 +64,21 @@ class Known(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """What is said above and in the folder ``base`` about folders below; equal ``key`` means the same words."""
+class RuleChain:
+    """Files of rules in the folder ``base`` and above; equal ``key`` means equal rules."""
 
     base: str
     key: str
     own: tuple[str, ...]
-    parent: "Rules | None"
+    parent: "RuleChain | None"
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A folder of the project's own work: its regular files, and the folders below that are its own work too, by name.
+class FolderListing:
+    """A folder of the project's own work: names of its regular files, and of the folders in it that are own work too.
 
-    ``stamp`` is when its list of names changed last, in nanoseconds, and 0 when that is not sure; ``rules`` is the key
-    of the rules in force, ``own_rules`` are the files of rules in it, ``entries`` is what listing it cost.
+    ``stamp`` is when its list of names changed last, in nanoseconds, and 0 when that is not certain; ``rules`` is the
+    key of the rules in force, ``own_rules`` are the files of rules in it, ``entries`` is the cost of listing it.
     """
 
     path: str
@@ -92,20 +92,20 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A folder that the walk came by: listed anew, or None when what is known of it is still true."""
+    """A folder that the walk reached; ``listing`` is None when the record from an earlier walk is still valid."""
 
     path: str
-    listed: Listed | None
-    rules: Rules | None
+    listing: FolderListing | None
+    rules: RuleChain | None
 
 
 @dataclass(slots=True)
 class Walker:
-    """A walk under way, with what it may still cost and what it left out."""
+    """A walk with its budget, its counts and its cuts."""
 
     root: Path
     budget: Budget
-    known: Mapping[str, Known] = field(default_factory=dict[str, Known])
+    known: Mapping[str, KnownFolder] = field(default_factory=dict[str, KnownFolder])
     tally: Tally = field(default_factory=Tally)
     cuts: list[str] = field(default_factory=list[str])
     unprintable: int = 0
@@ -114,38 +114,40 @@ class Walker:
     _ignoring: dict[str, IgnoreRules | None] = field(default_factory=dict[str, IgnoreRules | None])
     _marking: dict[str, Attributes | None] = field(default_factory=dict[str, Attributes | None])
 
-    def below(self, path: str, rules: Rules | None, *, is_deep: bool = True) -> Iterator[Visit]:
+    def walk_below(self, path: str, rules: RuleChain | None, *, is_deep: bool = True) -> Iterator[Visit]:
         """Yield ``path`` and the folders below it, those near it first; known ones are left out unless ``is_deep``.
 
         ``rules`` are those in force above ``path``.
         """
         waiting = deque([(path, rules)])
-        while waiting and not self._spent():
+        while waiting and not self._find_spent_budget():
             here, above = waiting.popleft()
             visit = self._visit(here, above)
             if visit is None:
                 continue
             yield visit
-            folders = visit.listed.folders if visit.listed else self.known[here].folders
+            folders = visit.listing.folders if visit.listing else self.known[here].folders
             for name in folders:
                 deeper = f"{here}/{name}" if here else name
                 if is_deep or deeper not in self.known:
                     self._enter(waiting, deeper, visit.rules)
         if waiting or self.tally.entries > self.budget.max_entries:
-            self.cuts.append(f"the budget of {self._spent()} ended the search, folders unseen: {len(waiting)}")
+            self.cuts.append(
+                f"the budget of {self._find_spent_budget()} ended the search, folders unseen: {len(waiting)}"
+            )
 
-    def ended(self) -> tuple[str, ...]:
-        """Return in sentences what was left out."""
+    def list_cuts(self) -> tuple[str, ...]:
+        """Return a sentence for each cut."""
         skipped = f"{self.unprintable} entries skipped: their names hold control characters"
         return (*self.cuts, skipped) if self.unprintable else tuple(self.cuts)
 
-    def rules_above(self, path: str) -> Rules | None:
+    def rules_above(self, path: str) -> RuleChain | None:
         """Return the rules in force above ``path``, every folder above which is known."""
-        rules: Rules | None = None
+        rules: RuleChain | None = None
         parts = path.split("/") if path else []
         for depth in range(len(parts)):
             folder = "/".join(parts[:depth])
-            rules = self._rules(folder, self.known[folder].own_rules, rules)
+            rules = self._chain_rules(folder, self.known[folder].own_rules, rules)
         return rules
 
     def may_read(self, size: int) -> bool:
@@ -153,13 +155,13 @@ class Walker:
         self.read += size
         return self.read <= self.budget.max_total_bytes
 
-    def attributes(self, rules: Rules | None) -> Attributes | None:
-        """Return what .gitattributes say in a folder where ``rules`` are in force; None when they say nothing."""
+    def attributes(self, rules: RuleChain | None) -> Attributes | None:
+        """Return the rules of .gitattributes where ``rules`` are in force; None without any."""
         if rules is None:
             return None
         if rules.key not in self._marking:
             above = self.attributes(rules.parent)
-            text = self._text(rules, ".gitattributes")
+            text = self._read_rule_file(rules, ".gitattributes")
             self._marking[rules.key] = read_attributes(rules.base, text, above) if text else above
         return self._marking[rules.key]
 
@@ -167,53 +169,53 @@ class Walker:
     def _is_out_of_rules(self) -> bool:
         return self.rule_work > self.budget.max_rule_work
 
-    def _spent(self) -> str:
+    def _find_spent_budget(self) -> str:
         if self.tally.entries >= self.budget.max_entries:
             return "entries"
         return "rules" if self._is_out_of_rules else ""
 
     def _count(self, entries: int, ignoring: IgnoreRules | None) -> None:
-        """Count a folder of so many ``entries``: as much when it is known as when it is listed."""
+        """Count a folder of so many ``entries``: a known folder costs as much as a listed one."""
         self.tally.entries += entries
         self.rule_work += entries * ignoring.weight if ignoring else 0
 
-    def _visit(self, path: str, above: Rules | None) -> Visit | None:
+    def _visit(self, path: str, above: RuleChain | None) -> Visit | None:
         try:
             status = os.lstat(f"{self.root}/{path}") if path else self.root.stat()
         except OSError as error:
-            self._note(path, error)
+            self._note_error(path, error)
             return None
         if not stat.S_ISDIR(status.st_mode):
             return None
         known = self.known.get(path)
         if known is not None and known.stamp == status.st_mtime_ns > 0:
-            rules = self._rules(path, known.own_rules, above)
+            rules = self._chain_rules(path, known.own_rules, above)
             if known.rules == _key(rules):
                 self._count(known.entries, self._ignore_rules(rules))
                 return Visit(path, None, rules)
         return self._list(path, above, status.st_mtime_ns)
 
-    def _list(self, path: str, above: Rules | None, modified: int) -> Visit | None:
+    def _list(self, path: str, above: RuleChain | None, modified: int) -> Visit | None:
         try:
             with os.scandir(f"{self.root}/{path}") as found:
-                # One entry too many tells that the folder had more.
+                # One entry above the limit shows that the folder has more.
                 entries = list(itertools.islice(found, self.budget.max_entries - self.tally.entries + 1))
                 entries.sort(key=attrgetter("name"))
-                files, folders = self._sorted(entries)
+                files, folders = self._split_entries(entries)
         except OSError as error:
-            self._note(path, error)
+            self._note_error(path, error)
             return None
         own_rules = tuple(name for name in RULE_FILES if name in files)
-        rules = self._rules(path, own_rules, above)
+        rules = self._chain_rules(path, own_rules, above)
         ignoring = self._ignore_rules(rules)
         self._count(len(entries), ignoring)
         is_out = self._is_out_of_rules
         own = tuple(name for name in folders if is_out or is_own(f"{path}/{name}" if path else name, ignoring))
-        # Which of its folders are own work was not asked when the budget was spent, so that they are asked about again.
+        # Once the budget is spent, folders are not matched; stamp 0 makes the next walk match them.
         stamp = modified if is_settled(modified) and not is_out else 0
-        return Visit(path, Listed(path, stamp, _key(rules), own_rules, len(entries), tuple(files), own), rules)
+        return Visit(path, FolderListing(path, stamp, _key(rules), own_rules, len(entries), tuple(files), own), rules)
 
-    def _sorted(self, entries: list[os.DirEntry[str]]) -> tuple[list[str], list[str]]:
+    def _split_entries(self, entries: list[os.DirEntry[str]]) -> tuple[list[str], list[str]]:
         files: list[str] = []
         folders: list[str] = []
         for entry in entries:
@@ -226,38 +228,38 @@ class Walker:
                 folders.append(name)
         return files, folders
 
-    def _note(self, path: str, error: OSError) -> None:
+    def _note_error(self, path: str, error: OSError) -> None:
         reason = explain_os_error(error)
-        # A folder that vanished since its name was read is no loss; the root is.
+        # A folder may vanish after its name was read; the root may not.
         if reason != "missing" or not path:
             self.cuts.append(f"{path or '.'}: not listed ({reason})")
 
-    def _enter(self, waiting: deque[tuple[str, Rules | None]], path: str, rules: Rules | None) -> None:
+    def _enter(self, waiting: deque[tuple[str, RuleChain | None]], path: str, rules: RuleChain | None) -> None:
         if path.count("/") >= _DEEPEST:
             self.cuts.append(f"{path[:80]}…: deeper than {_DEEPEST} folders")
             return
         waiting.append((path, rules))
 
-    def _rules(self, path: str, own: tuple[str, ...], above: Rules | None) -> Rules | None:
+    def _chain_rules(self, path: str, own: tuple[str, ...], above: RuleChain | None) -> RuleChain | None:
         if not own:
             return above
         stamps = [read_stamp(self.root, f"{path}/{name}" if path else name) for name in own]
-        # Words that may be changing are never the same as any other.
-        told = [str(stamp or time.time_ns()) for stamp in stamps]
-        words = "|".join((_key(above), path, *own, *told))
+        # Rules that may still change have a key of their own.
+        stamps_as_text = [str(stamp or time.time_ns()) for stamp in stamps]
+        words = "|".join((_key(above), path, *own, *stamps_as_text))
         key = hashlib.blake2b(words.encode(errors="surrogateescape")).hexdigest()[:_KEY_LETTERS]
-        return Rules(path, key, own, above)
+        return RuleChain(path, key, own, above)
 
-    def _ignore_rules(self, rules: Rules | None) -> IgnoreRules | None:
+    def _ignore_rules(self, rules: RuleChain | None) -> IgnoreRules | None:
         if rules is None:
             return None
         if rules.key not in self._ignoring:
             above = self._ignore_rules(rules.parent)
-            text = self._text(rules, ".gitignore")
+            text = self._read_rule_file(rules, ".gitignore")
             self._ignoring[rules.key] = above if text is None else read_rules(rules.base, text, above)
         return self._ignoring[rules.key]
 
-    def _text(self, rules: Rules, name: str) -> str | None:
+    def _read_rule_file(self, rules: RuleChain, name: str) -> str | None:
         if name not in rules.own:
             return None
         read = read_text(self.root, f"{rules.base}/{name}" if rules.base else name, _LONGEST_RULES)
@@ -266,7 +268,7 @@ class Walker:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """The paths of the files of a workspace in order, and in sentences what was left out."""
+    """Paths of the files of a workspace in order, and a sentence for each cut."""
 
     files: tuple[str, ...]
     cuts: tuple[str, ...] = ()
@@ -275,14 +277,14 @@ class Walk:
 def walk(root: Path, budget: Budget) -> Walk:
     """List the regular files below ``root`` that are the project's own work.
 
-    Folders near the root come first, so that a budget cuts the deepest. Links, devices and pipes are skipped
-    without a word; names that cannot be shown are skipped and counted.
+    Folders near the root come first, so that a budget cuts the deepest. Links, devices and pipes are skipped;
+    names with control characters are skipped and counted.
     """
     walker = Walker(root, budget)
-    listed = (visit.listed for visit in walker.below("", None) if visit.listed)
+    listed = (visit.listing for visit in walker.walk_below("", None) if visit.listing)
     files = sorted(f"{one.path}/{name}" if one.path else name for one in listed for name in one.files)
-    return Walk(tuple(files), walker.ended())
+    return Walk(tuple(files), walker.list_cuts())
 
 
-def _key(rules: Rules | None) -> str:
+def _key(rules: RuleChain | None) -> str:
     return rules.key if rules else ""

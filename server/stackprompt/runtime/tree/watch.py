@@ -1,4 +1,4 @@
-"""Notice changes below our own folders, and in folders of a workspace whose editor does not report any."""
+"""Watch our own folders, and folders of a workspace whose editor reports no changes."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -7,9 +7,9 @@ from pathlib import Path
 import watchfiles
 
 DEBOUNCE_MS = 40
-# How often the watching thread wakes to see whether it shall stop; each time costs a little of an idle processor.
+# How often the watching thread checks whether to stop; each check costs a little CPU time.
 STEP_MS = 50
-# How often folders that did not exist are looked for again.
+# How often missing folders are looked for again.
 LOOK_AGAIN_MS = 2_000
 _OURS = (".toml", ".j2", ".md")
 
@@ -19,7 +19,7 @@ def is_ours(path: Path) -> bool:
     return path.name.endswith(_OURS)
 
 
-async def changes(
+async def watch_changes(
     folders: Callable[[], tuple[Path, ...]],
     stop: asyncio.Event,
     matters: Callable[[Path], bool] = is_ours,
@@ -28,25 +28,27 @@ async def changes(
 ) -> AsyncIterator[frozenset[Path]]:
     """Yield the files that changed in ``folders`` until ``stop`` is set; folders may come and go.
 
-    What lies deeper counts only where ``is_deep``: watching a whole workspace would take a descriptor for each folder.
+    Deeper files count only where ``is_deep``: watching a whole workspace would take a descriptor for each folder.
     """
     while not stop.is_set():
-        existing = await asyncio.to_thread(_existing, folders())
+        existing = await asyncio.to_thread(_select_folders, folders())
         if not existing:
             await asyncio.sleep(LOOK_AGAIN_MS / 1000)
             continue
-        async for batch in _batches(existing, stop, is_deep=is_deep):
+        async for batch in _watch_batches(existing, stop, is_deep=is_deep):
             ours = frozenset(path for path in batch if matters(path))
             if ours:
                 yield ours
-            if await asyncio.to_thread(_existing, folders()) != existing:
-                # Files may already lie in a folder that was not watched when they were written.
+            if await asyncio.to_thread(_select_folders, folders()) != existing:
+                # Files may have been written before their folder was watched.
                 yield frozenset()
                 break
 
 
-async def _batches(folders: tuple[Path, ...], stop: asyncio.Event, *, is_deep: bool) -> AsyncIterator[tuple[Path, ...]]:
-    """Yield what changed, or nothing after a while; a thread waits for it.
+async def _watch_batches(
+    folders: tuple[Path, ...], stop: asyncio.Event, *, is_deep: bool
+) -> AsyncIterator[tuple[Path, ...]]:
+    """Yield changed files, or nothing after a while; a thread waits for them.
 
     The asynchronous variant of watchfiles imports a backend of anyio on the event loop, which holds it up for 80 ms.
     """
@@ -64,5 +66,5 @@ async def _batches(folders: tuple[Path, ...], stop: asyncio.Event, *, is_deep: b
         yield tuple(Path(path) for _, path in batch)
 
 
-def _existing(folders: tuple[Path, ...]) -> tuple[Path, ...]:
+def _select_folders(folders: tuple[Path, ...]) -> tuple[Path, ...]:
     return tuple(folder for folder in folders if folder.is_dir())
