@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from stackprompt.documents.classify import classify
-from stackprompt.domain.argument import Argument, Given, Value
+from stackprompt.domain.argument import Argument, ArgumentValue, ArgumentValues
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.errors import PromptError
@@ -72,7 +72,7 @@ def assembled(origin: Sources, snapshot: Snapshot) -> Engine:
 NOTHING = Document("", "", DocumentKind.TEXT, "")
 
 
-def given(arguments: Mapping[str, Value] | None) -> Given:
+def given(arguments: Mapping[str, ArgumentValue] | None) -> ArgumentValues:
     """Return arguments as a request holds them: in an order of their own."""
     return tuple(sorted((arguments or {}).items()))
 
@@ -91,7 +91,7 @@ class Workspace:
         task: str = "review",
         lines: tuple[int, int] | None = None,
         practice: str | None = None,
-        arguments: Mapping[str, Value] | None = None,
+        arguments: Mapping[str, ArgumentValue] | None = None,
         diagnostics: tuple[Diagnostic, ...] = (),
     ) -> Result[Prompt, PromptError]:
         """Write the prompt of ``task`` for the file at ``path`` (relative to the root, or absolute inside it).
@@ -109,7 +109,7 @@ class Workspace:
         task: str = "review",
         lines: tuple[int, int] | None = None,
         practice: str | None = None,
-        arguments: Mapping[str, Value] | None = None,
+        arguments: Mapping[str, ArgumentValue] | None = None,
         diagnostics: tuple[Diagnostic, ...] = (),
     ) -> Result[str, PromptError]:
         """Explain in Markdown what ``generate`` says for the same arguments: evidence, knowledge and template."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stackprompt import app
-from stackprompt.domain.argument import Value
+from stackprompt.domain.argument import ArgumentValue
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.errors import PromptError
 from stackprompt.domain.prompt import Prompt
@@ -31,7 +31,7 @@ class Asked:
     files: Mapping[str, str]
     path: str
     task: str = "review"
-    arguments: Mapping[str, Value] = field(default_factory=dict)
+    arguments: Mapping[str, ArgumentValue] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.practice import Practice, YamlRule
-from stackprompt.domain.technology import Detected, Stack
+from stackprompt.domain.technology import DetectedTechnology, Stack
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.survey import MAX_FILES, documents_below
 from stackprompt.export.instructions import Instructions, KindRules
@@ -89,13 +89,13 @@ def _component(snapshot: Snapshot, name: str, stack: Stack) -> Instructions:
     )
 
 
-def _fact(snapshot: Snapshot, found: Detected) -> str:
+def _fact(snapshot: Snapshot, found: DetectedTechnology) -> str:
     known = snapshot.knowledge.technologies.get(found.id)
     name = f"{known.name if known else found.id} {show_version(found.version or '')}".strip()
     return f"{name} ({show_path(found.evidence[0].path)})" if found.evidence else name
 
 
-def _project_checks(snapshot: Snapshot, detected: Iterable[Detected]) -> Iterator[str]:
+def _project_checks(snapshot: Snapshot, detected: Iterable[DetectedTechnology]) -> Iterator[str]:
     """Yield the commands that check the whole project, once for each technology that has one."""
     for found in sorted(detected, key=lambda found: found.id):
         known = snapshot.knowledge.technologies.get(found.id)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from stackprompt.domain.document import ALONE, Document, DocumentKind, Neighbours
-from stackprompt.domain.path import below
+from stackprompt.domain.path import resolve_below
 from stackprompt.domain.result import Ok
 from stackprompt.runtime.files.safe_read import list_folder, read_text
 
@@ -57,7 +57,7 @@ def _of_dockerfile(root: Path, document: Document) -> Neighbours:
 
 def _of_kustomization(root: Path, document: Document) -> Neighbours:
     folder = _parent(document.path)
-    paths = (below(folder, name) for name in _LISTED.findall(document.text)[:MAX_NAMED])
+    paths = (resolve_below(folder, name) for name in _LISTED.findall(document.text)[:MAX_NAMED])
     return _with_names(root, ALONE, [folder, *(_parent(path) for path in paths if path is not None)])
 
 
@@ -99,10 +99,10 @@ def _with_names(root: Path, neighbours: Neighbours, folders: Iterable[str]) -> N
 
 def _of_compose(root: Path, document: Document) -> Neighbours:
     """Return the Dockerfiles that a Compose file builds, and the names in the folders they are built in."""
-    contexts = [below(_parent(document.path), name) for name in _BUILDS.findall(document.text)[:MAX_NAMED]]
+    contexts = [resolve_below(_parent(document.path), name) for name in _BUILDS.findall(document.text)[:MAX_NAMED]]
     folders = [folder for folder in dict.fromkeys(contexts) if folder is not None]
     names = [*dict.fromkeys(("Dockerfile", *_DOCKERFILES.findall(document.text)[:MAX_NAMED]))]
-    paths = [path for folder in folders for name in names if (path := below(folder, name)) is not None]
+    paths = [path for folder in folders for name in names if (path := resolve_below(folder, name)) is not None]
     looked_at = (_parent(document.path), *folders, *map(_parent, paths), *map(_parent, folders))
     return _with_names(root, _read(root, paths[:MAX_NAMED], ""), looked_at)
 

@@ -1,13 +1,15 @@
 from pathlib import Path
 
-from stackprompt.domain.technology import Detected, Evidence, Stack, Technology
+from stackprompt.domain.technology import DetectedTechnology, Evidence, Stack, Technology
 from stackprompt.engine.stack_page import stack_page
 
 KNOWN = {"nextjs": Technology("nextjs", "Next.js", "frameworks"), "go": Technology("go", "Go", "languages")}
 
 
-def found(id_: str, category: str, component: str, *places: tuple[str, int], version: str | None = None) -> Detected:
-    return Detected(
+def found(
+    id_: str, category: str, component: str, *places: tuple[str, int], version: str | None = None
+) -> DetectedTechnology:
+    return DetectedTechnology(
         id_, category, component, 0.95, tuple(Evidence(path, line, "file") for path, line in places), version
     )
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from stackprompt.domain.prompt import Prompt, Section
-from stackprompt.export.escape import Live, broken, nunjucks, yaml_quoted
-from stackprompt.export.prompts import CODECOMPANION, CONTINUE, PROMPT_FORMATS, VSCODE, place_of
+from stackprompt.export.escape import MarkSyntax, break_marks, escape_nunjucks, quote_yaml
+from stackprompt.export.prompts import CODECOMPANION, CONTINUE, PROMPT_FORMATS, VSCODE, choose_path
 
 HOSTILE = """\
 # Harden Dockerfile
@@ -53,9 +53,9 @@ PROMPTS = TEXTS.map(
 )
 
 
-def mended(text: str, live: Live, mark: str) -> str:
+def mended(text: str, live: MarkSyntax, mark: str) -> str:
     """Undo ``broken``, as the reader is asked to."""
-    return live.pattern(mark).sub(lambda found: found[0].removesuffix(mark), text) if mark else text
+    return live.compile(mark).sub(lambda found: found[0].removesuffix(mark), text) if mark else text
 
 
 def prompt(text: str, *sections: tuple[str, str]) -> Prompt:
@@ -179,20 +179,20 @@ def test_text_and_markdown_keep_what_is_in_the_fence() -> None:
 
 def test_nunjucks_sees_no_end_of_a_comment() -> None:
     # Jinja, which stands in for it above, does not mind.
-    assert nunjucks("a #} {#} {% b") == 'a {{ "#" }}} {{ "{" }}{{ "#" }}} {{ "{" }}% b'
+    assert escape_nunjucks("a #} {#} {% b") == 'a {{ "#" }}} {{ "{" }}{{ "#" }}} {{ "{" }}% b'
 
 
 @given(TEXTS)
 @example("${ and $\\{ and $\\\\{")
 def test_a_mark_is_told_from_the_texts_own(text: str) -> None:
-    for live in (VSCODE, CONTINUE, CODECOMPANION, Live((("\\", r"\\"),))):
-        shown, mark, _ = broken(text, live)
+    for live in (VSCODE, CONTINUE, CODECOMPANION, MarkSyntax((("\\", r"\\"),))):
+        shown, mark, _ = break_marks(text, live)
         assert mended(shown, live, mark) == text
 
 
 @given(st.text())
 def test_a_quoted_scalar_is_the_text(text: str) -> None:
-    assert yaml.safe_load(yaml_quoted(text)) == text
+    assert yaml.safe_load(quote_yaml(text)) == text
 
 
 @settings(max_examples=20)
@@ -208,4 +208,4 @@ def test_a_title_breaks_no_format(title: str) -> None:
 
 @pytest.mark.parametrize("format_", PROMPT_FORMATS.values(), ids=PROMPT_FORMATS)
 def test_a_format_says_where_its_tool_looks(format_: object) -> None:
-    assert "harden-dockerfile" in place_of(format_, prompt("x"))  # type: ignore[arg-type]
+    assert "harden-dockerfile" in choose_path(format_, prompt("x"))  # type: ignore[arg-type]
