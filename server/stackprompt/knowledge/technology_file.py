@@ -99,7 +99,7 @@ class ToolShape(Shape):
 
 
 class TechnologyFile(Shape):
-    """``knowledge/<technology>/technology.toml``."""
+    """``knowledge/technologies/<category>/<id>.toml``."""
 
     id: KebabId
     name: str
