@@ -20,6 +20,7 @@ MAY_OPEN = {
     "runtime/brought.py",
     "runtime/settings.py",
     "knowledge/load.py",
+    "knowledge/locations.py",
     "prompts/load.py",
 }
 MAY_OPEN |= {"cli/arguments.py", "cli/lint.py"}
