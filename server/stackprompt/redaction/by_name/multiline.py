@@ -73,23 +73,18 @@ def _find_in_block(source: SourceText, name: Name, lines: list[int]) -> Iterator
 
 def _find_on_next_lines(source: SourceText, name: Name, lines: list[int]) -> Iterator[SecretSpan]:
     first = source.text_of(lines[0])
+    is_deeper = source.indent_of(lines[0]) > source.indent_of(source.line_of(name.start))
     if source.syntax in {Syntax.CODE, Syntax.PROSE}:
         return
     if _ITEM.match(first):
         yield from _find_items(source, name, lines)
     elif _ENTRY.fullmatch(first):
         yield from _find_entries(source, name, lines)
-    elif not first.strip().startswith(("{", "[", "#", "$", "|", ">")) and source.indent_of(lines[0]) > _indent(
-        source, name
-    ):
+    elif not first.strip().startswith(("{", "[", "#", "$", "|", ">")) and is_deeper:
         start = source.start_of(lines[0]) + source.indent_of(lines[0])
         texts = read_strings(source, start, source.end_of(lines[0]))
         literal = LiteralSpan(start, source.end_of(lines[-1]), is_quoted=False)
         yield from judge_all(source, name, texts or [literal], Context.CONFIGURATION)
-
-
-def _indent(source: SourceText, name: Name) -> int:
-    return source.indent_of(source.line_of(name.start))
 
 
 def _find_items(source: SourceText, name: Name, lines: list[int]) -> Iterator[SecretSpan]:

@@ -36,7 +36,8 @@ def find_in_columns(source: SourceText) -> Iterator[SecretSpan]:
 
 
 def _judge_rows(source: SourceText, head: int, pattern: re.Pattern[str]) -> Iterator[SecretSpan]:
-    meanings = [_read_head(source.text[cell.start : cell.end]) for cell in _split_cells(source, head, pattern)]
+    heads = [source.text[cell.start : cell.end] for cell in _split_cells(source, head, pattern)]
+    meanings = [read_name(text) if 0 < len(text.split()) <= _MOST_WORDS_OF_HEAD else Meaning.NONE for text in heads]
     if max(meanings, default=Meaning.NONE) < Meaning.LIKELY:
         return
     for line in range(head + 1, min(head + _MOST_ROWS, len(source.starts))):
@@ -55,10 +56,6 @@ def _judge_cell(source: SourceText, meaning: Meaning, cell: LiteralSpan) -> Iter
         return
     context = Context.CONFIGURATION if meaning is Meaning.SURE else Context.PROSE
     yield from judge(source, Name("password", cell.start, cell.start, meaning), cell, context)
-
-
-def _read_head(head: str) -> Meaning:
-    return read_name(head) if 0 < len(head.split()) <= _MOST_WORDS_OF_HEAD else Meaning.NONE
 
 
 def _split_cells(source: SourceText, line: int, pattern: re.Pattern[str]) -> Sequence[LiteralSpan]:

@@ -138,14 +138,12 @@ def _find_accounts(source: SourceText) -> Iterator[SecretSpan]:
     position = source.text.find(" / ")
     while position >= 0:
         line = source.line_of(position)
-        found = _ACCOUNTS.search(source.text, *_find_line_range(source, line)) if source.is_comment(position) else None
+        found = None
+        if source.is_comment(position):
+            found = _ACCOUNTS.search(source.text, source.start_of(line), source.end_of(line))
         if found is not None:
             yield from _judge_account(source, found)
         position = source.text.find(" / ", source.end_of(line))
-
-
-def _find_line_range(source: SourceText, line: int) -> tuple[int, int]:
-    return source.start_of(line), source.end_of(line)
 
 
 def _judge_account(source: SourceText, match: re.Match[str]) -> Iterator[SecretSpan]:

@@ -99,10 +99,10 @@ def _read_words(words: list[str]) -> Meaning:
     before, after = words[:index], "".join(words[index + 1 : index + 2])
     if meaning is Meaning.WEAK and words[index] in read_words(_TABLE, "foreign_keys") and _is_qualifier(after):
         return Meaning.LIKELY
-    if meaning is Meaning.SURE and before and (before[-1] in _asking() or before[0] in _asking()):
+    if meaning is Meaning.SURE and before and _is_asking(before):
         return Meaning.WEAK
     meaning = _apply_qualifier(words[index], before, meaning) if before and meaning is not Meaning.SURE else meaning
-    return _lower_meaning(meaning) if is_distant else meaning
+    return Meaning(meaning - 1) if is_distant and meaning else meaning
 
 
 def _is_exception(name: str, last: str, two: str) -> bool:
@@ -113,12 +113,9 @@ def _is_exception(name: str, last: str, two: str) -> bool:
     return (lower in exceptions and not is_getter) or (last != lower and last in exceptions) or two in exceptions
 
 
-def _asking() -> frozenset[str]:
-    return read_words(_TABLE, "asking")
-
-
-def _lower_meaning(meaning: Meaning) -> Meaning:
-    return Meaning(meaning - 1) if meaning else meaning
+def _is_asking(before: list[str]) -> bool:
+    """Return whether a name asks about a secret: `has_password`, `use_token`."""
+    return not {before[0], before[-1]}.isdisjoint(read_words(_TABLE, "asking"))
 
 
 def _find_head(words: list[str]) -> tuple[int, Meaning, bool]:
@@ -189,7 +186,7 @@ def _apply_qualifier(word: str, before: list[str], meaning: Meaning) -> Meaning:
     """Return the meaning of ``word`` behind the words ``before``."""
     if before[-1] in read_words(_TABLE, "public") or "public" in before or "pub" in before:
         return Meaning.NONE if meaning is Meaning.WEAK else Meaning.WEAK
-    if before[-1] in _asking() or before[0] in _asking():
+    if _is_asking(before):
         return Meaning.WEAK
     if before[-1] in _OF_PARSERS and word in {"token", "key"}:
         return Meaning.WEAK
