@@ -91,7 +91,7 @@ def test_a_long_name_is_not_compared_once_for_each_of_its_beginnings(path: str, 
     assert steep(lambda text: sum(1 for _ in sightings_in_text(path, text, index)), cases, 128_000) == []
 
 
-def test_what_is_quadratic_is_seen() -> None:
+def test_quadratic_growth_is_detected() -> None:
     def counts_anew(text: str) -> int:
         return sum(text.count("a", 0, at) for at in range(0, len(text), 8))
 

@@ -87,7 +87,7 @@ ESCAPES = (
     "{{ loop.__init__ }}{% for x in [1] %}{{ loop._iterable.__class__ }}{% endfor %}",
     "{{ '\\ud800' }}",
 )
-# What they look for is undefined, which is no error in a list.
+# Their attribute is undefined, which a list accepts.
 BLIND = (
     "{{ [document]|map(attribute='__class__')|list }}",
     "{{ [document]|map('attr', '__class__')|list }}",

@@ -20,7 +20,7 @@ ARGUMENTS = (
 )
 
 
-def test_what_is_not_given_has_its_default() -> None:
+def test_a_missing_argument_has_its_default() -> None:
     assert value_of(complete_arguments("x", ARGUMENTS, {})) == {"to": "helm", "error": None, "diff": False, "depth": 2}
 
 

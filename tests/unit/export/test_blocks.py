@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from stackprompt.export.blocks import find_block, format_block, insert_block
 from tests.support import error_of, value_of
 
-# Hand-written text around a block, in both kinds of lines; surrogates are bytes that are no UTF-8.
+# Hand-written text around a block, in both kinds of lines; surrogates are bytes that are not UTF-8.
 LINES = st.lists(st.text(alphabet="ab#` <!->\t\ufeff\udcff\u2028", max_size=12), max_size=6)
 BODIES = st.lists(st.text(alphabet="ab#` <!->:", max_size=12), max_size=5).map("\n".join)
 
@@ -40,7 +40,7 @@ def test_a_new_file_begins_with_its_head() -> None:
 
 
 @pytest.mark.parametrize("edit", [("x", "y"), ("x", "x\nmore"), ("x", "")])
-def test_an_edit_in_the_block_is_seen(edit: tuple[str, str]) -> None:
+def test_an_edit_in_the_block_is_detected(edit: tuple[str, str]) -> None:
     block = value_of(find_block(format_block("a x b").replace(*edit)))
     assert block is not None
     assert block.is_edited

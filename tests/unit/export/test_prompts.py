@@ -87,7 +87,7 @@ def front_matter(text: str) -> tuple[dict[str, object], str]:
 
 
 def without_note(body: str) -> tuple[str, str]:
-    """Return what stands above the note on broken marks, and the mark that it names."""
+    """Return the text above the note on broken marks, and the mark that it names."""
     text, separator, note = body.rpartition("\n## Note\n\n")
     if not separator or "must not read marks" not in note:
         return body, ""
@@ -132,7 +132,7 @@ def test_promptfoo_gives_the_text_to_the_model(text: str) -> None:
     config = yaml.safe_load(written("promptfoo", text))
     raw = config["prompts"][0]["raw"]
     # Jinja for Nunjucks: the delimiters and the string literal are the same.
-    environment = jinja2.Environment(autoescape=False, keep_trailing_newline=True)  # noqa: S701 - it is no HTML
+    environment = jinja2.Environment(autoescape=False, keep_trailing_newline=True)  # noqa: S701 - not HTML
     assert environment.from_string(raw).render(env="WRONG", input="WRONG") == text
 
 
@@ -178,13 +178,13 @@ def test_text_and_markdown_keep_what_is_in_the_fence() -> None:
 
 
 def test_nunjucks_sees_no_end_of_a_comment() -> None:
-    # Jinja, which stands in for it above, does not mind.
+    # Jinja, which replaces it in the tests above, accepts both.
     assert escape_nunjucks("a #} {#} {% b") == 'a {{ "#" }}} {{ "{" }}{{ "#" }}} {{ "{" }}% b'
 
 
 @given(TEXTS)
 @example("${ and $\\{ and $\\\\{")
-def test_a_mark_is_told_from_the_texts_own(text: str) -> None:
+def test_a_mark_is_distinct_from_those_of_the_text(text: str) -> None:
     for live in (VSCODE, CONTINUE, CODECOMPANION, MarkSyntax((("\\", r"\\"),))):
         shown, mark, _ = break_marks(text, live)
         assert mended(shown, live, mark) == text

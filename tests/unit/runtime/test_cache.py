@@ -17,7 +17,7 @@ from tests.support import error_of, value_of
 KEY = "version 1"
 BODY = b"body " * 100
 is_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
-NOBODY = 65_534
+ANOTHER_USER = 65_534
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_another_key_does_not_read_it(folder: CacheFolder, path: Path) -> None:
     assert not path.exists()
 
 
-def test_key_and_body_are_told_apart(folder: CacheFolder) -> None:
+def test_key_and_body_are_distinguished(folder: CacheFolder) -> None:
     folder.save("a", "key", (b"and body",))
     assert load(folder, "keyand ") is None
 
@@ -100,7 +100,7 @@ def open_to_the_group(path: Path) -> None:
 
 
 def give_away(path: Path) -> None:
-    os.chown(path, NOBODY, NOBODY)
+    os.chown(path, ANOTHER_USER, ANOTHER_USER)
 
 
 def link(path: Path) -> None:
@@ -165,7 +165,7 @@ def test_a_linked_folder_is_no_cache(folder: CacheFolder, path: Path, tmp_path: 
 @is_root
 @pytest.mark.parametrize("which", ["the folder", "the folder of all caches"])
 def test_a_folder_of_another_user_is_no_cache(folder: CacheFolder, path: Path, which: str) -> None:
-    os.chown(path.parent if which == "the folder" else path.parent.parent, NOBODY, NOBODY)
+    os.chown(path.parent if which == "the folder" else path.parent.parent, ANOTHER_USER, ANOTHER_USER)
     assert load(folder) is None
     folder.save("b", KEY, (BODY,))
     assert "belongs to another user" in error_of(folder.write("b", (b"x",)))

@@ -21,7 +21,7 @@ def plant(root: Path, *names: str) -> None:
 
 
 def open_descriptors() -> int:
-    """Return how many descriptors this process holds, where the system tells."""
+    """Return how many descriptors this process has open, 0 where the system does not list them."""
     listing = Path("/proc/self/fd")
     return sum(1 for _ in listing.iterdir()) if listing.is_dir() else 0
 

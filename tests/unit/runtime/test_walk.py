@@ -173,7 +173,7 @@ def test_a_folder_without_permission_is_a_cut(tmp_path: Path) -> None:
     assert walked.cuts == ("shut: not listed (denied)",)
 
 
-def kept(root: Path) -> dict[str, FolderListing]:
+def list_dated_back(root: Path) -> dict[str, FolderListing]:
     """Date everything back and list it, as an earlier walk did."""
     for folder, _, names in os.walk(root):
         for path in (*(Path(folder) / name for name in names), Path(folder)):
@@ -187,7 +187,7 @@ def listed_anew(root: Path, known: dict[str, FolderListing]) -> list[str]:
 
 def test_only_a_folder_whose_names_changed_is_listed_again(tmp_path: Path) -> None:
     plant(tmp_path, "a/b/file", "a/c/file", "d/file")
-    known = kept(tmp_path)
+    known = list_dated_back(tmp_path)
     assert listed_anew(tmp_path, known) == []
     plant(tmp_path, "a/c/other")
     (tmp_path / "a" / "b" / "file").write_text("other")
@@ -208,7 +208,7 @@ def test_a_folder_that_changed_a_moment_ago_is_listed_again(tmp_path: Path) -> N
 def test_changed_rules_count_everywhere_below_them(tmp_path: Path, name: str) -> None:
     plant(tmp_path, "a/b/file", "c/file")
     (tmp_path / "a" / name).write_text("x/\n")
-    known = kept(tmp_path)
+    known = list_dated_back(tmp_path)
     assert listed_anew(tmp_path, known) == []
     (tmp_path / "a" / name).write_text("b/ linguist-vendored\n")
     assert listed_anew(tmp_path, known) == ["a", "a/b"]
@@ -217,7 +217,7 @@ def test_changed_rules_count_everywhere_below_them(tmp_path: Path, name: str) ->
 def test_a_known_folder_that_is_a_link_by_now_is_left_out(tmp_path: Path) -> None:
     root = tmp_path / "root"
     plant(tmp_path, "root/a/b/file", "outside/b/file")
-    known = kept(root)
+    known = list_dated_back(root)
     (root / "a" / "b" / "file").unlink()
     (root / "a" / "b").rmdir()
     (root / "a").rmdir()
@@ -228,7 +228,7 @@ def test_a_known_folder_that_is_a_link_by_now_is_left_out(tmp_path: Path) -> Non
 
 def test_a_walk_that_knows_a_lot_keeps_to_its_budget(tmp_path: Path) -> None:
     plant(tmp_path, *(f"{n}/{m}" for n in range(10) for m in range(10)))
-    known = kept(tmp_path)
+    known = list_dated_back(tmp_path)
     walker = Walker(tmp_path, Budget(max_entries=50), known)
     assert len(list(walker.walk_below("", None))) == 5
     assert walker.list_cuts() == ("the budget of entries ended the search, folders unseen: 6",)
