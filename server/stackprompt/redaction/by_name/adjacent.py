@@ -141,6 +141,9 @@ def _find_next(source: SourceText, name: Name, start: int, *, is_word: bool) -> 
 
 def find_after_blank(source: SourceText, name: Name, before: str) -> Iterator[SecretSpan]:
     """Read the value of a setting behind a blank, or of a sentence."""
+    # In prose a mark may come before the blank.
+    if source.text[name.end : name.end + 1] not in {" ", "\t"} and source.syntax is not Syntax.PROSE:
+        return
     stated = _IS.match(source.text, name.end) if name.meaning > Meaning.WEAK else None
     if stated is not None and (source.syntax is Syntax.PROSE or source.is_comment(name.start)):
         is_sure = name.meaning is Meaning.SURE and bool(stated["quote"])

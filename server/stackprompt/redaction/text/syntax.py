@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from enum import Enum
 from functools import cache
-from pathlib import PurePosixPath
 
 from stackprompt.redaction.tables import read_table
 
@@ -57,8 +56,9 @@ _BY_NAME = re.compile(
 
 def guess_syntax(path: str) -> Syntax:
     """Return the syntax that the name of a file implies."""
-    pure = PurePosixPath(path)
-    by_suffix = _by_suffix().get(pure.suffix[1:].lower(), Syntax.UNKNOWN)
+    name = path.rpartition("/")[2]
+    stem, _, suffix = name.rpartition(".")
+    by_suffix = _by_suffix().get(suffix.lower(), Syntax.UNKNOWN) if stem else Syntax.UNKNOWN
     # `env.go` and `dockerfile.py` are programs.
-    name = None if by_suffix is Syntax.CODE else _BY_NAME.fullmatch(pure.name)
-    return by_suffix if name is None else Syntax(name.lastgroup or "unknown")
+    by_name = None if by_suffix is Syntax.CODE else _BY_NAME.fullmatch(name)
+    return by_suffix if by_name is None else Syntax(by_name.lastgroup or "unknown")
