@@ -6,20 +6,21 @@ from itertools import groupby
 from pathlib import Path
 
 from stackprompt.domain.technology import DetectedTechnology, Evidence, Stack, Technologies
+from stackprompt.domain.vocabulary import Category
 from stackprompt.prompts.names import redact_path, show_path, show_version
 
 ROOT = "."
 _PERCENT = 100
 # What could not be read is named; all other words are ours.
 _NAMED = re.compile(r"(?s)(?P<path>.+)(?P<why>: (?:not listed|not read|deeper than) .*)")
-_TITLES = {"ci-cd": "CI and CD", "iac": "Infrastructure as code"}
+_TITLES = {Category.CI_CD: "CI and CD", Category.IAC: "Infrastructure as code"}
 
 
 def stack_page(stack: Stack, technologies: Technologies) -> str:
     """Write ``stack`` as Markdown, each technology by its full name; a single component has no heading of its own."""
     root = Path(stack.root)
     components = sorted({found.component for found in stack.detected}, key=lambda name: (name != ROOT, name))
-    lines = ["# Detected stack", "", f"{show_path(root.name or stack.root)}: {_counted(stack, components)}"]
+    lines = ["# DetectedTechnology stack", "", f"{show_path(root.name or stack.root)}: {_counted(stack, components)}"]
     for component in components:
         level = "##"
         if len(components) > 1:
@@ -40,7 +41,7 @@ def _counted(stack: Stack, components: list[str]) -> str:
     return f"{what} in {len(components)} components." if len(components) > 1 else f"{what}."
 
 
-def _title(category: str) -> str:
+def _title(category: Category) -> str:
     return _TITLES.get(category, category.replace("-", " ").capitalize())
 
 

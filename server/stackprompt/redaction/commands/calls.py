@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from stackprompt.redaction.rules.judge import Name, judge_all
 from stackprompt.redaction.rules.names import Meaning
-from stackprompt.redaction.tables import read_table
 from stackprompt.redaction.text.literals import LiteralSpan, read_strings, skip_continuations
 from stackprompt.redaction.text.source import SecretSpan, SourceText
 from stackprompt.redaction.text.syntax import Context
+from stackprompt.resources import read_table
 
 _LONGEST = 400
 _TOKEN = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[()\[\]{},]")

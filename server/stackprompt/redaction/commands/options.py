@@ -10,10 +10,10 @@ from stackprompt.redaction.commands.pipes import PRINTERS, find_here_string, fin
 from stackprompt.redaction.commands.words import read_words
 from stackprompt.redaction.rules.judge import Name, judge, judge_half, judge_word
 from stackprompt.redaction.rules.names import Meaning, read_name
-from stackprompt.redaction.tables import read_table
 from stackprompt.redaction.text.literals import LiteralSpan
 from stackprompt.redaction.text.source import SecretSpan, SourceText
 from stackprompt.redaction.text.syntax import Context
+from stackprompt.resources import read_table
 
 _LONGEST = 1_000
 _SHORT_OPTION = 2

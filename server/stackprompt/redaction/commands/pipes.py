@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from stackprompt.redaction.commands.words import end_of_word
 from stackprompt.redaction.rules.judge import judge_half, judge_word
 from stackprompt.redaction.rules.names import Meaning, read_name
-from stackprompt.redaction.tables import read_words
 from stackprompt.redaction.text.literals import LiteralSpan, read_quoted, read_word
 from stackprompt.redaction.text.source import SecretSpan, SourceText
+from stackprompt.resources import read_words
 
 PRINTERS = frozenset({"echo", "printf"})
 _PIPE = re.compile(r"[ \t]*(?:\\\r?\n[ \t]*)?\|[ \t]*(?:\\\r?\n[ \t]*)?(?P<rest>[^|\n;&]{1,200})")

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from stackprompt.redaction.tables import read_table
 from stackprompt.redaction.text.source import SecretSpan, SourceText
+from stackprompt.resources import read_table
 
 _SHORTEST = 16
 _DIGIT = re.compile("[0-9]")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 from functools import cache, lru_cache
 
-from stackprompt.redaction.tables import read_words
+from stackprompt.resources import read_words
 
 _TABLE = "secret-names"
 LONGEST_NAME = 120

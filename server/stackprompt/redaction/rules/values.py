@@ -6,8 +6,8 @@ from functools import lru_cache
 from stackprompt.redaction.rules.code_values import is_credential, is_name_like
 from stackprompt.redaction.rules.names import Meaning, read_word, split_name
 from stackprompt.redaction.rules.phrases import LABEL_WORDS, is_phrase
-from stackprompt.redaction.tables import read_words
 from stackprompt.redaction.text.syntax import Context
+from stackprompt.resources import read_words
 
 SHORTEST_LIKELY = 6
 SHORTEST_WEAK = 12

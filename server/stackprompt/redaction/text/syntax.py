@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enum import Enum
 from functools import cache
 
-from stackprompt.redaction.tables import read_table
+from stackprompt.resources import read_table
 
 
 class Syntax(Enum):
