@@ -17,6 +17,7 @@ MAY_OPEN = {
     "runtime/files/safe_read.py",
     "runtime/tree/walk.py",
     "engine/tried.py",
+    "engine/practice_examples.py",
     "runtime/brought.py",
     "runtime/settings.py",
     "knowledge/load.py",

@@ -62,7 +62,7 @@ def _narrow(document: Document, candidates: list[DetectedTechnology], knowledge:
     return [found for found in wholes if found.category != Category.LANGUAGES or found in shown]
 
 
-def named_in_sentence(document: Document, context: tuple[DetectedTechnology, ...]) -> tuple[DetectedTechnology, ...]:
+def select_subject(document: Document, context: tuple[DetectedTechnology, ...]) -> tuple[DetectedTechnology, ...]:
     """Return the part of ``context`` that a sentence names beside the document: what it shows, or is made of."""
     is_code = document.kind is DocumentKind.APPLICATION
     return tuple(found for found in context if is_code or is_shown_by(found, document))[:MAX_NAMED]
