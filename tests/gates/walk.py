@@ -41,10 +41,8 @@ GATES = (
     "domain",
     "redaction",
     "prompts.text",
-    "runtime.atomic_write",
     "runtime.brought",
-    "runtime.guarded",
-    "runtime.secret_files",
+    "runtime.files",
 )
 KNOWLEDGE_FILE = """schema = 1
 id = "walk"

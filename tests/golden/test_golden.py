@@ -15,7 +15,7 @@ from stackprompt.domain.task import LENGTHS
 from stackprompt.engine.request.generate import generate
 from stackprompt.engine.workspace.analysis import analyse
 from stackprompt.prompts.budget import estimate_tokens
-from stackprompt.runtime.walk import Budget
+from stackprompt.runtime.tree.walk import Budget
 from tests.support import ROOT, built_in, value_of
 
 HERE = Path(__file__).parent

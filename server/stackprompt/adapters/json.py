@@ -6,13 +6,13 @@ It holds no secret: texts and names pass ``prompts.text.names``, paths stay as t
 from dataclasses import replace
 from typing import Any
 
-from stackprompt.domain.argument import Argument, Value
+from stackprompt.domain.argument import Argument, ArgumentValue
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.plan import Step
 from stackprompt.domain.problem import describe
 from stackprompt.domain.prompt import Prompt
-from stackprompt.domain.technology import Detected, Stack
+from stackprompt.domain.technology import DetectedTechnology, Stack
 from stackprompt.prompts.text.names import redact_lines, redact_message, redact_path, redact_value
 
 
@@ -36,7 +36,7 @@ def encode_prompt(prompt: Prompt) -> dict[str, Any]:
     }
 
 
-def _encode_value(value: Value) -> Value:
+def _encode_value(value: ArgumentValue) -> ArgumentValue:
     return redact_lines(value) if isinstance(value, str) else value
 
 
@@ -94,7 +94,7 @@ def encode_finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def encode_technology(found: Detected) -> dict[str, Any]:
+def encode_technology(found: DetectedTechnology) -> dict[str, Any]:
     """Return ``{id, version, evidence}``."""
     return {"id": found.id, "version": _encode_version(found.version), "evidence": _encode_evidence(found)}
 
@@ -134,12 +134,12 @@ def encode_stack(stack: Stack) -> list[dict[str, Any]]:
     ]
 
 
-def _least_telling_first(found: Detected) -> tuple[str, str, bool, int, str]:
+def _least_telling_first(found: DetectedTechnology) -> tuple[str, str, bool, int, str]:
     depth = 0 if found.component == "." else found.component.count("/") + 1
     return found.category, found.id, found.version is not None, -depth, found.component
 
 
-def _encode_evidence(found: Detected) -> list[dict[str, Any]]:
+def _encode_evidence(found: DetectedTechnology) -> list[dict[str, Any]]:
     return [{"path": redact_path(e.path), "line": e.line, "kind": e.kind} for e in found.evidence]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from stackprompt.domain.argument import Value
+from stackprompt.domain.argument import ArgumentValue
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.document import Span
 from stackprompt.domain.finding import Finding
@@ -11,7 +11,7 @@ from stackprompt.domain.plan import Steps
 from stackprompt.domain.practice import Practice
 from stackprompt.domain.problem import Problem
 from stackprompt.domain.prompt import Cut, Prompt, PromptRequest, Section
-from stackprompt.domain.technology import Detected
+from stackprompt.domain.technology import DetectedTechnology
 from stackprompt.domain.tool import Tool
 
 
@@ -19,7 +19,7 @@ from stackprompt.domain.tool import Tool
 class CheckedArguments:
     """The arguments of a task, checked and complete; ``texts`` names those that hold a text of the user."""
 
-    values: Mapping[str, Value | None]
+    values: Mapping[str, ArgumentValue | None]
     texts: frozenset[str]
     length: str
 
@@ -43,8 +43,8 @@ class Evidence:
     is_fragment: bool
     findings: tuple[Finding, ...]
     advice: tuple[Practice, ...]
-    technologies: tuple[Detected, ...]
-    subject: tuple[Detected, ...]
+    technologies: tuple[DetectedTechnology, ...]
+    subject: tuple[DetectedTechnology, ...]
     diagnostics: tuple[Diagnostic, ...]
     steps: Steps
     tools: tuple[Tool, ...]

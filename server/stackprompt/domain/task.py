@@ -1,4 +1,4 @@
-"""What a user can ask for."""
+"""Tasks: the kinds of prompts that a user can request."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from stackprompt.domain.argument import Argument, ArgumentType
 # Leaves out the text of the document and all advice.
 COMPACT = "compact"
 LENGTHS = {COMPACT: 600, "standard": 2_500, "full": 6_000}
-# Every task takes it; without it the settings decide.
+# An argument of every task; its default comes from the settings.
 LENGTH = Argument("length", ArgumentType.CHOICE, "Length of the prompt", choices=tuple(LENGTHS))
 
 

@@ -49,7 +49,7 @@ from stackprompt.engine.workspace.analysis import Analysis, analyse
 from stackprompt.engine.workspace.stacks import ScanKey, Stacks
 from stackprompt.prompts.text.names import redact_message, redact_path
 from stackprompt.runtime.bus import Bus
-from stackprompt.runtime.guarded import read_text
+from stackprompt.runtime.files.safe_read import read_text
 from stackprompt.runtime.metrics import MetricsListener
 
 if TYPE_CHECKING:
@@ -219,10 +219,10 @@ class Engine:
 
     async def watch(self, stop: asyncio.Event) -> None:
         """Reload whenever a file of ours changes, until ``stop`` is set."""
-        watch = await self._off_loop(import_module, "stackprompt.runtime.watch")
+        watch = await self._off_loop(import_module, "stackprompt.runtime.tree.watch")
         async with asyncio.TaskGroup() as together:
             _ = together.create_task(self._catch_up())
-            async for _ in watch.changes(lambda: watched(self._sources), stop):
+            async for _ in watch.watch_changes(lambda: watched(self._sources), stop):
                 _ = await self.reload()
 
     async def workspace_changes(
@@ -230,6 +230,8 @@ class Engine:
     ) -> AsyncGenerator[None]:
         """Yield each time that a manifest below ``roots`` changed, until ``stop`` is set."""
         watch = await self._off_loop(import_module, "stackprompt.runtime.watch")
+        """Yield each time that a manifest below ``roots`` changed, until ``stop`` is set, where no editor tells it."""
+        watch = await self._off_loop(import_module, "stackprompt.runtime.tree.watch")
 
         def matters(path: Path) -> bool:
             return any(path.is_relative_to(root) and self._stacks.is_evidence(root, path) for root in roots())
@@ -237,7 +239,7 @@ class Engine:
         def folders() -> tuple[Path, ...]:
             return self._stacks.list_component_folders(roots())
 
-        async for batch in watch.changes(folders, stop, matters, is_deep=False):
+        async for batch in watch.watch_changes(folders, stop, matters, is_deep=False):
             if batch:
                 self.forget(batch)
                 yield

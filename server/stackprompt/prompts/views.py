@@ -10,7 +10,7 @@ from typing import Literal
 from stackprompt.domain.evidence import Evidence
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.practice import Practice, Severity
-from stackprompt.domain.technology import Detected, Technologies
+from stackprompt.domain.technology import DetectedTechnology, Technologies
 from stackprompt.domain.tool import Tool
 from stackprompt.prompts.model import AdviceView, DocumentView, FindingView, StackView, ToolView
 from stackprompt.prompts.text.fence import CleanText, fenced
@@ -124,12 +124,12 @@ def list_technologies(stack: Iterable[StackView]) -> str:
     return ", ".join(f"{view.name} {view.version}".strip() for view in stack)
 
 
-def present_technologies(detected: Iterable[Detected], technologies: Technologies) -> tuple[StackView, ...]:
+def present_technologies(detected: Iterable[DetectedTechnology], technologies: Technologies) -> tuple[StackView, ...]:
     """Return the detected technologies with the first place that proves each."""
     return tuple(_present_technology(found, technologies) for found in detected)
 
 
-def _present_technology(found: Detected, technologies: Technologies) -> StackView:
+def _present_technology(found: DetectedTechnology, technologies: Technologies) -> StackView:
     known = technologies.get(found.id)
     where = show_path(found.evidence[0].path, found.evidence[0].line) if found.evidence else ""
     return StackView(known.name if known else found.id, show_version(found.version or ""), where)

@@ -1,6 +1,6 @@
 """The prompt of a task as a comment in the file it is about."""
 
-from stackprompt.domain.argument import Given, filled
+from stackprompt.domain.argument import ArgumentValues, complete_arguments
 from stackprompt.domain.result import Err
 from stackprompt.domain.task import LENGTH
 from stackprompt.engine.request.findings import select_for_task, select_within
@@ -16,7 +16,7 @@ def write_comment(  # noqa: PLR0913, PLR0917 - what one comment is made of
     task: str,
     before_line: int,
     lines: tuple[int, int] | None = None,
-    arguments: Given = (),
+    arguments: ArgumentValues = (),
 ) -> tuple[str, ...]:
     """Return the comment lines for ``task``; empty for an unknown task, argument or comment sign."""
     known = snapshot.templates.tasks.get(task)
@@ -31,11 +31,11 @@ def write_comment(  # noqa: PLR0913, PLR0917 - what one comment is made of
 
 
 def _title_arguments(
-    snapshot: Snapshot, analysis: Analysis, task: str, arguments: Given
+    snapshot: Snapshot, analysis: Analysis, task: str, arguments: ArgumentValues
 ) -> tuple[tuple[str, str], ...] | None:
     """Return the title and value of each argument; None when one of them is unknown or wrong."""
     declared = arguments_for(snapshot.templates, task, analysis.document.kind)
-    if isinstance(filled(task, declared, dict(arguments)), Err):
+    if isinstance(complete_arguments(task, declared, dict(arguments)), Err):
         return None
     titles = {argument.name: argument.title for argument in declared if argument is not LENGTH}
     return tuple((titles[name], str(value)) for name, value in arguments if name in titles)

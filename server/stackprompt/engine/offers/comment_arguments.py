@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from stackprompt.domain.argument import Argument, ArgumentType, Given, filled
+from stackprompt.domain.argument import Argument, ArgumentType, ArgumentValues, complete_arguments
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.result import Ok
 from stackprompt.domain.task import LENGTH
@@ -20,7 +20,7 @@ class CommentArguments:
     """The task of a comment and its ``complete`` arguments; ``open`` are those that can follow."""
 
     task: str
-    complete: Given
+    complete: ArgumentValues
     open: tuple[tuple[Argument, str], ...]
     is_complete: bool
 
@@ -40,7 +40,7 @@ def read_comment(templates: Templates, kind: DocumentKind, text: str) -> Comment
     name, value = unfinished
     closed = tuple(pair for pair in values.items() if pair[0] != name or name == "")
     offers = tuple(_list_offers(arguments, dict(values), name, value, rest))
-    checked = filled(found["task"], tuple(arguments.values()), values)
+    checked = complete_arguments(found["task"], tuple(arguments.values()), values)
     return CommentArguments(found["task"], closed, offers, is_complete=bool(values) and isinstance(checked, Ok))
 
 

@@ -51,6 +51,7 @@ def _applies(practice: Practice, text: str, *, is_foreign: bool) -> bool:
 def _is_in(pattern: str, text: str, *, is_foreign: bool) -> bool:
     if not is_foreign:
         return re.search(pattern, text) is not None
-    from stackprompt.runtime.foreign_search import search_foreign  # noqa: PLC0415 - few users have any
 
-    return search_foreign(pattern, text) is not None
+    from stackprompt.runtime.sandbox.pattern_search import search_in_sandbox  # noqa: PLC0415 - few users have any
+
+    return search_in_sandbox(pattern, text) is not None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from stackprompt.domain.argument import Argument, ArgumentType, filled
+from stackprompt.domain.argument import Argument, ArgumentType, complete_arguments
 from stackprompt.domain.errors import NoSuchLines, PromptError, UnknownPractice, UnknownTask
 from stackprompt.domain.evidence import CheckedArguments, Evidence
 from stackprompt.domain.plan import Steps
@@ -80,7 +80,7 @@ def _check_arguments(
 ) -> Result[CheckedArguments, PromptError]:
     """Check the arguments of ``request`` and complete them with defaults; the error names the wrong one."""
     given = dict(request.arguments)
-    checked = filled(request.task, declared, given)
+    checked = complete_arguments(request.task, declared, given)
     if isinstance(checked, Err):
         return checked
     values = checked.value

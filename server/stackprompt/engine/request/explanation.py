@@ -10,7 +10,7 @@ from stackprompt.domain.practice import Practice
 from stackprompt.domain.practice import Source as Reference
 from stackprompt.domain.problem import Problem
 from stackprompt.domain.prompt import Prompt
-from stackprompt.domain.technology import Detected
+from stackprompt.domain.technology import DetectedTechnology
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.prompts.load import Source
 from stackprompt.prompts.model import FAMILIES, SUFFIX
@@ -136,7 +136,7 @@ def _explain_stack(case: _Case) -> Iterator[str]:
     return (_explain_technology(case.snapshot, found) for found in case.prompt.technologies)
 
 
-def _explain_technology(snapshot: Snapshot, found: Detected) -> str:
+def _explain_technology(snapshot: Snapshot, found: DetectedTechnology) -> str:
     known = snapshot.knowledge.technologies.get(found.id)
     name = f"{known.name if known else found.id} {show_version(found.version or '')}".strip()
     places = (f"{show_path(e.path, e.line)} ({e.kind})" for e in found.evidence[:MAX_EVIDENCE])

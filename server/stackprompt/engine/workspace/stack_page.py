@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-from stackprompt.domain.technology import Detected, Evidence, Stack, Technologies
+from stackprompt.domain.technology import DetectedTechnology, Evidence, Stack, Technologies
 from stackprompt.domain.vocabulary import Category
 from stackprompt.prompts.text.names import redact_path, show_path, show_version
 
@@ -20,7 +20,7 @@ def write_stack_page(stack: Stack, technologies: Technologies) -> str:
     """Write ``stack`` as Markdown, each technology by its full name; a single component has no heading of its own."""
     root = Path(stack.root)
     components = sorted({found.component for found in stack.detected}, key=lambda name: (name != ROOT, name))
-    lines = ["# Detected stack", "", f"{show_path(root.name or stack.root)}: {_summarise(stack, components)}"]
+    lines = ["# DetectedTechnology stack", "", f"{show_path(root.name or stack.root)}: {_summarise(stack, components)}"]
     for component in components:
         level = "##"
         if len(components) > 1:
@@ -45,7 +45,7 @@ def _title_category(category: Category) -> str:
     return _TITLES.get(category, category.replace("-", " ").capitalize())
 
 
-def _describe_technology(found: Detected, technologies: Technologies, root: Path) -> str:
+def _describe_technology(found: DetectedTechnology, technologies: Technologies, root: Path) -> str:
     known = technologies.get(found.id)
     version = f" {show_version(found.version)}" if found.version else ""
     places = ", ".join(_link_evidence(place, root) for place in found.evidence)

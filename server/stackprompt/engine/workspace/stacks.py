@@ -15,7 +15,7 @@ from stackprompt.domain.technology import Stack, Technologies
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.runtime.bus import Bus
 from stackprompt.runtime.settings import ScanSettings
-from stackprompt.runtime.walk import Budget, Tally
+from stackprompt.runtime.tree.walk import Budget, Tally
 
 if TYPE_CHECKING:
     from stackprompt.detection.detect import Sight
@@ -185,7 +185,7 @@ def run_scan(
     # Imported where it is used, in a worker: the first answers to an editor need none of it.
     from stackprompt.detection.cache import open_cache  # noqa: PLC0415
     from stackprompt.detection.detect import look, look_again, unseen  # noqa: PLC0415
-    from stackprompt.runtime.foreign_search import slow_searches  # noqa: PLC0415
+    from stackprompt.runtime.sandbox.pattern_search import count_slow_searches  # noqa: PLC0415
 
     root, limits = Path(key.root), key.settings
     budget = Budget(limits.max_entries, limits.max_file_bytes, limits.max_total_bytes)
@@ -197,7 +197,7 @@ def run_scan(
         previous = (cached.load(fresh) if cached else None) or fresh
     scan = look(root, previous, budget, tally)
     # A search that was stopped leaves gaps, so that the next start scans again.
-    if cached and scan.differs(previous) and not slow_searches():
+    if cached and scan.differs(previous) and not count_slow_searches():
         cached.save(scan)
     return scan
 

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from stackprompt.domain.technology import Detected, Evidence, Stack, Technology
+from stackprompt.domain.technology import DetectedTechnology, Evidence, Stack, Technology
 from stackprompt.domain.vocabulary import Category
 from stackprompt.engine.workspace.stack_page import write_stack_page
 
@@ -10,8 +10,10 @@ KNOWN = {
 }
 
 
-def found(id_: str, category: str, component: str, *places: tuple[str, int], version: str | None = None) -> Detected:
-    return Detected(
+def found(
+    id_: str, category: str, component: str, *places: tuple[str, int], version: str | None = None
+) -> DetectedTechnology:
+    return DetectedTechnology(
         id_, Category(category), component, 0.95, tuple(Evidence(path, line, "file") for path, line in places), version
     )
 
@@ -21,7 +23,7 @@ def test_a_workspace_of_one_component_is_listed_by_category(tmp_path: Path) -> N
     ci = found("unknown-ci", "ci-cd", ".", ("ci.yml", 2))
     root = tmp_path.as_uri()
     assert write_stack_page(Stack(str(tmp_path), (ci, go)), KNOWN) == (
-        f"# Detected stack\n\n`{tmp_path.name}`: 2 technologies.\n\n"
+        f"# DetectedTechnology stack\n\n`{tmp_path.name}`: 2 technologies.\n\n"
         f"## CI and CD\n\n- unknown-ci (95 %): [`ci.yml:2`]({root}/ci.yml#L2)\n\n"
         f"## Languages\n\n- Go 1.22 (95 %): [`go.mod:3`]({root}/go.mod#L3), [`main.go:1`]({root}/main.go#L1)\n"
     )
@@ -31,7 +33,13 @@ def test_each_component_of_a_monorepo_has_its_part_and_the_root_comes_first(tmp_
     web, root = found("nextjs", "frameworks", "web", ("web/p.json", 1)), found("go", "languages", ".", ("go.mod", 1))
     page = write_stack_page(Stack(str(tmp_path), (web, root)), KNOWN)
     headings = [line for line in page.split("\n") if line.startswith("#")]
-    assert headings == ["# Detected stack", "## Root of the workspace", "### Languages", "## `web`", "### Frameworks"]
+    assert headings == [
+        "# DetectedTechnology stack",
+        "## Root of the workspace",
+        "### Languages",
+        "## `web`",
+        "### Frameworks",
+    ]
     assert "2 technologies in 2 components." in page
 
 
