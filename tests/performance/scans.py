@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from stackprompt.detection.cache import open_cache
-from stackprompt.detection.detect import Sight, look, look_again, unseen
+from stackprompt.detection.detect import WorkspaceScan, empty_scan, rescan_workspace, scan_workspace
 from stackprompt.runtime.ignored import NEVER_OWN
 from stackprompt.runtime.walk import Budget
 from tests.performance.rows import OURS, Goal, Row, percentile
@@ -33,13 +33,13 @@ async def measure(folder: Path, rounds: int) -> list[Row]:
     technologies = built_in().knowledge.technologies
     place = open_cache(folder / "cache", root, technologies, BUDGET.max_file_bytes)
 
-    def first() -> Sight:
-        return look(root, unseen(technologies), BUDGET)
+    def first() -> WorkspaceScan:
+        return scan_workspace(root, empty_scan(technologies), BUDGET)
 
-    def again() -> Sight:
-        fresh = unseen(technologies)
+    def again() -> WorkspaceScan:
+        fresh = empty_scan(technologies)
         place_now = open_cache(folder / "cache", root, technologies, BUDGET.max_file_bytes)
-        return look(root, place_now.load(fresh) or fresh, BUDGET)
+        return scan_workspace(root, place_now.load(fresh) or fresh, BUDGET)
 
     walked, _ = _timed(lambda: _listed(str(root)), rounds)
     cold, sight = _timed(first, rounds)
@@ -85,7 +85,7 @@ def _timed(work: Callable[[], T], rounds: int) -> tuple[float, T]:
     return statistics.median(seconds) * 1000, outcome
 
 
-def _changes(root: Path, sight: Sight) -> Iterator[float]:
+def _changes(root: Path, sight: WorkspaceScan) -> Iterator[float]:
     """Yield the seconds from the report of a change to the new stack."""
     for number in range(CHANGES):
         path = (CHANGED, APPEARING)[number % 2]
@@ -96,7 +96,7 @@ def _changes(root: Path, sight: Sight) -> Iterator[float]:
         else:
             _ = (root / path).write_text(TEXTS[number // 2 % 2])
         begun = time.perf_counter()
-        later = look_again(root, sight, BUDGET, [path])
+        later = rescan_workspace(root, sight, BUDGET, [path])
         yield time.perf_counter() - begun
         assert later.stack != sight.stack
         sight = later

@@ -1,6 +1,6 @@
 """What a reader makes of a text, as rows that are quick to compare."""
 
-from stackprompt.detection.readers.table import reader_of
+from stackprompt.detection.readers.table import find_reader
 
 Row = tuple[str, int, str | None, float]
 Pair = tuple[str, int, str | None]
@@ -8,7 +8,7 @@ Pair = tuple[str, int, str | None]
 
 def rows(path: str, text: str) -> list[Row]:
     """Return key, line, version and strength of each fact of a file; its format is left out."""
-    reader = reader_of(path)
+    reader = find_reader(path)
     assert reader is not None, path
     facts = [fact for fact in reader(text) if not fact.key.startswith("format:")]
     return [(fact.key, fact.line, fact.version.number if fact.version else None, fact.strength) for fact in facts]
@@ -21,6 +21,6 @@ def told(path: str, text: str) -> list[Pair]:
 
 def formats(path: str, text: str) -> list[tuple[str, int]]:
     """Return the formats that the file is said to have, and at which line."""
-    reader = reader_of(path)
+    reader = find_reader(path)
     assert reader is not None, path
     return [(fact.key.partition(":")[2], fact.line) for fact in reader(text) if fact.key.startswith("format:")]

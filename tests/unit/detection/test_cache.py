@@ -8,8 +8,8 @@ import pytest
 
 from stackprompt.detection import cache
 from stackprompt.detection.cache import ScanCache, open_cache
-from stackprompt.detection.codec import coded, decoded
-from stackprompt.detection.detect import Sight, look, unseen
+from stackprompt.detection.codec import decode, encode
+from stackprompt.detection.detect import WorkspaceScan, empty_scan, scan_workspace
 from stackprompt.runtime.walk import Budget
 from tests.unit.detection.trees import plant, technologies
 
@@ -39,37 +39,37 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def sight(root: Path) -> Sight:
-    return look(root, unseen(technologies()), Budget())
+def sight(root: Path) -> WorkspaceScan:
+    return scan_workspace(root, empty_scan(technologies()), Budget())
 
 
 @pytest.fixture
-def place(tmp_path: Path, root: Path, sight: Sight) -> ScanCache:
+def place(tmp_path: Path, root: Path, sight: WorkspaceScan) -> ScanCache:
     place = open_cache(tmp_path / "cache", root, technologies(), LIMIT)
     place.save(sight)
     return place
 
 
-def load(place: ScanCache) -> Sight | None:
-    return place.load(unseen(technologies()))
+def load(place: ScanCache) -> WorkspaceScan | None:
+    return place.load(empty_scan(technologies()))
 
 
 def test_what_was_kept_is_what_was_seen(
-    root: Path, sight: Sight, place: ScanCache, monkeypatch: pytest.MonkeyPatch
+    root: Path, sight: WorkspaceScan, place: ScanCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loaded = load(place)
     assert loaded is not None
-    assert loaded.scan == sight.scan
+    assert loaded.index == sight.index
 
     def fail(*_: object) -> None:
         raise AssertionError
 
     monkeypatch.setattr("stackprompt.detection.scan.indexer.read_text", fail)
     monkeypatch.setattr("os.scandir", fail)
-    monkeypatch.setattr("stackprompt.detection.detect.weigh", fail)
-    later = look(root, loaded, Budget())
+    monkeypatch.setattr("stackprompt.detection.detect.weigh_matches", fail)
+    later = scan_workspace(root, loaded, Budget())
     assert later.stack == sight.stack
-    assert not later.differs(loaded)
+    assert not later.differs_from(loaded)
 
 
 def test_what_changed_since_is_seen(root: Path, place: ScanCache) -> None:
@@ -77,7 +77,9 @@ def test_what_changed_since_is_seen(root: Path, place: ScanCache) -> None:
     (root / "compose.yaml").unlink()
     loaded = load(place)
     assert loaded is not None
-    assert look(root, loaded, Budget()).stack == look(root, unseen(technologies()), Budget()).stack
+    assert (
+        scan_workspace(root, loaded, Budget()).stack == scan_workspace(root, empty_scan(technologies()), Budget()).stack
+    )
 
 
 def test_it_is_for_the_owner_alone(place: ScanCache) -> None:
@@ -134,14 +136,16 @@ def test_what_others_could_have_written_is_ignored(tmp_path: Path, place: ScanCa
     assert load(place) is None
 
 
-def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path, root: Path, sight: Sight) -> None:
+def test_a_folder_that_cannot_be_written_costs_nothing_but_time(
+    tmp_path: Path, root: Path, sight: WorkspaceScan
+) -> None:
     plant(tmp_path, {"file": ""})
     place = open_cache(tmp_path / "file", root, technologies(), LIMIT)
     place.save(sight)
     assert load(place) is None
 
 
-def test_of_many_workspaces_the_oldest_are_let_go_of(tmp_path: Path, sight: Sight) -> None:
+def test_of_many_workspaces_the_oldest_are_let_go_of(tmp_path: Path, sight: WorkspaceScan) -> None:
     places = [open_cache(tmp_path / "cache", tmp_path / str(n), technologies(), LIMIT) for n in range(40)]
     for number, place in enumerate(places):
         place.save(sight)
@@ -150,7 +154,7 @@ def test_of_many_workspaces_the_oldest_are_let_go_of(tmp_path: Path, sight: Sigh
 
 
 def test_a_sight_too_large_to_keep_is_not_kept(
-    tmp_path: Path, root: Path, sight: Sight, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, root: Path, sight: WorkspaceScan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cache, "MAX_BYTES", 100)
     place = open_cache(tmp_path / "small", root, technologies(), LIMIT)
@@ -158,8 +162,8 @@ def test_a_sight_too_large_to_keep_is_not_kept(
     assert not place.path.exists()
 
 
-def test_a_body_that_cannot_be_decoded_is_removed(place: ScanCache, sight: Sight) -> None:
-    page, *_ = coded(sight)
+def test_a_body_that_cannot_be_decoded_is_removed(place: ScanCache, sight: WorkspaceScan) -> None:
+    page, *_ = encode(sight)
     place.folder.save(place.name, place.key, (orjson.dumps({**page, "folders": [[[]]]}),))
     assert load(place) is None
     assert not place.path.exists()
@@ -175,8 +179,8 @@ def first_folder(data: Any) -> Any:
         lambda data: data.clear(),
         lambda data: data.update(folders=7),
         lambda data: data.update(cuts=[1]),
-        lambda data: data.update(read="1"),
-        lambda data: data.update(parts=[]),
+        lambda data: data.update(bytes_read="1"),
+        lambda data: data.update(components=[]),
         lambda data: data["signals"].append(["no-such-technology", "file", "x"]),
         lambda data: data["signals"].clear(),
         lambda data: data["folders"].append(["../outside", 1, "", [], 1, [], False, [], []]),
@@ -191,20 +195,20 @@ def first_folder(data: Any) -> Any:
         lambda data: first_folder(data)[7].append([0, 0.9, "../x", 1, "file", None, 1]),
         lambda data: first_folder(data)[7].append([-1, 0.9, "x", 1, "file", None, 1]),
         lambda data: first_folder(data)[7].append([0, "0.9", "x", 1, "file", None, 1]),
-        lambda data: data["parts"][0][1][0].__setitem__(0, "no-such-technology"),
-        lambda data: data["parts"][0][1][0].__setitem__(2, [["../x", 1, "file"]]),
-        lambda data: data["parts"][0][1][0].__setitem__(3, 16),
+        lambda data: data["components"][0][1][0].__setitem__(0, "no-such-technology"),
+        lambda data: data["components"][0][1][0].__setitem__(2, [["../x", 1, "file"]]),
+        lambda data: data["components"][0][1][0].__setitem__(3, 16),
     ],
 )
-def test_what_is_odd_in_any_row_makes_nothing_of_it_count(sight: Sight, change: Any) -> None:
-    pages = [orjson.loads(orjson.dumps(page)) for page in coded(sight)]
+def test_what_is_odd_in_any_row_makes_nothing_of_it_count(sight: WorkspaceScan, change: Any) -> None:
+    pages = [orjson.loads(orjson.dumps(page)) for page in encode(sight)]
     data: dict[str, Any] = {}
-    for key in ("signals", "cuts", "folders", "parts"):
+    for key in ("signals", "cuts", "folders", "components"):
         data[key] = [row for page in pages for row in page.get(key, ())]
-    data["read"] = pages[0]["read"]
-    fresh = unseen(technologies())
-    before = decoded([data], fresh)
+    data["bytes_read"] = pages[0]["bytes_read"]
+    fresh = empty_scan(technologies())
+    before = decode([data], fresh)
     assert before is not None
-    assert before.scan == sight.scan
+    assert before.index == sight.index
     change(data)
-    assert decoded([data], fresh) is None
+    assert decode([data], fresh) is None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from stackprompt.detection.detect import detect, look, look_again, unseen
+from stackprompt.detection.detect import detect, empty_scan, rescan_workspace, scan_workspace
 from stackprompt.domain.result import Result
 from stackprompt.domain.technology import Evidence, SignalGroup, Technologies, Technology
 from stackprompt.domain.unreadable import Unreadable
@@ -322,17 +322,17 @@ def test_what_the_budget_reaches_does_not_depend_on_what_is_known(tmp_path: Path
     plant(tmp_path, {"a.yaml": "x" * 400, "compose.yaml": COMPOSE, "go.mod": "go 1.22\n"})
     for file in tmp_path.iterdir():
         os.utime(file, (1_700_000_000, 1_700_000_000))
-    whole = look(tmp_path, unseen(technologies()), Budget())
+    whole = scan_workspace(tmp_path, empty_scan(technologies()), Budget())
     assert whole.stack.cuts == ()
     # What an earlier look with more to spend has read is cut as well.
     budget = Budget(max_total_bytes=400)
-    first = look(tmp_path, unseen(technologies()), budget)
-    assert look(tmp_path, whole, budget).stack == first.stack
+    first = scan_workspace(tmp_path, empty_scan(technologies()), budget)
+    assert scan_workspace(tmp_path, whole, budget).stack == first.stack
     assert first.stack.cuts == (SPENT,)
     # A file that is shorter now leaves room for the others.
     (tmp_path / "a.yaml").write_text("x", "utf-8")
-    later = look_again(tmp_path, first, budget, ["a.yaml"])
-    assert later.stack == look(tmp_path, unseen(technologies()), budget).stack
+    later = rescan_workspace(tmp_path, first, budget, ["a.yaml"])
+    assert later.stack == scan_workspace(tmp_path, empty_scan(technologies()), budget).stack
     assert later.stack.cuts == ()
 
 

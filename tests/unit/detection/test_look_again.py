@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stackprompt.detection.detect import Sight, look, look_again, unseen
+from stackprompt.detection.detect import WorkspaceScan, empty_scan, rescan_workspace, scan_workspace
 from stackprompt.domain.result import Result
 from stackprompt.domain.unreadable import Unreadable
 from stackprompt.runtime.guarded import read_text
@@ -28,8 +28,8 @@ TEXTS = {
 FOLDERS = ("", "a", "a/b", "a/b/c", "b", "b/examples", "c")
 
 
-def first(root: Path) -> Sight:
-    return look(root, unseen(technologies()), BUDGET)
+def first(root: Path) -> WorkspaceScan:
+    return scan_workspace(root, empty_scan(technologies()), BUDGET)
 
 
 def aged(root: Path, step: int = 0) -> None:
@@ -48,11 +48,11 @@ def test_whatever_changes_a_later_look_tells_what_a_first_one_would(tmp_path: Pa
         changed = [edited(tmp_path, chance) for _ in range(chance.randint(1, 3))]
         if chance.random() < 0.3:
             aged(tmp_path, step)
-            sight = first(tmp_path) if chance.random() < 0.3 else look(tmp_path, sight, BUDGET)
+            sight = first(tmp_path) if chance.random() < 0.3 else scan_workspace(tmp_path, sight, BUDGET)
         elif chance.random() < 0.2:
-            sight = look(tmp_path, sight, BUDGET)
+            sight = scan_workspace(tmp_path, sight, BUDGET)
         else:
-            sight = look_again(tmp_path, sight, BUDGET, changed)
+            sight = rescan_workspace(tmp_path, sight, BUDGET, changed)
         assert sight.stack == first(tmp_path).stack, (step, changed)
 
 
@@ -71,7 +71,7 @@ def edited(root: Path, chance: random.Random) -> str:
     return path
 
 
-def ids(sight: Sight) -> set[str]:
+def ids(sight: WorkspaceScan) -> set[str]:
     return {found.id for found in sight.stack.detected}
 
 
@@ -80,17 +80,17 @@ def test_what_only_a_deleted_file_proved_is_taken_back(tmp_path: Path) -> None:
     sight = first(tmp_path)
     assert {"go", "postgresql", "vue"} <= ids(sight)
     (tmp_path / "go.mod").unlink()
-    sight = look_again(tmp_path, sight, BUDGET, ["go.mod"])
+    sight = rescan_workspace(tmp_path, sight, BUDGET, ["go.mod"])
     assert not {"go", "postgresql"} & ids(sight)
     shutil.rmtree(tmp_path / "web")
-    assert look_again(tmp_path, sight, BUDGET, ["web/package.json"]).stack.detected == ()
+    assert rescan_workspace(tmp_path, sight, BUDGET, ["web/package.json"]).stack.detected == ()
 
 
 def test_a_folder_whose_loss_nobody_reported_goes_when_the_folder_above_it_is_listed(tmp_path: Path) -> None:
     plant(tmp_path, {"a/web/src/package.json": TEXTS["package.json"][0], "a/go.mod": TEXTS["go.mod"][0]})
     sight = first(tmp_path)
     shutil.rmtree(tmp_path / "a" / "web")
-    assert "vue" not in ids(look_again(tmp_path, sight, BUDGET, ["a/go.mod"]))
+    assert "vue" not in ids(rescan_workspace(tmp_path, sight, BUDGET, ["a/go.mod"]))
 
 
 def test_one_changed_file_is_the_only_one_that_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +98,7 @@ def test_one_changed_file_is_the_only_one_that_is_read(tmp_path: Path, monkeypat
     sight = first(tmp_path)
     opened = noted(monkeypatch)
     plant(tmp_path, {"3/package.json": TEXTS["package.json"][1]})
-    sight = look_again(tmp_path, sight, BUDGET, ["3/package.json"])
+    sight = rescan_workspace(tmp_path, sight, BUDGET, ["3/package.json"])
     assert opened == ["3/package.json"]
     assert [found.component for found in sight.stack.detected if found.id == "react"] == ["3"]
 
@@ -110,10 +110,10 @@ def test_a_later_look_at_all_reads_only_what_has_another_time_or_size(
     aged(tmp_path)
     sight = first(tmp_path)
     opened = noted(monkeypatch)
-    assert look(tmp_path, sight, BUDGET).stack == sight.stack
+    assert scan_workspace(tmp_path, sight, BUDGET).stack == sight.stack
     assert opened == []
     plant(tmp_path, {"3/package.json": TEXTS["package.json"][1]})
-    assert "react" in ids(look(tmp_path, sight, BUDGET))
+    assert "react" in ids(scan_workspace(tmp_path, sight, BUDGET))
     assert opened == ["3/package.json"]
 
 
@@ -123,7 +123,7 @@ def test_what_was_written_a_moment_ago_is_read_again(tmp_path: Path) -> None:
     before = (tmp_path / "compose.yaml").stat()
     plant(tmp_path, {"compose.yaml": TEXTS["compose.yaml"][0].replace("postgres:16", "rabbitmq:4 ")})
     os.utime(tmp_path / "compose.yaml", ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert "rabbitmq" in ids(look(tmp_path, sight, BUDGET))
+    assert "rabbitmq" in ids(scan_workspace(tmp_path, sight, BUDGET))
 
 
 @pytest.mark.parametrize("way", ["again", "all"])
@@ -136,7 +136,11 @@ def test_a_folder_that_became_a_link_is_not_followed(tmp_path: Path, way: str) -
     (root / "a").symlink_to(tmp_path / "outside")
     # Even where the times are made to lie.
     os.utime(root, (1_700_000_000, 1_700_000_000))
-    later = look_again(root, sight, BUDGET, ["a/b/Cargo.toml"]) if way == "again" else look(root, sight, BUDGET)
+    later = (
+        rescan_workspace(root, sight, BUDGET, ["a/b/Cargo.toml"])
+        if way == "again"
+        else scan_workspace(root, sight, BUDGET)
+    )
     assert not {"go", "cargo"} & ids(later)
 
 
@@ -145,7 +149,7 @@ def test_a_change_outside_or_in_an_ignored_folder_changes_nothing(tmp_path: Path
     plant(tmp_path, {"Cargo.toml": ""})
     sight = first(root)
     paths = ["../Cargo.toml", "/etc/passwd", "node_modules/x/package.json", "", "none/at/all", "a\0b", "./go.mod"]
-    assert look_again(root, sight, BUDGET, paths).stack == sight.stack
+    assert rescan_workspace(root, sight, BUDGET, paths).stack == sight.stack
 
 
 def noted(monkeypatch: pytest.MonkeyPatch) -> list[str]:

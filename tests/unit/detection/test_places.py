@@ -1,6 +1,6 @@
 import pytest
 
-from stackprompt.detection.signals.path_weights import ASIDE, share
+from stackprompt.detection.signals.path_weights import DISCOUNT, weight_factor
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from stackprompt.detection.signals.path_weights import ASIDE, share
     ],
 )
 def test_the_work_of_others_examples_and_tests_weigh_little(path: str) -> None:
-    assert share(path, "ci-cd", "dependency", "") == ASIDE
+    assert weight_factor(path, "ci-cd", "dependency", "") == DISCOUNT
 
 
 @pytest.mark.parametrize(
@@ -36,26 +36,26 @@ def test_the_work_of_others_examples_and_tests_weigh_little(path: str) -> None:
     ],
 )
 def test_own_work_weighs_fully(path: str) -> None:
-    assert share(path, "ci-cd", "dependency", "") == 1
+    assert weight_factor(path, "ci-cd", "dependency", "") == 1
 
 
 def test_test_tools_are_at_home_in_tests_but_not_in_examples() -> None:
-    assert share("tests/conftest.py", "testing", "file", "conftest.py") == 1
-    assert share("examples/tests/conftest.py", "testing", "file", "conftest.py") == ASIDE
-    assert share("test/Verification.Tests/resources/uv/pyproject.toml", "testing", "dependency", "") == ASIDE
+    assert weight_factor("tests/conftest.py", "testing", "file", "conftest.py") == 1
+    assert weight_factor("examples/tests/conftest.py", "testing", "file", "conftest.py") == DISCOUNT
+    assert weight_factor("test/Verification.Tests/resources/uv/pyproject.toml", "testing", "dependency", "") == DISCOUNT
 
 
 def test_what_is_about_a_program_is_not_its_configuration() -> None:
-    assert share("src/go.d/nginx.conf", "servers", "file", "nginx.conf") == ASIDE
-    assert share("deploy/conf.d/nginx.conf", "servers", "file", "nginx.conf") == 1
+    assert weight_factor("src/go.d/nginx.conf", "servers", "file", "nginx.conf") == DISCOUNT
+    assert weight_factor("deploy/conf.d/nginx.conf", "servers", "file", "nginx.conf") == 1
 
 
 def test_a_folder_that_a_signal_names_itself_does_not_count() -> None:
-    assert share("a/vendor/vendor.json", "package-managers", "file", "vendor/vendor.json") == 1
-    assert share("vendor/a/vendor/vendor.json", "package-managers", "file", "vendor/vendor.json") == ASIDE
+    assert weight_factor("a/vendor/vendor.json", "package-managers", "file", "vendor/vendor.json") == 1
+    assert weight_factor("vendor/a/vendor/vendor.json", "package-managers", "file", "vendor/vendor.json") == DISCOUNT
 
 
 def test_a_file_that_is_called_an_example_shows_names_but_proves_nothing_it_says() -> None:
-    assert share("docker-compose.example.yml", "databases", "image", "") == ASIDE
-    assert share("docker-compose.example.yml", "containers", "file", "docker-compose.example.yml") == 1
-    assert share(".env.example", "databases", "env", "") == 1
+    assert weight_factor("docker-compose.example.yml", "databases", "image", "") == DISCOUNT
+    assert weight_factor("docker-compose.example.yml", "containers", "file", "docker-compose.example.yml") == 1
+    assert weight_factor(".env.example", "databases", "env", "") == 1

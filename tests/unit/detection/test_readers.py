@@ -5,7 +5,7 @@ import time
 import pytest
 
 from stackprompt.detection.fact import WEAK, Fact, Version, read_tag, read_version
-from stackprompt.detection.readers.table import BY_EXTENSION, BY_NAME, reader_of
+from stackprompt.detection.readers.table import BY_EXTENSION, BY_NAME, find_reader
 from tests.unit.detection.reading import Row, formats, rows
 
 
@@ -362,7 +362,7 @@ FROM quay.io:443/library/postgres@sha256:abc
     "path", ["Dockerfile.j2", "Dockerfile.template", "Dockerfile.md", "mydockerfiles", ".dockerignore"]
 )
 def test_what_only_resembles_a_dockerfile_is_not_read_as_one(path: str) -> None:
-    assert reader_of(path) is None
+    assert find_reader(path) is None
 
 
 def test_images_of_yaml_files() -> None:
@@ -538,7 +538,7 @@ PLACED = (
     "roles/x/tasks/main.yml",
 )
 # One path a reader.
-READ = sorted({reader_of(path): path for path in (*BY_NAME, *(f"x{e}" for e in BY_EXTENSION), *PLACED)}.values())
+READ = sorted({find_reader(path): path for path in (*BY_NAME, *(f"x{e}" for e in BY_EXTENSION), *PLACED)}.values())
 HOSTILE = [
     "- name: x\n",
     " - x.y\n",
@@ -614,7 +614,7 @@ LONG_LINES = [
 
 @pytest.mark.parametrize("path", READ)
 def test_no_text_stalls_or_breaks_a_reader(path: str) -> None:
-    reader = reader_of(path)
+    reader = find_reader(path)
     assert reader is not None
     for text in (*LONG_LINES, *(filler * (60_000 // len(filler)) for filler in HOSTILE)):
         started = time.process_time()

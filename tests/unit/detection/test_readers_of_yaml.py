@@ -1,11 +1,11 @@
 """Ansible, charts, pipelines, variables and development containers: what a typical file tells, at its lines."""
 
-from stackprompt.detection.readers.table import reader_of
+from stackprompt.detection.readers.table import find_reader
 from tests.unit.detection.reading import formats, told
 
 
 def names(path: str, text: str, kind: str) -> list[tuple[str, int]]:
-    reader = reader_of(path)
+    reader = find_reader(path)
     assert reader is not None
     return [(fact.key, fact.line) for fact in reader(text) if fact.kind == kind]
 

@@ -1,10 +1,10 @@
 from stackprompt.detection.fact import Fact
 from stackprompt.detection.signals.signal_index import (
     SignalIndex,
-    claims_of_fact,
-    claims_of_path,
     compile_signals,
-    patterns_within,
+    find_fact_signals,
+    find_path_signals,
+    list_patterns,
 )
 from stackprompt.domain.technology import Signal, SignalGroup, SignalKind, Technology
 
@@ -22,7 +22,7 @@ def index(*signals: Signal) -> SignalIndex:
 
 def claimed(path: str, *signals: tuple[SignalKind, str]) -> list[str]:
     compiled = index(*(Signal(kind, match, 0.95) for kind, match in signals))
-    return [claim.technology for claim in claims_of_path(compiled, path)]
+    return [claim.technology for claim in find_path_signals(compiled, path)]
 
 
 def test_a_file_name_matches_in_any_folder_and_only_exactly() -> None:
@@ -58,7 +58,7 @@ def test_a_fact_matches_by_its_key_and_by_its_group() -> None:
     ]
 
     def claims(kind: SignalKind, key: str) -> list[str]:
-        return [claim.technology for claim in claims_of_fact(index(*signals), Fact(kind, key, 1))]
+        return [claim.technology for claim in find_fact_signals(index(*signals), Fact(kind, key, 1))]
 
     assert claims("dependency", "npm:@sentry/node") == ["npm:@sentry/node", "npm:@sentry/*"]
     assert claims("dependency", "npm:@sentry/react") == ["npm:@sentry/*"]
@@ -71,6 +71,6 @@ def test_a_fact_matches_by_its_key_and_by_its_group() -> None:
 
 def test_a_content_signal_is_searched_where_it_says() -> None:
     compiled = index(Signal("content", "a+", 0.9, ".conf"), Signal("content", "b+", 0.9, "Dockerfile"))
-    assert [p.source for p in patterns_within(compiled, "etc/site.conf")] == ["a+"]
-    assert [p.source for p in patterns_within(compiled, "x/Dockerfile")] == ["b+"]
-    assert list(patterns_within(compiled, "x/Dockerfile.dev")) == []
+    assert [p.source for p in list_patterns(compiled, "etc/site.conf")] == ["a+"]
+    assert [p.source for p in list_patterns(compiled, "x/Dockerfile")] == ["b+"]
+    assert list(list_patterns(compiled, "x/Dockerfile.dev")) == []

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackprompt.detection.signals.prefilter import words_needed, words_of
+from stackprompt.detection.signals.prefilter import find_required_words, split_words
 
 WORDS = ("az", "login", "group", "run", "x")
 
@@ -32,7 +32,7 @@ WORDS = ("az", "login", "group", "run", "x")
     ],
 )
 def test_a_pattern_needs_words_that_nothing_can_make_longer(pattern: str, needed: list[set[str]]) -> None:
-    assert [set(words) for words in words_needed(pattern)] == needed
+    assert [set(words) for words in find_required_words(pattern)] == needed
 
 
 PIECES = st.sampled_from(
@@ -49,15 +49,18 @@ def test_what_a_pattern_matches_has_the_words_it_needs(pieces: list[tuple[str, s
     for match in re.finditer(pattern, text):
         # A pattern begins between words.
         if match.start() == 0 or not (text[match.start() - 1] + text[match.start() : match.start() + 1]).isalnum():
-            assert all(not words.isdisjoint(words_of(text)) for words in words_needed(pattern)), (pattern, text)
+            assert all(not words.isdisjoint(split_words(text)) for words in find_required_words(pattern)), (
+                pattern,
+                text,
+            )
 
 
 @given(st.text(r"abc()[]{}|?*+\.^$-:<=!P1, ", max_size=30))
 def test_no_pattern_breaks_the_reading_of_it(pattern: str) -> None:
-    for words in words_needed(pattern):
+    for words in find_required_words(pattern):
         assert all(word.strip() for word in words)
 
 
 @given(st.text(max_size=60))
 def test_words_are_the_same_in_any_alphabet(text: str) -> None:
-    assert words_of(text) == frozenset(re.findall(r"\w+", text))
+    assert split_words(text) == frozenset(re.findall(r"\w+", text))

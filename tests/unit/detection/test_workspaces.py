@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from stackprompt.detection.detect import detect
-from stackprompt.detection.scan.members import members_in
+from stackprompt.detection.scan.members import read_members
 from stackprompt.domain.technology import Stack
 from tests.unit.detection.trees import plant, technologies
 
@@ -77,7 +77,7 @@ EndProject
     ],
 )
 def test_members_are_read_as_they_are_declared(name: str, text: str, members: tuple[str, ...]) -> None:
-    assert members_in(name, text) == members
+    assert read_members(name, text) == members
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_members_are_read_as_they_are_declared(name: str, text: str, members: tu
 )
 def test_a_hostile_declaration_takes_no_time(name: str, text: str) -> None:
     began = time.process_time()
-    members_in(name, text)
+    read_members(name, text)
     assert time.process_time() - began < 1
 
 

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from stackprompt.detection.signals.signal_index import IS_IT, compile_signals
+from stackprompt.detection.signals.signal_index import IDENTITY_WEIGHT, compile_signals
 from stackprompt.domain.layer import Layer
 from stackprompt.domain.technology import Signal
 from stackprompt.engine.tried import is_shown
@@ -95,7 +95,7 @@ def test_no_two_technologies_are_sure_of_the_same(kind: str) -> None:
     for technology in technologies().values():
         for signal in technology.signals:
             # What is less sure may tell of several, such as a bundle; a format has no version to quarrel about.
-            if signal.kind == kind and signal.weight >= IS_IT and not signal.match.startswith("format:"):
+            if signal.kind == kind and signal.weight >= IDENTITY_WEIGHT and not signal.match.startswith("format:"):
                 owners[signal.match].add(technology.id)
     assert {match: ids for match, ids in owners.items() if len(ids) > 1} == {}
 
