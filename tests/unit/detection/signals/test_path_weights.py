@@ -19,7 +19,7 @@ from stackprompt.detection.signals.path_weights import DISCOUNT, weight_factor
         "tests/checks/example_RunUsingAPT/Dockerfile",
     ],
 )
-def test_the_work_of_others_examples_and_tests_weigh_little(path: str) -> None:
+def test_third_party_code_examples_and_tests_have_little_weight(path: str) -> None:
     assert weight_factor(path, "ci-cd", "dependency", "") == DISCOUNT
 
 
@@ -35,27 +35,27 @@ def test_the_work_of_others_examples_and_tests_weigh_little(path: str) -> None:
         "deploy/compose.yaml",
     ],
 )
-def test_own_work_weighs_fully(path: str) -> None:
+def test_the_code_of_the_project_has_full_weight(path: str) -> None:
     assert weight_factor(path, "ci-cd", "dependency", "") == 1
 
 
-def test_test_tools_are_at_home_in_tests_but_not_in_examples() -> None:
+def test_test_tools_have_full_weight_in_tests_but_not_in_examples() -> None:
     assert weight_factor("tests/conftest.py", "testing", "file", "conftest.py") == 1
     assert weight_factor("examples/tests/conftest.py", "testing", "file", "conftest.py") == DISCOUNT
     assert weight_factor("test/Verification.Tests/resources/uv/pyproject.toml", "testing", "dependency", "") == DISCOUNT
 
 
-def test_what_is_about_a_program_is_not_its_configuration() -> None:
+def test_a_drop_in_file_for_a_program_is_not_its_configuration() -> None:
     assert weight_factor("src/go.d/nginx.conf", "servers", "file", "nginx.conf") == DISCOUNT
     assert weight_factor("deploy/conf.d/nginx.conf", "servers", "file", "nginx.conf") == 1
 
 
-def test_a_folder_that_a_signal_names_itself_does_not_count() -> None:
+def test_folders_in_the_match_of_a_signal_are_not_judged() -> None:
     assert weight_factor("a/vendor/vendor.json", "package-managers", "file", "vendor/vendor.json") == 1
     assert weight_factor("vendor/a/vendor/vendor.json", "package-managers", "file", "vendor/vendor.json") == DISCOUNT
 
 
-def test_a_file_that_is_called_an_example_shows_names_but_proves_nothing_it_says() -> None:
+def test_the_name_of_an_example_file_counts_and_its_text_does_not() -> None:
     assert weight_factor("docker-compose.example.yml", "databases", "image", "") == DISCOUNT
     assert weight_factor("docker-compose.example.yml", "containers", "file", "docker-compose.example.yml") == 1
     assert weight_factor(".env.example", "databases", "env", "") == 1

@@ -1,4 +1,4 @@
-"""The JSON and TOML line scanners, compared with the standard parsers on texts that those accept."""
+"""The JSON and TOML line scanners, compared with the standard parsers on texts that both accept."""
 
 import json
 import string
@@ -38,7 +38,7 @@ def test_json_values_are_those_of_the_standard_parser(tree: dict[str, Json], ind
 
 
 @given(tree=st.dictionaries(NAMES, NAMES, max_size=5))
-def test_the_line_of_a_json_value_holds_it(tree: dict[str, str]) -> None:
+def test_the_line_of_a_json_value_contains_it(tree: dict[str, str]) -> None:
     lines = json.dumps(tree, indent=2).split("\n")
     for path, value, line in read_json_values("\n".join(lines)):
         assert f'"{path[-1]}": "{value}"' in lines[line - 1]
@@ -50,7 +50,7 @@ def test_no_text_breaks_the_json_scanner(text: str) -> None:
         assert 1 <= value.line <= text.count("\n") + 1
 
 
-def test_what_breaks_the_standard_json_parser_is_scanned_in_no_time() -> None:
+def test_texts_that_break_the_standard_json_parser_are_scanned_fast() -> None:
     started = time.process_time()
     assert list(read_json_values("[" * 300_000)) == []
     assert list(read_json_values('{"a":' * 100_000)) == []
@@ -90,7 +90,7 @@ def line(key: str, value: str | list[str], *, is_spread: bool) -> str:
     return f"{key} = {json.dumps(value)}\n"
 
 
-def test_blocks_of_text_comments_and_tables_in_lists_are_no_values() -> None:
+def test_multiline_strings_comments_and_tables_in_lists_are_skipped() -> None:
     text = '''
 # [commented]
 [a]
@@ -110,7 +110,7 @@ def test_no_text_breaks_the_toml_scanner(text: str) -> None:
         assert 1 <= value.line <= text.count("\n") + 1
 
 
-def test_what_stalls_the_standard_toml_parser_is_scanned_in_no_time() -> None:
+def test_texts_that_stall_the_standard_toml_parser_are_scanned_fast() -> None:
     started = time.process_time()
     list(read_toml_values("[" + "a." * 30_000 + "a]\nb = 1\n"))
     list(read_toml_values("a = " + "[" * 60_000))
