@@ -1,6 +1,6 @@
 """Required words of regular expressions: a text is searched only for the patterns whose required words it contains.
 
-A pattern is assumed to begin and end at a word boundary: ``cargo clippy`` does not mean ``xcargo clippy``.
+A pattern is assumed to begin at a word boundary: ``cargo clippy`` does not mean ``xcargo clippy``.
 """
 
 import re
