@@ -21,7 +21,7 @@ from stackprompt.knowledge.parse_cache import ParseCache
 from stackprompt.runtime.cache import CacheFolder
 from stackprompt.runtime.walk import Budget
 from tests.support import HOUSE_RULE, ROOT, SHOP
-from tests.unit.detection.trees import plant, technologies
+from tests.unit.detection.workspaces import plant, technologies
 
 SEEDS, FLIPS = 50, 400
 BUILT_IN = ROOT / "knowledge"
@@ -107,7 +107,7 @@ def test_no_flipped_byte_in_a_cache_goes_unnoticed(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def sight(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WorkspaceScan:
+def scan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WorkspaceScan:
     monkeypatch.setattr(scan_cache, "MIN_ENTRIES", 1)
     root = plant(tmp_path / "root", {"package.json": '{"dependencies": {"vue": "^3"}}', "web/go.mod": "module x\n"})
     for place, _, names in os.walk(root):
@@ -117,15 +117,15 @@ def sight(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WorkspaceScan:
 
 
 @pytest.fixture
-def scans(tmp_path: Path, sight: WorkspaceScan) -> ScanCache:
+def scans(tmp_path: Path, scan: WorkspaceScan) -> ScanCache:
     cache = open_cache(tmp_path / "cache", tmp_path / "root", technologies(), 1_000_000)
-    cache.save(sight)
+    cache.save(scan)
     return cache
 
 
 @pytest.mark.parametrize("flips", [1, FLIPS])
 def test_flipped_bytes_in_the_cache_of_a_scan_change_nothing(
-    tmp_path: Path, scans: ScanCache, sight: WorkspaceScan, flips: int
+    tmp_path: Path, scans: ScanCache, scan: WorkspaceScan, flips: int
 ) -> None:
     whole, fresh = scans.path.read_bytes(), empty_scan(technologies())
     loaded = scans.load(fresh)
@@ -137,7 +137,7 @@ def test_flipped_bytes_in_the_cache_of_a_scan_change_nothing(
         scans.save(scan_workspace(tmp_path / "root", fresh, Budget()))
         again = scans.load(fresh)
         assert again is not None
-        assert scan_workspace(tmp_path / "root", again, Budget()).stack == sight.stack
+        assert scan_workspace(tmp_path / "root", again, Budget()).stack == scan.stack
 
 
 @pytest.mark.slow
@@ -159,10 +159,10 @@ def test_no_bytes_under_a_right_digest_end_a_start(origin: Path, tmp_path: Path,
             assert not knowledge.problems
 
 
-def test_no_scan_under_a_right_digest_ends_a_start(scans: ScanCache, sight: WorkspaceScan) -> None:
+def test_no_scan_under_a_right_digest_ends_a_start(scans: ScanCache, scan: WorkspaceScan) -> None:
     fresh = empty_scan(technologies())
     body = bytes(scans.folder.read(scans.name, scans.key) or b"")
-    assert decode(encode(sight), fresh) is not None
+    assert decode(encode(scan), fresh) is not None
     for seed in range(SEEDS * 10):
         scans.folder.save(scans.name, scans.key, (flipped(body, seed, 1 + seed % 5),))
         found = scans.load(fresh)

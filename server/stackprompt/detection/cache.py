@@ -6,7 +6,6 @@ A damaged file, a file of another program, or one of another version of program 
 import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import orjson
@@ -42,7 +41,7 @@ class ScanCache:
         body = self.folder.read(self.name, self.key)
         if body is None:
             return None
-        scan = attempt(partial(_decode, body, fresh))
+        scan = attempt(lambda: decode(map(orjson.loads, bytes(body).split(b"\n")), fresh))
         if isinstance(scan, Ok) and scan.value is not None:
             return scan.value
         self.folder.remove(self.name)
@@ -55,10 +54,6 @@ class ScanCache:
         # JSON cannot represent names that are not UTF-8.
         with suppress(orjson.JSONEncodeError):
             self.folder.save(self.name, self.key, (b"\n".join(map(orjson.dumps, encode(scan))),))
-
-
-def _decode(body: memoryview, fresh: WorkspaceScan) -> WorkspaceScan | None:
-    return decode(map(orjson.loads, bytes(body).split(b"\n")), fresh)
 
 
 def open_cache(base: Path, root: Path, technologies: Technologies, limit: int) -> ScanCache:

@@ -164,7 +164,7 @@ def _weaken_extension(match: SignalMatch) -> SignalMatch:
 def _find_implied(proven: Mapping[_Key, Detected], technologies: Technologies) -> dict[_Key, Detected]:
     implied: dict[_Key, Detected] = {}
     for (component, technology), source in sorted(proven.items()):
-        for id_ in _implied_ids(technology, technologies):
+        for id_ in _list_implied_ids(technology, technologies):
             other = implied.get((component, id_))
             if other is None or other.confidence < source.confidence:
                 category = technologies[id_].category
@@ -172,7 +172,7 @@ def _find_implied(proven: Mapping[_Key, Detected], technologies: Technologies) -
     return implied
 
 
-def _implied_ids(technology: str, technologies: Technologies) -> Iterator[str]:
+def _list_implied_ids(technology: str, technologies: Technologies) -> Iterator[str]:
     """Yield the ids that ``technology`` implies, directly or through others."""
     pending, visited = list(technologies[technology].implies), {technology}
     while pending:

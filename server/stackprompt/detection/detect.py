@@ -27,7 +27,7 @@ _EMPTY_STACK = Stack("")
 class Component:
     """A component: its folders, their matches by technology, and the technologies that these prove.
 
-    ``matches`` is None when the component comes from the cache, which stores the result only.
+    A component from the cache has no ``matches``: the cache stores the result only.
     """
 
     folders: tuple[str, ...]

@@ -15,7 +15,7 @@ from stackprompt.domain.layer import Layer
 from stackprompt.domain.technology import Signal
 from stackprompt.engine.tried import is_shown
 from stackprompt.knowledge.load import load_knowledge
-from tests.unit.detection.trees import KNOWLEDGE, technologies, technology_files
+from tests.unit.detection.workspaces import KNOWLEDGE, technologies, technology_files
 
 CATEGORIES = frozenset(
     {

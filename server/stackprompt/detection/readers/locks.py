@@ -34,7 +34,7 @@ def make_lock_reader(ecosystem: str, pattern: re.Pattern[str]) -> FactReader:
 
 
 def read_gemfile_lock(text: str) -> Iterator[Fact]:
-    """Yield the gems of a Gemfile.lock, and the versions of Bundler and Ruby that wrote it."""
+    """Yield the gems of a Gemfile.lock, and the versions of Bundler and Ruby that it records."""
     yield from _read_gems(text)
     for line, match in find_with_lines(_BUNDLED, text):
         tool = "bundler" if match["bundler"] else "ruby"

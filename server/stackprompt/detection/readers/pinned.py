@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from stackprompt.detection.fact import Fact, FactReader, find_with_lines
 from stackprompt.detection.readers.json_lines import read_json_values
-from stackprompt.detection.readers.toml_lines import read_inline_value, read_toml_values
+from stackprompt.detection.readers.toml_lines import read_toml_values, read_version_field
 
 _TOOL_VERSION = re.compile(r"(?m)^(?P<name>[\w./:-]+)[ \t]+(?P<version>[^\s#]+)")
 _SDK = re.compile(r"(?m)^(?P<name>\w+)=(?P<version>[^\s#]+)")
@@ -33,7 +33,7 @@ def read_mise_toml(text: str) -> Iterator[Fact]:
     """Yield the programs of a mise.toml."""
     for table, key, value, line in read_toml_values(text):
         if table == "tools":
-            yield tool_fact(key, line, read_inline_value(value, "version") if value.startswith("{") else value)
+            yield tool_fact(key, line, read_version_field(value))
         elif table.startswith("tools.") and key == "version":
             yield tool_fact(table.removeprefix("tools."), line, value)
 

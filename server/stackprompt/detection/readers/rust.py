@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from stackprompt.detection.fact import Fact
-from stackprompt.detection.readers.toml_lines import read_inline_value, read_toml_values
+from stackprompt.detection.readers.toml_lines import read_inline_value, read_toml_values, read_version_field
 
 _TABLE = re.compile(r"(?:^|\.)(?:dev-|build-)?dependencies(?:\.(?P<name>[\w-]+))?$")
 
@@ -17,15 +17,13 @@ def read_cargo_toml(text: str) -> Iterator[Fact]:
             name, _, rest = key.partition(".")
             if rest in {"", "version", "workspace", "git"}:
                 crate = read_inline_value(value, "package") or name
-                yield Fact.dependency(f"cargo:{crate}", line, _get_version(value) if rest in {"", "version"} else "")
+                yield Fact.dependency(
+                    f"cargo:{crate}", line, read_version_field(value) if rest in {"", "version"} else ""
+                )
         elif dependencies and key in {"version", "workspace", "git", "path"}:
             yield Fact.dependency(f"cargo:{dependencies['name']}", line, value if key == "version" else "")
         elif key == "rust-version" and table in {"package", "workspace.package"}:
             yield Fact.dependency("tool:rust", line, f">={value}")
-
-
-def _get_version(value: str) -> str:
-    return read_inline_value(value, "version") if value.startswith("{") else value
 
 
 def read_rust_toolchain(text: str) -> Iterator[Fact]:

@@ -54,6 +54,11 @@ def read_inline_value(table: str, key: str) -> str:
     return (match[1] if match[1] is not None else match[2]) if match else ""
 
 
+def read_version_field(value: str) -> str:
+    """Return the version constraint of a dependency: the string itself, or ``version`` of an inline table."""
+    return read_inline_value(value, "version") if value.startswith("{") else value
+
+
 def _read_items(table: str, key: str, line: str, number: int) -> Iterator[TomlValue]:
     # An inline table in a list is not a name: `{include-group = "test"}`.
     for match in _STRING_OR_COMMENT.finditer(_INLINE_TABLE.sub("", line)):

@@ -12,7 +12,7 @@ from stackprompt.runtime.guarded import Stamp
 class FileRecord:
     """A file that was selected for reading: its matches, the members that it declares, or why it was not read.
 
-    ``stamp`` is None when a later change might not alter it; the file is then read again by every scan.
+    A file has no ``stamp`` when a later change might not alter it; every scan reads it again.
     """
 
     name: str

@@ -59,7 +59,7 @@ def update_index(
 
 @dataclass(frozen=True, slots=True)
 class _Indexer:
-    """Makes records of visited folders; the ``changed`` files are always read."""
+    """Records visited folders; the ``changed`` files are always read."""
 
     walker: Walker
     matcher: NameMatcher

@@ -60,15 +60,7 @@ def _build_match(signal: OwnedSignal, path: str, line: int, fact: Fact | None = 
     key = signal.kind, signal.match
     if fact is None:
         return SignalMatch(signal.technology, key, weight, Evidence(path, line, signal.kind))
-    return SignalMatch(
-        signal.technology,
-        key,
-        weight * fact.strength,
-        Evidence(path, line, _evidence_kind(fact)),
-        fact.version if signal.weight >= IDENTITY_WEIGHT and weight > DISCOUNT else None,
-    )
-
-
-def _evidence_kind(fact: Fact) -> str:
     ecosystem = fact.key.partition(":")[0]
-    return ecosystem if ecosystem in {"tool", "format"} else fact.kind
+    kind = ecosystem if ecosystem in {"tool", "format"} else fact.kind
+    version = fact.version if signal.weight >= IDENTITY_WEIGHT and weight > DISCOUNT else None
+    return SignalMatch(signal.technology, key, weight * fact.strength, Evidence(path, line, kind), version)

@@ -1,11 +1,12 @@
 """Required words of regular expressions: a text is searched only for the patterns whose required words it contains.
 
-A pattern is assumed to begin and end at a word boundary: ``cargo clippy`` does not mean ``xcargo clippy``.
+A pattern is assumed to begin at a word boundary: ``cargo clippy`` does not mean ``xcargo clippy``.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import TypeAlias
 
@@ -39,6 +40,7 @@ def split_words(text: str) -> frozenset[str]:
     return frozenset(text.translate(_NON_WORDS_TO_SPACES).split() if text.isascii() else _WORD.findall(text))
 
 
+@lru_cache(maxsize=2048)
 def find_required_words(pattern: str) -> RequiredWords:
     """Return the required words of ``pattern``; no sets when they cannot be determined."""
     if "(?i" in pattern or "(?x" in pattern:

@@ -14,7 +14,7 @@ from itertools import filterfalse
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from stackprompt.detection.fact import Fact
-from stackprompt.detection.signals.prefilter import RequiredWords, find_required_words, split_words
+from stackprompt.detection.signals.prefilter import find_required_words, split_words
 from stackprompt.domain.technology import SignalKind, Technologies
 
 IDENTITY_WEIGHT = 0.9
@@ -111,7 +111,9 @@ def compile_signals(technologies: Technologies) -> SignalIndex:
                 case "content":
                     patterns[group.within].extend((match, owner) for match in group.matches)
                 case "env":
-                    _register(facts["env"], map(_prefix_key, group.matches), owner)
+                    _register(
+                        facts["env"], (f"{name}*" if name.endswith("_") else name for name in group.matches), owner
+                    )
                 case kind:
                     _register(facts[kind], group.matches, owner)
     return SignalIndex(names, _freeze(suffixes), extensions, facts, _freeze(patterns))
@@ -129,10 +131,6 @@ def _freeze(groups: Mapping[str, list[V]]) -> Mapping[str, tuple[V, ...]]:
 
 def _has_folder(match: str) -> bool:
     return "/" in match
-
-
-def _prefix_key(variable: str) -> str:
-    return f"{variable}*" if variable.endswith("_") else variable
 
 
 def find_path_signals(index: SignalIndex, path: str) -> Iterator[OwnedSignal]:
@@ -174,7 +172,7 @@ def select_patterns(index: SignalIndex, path: str, text: str) -> Iterator[Conten
         if words is None and len(group) > _MAX_UNFILTERED:
             words = split_words(text)
         for pattern, owner in group:
-            if words is None or all(not words.isdisjoint(choices) for choices in _required_words(pattern)):
+            if words is None or all(not words.isdisjoint(choices) for choices in find_required_words(pattern)):
                 yield ContentPattern(pattern, owner.signal(pattern), owner.is_foreign)
 
 
@@ -183,11 +181,6 @@ def _pattern_groups(index: SignalIndex, path: str) -> Iterator[tuple[tuple[str, 
         name = _base_name(path)
         for within in (name, *_extensions(name)):
             yield index.patterns.get(within, ())
-
-
-@lru_cache(maxsize=2048)
-def _required_words(pattern: str) -> RequiredWords:
-    return find_required_words(pattern)
 
 
 # There are hundreds of patterns, and a workspace has files for a few.

@@ -1,0 +1,72 @@
+"""Small workspaces for tests, and the built-in technologies without the rest of the knowledge."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from stackprompt.detection.detect import detect
+from stackprompt.domain.result import Result
+from stackprompt.domain.technology import Detected, Technologies
+from stackprompt.domain.unreadable import Unreadable
+from stackprompt.knowledge.technology_file import TechnologyFile, read_technology
+from stackprompt.runtime.guarded import read_text
+
+SHOP = {
+    "Dockerfile": 'FROM python:3.12-slim\nCMD ["gunicorn", "shop.wsgi"]\n',
+    "compose.yaml": "services:\n  db:\n    image: postgres:16\n  web:\n    build: .\n",
+    "pyproject.toml": '[project]\nname = "shop"\nrequires-python = ">=3.11"\ndependencies = ["django>=5.1"]\n',
+    "shop/settings.py": "",
+    "web/package.json": '{"dependencies": {"next": "^14.2"}, "packageManager": "pnpm@9.1.0"}',
+    "web/src/page.tsx": "",
+    "tests/test_shop.py": "",
+    "tests/conftest.py": "",
+}
+KNOWLEDGE = Path(__file__).parents[3] / "knowledge"
+
+
+@cache
+def technology_files() -> Mapping[str, TechnologyFile]:
+    """Return the content of each valid technology file, by the name of the file; another test reports invalid ones."""
+    paths = sorted(KNOWLEDGE.glob("technologies/*/*.toml"))
+    return {path.stem: file for path in paths if (file := _read(path)) is not None}
+
+
+def _read(path: Path) -> TechnologyFile | None:
+    try:
+        return read_technology(path.read_text("utf-8"))
+    except ValueError:
+        return None
+
+
+@cache
+def technologies() -> Technologies:
+    """Return the built-in technologies."""
+    return {file.id: file.value() for file in technology_files().values()}
+
+
+def plant(root: Path, files: Mapping[str, str]) -> Path:
+    """Write ``files`` (text by path) below ``root``."""
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+    return root
+
+
+def detect_by_id(root: Path, files: Mapping[str, str]) -> dict[str, Detected]:
+    """Write ``files`` and return the technologies by id; of several components, the first one counts."""
+    stack = detect(plant(root, files), technologies())
+    return {detected.id: detected for detected in reversed(stack.detected)}
+
+
+def record_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list to which the path of each file is added when it is read."""
+    paths: list[str] = []
+
+    def read(root: Path, path: str, limit: int) -> Result[str, Unreadable]:
+        paths.append(path)
+        return read_text(root, path, limit)
+
+    monkeypatch.setattr("stackprompt.detection.scan.indexer.read_text", read)
+    return paths
