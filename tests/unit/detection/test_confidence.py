@@ -6,6 +6,7 @@ import pytest
 
 from stackprompt.detection.detect import detect
 from stackprompt.domain.technology import Evidence, SignalGroup, Technologies, Technology
+from stackprompt.domain.vocabulary import Category
 from tests.unit.detection.workspaces import SHOP, detect_by_id, plant, technologies
 
 
@@ -118,7 +119,10 @@ def test_a_transitive_dependency_alone_proves_nothing(tmp_path: Path) -> None:
 def test_weak_matches_of_two_kinds_in_two_folders_are_enough(tmp_path: Path) -> None:
     own: Technologies = {
         "x": Technology(
-            "x", "X", "servers", groups=(SignalGroup("file", ("x.rc",), 0.4), SignalGroup("extension", (".x",), 0.4))
+            "x",
+            "X",
+            Category.SERVERS,
+            groups=(SignalGroup("file", ("x.rc",), 0.4), SignalGroup("extension", (".x",), 0.4)),
         )
     }
 
@@ -193,9 +197,9 @@ def test_an_implied_technology_has_the_evidence_of_the_implying_one(tmp_path: Pa
 
 def test_implied_technologies_are_followed_and_cycles_end(tmp_path: Path) -> None:
     own: Technologies = {
-        "a": Technology("a", "A", "build", implies=("b", "unknown"), groups=(SignalGroup("file", ("a",), 0.9),)),
-        "b": Technology("b", "B", "build", implies=("c",)),
-        "c": Technology("c", "C", "build", implies=("a",)),
+        "a": Technology("a", "A", Category.BUILD, implies=("b", "unknown"), groups=(SignalGroup("file", ("a",), 0.9),)),
+        "b": Technology("b", "B", Category.BUILD, implies=("c",)),
+        "c": Technology("c", "C", Category.BUILD, implies=("a",)),
     }
     stack = detect(plant(tmp_path, {"a": ""}), own)
     assert [detected.id for detected in stack.detected] == ["a", "b", "c"]

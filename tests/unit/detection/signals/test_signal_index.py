@@ -7,13 +7,14 @@ from stackprompt.detection.signals.signal_index import (
     list_patterns,
 )
 from stackprompt.domain.technology import Signal, SignalGroup, SignalKind, Technology
+from stackprompt.domain.vocabulary import Category
 
 
 def build_index(*signals: Signal) -> SignalIndex:
     """Return an index with one technology for each signal; its id is the match of the signal."""
     technologies = {
         s.match: Technology(
-            s.match, s.match, "languages", groups=(SignalGroup(s.kind, (s.match,), s.weight, s.within),)
+            s.match, s.match, Category.LANGUAGES, groups=(SignalGroup(s.kind, (s.match,), s.weight, s.within),)
         )
         for s in signals
     }
