@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from stackprompt.domain.technology import SignalKind
+from stackprompt.domain.vocabulary import Category
 
 # Several discounted matches together still prove nothing.
 DISCOUNT = 0.15
@@ -37,14 +38,14 @@ _NAME_KINDS = frozenset({"file", "extension"})
 
 # Consecutive signals of one file have the same arguments.
 @lru_cache(maxsize=64)
-def weight_factor(path: str, category: str, kind: SignalKind, matched_path: str) -> float:
+def weight_factor(path: str, category: Category, kind: SignalKind, matched_path: str) -> float:
     """Return the factor for the weight of a signal at ``path``; folders in ``matched_path`` are not judged."""
     folders = path.removesuffix(matched_path).rpartition("/")[0] if "/" in matched_path else path.rpartition("/")[0]
     folder_path = _PACKAGES.sub("/", f"{folders}/")
     if _THIRD_PARTY.search(folder_path) or _TEST_INPUTS.search(folder_path) or _NESTED_PIPELINE.search(path):
         return DISCOUNT
     # Test tools belong in tests.
-    if category != "testing" and _TESTS.search(folder_path):
+    if category != Category.TESTING and _TESTS.search(folder_path):
         return DISCOUNT
     if kind in _NAME_KINDS:
         return DISCOUNT if _DROP_IN_FOLDER.search(folder_path) else 1.0

@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 from stackprompt.detection.fact import Fact
 from stackprompt.detection.signals.prefilter import find_required_words, split_words
 from stackprompt.domain.technology import SignalKind, Technologies
+from stackprompt.domain.vocabulary import Category
 
 IDENTITY_WEIGHT = 0.9
 
@@ -34,7 +35,7 @@ class OwnedSignal:
     """A signal together with its technology and category."""
 
     technology: str
-    category: str
+    category: Category
     kind: SignalKind
     match: str
     weight: float
@@ -62,7 +63,7 @@ class SignalOwner(NamedTuple):
     """The technology of a group of signals, with all fields of the group but its matches."""
 
     technology: str
-    category: str
+    category: Category
     kind: SignalKind
     weight: float
     is_foreign: bool = False
