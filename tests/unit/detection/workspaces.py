@@ -1,7 +1,6 @@
-"""Small workspaces for tests, and the built-in technologies without the rest of the knowledge."""
+"""Small workspaces for tests, and the built-in technologies."""
 
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,8 @@ from stackprompt.detection.detect import detect
 from stackprompt.domain.result import Result
 from stackprompt.domain.technology import Detected, Technologies
 from stackprompt.domain.unreadable import Unreadable
-from stackprompt.knowledge.technology_file import TechnologyFile, read_technology
 from stackprompt.runtime.guarded import read_text
+from tests.support import built_in
 
 SHOP = {
     "Dockerfile": 'FROM python:3.12-slim\nCMD ["gunicorn", "shop.wsgi"]\n',
@@ -23,27 +22,11 @@ SHOP = {
     "tests/test_shop.py": "",
     "tests/conftest.py": "",
 }
-KNOWLEDGE = Path(__file__).parents[3] / "knowledge"
 
 
-@cache
-def technology_files() -> Mapping[str, TechnologyFile]:
-    """Return the content of each valid technology file, by the name of the file; another test reports invalid ones."""
-    paths = sorted(KNOWLEDGE.glob("technologies/*/*.toml"))
-    return {path.stem: file for path in paths if (file := _read(path)) is not None}
-
-
-def _read(path: Path) -> TechnologyFile | None:
-    try:
-        return read_technology(path.read_text("utf-8"))
-    except ValueError:
-        return None
-
-
-@cache
 def technologies() -> Technologies:
     """Return the built-in technologies."""
-    return {file.id: file.value() for file in technology_files().values()}
+    return built_in().knowledge.technologies
 
 
 def plant(root: Path, files: Mapping[str, str]) -> Path:
