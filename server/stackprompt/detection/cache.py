@@ -14,7 +14,7 @@ from stackprompt.detection.codec import decode, encode
 from stackprompt.detection.detect import WorkspaceScan
 from stackprompt.domain.result import Ok
 from stackprompt.domain.technology import Technologies
-from stackprompt.runtime.cache import SCANS, CacheFolder, attempt, program_key
+from stackprompt.runtime.files.cache import SCANS, CacheFolder, decode_safely, program_key
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_WORKSPACES = 32
@@ -41,7 +41,7 @@ class ScanCache:
         body = self.folder.read(self.name, self.key)
         if body is None:
             return None
-        scan = attempt(lambda: decode(map(orjson.loads, bytes(body).split(b"\n")), fresh))
+        scan = decode_safely(lambda: decode(map(orjson.loads, bytes(body).split(b"\n")), fresh))
         if isinstance(scan, Ok) and scan.value is not None:
             return scan.value
         self.folder.remove(self.name)

@@ -12,7 +12,7 @@ from stackprompt.detection.detect import Component, WorkspaceScan, group_folders
 from stackprompt.detection.fact import Version
 from stackprompt.detection.scan.index import FileRecord, FolderIndex, FolderRecord, join_path
 from stackprompt.detection.signals.matches import SignalMatch
-from stackprompt.domain.technology import Detected, Evidence, Technologies
+from stackprompt.domain.technology import DetectedTechnology, Evidence, Technologies
 
 _SignalKey: TypeAlias = tuple[str, tuple[str, str]]
 _JsonRow: TypeAlias = Any
@@ -61,7 +61,7 @@ def decode(pages: Iterable[_JsonRow], fresh: WorkspaceScan) -> WorkspaceScan | N
     """Return the scan that ``encode`` wrote, with the technologies of ``fresh``; None when any row is malformed."""
     signals: list[_SignalKey] = []
     folders: dict[str, FolderRecord] = {}
-    detected: dict[str, tuple[Detected, ...]] = {}
+    detected: dict[str, tuple[DetectedTechnology, ...]] = {}
     cuts: list[str] = []
     bytes_read = 0
     try:
@@ -101,7 +101,7 @@ def _encode_match(match: SignalMatch, signals: _SignalTable, name: str) -> tuple
     return signals.number(match), match.weight, name, evidence.line, evidence.kind, version_row, match.count
 
 
-def _encode_detected(detected: Detected) -> tuple[_JsonRow, ...]:
+def _encode_detected(detected: DetectedTechnology) -> tuple[_JsonRow, ...]:
     evidence = [(each.path, each.line, each.kind) for each in detected.evidence]
     return detected.id, detected.confidence, evidence, detected.version, detected.constraint
 
@@ -157,12 +157,14 @@ def _decode_match(row: _JsonRow, signals: list[_SignalKey], path: str) -> Signal
     return SignalMatch(technology, signal, weight, Evidence(path, line, kind), version, count)
 
 
-def _decode_detected(row: _JsonRow, component: str, fresh: WorkspaceScan) -> Detected:
+def _decode_detected(row: _JsonRow, component: str, fresh: WorkspaceScan) -> DetectedTechnology:
     id_, confidence, evidence_rows, version, constraint = row
     if type(confidence) not in {float, int} or not {type(version), type(constraint)} <= {str, type(None)}:
         raise MalformedRowError
     evidence = tuple([_decode_evidence(each) for each in evidence_rows])
-    return Detected(id_, fresh.technologies[id_].category, component, confidence, evidence, version, constraint)
+    return DetectedTechnology(
+        id_, fresh.technologies[id_].category, component, confidence, evidence, version, constraint
+    )
 
 
 def _decode_evidence(row: _JsonRow) -> Evidence:

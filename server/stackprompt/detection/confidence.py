@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
 from stackprompt.detection.signals.matches import SignalMatch
-from stackprompt.domain.technology import Detected, Evidence, Technologies
+from stackprompt.domain.technology import DetectedTechnology, Evidence, Technologies
 
 MIN_CONFIDENCE = 0.5
 # Several weak matches together need a little more.
@@ -26,7 +26,9 @@ _STRAY_FACTOR = 0.5
 _Key: TypeAlias = tuple[str, str]
 
 
-def weigh_matches(matches: Iterable[tuple[str, SignalMatch]], technologies: Technologies) -> tuple[Detected, ...]:
+def weigh_matches(
+    matches: Iterable[tuple[str, SignalMatch]], technologies: Technologies
+) -> tuple[DetectedTechnology, ...]:
     """Return the technologies that ``matches`` (each after its component) prove, by category and id."""
     groups: defaultdict[_Key, list[SignalMatch]] = defaultdict(list)
     for component, match in matches:
@@ -37,17 +39,17 @@ def weigh_matches(matches: Iterable[tuple[str, SignalMatch]], technologies: Tech
     return tuple(sorted({**_find_implied(proven, technologies), **proven}.values(), key=sort_key))
 
 
-def sort_key(detected: Detected) -> tuple[str, str, str]:
+def sort_key(detected: DetectedTechnology) -> tuple[str, str, str]:
     """Return the key that sorts technologies by category, id and component."""
     return detected.category, detected.id, detected.component
 
 
 def _build_detected(
     component: str, technology: str, matches: Sequence[SignalMatch], technologies: Technologies
-) -> Detected:
+) -> DetectedTechnology:
     versioned = _pick_versioned(matches)
     version = versioned.version if versioned else None
-    return Detected(
+    return DetectedTechnology(
         id=technology,
         category=technologies[technology].category,
         component=component,
@@ -119,7 +121,7 @@ def _pick_versioned(matches: Iterable[SignalMatch]) -> SignalMatch | None:
     return min((match for match in matches if match.version), key=rank, default=None)
 
 
-def inherit_versions(technologies: Sequence[Detected]) -> Iterator[Detected]:
+def inherit_versions(technologies: Sequence[DetectedTechnology]) -> Iterator[DetectedTechnology]:
     """Yield ``technologies``; one without a version gets that of the nearest component above its own."""
     versioned = {(detected.id, detected.component): detected for detected in technologies if detected.version}
     for detected in technologies:
@@ -132,7 +134,9 @@ def inherit_versions(technologies: Sequence[Detected]) -> Iterator[Detected]:
         yield replace(detected, version=above.version, constraint=above.constraint, evidence=evidence)
 
 
-def _find_enclosing(detected: Detected, versioned: Mapping[_Key, Detected]) -> Detected | None:
+def _find_enclosing(
+    detected: DetectedTechnology, versioned: Mapping[_Key, DetectedTechnology]
+) -> DetectedTechnology | None:
     folder = detected.component
     while folder != ".":
         folder = folder.rpartition("/")[0] or "."
@@ -161,14 +165,18 @@ def _weaken_extension(match: SignalMatch) -> SignalMatch:
     return replace(match, weight=match.weight * _STRAY_FACTOR) if _is_extension(match) else match
 
 
-def _find_implied(proven: Mapping[_Key, Detected], technologies: Technologies) -> dict[_Key, Detected]:
-    implied: dict[_Key, Detected] = {}
+def _find_implied(
+    proven: Mapping[_Key, DetectedTechnology], technologies: Technologies
+) -> dict[_Key, DetectedTechnology]:
+    implied: dict[_Key, DetectedTechnology] = {}
     for (component, technology), source in sorted(proven.items()):
         for id_ in _list_implied_ids(technology, technologies):
             other = implied.get((component, id_))
             if other is None or other.confidence < source.confidence:
                 category = technologies[id_].category
-                implied[component, id_] = Detected(id_, category, component, source.confidence, source.evidence)
+                implied[component, id_] = DetectedTechnology(
+                    id_, category, component, source.confidence, source.evidence
+                )
     return implied
 
 

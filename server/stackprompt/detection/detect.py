@@ -14,8 +14,8 @@ from stackprompt.detection.scan.index import FolderIndex, FolderRecord, Folders,
 from stackprompt.detection.scan.indexer import UNREAD, build_index, update_index
 from stackprompt.detection.signals.matches import SignalMatch
 from stackprompt.detection.signals.signal_index import compile_signals
-from stackprompt.domain.technology import Detected, Stack, Technologies
-from stackprompt.runtime.walk import Budget, Tally
+from stackprompt.domain.technology import DetectedTechnology, Stack, Technologies
+from stackprompt.runtime.tree.walk import Budget, Tally
 
 ROOT = "."
 _MAX_CUTS = 20
@@ -32,7 +32,7 @@ class Component:
 
     folders: tuple[str, ...]
     matches: Mapping[str, tuple[SignalMatch, ...]] | None
-    detected: tuple[Detected, ...]
+    detected: tuple[DetectedTechnology, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,7 @@ from stackprompt.detection import cache as scan_cache
 from stackprompt.detection.cache import ScanCache, open_cache
 from stackprompt.detection.codec import decode, encode
 from stackprompt.detection.detect import WorkspaceScan, empty_scan, scan_workspace
-from stackprompt.runtime.walk import Budget
+from stackprompt.runtime.tree.walk import Budget
 from tests.unit.detection.workspaces import plant, technologies
 
 LIMIT = 1_000_000

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from stackprompt.detection.detect import detect, empty_scan, rescan_workspace, scan_workspace
-from stackprompt.runtime.walk import Budget
+from stackprompt.runtime.tree.walk import Budget
 from tests.unit.detection.workspaces import SHOP, detect_by_id, plant, record_reads, technologies
 
 

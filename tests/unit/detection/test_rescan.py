@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from stackprompt.detection.detect import WorkspaceScan, empty_scan, rescan_workspace, scan_workspace
-from stackprompt.runtime.walk import Budget
+from stackprompt.runtime.tree.walk import Budget
 from tests.unit.detection.workspaces import plant, record_reads, technologies
 
 BUDGET = Budget()

@@ -7,9 +7,9 @@ import pytest
 
 from stackprompt.detection.detect import detect
 from stackprompt.domain.result import Result
-from stackprompt.domain.technology import Detected, Technologies
+from stackprompt.domain.technology import DetectedTechnology, Technologies
 from stackprompt.domain.unreadable import Unreadable
-from stackprompt.runtime.guarded import read_text
+from stackprompt.runtime.files.safe_read import read_text
 from tests.support import built_in
 
 SHOP = {
@@ -37,7 +37,7 @@ def plant(root: Path, files: Mapping[str, str]) -> Path:
     return root
 
 
-def detect_by_id(root: Path, files: Mapping[str, str]) -> dict[str, Detected]:
+def detect_by_id(root: Path, files: Mapping[str, str]) -> dict[str, DetectedTechnology]:
     """Write ``files`` and return the technologies by id; of several components, the first one counts."""
     stack = detect(plant(root, files), technologies())
     return {detected.id: detected for detected in reversed(stack.detected)}

@@ -10,7 +10,7 @@ from stackprompt.detection.scan.members import may_declare_members
 from stackprompt.detection.signals.matches import SignalMatch, match_path
 from stackprompt.detection.signals.path_weights import DISCOUNT
 from stackprompt.detection.signals.signal_index import SignalIndex, list_patterns
-from stackprompt.runtime.attributes import Attributes, Mark, marks_of
+from stackprompt.runtime.tree.gitattributes import Attributes, Mark, find_marks
 
 # In generated files and documentation names and facts count fully: lock files are generated, and the package.json of a
 # site is documentation.
@@ -30,7 +30,7 @@ class NameMatcher:
         """Yield the matches of the file ``names`` in ``folder``; a few files represent all of one extension."""
         alike: defaultdict[tuple[str, frozenset[Mark]], list[str]] = defaultdict(list)
         for name in names:
-            marks = marks_of(join_path(folder, name), attributes) if attributes else frozenset[Mark]()
+            marks = find_marks(join_path(folder, name), attributes) if attributes else frozenset[Mark]()
             if self._is_named(name):
                 yield from self._match_name(join_path(folder, name), marks, 1)
             else:

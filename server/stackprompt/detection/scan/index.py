@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from stackprompt.detection.signals.matches import SignalMatch
-from stackprompt.runtime.guarded import Stamp
+from stackprompt.runtime.files.safe_read import Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class FolderRecord:
-    """A folder of the workspace; the first six fields are those of ``runtime.walk.Listed``.
+    """A folder of the workspace; the first six fields are those of ``runtime.tree.walk.FolderListing``.
 
     ``name_matches`` are the matches of file names, ``files`` the files that were selected for reading.
     """

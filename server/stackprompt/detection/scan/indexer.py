@@ -12,9 +12,9 @@ from stackprompt.detection.scan.index import FileRecord, FolderIndex, FolderReco
 from stackprompt.detection.scan.members import has_manifest, read_members
 from stackprompt.detection.signals.matches import match_text
 from stackprompt.domain.result import Err
-from stackprompt.runtime.attributes import Attributes, marks_of
-from stackprompt.runtime.guarded import is_folder, read_text, size_of, stamp_of
-from stackprompt.runtime.walk import RULE_FILES, Budget, Listed, Tally, Visit, Walker
+from stackprompt.runtime.files.safe_read import is_folder, read_size, read_stamp, read_text
+from stackprompt.runtime.tree.gitattributes import Attributes, find_marks
+from stackprompt.runtime.tree.walk import RULE_FILES, Budget, FolderListing, Tally, Visit, Walker
 
 # A missing file was deleted since the walk; pictures and secrets are skipped without a report.
 _REPORTED_REASONS = frozenset({"too-large", "denied"})
@@ -27,9 +27,9 @@ def build_index(
     """Index all of the workspace; folders and files that did not change since ``before`` are not read again."""
     walker = Walker(root, budget, before, tally or Tally())
     # Walk first: when the budget of bytes runs out, every folder still has the matches of its file names.
-    visits = tuple(walker.below("", None))
+    visits = tuple(walker.walk_below("", None))
     indexer = _Indexer(walker, matcher, before, frozenset())
-    return FolderIndex({visit.path: indexer.record_folder(visit) for visit in visits}, walker.ended(), walker.read)
+    return FolderIndex({visit.path: indexer.record_folder(visit) for visit in visits}, walker.list_cuts(), walker.read)
 
 
 def update_index(
@@ -45,7 +45,7 @@ def update_index(
     lost = (_find_lost_folder(root, path, before.folders) for path in paths)
     folders = _drop_folders(dict(before.folders), {path for path in lost if path is not None})
     for top in sorted({_nearest_known_folder(path, folders) for path in paths}):
-        visits = tuple(walker.below(top, walker.rules_above(top), is_deep=False)) if top in folders else ()
+        visits = tuple(walker.walk_below(top, walker.rules_above(top), is_deep=False)) if top in folders else ()
         records = {visit.path: indexer.record_folder(visit) for visit in visits}
         if top in records:
             gone = frozenset(folders[top].folders) - frozenset(records[top].folders)
@@ -54,7 +54,7 @@ def update_index(
     if walker.read > budget.max_total_bytes:
         # Only a full walk decides, in its order, which files the budget covers.
         return build_index(root, matcher, budget, before.folders)
-    return FolderIndex(folders, tuple(dict.fromkeys((*before.cuts, *walker.ended()))), walker.read)
+    return FolderIndex(folders, tuple(dict.fromkeys((*before.cuts, *walker.list_cuts()))), walker.read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,16 @@ class _Indexer:
         """Return the record of a folder: the old object itself when nothing in the folder changed."""
         attributes = self.walker.attributes(visit.rules)
         old = self.before.get(visit.path)
-        if visit.listed is not None:
-            has_same_rules = old is not None and old.rules == visit.listed.rules
-            return self._record_listing(visit.listed, old if has_same_rules else None, attributes)
+        if visit.listing is not None:
+            has_same_rules = old is not None and old.rules == visit.listing.rules
+            return self._record_listing(visit.listing, old if has_same_rules else None, attributes)
         old = self.before[visit.path]
         files = self._record_files(visit.path, [file.name for file in old.files], old, attributes)
         return old if files == old.files else replace(old, files=files)
 
-    def _record_listing(self, listed: Listed, old: FolderRecord | None, attributes: Attributes | None) -> FolderRecord:
+    def _record_listing(
+        self, listed: FolderListing, old: FolderRecord | None, attributes: Attributes | None
+    ) -> FolderRecord:
         path = listed.path
         selected = [name for name in listed.files if self.matcher.should_read(join_path(path, name), name)]
         return FolderRecord(
@@ -100,8 +102,8 @@ class _Indexer:
 
     def _record_file(self, path: str, name: str, old: FileRecord | None, attributes: Attributes | None) -> FileRecord:
         limit = self.walker.budget.max_file_bytes
-        stamp = stamp_of(self.walker.root, path)
-        size = stamp[1] if stamp is not None else size_of(self.walker.root, path)
+        stamp = read_stamp(self.walker.root, path)
+        size = stamp[1] if stamp is not None else read_size(self.walker.root, path)
         if size <= limit and not self.walker.may_read(size):
             return FileRecord(name, None, cut=UNREAD)
         is_unchanged = old is not None and stamp is not None and old.stamp == stamp
@@ -111,7 +113,7 @@ class _Indexer:
         if isinstance(text, Err):
             is_reported = text.error.reason in _REPORTED_REASONS and name not in LOCK_FILES
             return FileRecord(name, None, cut=text.error.reason if is_reported else "")
-        marks = marks_of(path, attributes)
+        marks = find_marks(path, attributes)
         matches = dedupe(apply_marks(match, marks) for match in match_text(path, text.value, self.matcher.index))
         return FileRecord(name, stamp, matches, read_members(name, text.value))
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TypeAlias
 
-from stackprompt.runtime.ignored import bounded
+from stackprompt.runtime.tree.gitignore import drop_costly_patterns
 
 MANIFESTS = frozenset(
     {
@@ -126,7 +126,7 @@ def read_members(name: str, text: str) -> tuple[str, ...]:
     reader = _read_solution if name.endswith((".sln", ".slnx")) else _BY_NAME.get(name)
     if reader is None:
         return ()
-    members = bounded(map(_normalize, islice(reader(text), _MAX_DECLARED)))
+    members = drop_costly_patterns(map(_normalize, islice(reader(text), _MAX_DECLARED)))
     return tuple(dict.fromkeys(member for member in members if member))[:_MAX_MEMBERS]
 
 

@@ -52,9 +52,9 @@ class ContentPattern:
     def search(self, text: str) -> int | None:
         """Return the position of the first match in ``text``."""
         if self.is_foreign:
-            from stackprompt.runtime.foreign_search import search_foreign  # noqa: PLC0415 - few have any
+            from stackprompt.runtime.sandbox.pattern_search import search_in_sandbox  # noqa: PLC0415 - few have any
 
-            return search_foreign(self.source, text)
+            return search_in_sandbox(self.source, text)
         match = _compile(self.source).search(text)
         return match.start() if match else None
 
