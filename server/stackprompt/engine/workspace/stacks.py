@@ -18,7 +18,7 @@ from stackprompt.runtime.settings import ScanSettings
 from stackprompt.runtime.tree.walk import Budget, Tally
 
 if TYPE_CHECKING:
-    from stackprompt.detection.detect import Sight
+    from stackprompt.detection.detect import WorkspaceScan
 
 MAX_WORKSPACES = 8
 # After a change of branch a scan of everything, which reads only what is new, is faster.
@@ -41,7 +41,7 @@ class ScanKey:
 class RunOffLoop(Protocol):
     """Runs blocking work in a thread."""
 
-    def __call__(self, work: "Callable[[], Sight]", /) -> "Awaitable[Sight]":
+    def __call__(self, work: "Callable[[], WorkspaceScan]", /) -> "Awaitable[WorkspaceScan]":
         """Run ``work``."""
         ...
 
@@ -52,7 +52,7 @@ class _WorkspaceState:
 
     number: int
     changed: set[str] | None = field(default_factory=set[str])
-    scan: "Sight | None" = None
+    scan: "WorkspaceScan | None" = None
     answered: ScanKey | None = None
     tally: Tally = field(default_factory=Tally)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -135,7 +135,7 @@ class Stacks:
     def is_evidence(self, root: Path, path: Path) -> bool:
         """Return whether a file called like ``path`` may be evidence for the stack of ``root``."""
         state = self._states.get(str(root))
-        return state is not None and state.scan is not None and state.scan.names.tells(path.name)
+        return state is not None and state.scan is not None and state.scan.matcher.is_relevant(path.name)
 
     def count_entries(self, root: str) -> int:
         """Return how many files and folders the scan of ``root`` has passed, to show progress."""
@@ -171,7 +171,7 @@ class Stacks:
         return state
 
 
-def _reuse(state: _WorkspaceState, key: ScanKey) -> "Sight | None":
+def _reuse(state: _WorkspaceState, key: ScanKey) -> "WorkspaceScan | None":
     answered = state.answered
     if answered is None or (answered.settings, answered.technologies_id) != (key.settings, key.technologies_id):
         return None
@@ -179,25 +179,25 @@ def _reuse(state: _WorkspaceState, key: ScanKey) -> "Sight | None":
 
 
 def run_scan(
-    key: ScanKey, previous: "Sight | None", changed: AbstractSet[str] | None, cache: Path | None, tally: Tally
-) -> "Sight":
+    key: ScanKey, previous: "WorkspaceScan | None", changed: AbstractSet[str] | None, cache: Path | None, tally: Tally
+) -> "WorkspaceScan":
     """Scan a workspace, or the paths that ``changed`` since ``previous``. Blocking: call it off the event loop."""
     # Imported where it is used, in a worker: the first answers to an editor need none of it.
     from stackprompt.detection.cache import open_cache  # noqa: PLC0415
-    from stackprompt.detection.detect import look, look_again, unseen  # noqa: PLC0415
+    from stackprompt.detection.detect import empty_scan, rescan_workspace, scan_workspace  # noqa: PLC0415
     from stackprompt.runtime.sandbox.pattern_search import count_slow_searches  # noqa: PLC0415
 
     root, limits = Path(key.root), key.settings
     budget = Budget(limits.max_entries, limits.max_file_bytes, limits.max_total_bytes)
     if previous is not None and changed is not None:
-        return look_again(root, previous, budget, changed)
+        return rescan_workspace(root, previous, budget, changed)
     cached = open_cache(cache, root, key.technologies, limits.max_file_bytes) if cache else None
     if previous is None:
-        fresh = unseen(key.technologies)
+        fresh = empty_scan(key.technologies)
         previous = (cached.load(fresh) if cached else None) or fresh
-    scan = look(root, previous, budget, tally)
+    scan = scan_workspace(root, previous, budget, tally)
     # A search that was stopped leaves gaps, so that the next start scans again.
-    if cached and scan.differs(previous) and not count_slow_searches():
+    if cached and scan.differs_from(previous) and not count_slow_searches():
         cached.save(scan)
     return scan
 
