@@ -14,8 +14,8 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 FORBIDDEN = {"subprocess", "socket", "http", "urllib.request", "requests", "httpx", "aiohttp", "ftplib", "smtplib"}
 # Those that read and write our own files: data, configuration, cache; and safe_read itself.
 MAY_OPEN = {
-    "runtime/guarded.py",
-    "runtime/walk.py",
+    "runtime/files/safe_read.py",
+    "runtime/tree/walk.py",
     "engine/signal_examples.py",
     "engine/practice_examples.py",
     "runtime/brought.py",
