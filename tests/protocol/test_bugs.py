@@ -15,10 +15,11 @@ DETAIL = "the inside of the server"
 # The server as it is, but for some handlers, which fail each in a way of its own.
 PROGRAM = f"""
 import asyncio, sys
-from stackprompt.lsp.lazy_types import import_types
+from stackprompt.lsp.process.lazy_types import import_types
 
 import_types()
-from stackprompt.lsp.features import completion, hover, lifecycle, synchronisation, workspace_commands
+from stackprompt.lsp.features import completion, hover, lifecycle, synchronisation
+from stackprompt.lsp.commands import workspace_commands
 
 
 def at_once(ls, *_):
@@ -42,7 +43,7 @@ hover.hover, completion.completion = at_once, later
 workspace_commands.stack, workspace_commands.files = endlessly, unspeakable
 synchronisation.did_close, lifecycle.initialized = at_once, later
 
-from stackprompt.lsp.start import run
+from stackprompt.lsp.process.startup import run
 
 sys.exit(run(debug=True))
 """

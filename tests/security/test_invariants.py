@@ -24,7 +24,7 @@ MAY_OPEN = {
 }
 MAY_OPEN |= {"cli/arguments.py", "cli/lint.py"}
 # The streams of the protocol, and what the kernel says about another process.
-MAY_OPEN |= {"lsp/process.py", "lsp/parent.py"}
+MAY_OPEN |= {"lsp/process/stdio.py", "lsp/process/parent.py"}
 # The only writers; the second one removes what it finds damaged or old, and saves through the first.
 WRITERS = {"runtime/atomic_write.py", "runtime/cache.py"}
 MAY_OPEN |= WRITERS

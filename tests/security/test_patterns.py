@@ -211,7 +211,7 @@ def test_a_server_with_a_slow_pattern_ends(tmp_path: Path, end: str) -> None:
 # What holds Python's lock: the worst that any thread of the server can do.
 HOLD = f"""
 import re, threading, sys
-from stackprompt.lsp.start import run
+from stackprompt.lsp.process.startup import run
 threading.Timer(1.0, re.match, ({UNSEEN!r}, {"a" * 39 + "!"!r})).start()
 sys.exit(run(debug=False))
 """

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from stackprompt.engine.reload import Sources, load_snapshot
-from stackprompt.lsp.convert import is_local, path_of
+from stackprompt.lsp.documents.positions import is_local, path_of
 from stackprompt.runtime import trust
 from tests.protocol.client import Json, environment, server, user_folder
 from tests.support import HOUSE_RULE, built_in_sources

@@ -9,7 +9,7 @@ from lsprotocol import types
 from stackprompt.domain.errors import describe
 from stackprompt.domain.practice import Practice
 from stackprompt.domain.prompt import Problem
-from stackprompt.lsp.convert import range_of
+from stackprompt.lsp.documents.positions import range_of
 from stackprompt.lsp.session import PromptServer
 
 if TYPE_CHECKING:

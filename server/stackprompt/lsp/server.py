@@ -6,19 +6,17 @@ from typing import Any, TypeAlias
 from lsprotocol import types
 
 from stackprompt.domain.version import VERSION
+from stackprompt.lsp.commands import debug_commands, document_commands, workspace_commands
 from stackprompt.lsp.features import (
     code_action,
     completion,
     configuration,
-    debug_commands,
-    execute_command,
     hover,
     inline_completion,
     lifecycle,
     preview,
     synchronisation,
     watched_files,
-    workspace_commands,
 )
 from stackprompt.lsp.session import PromptServer
 
@@ -36,17 +34,17 @@ FEATURES: tuple[tuple[str, Handler], ...] = (
     (types.TEXT_DOCUMENT_COMPLETION, completion.completion),
     (types.TEXT_DOCUMENT_INLINE_COMPLETION, inline_completion.inline_completion),
     (types.TEXT_DOCUMENT_HOVER, hover.hover),
-    (types.WORKSPACE_EXECUTE_COMMAND, execute_command.execute),
+    (types.WORKSPACE_EXECUTE_COMMAND, document_commands.execute),
     (types.WORKSPACE_TEXT_DOCUMENT_CONTENT, preview.content),
     (types.WORKSPACE_DID_CHANGE_CONFIGURATION, configuration.did_change),
     (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, watched_files.did_change),
     (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, watched_files.folders_changed),
 )
 COMMANDS: tuple[tuple[str, Handler], ...] = (
-    ("stackprompt.generate", execute_command.generate),
-    ("stackprompt.show", execute_command.show),
-    ("stackprompt.comment", execute_command.comment),
-    ("stackprompt.why", execute_command.why),
+    ("stackprompt.generate", document_commands.generate),
+    ("stackprompt.show", document_commands.show),
+    ("stackprompt.comment", document_commands.comment),
+    ("stackprompt.why", document_commands.why),
     ("stackprompt.tasks", workspace_commands.tasks),
     ("stackprompt.stack", workspace_commands.stack),
     ("stackprompt.stackDocument", workspace_commands.stack_document),

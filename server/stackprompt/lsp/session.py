@@ -14,11 +14,11 @@ from stackprompt.documents.classify import classify
 from stackprompt.domain.document import Document, DocumentKind, withhold
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.unreadable import Unreadable
-from stackprompt.lsp.client import Client
-from stackprompt.lsp.convert import path_of
-from stackprompt.lsp.converter import strict_converter
-from stackprompt.lsp.open_document import Answers, OpenDocument
-from stackprompt.lsp.protocol import Protocol
+from stackprompt.lsp.connection.client import Client
+from stackprompt.lsp.connection.converter import strict_converter
+from stackprompt.lsp.connection.protocol import Protocol
+from stackprompt.lsp.documents.open_document import Answers, OpenDocument
+from stackprompt.lsp.documents.positions import path_of
 from stackprompt.runtime.secret_files import is_secret
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pytest_lsp import LanguageClient
 
-from stackprompt.lsp.handover import MAX_FILES
+from stackprompt.lsp.commands.show_prompt import MAX_FILES
 from tests.integration.lsp.client import Session, eventually, session
 from tests.support import built_in
 

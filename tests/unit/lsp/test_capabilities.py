@@ -1,5 +1,5 @@
-from stackprompt.lsp.capabilities import capabilities
-from stackprompt.lsp.client import Client
+from stackprompt.lsp.connection.capabilities import capabilities
+from stackprompt.lsp.connection.client import Client
 
 
 def test_what_is_new_in_the_protocol_is_offered_to_whom_knows_it() -> None:

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stackprompt.domain.result import Err, Ok
-from stackprompt.lsp import framing
-from stackprompt.lsp.framing import Frames
+from stackprompt.lsp.connection import framing
+from stackprompt.lsp.connection.framing import Frames
 
 BODIES = st.lists(st.binary(max_size=40).filter(lambda body: b"\n" not in body), max_size=6)
 

@@ -1,8 +1,8 @@
 import asyncio
 import json
 
-from stackprompt.lsp.inbox import FLOOD, Inbox
-from stackprompt.lsp.message import Malformed, Message, Notification, Request
+from stackprompt.lsp.connection.inbox import FLOOD, Inbox
+from stackprompt.lsp.connection.message import Malformed, Message, Notification, Request
 
 
 class Desk:

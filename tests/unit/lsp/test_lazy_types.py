@@ -44,7 +44,7 @@ except ValueError as error:
     told["refused"] = type(error).__name__
 print(json.dumps(told))
 """
-PUT_OFF = "from stackprompt.lsp.lazy_types import import_types\nimport_types()"
+PUT_OFF = "from stackprompt.lsp.process.lazy_types import import_types\nimport_types()"
 
 
 def told(code: str, prepare: str) -> Any:
@@ -68,7 +68,7 @@ def test_instances_behave_as_those_of_an_ordinary_import() -> None:
 
 @pytest.mark.parametrize("before", ["import lsprotocol.types", "import_types()"])
 def test_it_may_be_called_late_or_twice(before: str) -> None:
-    prepare = f"from stackprompt.lsp.lazy_types import import_types\n{before}\nimport_types()"
+    prepare = f"from stackprompt.lsp.process.lazy_types import import_types\n{before}\nimport_types()"
     assert told(USE, prepare)["equal"] is True
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackprompt.lsp import lines
+from stackprompt.lsp.documents import lines
 
 TEXTS = st.text(st.sampled_from("ab\r\n\u2028\x0b\x0cé🐳"), max_size=30)
 

@@ -12,7 +12,7 @@ from pygls import exceptions, io_
 from pygls.protocol import JsonRPCProtocol, LanguageServerProtocol
 from pygls.workspace import TextDocument
 
-from stackprompt.lsp.protocol import Protocol
+from stackprompt.lsp.connection.protocol import Protocol
 
 # Methods of ours that take the place of a method of pygls.
 OVERRIDES = (

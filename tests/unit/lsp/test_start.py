@@ -19,17 +19,17 @@ HEAVY = {
 }
 CODE = """
 import sys
-from stackprompt.lsp.lazy_types import import_types
+from stackprompt.lsp.process.lazy_types import import_types
 import_types()
 import stackprompt.__main__
-from stackprompt.lsp.process import serve
+from stackprompt.lsp.process.stdio import serve
 from stackprompt.lsp.server import build
 server = build(debug=False)
 answers = []
 class Writer:
     def write(self, body): answers.append(body)
 server.protocol.set_writer(Writer())
-from stackprompt.lsp.message import Request
+from stackprompt.lsp.connection.message import Request
 # What begins after the answer is another matter.
 server.protocol._beside_requests = lambda *_: None
 server.protocol.handle(Request(1, "initialize", {"processId": None, "rootUri": None, "capabilities": {}}))

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from stackprompt.domain.prompt import Suggestion
-from stackprompt.lsp.asks import MAX_PLACE
-from stackprompt.lsp.capabilities import ACTION_KIND as KIND
-from stackprompt.lsp.comments import comment_above
-from stackprompt.lsp.convert import lines_in
+from stackprompt.lsp.commands.command_arguments import MAX_PLACE
+from stackprompt.lsp.commands.comment_text import comment_above
+from stackprompt.lsp.connection.capabilities import ACTION_KIND as KIND
+from stackprompt.lsp.documents.positions import lines_in
 from stackprompt.lsp.session import PromptServer
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from stackprompt.domain.argument import Argument, Given
 from stackprompt.domain.prompt import Suggestion
-from stackprompt.lsp.lines import column_of
+from stackprompt.lsp.documents.lines import column_of
 from stackprompt.lsp.session import PromptServer
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from lsprotocol import types
 
 from stackprompt.domain.finding import Finding
-from stackprompt.lsp.convert import range_of
+from stackprompt.lsp.documents.positions import range_of
 from stackprompt.lsp.session import PromptServer
 
 MAX_SHOWN = 3

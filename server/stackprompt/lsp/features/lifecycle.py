@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from lsprotocol import types
 
 from stackprompt.domain.events import SnapshotReplaced
-from stackprompt.lsp import collector, diagnostics
-from stackprompt.lsp.client import Client
-from stackprompt.lsp.convert import path_of
+from stackprompt.lsp import diagnostics, gc_tuning
+from stackprompt.lsp.connection.client import Client
+from stackprompt.lsp.documents.positions import path_of
 from stackprompt.lsp.features import configuration, preview, synchronisation, watched_files
 from stackprompt.lsp.session import PromptServer
 
@@ -62,7 +62,7 @@ async def _loaded(ls: PromptServer) -> "Engine":
 
         return app.assembled(origin, snapshot)
     finally:
-        collector.begin()
+        gc_tuning.begin()
 
 
 def _load(ls: PromptServer) -> "tuple[Sources, Snapshot]":
@@ -78,7 +78,7 @@ def _load(ls: PromptServer) -> "tuple[Sources, Snapshot]":
 def _reloaded(ls: PromptServer, engine: "Engine") -> None:
     """Show the problems of a new snapshot, and the hints that it changes."""
     ls.forget_answers()
-    collector.look_at_all()
+    gc_tuning.look_at_all()
     diagnostics.publish(ls, engine)
     preview.refresh(ls)
     for uri in tuple(ls.documents):

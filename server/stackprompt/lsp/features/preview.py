@@ -12,8 +12,8 @@ from pygls.exceptions import JsonRpcInvalidParams
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.result import Err
 from stackprompt.engine.failure import failure_text
-from stackprompt.lsp.capabilities import PREVIEW_SCHEME
-from stackprompt.lsp.features.execute_command import NOWHERE
+from stackprompt.lsp.commands.document_commands import NOWHERE
+from stackprompt.lsp.connection.capabilities import PREVIEW_SCHEME
 from stackprompt.lsp.session import PromptServer
 
 # Nobody reads more at a time; clients do not tell which of them are closed.

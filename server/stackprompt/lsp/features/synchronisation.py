@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from stackprompt.lsp import diagnostics, lines
+from stackprompt.lsp import diagnostics
+from stackprompt.lsp.documents import lines
+from stackprompt.lsp.documents.lines import Place
+from stackprompt.lsp.documents.open_document import Change, OpenDocument
 from stackprompt.lsp.features import preview
-from stackprompt.lsp.lines import Place
-from stackprompt.lsp.open_document import Change, OpenDocument
 from stackprompt.lsp.session import PromptServer
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from lsprotocol import types
 
-from stackprompt.lsp.convert import path_of
+from stackprompt.lsp.documents.positions import path_of
 from stackprompt.lsp.features import preview
 from stackprompt.lsp.session import PromptServer
 

@@ -31,12 +31,12 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol
 
 from stackprompt.domain.result import Err
-from stackprompt.lsp.background import Background
-from stackprompt.lsp.capabilities import capabilities
-from stackprompt.lsp.client import Client, client_of
-from stackprompt.lsp.converter import structured
-from stackprompt.lsp.inbox import CANCEL, cancelled_id
-from stackprompt.lsp.message import (
+from stackprompt.lsp.connection.background_tasks import Background
+from stackprompt.lsp.connection.capabilities import capabilities
+from stackprompt.lsp.connection.client import Client, client_of
+from stackprompt.lsp.connection.converter import structured
+from stackprompt.lsp.connection.inbox import CANCEL, cancelled_id
+from stackprompt.lsp.connection.message import (
     VERSION,
     Malformed,
     Message,
@@ -48,7 +48,7 @@ from stackprompt.lsp.message import (
     error_body,
     result_body,
 )
-from stackprompt.lsp.open_document import OpenDocument
+from stackprompt.lsp.documents.open_document import OpenDocument
 
 # A client that never answers must not keep anything waiting.
 CLIENT_SECONDS = 3.0

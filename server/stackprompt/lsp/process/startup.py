@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from stackprompt.lsp import collector
+from stackprompt.lsp import gc_tuning
 from stackprompt.runtime import log
 from stackprompt.runtime.trust import expand_folder
 
@@ -23,11 +23,11 @@ def run(*, debug: bool, trusted: Sequence[str] = ()) -> int:
             # The editor needs its server all the same.
             _ = sys.stderr.write(f"stackprompt: --trust: {error}\n")
     # Until the knowledge is loaded there is nothing to collect.
-    collector.rest()
-    from stackprompt.lsp.lazy_types import import_types  # noqa: PLC0415 - no other verb needs the protocol
+    gc_tuning.rest()
+    from stackprompt.lsp.process.lazy_types import import_types  # noqa: PLC0415 - no other verb needs it
 
     import_types()
-    from stackprompt.lsp.process import serve  # noqa: PLC0415 - after the types that it would import in full
+    from stackprompt.lsp.process.stdio import serve  # noqa: PLC0415 - after the types that it would import in full
 
     log.to_standard_error()
     return serve(debug=debug, trusted=tuple(folders))

@@ -12,9 +12,9 @@ from stackprompt.domain.prompt import Prompt, PromptRequest
 from stackprompt.domain.result import Err, Result
 from stackprompt.engine.failure import failure_text
 from stackprompt.engine.wire import cuts_json, finding_json
-from stackprompt.lsp.asks import Ask, ask_of
-from stackprompt.lsp.comments import comment_above
-from stackprompt.lsp.handover import hand_over
+from stackprompt.lsp.commands.command_arguments import Ask, ask_of
+from stackprompt.lsp.commands.comment_text import comment_above
+from stackprompt.lsp.commands.show_prompt import hand_over
 from stackprompt.lsp.session import PromptServer
 from stackprompt.prompts.names import show_name, show_path
 

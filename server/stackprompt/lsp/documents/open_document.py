@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from stackprompt.domain.document import Document
-from stackprompt.lsp import lines
-from stackprompt.lsp.lines import Place
+from stackprompt.lsp.documents import lines
+from stackprompt.lsp.documents.lines import Place
 
 # A change: from, to and the new text, or just the new text of the whole document.
 Change = tuple[Place, Place, str] | str

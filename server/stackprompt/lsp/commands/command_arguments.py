@@ -9,7 +9,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 from stackprompt.domain.argument import Given, Value
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.result import Err
-from stackprompt.lsp.convert import lines_in
+from stackprompt.lsp.documents.positions import lines_in
 
 DEFAULT_TASK = "review"
 # The largest line and column that the protocol's types take.

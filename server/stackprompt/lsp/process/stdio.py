@@ -9,9 +9,9 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from stackprompt.lsp import heartbeat, parent, watchdog
-from stackprompt.lsp.inbox import Inbox
-from stackprompt.lsp.outbox import Outbox, PlainFile
+from stackprompt.lsp.connection.inbox import Inbox
+from stackprompt.lsp.connection.outbox import Outbox, PlainFile
+from stackprompt.lsp.process import heartbeat, parent, watchdog
 from stackprompt.lsp.server import build
 from stackprompt.lsp.session import PromptServer
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from stackprompt.domain.argument import Given
-from stackprompt.lsp.lines import split
+from stackprompt.lsp.documents.lines import split
 
 if TYPE_CHECKING:
     from stackprompt.engine.view import View

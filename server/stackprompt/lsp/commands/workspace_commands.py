@@ -6,7 +6,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 from stackprompt.domain.result import Err
 from stackprompt.engine.wire import argument_json, stack_json
-from stackprompt.lsp.asks import ask_of
+from stackprompt.lsp.commands.command_arguments import ask_of
 from stackprompt.lsp.session import PromptServer
 from stackprompt.prompts.names import redact_message, redact_path
 

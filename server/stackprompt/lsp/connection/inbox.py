@@ -5,8 +5,16 @@ from collections import deque
 from collections.abc import Callable
 
 from stackprompt.domain.result import Err
-from stackprompt.lsp.framing import Frames
-from stackprompt.lsp.message import PARSE_ERROR, Malformed, Message, MessageId, Notification, Request, message_of
+from stackprompt.lsp.connection.framing import Frames
+from stackprompt.lsp.connection.message import (
+    PARSE_ERROR,
+    Malformed,
+    Message,
+    MessageId,
+    Notification,
+    Request,
+    message_of,
+)
 
 CANCEL = "$/cancelRequest"
 # An editor has a few requests in flight. Whoever sends more at once mostly takes them back in the next moment, so

@@ -3,7 +3,7 @@
 import dataclasses
 from typing import Any
 
-from stackprompt.lsp.asks import ask_of
+from stackprompt.lsp.commands.command_arguments import ask_of
 from stackprompt.lsp.session import PromptServer
 from stackprompt.runtime.metrics import memory_usage_mb
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from stackprompt.lsp.client import Client
+from stackprompt.lsp.connection.client import Client
 
 INCREMENTAL = 2
 ACTION_KIND = "refactor.prompt"

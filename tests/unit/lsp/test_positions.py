@@ -4,8 +4,8 @@ import pytest
 from lsprotocol import types
 
 from stackprompt.domain.document import Span
-from stackprompt.lsp.convert import lines_in, lines_of, path_of, range_of
-from stackprompt.lsp.lines import column_of
+from stackprompt.lsp.documents.lines import column_of
+from stackprompt.lsp.documents.positions import lines_in, lines_of, path_of, range_of
 
 LINE = "x 🐳 ü end"
 
