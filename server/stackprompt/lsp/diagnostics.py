@@ -9,7 +9,7 @@ from lsprotocol import types
 from stackprompt.domain.errors import describe
 from stackprompt.domain.practice import Practice
 from stackprompt.domain.prompt import Problem
-from stackprompt.lsp.documents.positions import range_of
+from stackprompt.lsp.documents.positions import to_range
 from stackprompt.lsp.session import PromptServer
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def publish_hints(ls: PromptServer, view: "View") -> None:
     document = view.document
     hints = [
         types.Diagnostic(
-            range_of(finding.span, document.text, ls.client.encoding),
+            to_range(finding.span, document.text, ls.client.encoding),
             finding.practice.title,
             severity=types.DiagnosticSeverity.Hint,
             source=SOURCE,

@@ -18,7 +18,7 @@ from stackprompt.lsp.connection.client import Client
 from stackprompt.lsp.connection.converter import strict_converter
 from stackprompt.lsp.connection.protocol import Protocol
 from stackprompt.lsp.documents.open_document import Answers, OpenDocument
-from stackprompt.lsp.documents.positions import path_of
+from stackprompt.lsp.documents.uris import to_path
 from stackprompt.runtime.secret_files import is_secret
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class PromptServer(LanguageServer):
 
     def place(self, uri: str) -> tuple[str, str] | None:
         """Return the root and the relative path of a document, None when it is not a file."""
-        path = path_of(uri)
+        path = to_path(uri)
         if path is None:
             return None
         holding = [root for root in self.roots if path.is_relative_to(root)]
@@ -139,7 +139,7 @@ class PromptServer(LanguageServer):
         """Return whether a request may be about ``uri``: a file of an open workspace, or an open document."""
         if uri in self.documents:
             return True
-        path = path_of(uri)
+        path = to_path(uri)
         return path is not None and any(path.is_relative_to(root) for root in self.roots)
 
     def opened(self, uri: str) -> Document | None:

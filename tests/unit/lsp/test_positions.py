@@ -1,11 +1,9 @@
-from pathlib import Path
-
 import pytest
 from lsprotocol import types
 
 from stackprompt.domain.document import Span
 from stackprompt.lsp.documents.lines import column_of
-from stackprompt.lsp.documents.positions import lines_in, lines_of, path_of, range_of
+from stackprompt.lsp.documents.positions import to_line_numbers, to_range
 
 LINE = "x 🐳 ü end"
 
@@ -13,7 +11,7 @@ LINE = "x 🐳 ü end"
 @pytest.mark.parametrize(("encoding", "character"), [("utf-8", 10), ("utf-16", 7), ("utf-32", 6)])
 def test_columns_are_counted_in_the_units_of_the_client(encoding: str, character: int) -> None:
     column = LINE.index("end")
-    found = range_of(Span(1, column, 1, column + 3), LINE, encoding)
+    found = to_range(Span(1, column, 1, column + 3), LINE, encoding)
     assert (found.start.character, found.end.character) == (character, character + 3)
     assert column_of(LINE, character, encoding) == column
 
@@ -29,16 +27,4 @@ def test_a_character_past_the_end_is_the_end() -> None:
 def test_a_selection_that_ends_before_a_line_leaves_it_out(
     start: tuple[int, int], end: tuple[int, int], lines: tuple[int, int]
 ) -> None:
-    assert lines_in(types.Range(types.Position(*start), types.Position(*end))) == lines
-
-
-def test_lines_break_where_the_protocol_says_and_nowhere_else() -> None:
-    assert lines_of("a\r\nb\rc\nd\u2028e\x0cf") == ["a", "b", "c", "d\u2028e\x0cf"]
-
-
-@pytest.mark.parametrize(
-    ("uri", "path"),
-    [("file:///a/b%20c", "/a/b c"), ("file:///c%3A/x", "c:/x"), ("untitled:x", None), ("https://x/y", None)],
-)
-def test_only_a_file_has_a_path(uri: str, path: str | None) -> None:
-    assert path_of(uri) == (Path(path) if path else None)
+    assert to_line_numbers(types.Range(types.Position(*start), types.Position(*end))) == lines

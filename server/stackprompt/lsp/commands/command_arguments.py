@@ -9,7 +9,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 from stackprompt.domain.argument import Given, Value
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.result import Err
-from stackprompt.lsp.documents.positions import lines_in
+from stackprompt.lsp.documents.positions import to_line_numbers
 
 DEFAULT_TASK = "review"
 # The largest line and column that the protocol's types take.
@@ -32,7 +32,7 @@ class Ask:
     @property
     def lines(self) -> tuple[int, int] | None:
         """Return the selected lines (first, last; from 1), None for the whole document."""
-        return None if self.selection is None else lines_in(self.selection)
+        return None if self.selection is None else to_line_numbers(self.selection)
 
     @property
     def has_selection(self) -> bool:

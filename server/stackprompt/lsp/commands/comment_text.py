@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from stackprompt.domain.argument import Given
-from stackprompt.lsp.documents.lines import split
+from stackprompt.lsp.documents.lines import split_lines
 
 if TYPE_CHECKING:
     from stackprompt.engine.view import View
@@ -13,7 +13,7 @@ def comment_above(
     view: "View", task: str, number: int, lines: tuple[int, int] | None = None, arguments: Given = ()
 ) -> str:
     """Return what to insert above line ``number`` (from 0); "" when the task or the comments are unknown."""
-    content = split(view.document.text)
+    content = split_lines(view.document.text)
     line = content[number] if number < len(content) else ""
     indent = line[: len(line) - len(line.lstrip(" \t"))]
     return "".join(f"{indent}{text}\n" for text in view.comment(task, number + 1, lines, arguments))

@@ -6,19 +6,19 @@ none, and may be empty.
 
 import re
 
-Place = tuple[int, int]
+TextPosition = tuple[int, int]
 _AFTER_LINE_BREAK = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _CODECS = {"utf-8": "utf-8", "utf-16": "utf-16-le"}
 _CONTINUES_CHARACTER = 0b10
 _UTF16 = "utf-16-le"
 
 
-def split(text: str) -> list[str]:
+def split_lines(text: str) -> list[str]:
     """Return the lines of ``text``; joined they give it back."""
     return _AFTER_LINE_BREAK.split(text)
 
 
-def replace(lines: list[str], start: Place, end: Place, text: str, encoding: str) -> None:
+def replace_range(lines: list[str], start: TextPosition, end: TextPosition, text: str, encoding: str) -> None:
     """Put ``text`` in place of what is between two places (line, character in units of ``encoding``), in ``lines``.
 
     A place beyond its line is the line's end, one beyond the last line the end of the text; the order of the two
@@ -28,12 +28,12 @@ def replace(lines: list[str], start: Place, end: Place, text: str, encoding: str
         start, end = end, start
     first, head, _ = _cut(lines, start, encoding)
     last, _, tail = _cut(lines, end, encoding)
-    new = _joined(_joined(head, text), tail)
+    new = _join(_join(head, text), tail)
     # A line feed after a carriage return makes one line break of two.
     if not head and new.startswith("\n") and first > 0 and lines[first - 1].endswith("\r"):
         first -= 1
         new = lines[first] + new
-    fresh = split(new)
+    fresh = split_lines(new)
     if last < len(lines) - 1:
         # All but the last line end with a line break, so the new text does, and nothing follows it here.
         _ = fresh.pop()
@@ -45,7 +45,7 @@ def column_of(line: str, character: int, encoding: str) -> int:
     return len(_split_at(line.rstrip("\r\n"), character, encoding)[0])
 
 
-def _cut(lines: list[str], place: Place, encoding: str) -> tuple[int, str, str]:
+def _cut(lines: list[str], place: TextPosition, encoding: str) -> tuple[int, str, str]:
     """Return the line of a place, and what is before and after the place on it."""
     number, character = place
     if number >= len(lines):
@@ -68,7 +68,7 @@ def _split_at(content: str, character: int, encoding: str) -> tuple[str, str]:
     return data[:at].decode(codec, "surrogatepass"), data[at:].decode(codec, "surrogatepass")
 
 
-def _joined(before: str, after: str) -> str:
+def _join(before: str, after: str) -> str:
     """Join two texts; the halves of a pair that meet are one character again."""
     text = before + after
     if "\ud800" <= before[-1:] <= "\udbff" and "\udc00" <= after[:1] <= "\udfff":

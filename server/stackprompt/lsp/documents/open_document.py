@@ -5,10 +5,10 @@ from functools import cached_property
 
 from stackprompt.domain.document import Document
 from stackprompt.lsp.documents import lines
-from stackprompt.lsp.documents.lines import Place
+from stackprompt.lsp.documents.lines import TextPosition
 
 # A change: from, to and the new text, or just the new text of the whole document.
-Change = tuple[Place, Place, str] | str
+Change = tuple[TextPosition, TextPosition, str] | str
 ANSWERS_KEPT = 64
 # The method and the params as JSON.
 Question = tuple[str, bytes]
@@ -54,9 +54,9 @@ class OpenDocument:
         content = self.lines.copy()
         for change in changes:
             if isinstance(change, str):
-                content = lines.split(change)
+                content = lines.split_lines(change)
             else:
-                lines.replace(content, *change, encoding)
+                lines.replace_range(content, *change, encoding)
         newer = OpenDocument(self.uri, self.language, version, content)
         newer.path, newer.root = self.path, self.root
         return newer

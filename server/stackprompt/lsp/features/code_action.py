@@ -9,7 +9,7 @@ from stackprompt.domain.prompt import Suggestion
 from stackprompt.lsp.commands.command_arguments import MAX_PLACE
 from stackprompt.lsp.commands.comment_text import comment_above
 from stackprompt.lsp.connection.capabilities import ACTION_KIND as KIND
-from stackprompt.lsp.documents.positions import lines_in
+from stackprompt.lsp.documents.positions import to_line_numbers
 from stackprompt.lsp.session import PromptServer
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _actions(ls: PromptServer, view: "View", params: types.CodeActionParams) -> 
     # Of a file of secrets no tool's quote goes into a command either.
     reports = () if view.document.is_withheld else params.context.diagnostics
     foreign = [found for found in reports if found.source != OWN][:MOST_DIAGNOSTICS]
-    offers = view.shortlist(lines_in(params.range), tuple(found.source or "" for found in foreign))
+    offers = view.shortlist(to_line_numbers(params.range), tuple(found.source or "" for found in foreign))
     insert = _insert(ls, view, offers, params.range)
     shown = offers[: view.wanted.max_actions - 1] if insert else offers
     diagnostics = [_diagnostic(found) for found in foreign]

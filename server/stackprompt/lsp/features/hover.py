@@ -3,7 +3,7 @@
 from lsprotocol import types
 
 from stackprompt.domain.finding import Finding
-from stackprompt.lsp.documents.positions import range_of
+from stackprompt.lsp.documents.positions import to_range
 from stackprompt.lsp.session import PromptServer
 
 MAX_SHOWN = 3
@@ -20,7 +20,7 @@ async def hover(ls: PromptServer, params: types.HoverParams) -> types.Hover | No
     if not here:
         return None
     text = "\n\n---\n\n".join(_markdown(finding) for finding in here[:MAX_SHOWN])
-    place = range_of(here[0].span, view.document.text, ls.client.encoding)
+    place = to_range(here[0].span, view.document.text, ls.client.encoding)
     return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text), place)
 
 

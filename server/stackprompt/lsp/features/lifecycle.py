@@ -10,7 +10,7 @@ from lsprotocol import types
 from stackprompt.domain.events import SnapshotReplaced
 from stackprompt.lsp import diagnostics, gc_tuning
 from stackprompt.lsp.connection.client import Client
-from stackprompt.lsp.documents.positions import path_of
+from stackprompt.lsp.documents.uris import to_path
 from stackprompt.lsp.features import configuration, preview, synchronisation, watched_files
 from stackprompt.lsp.session import PromptServer
 
@@ -25,7 +25,7 @@ SECONDS_BETWEEN_REPORTS = 0.5
 
 async def initialize(ls: PromptServer, client: Client) -> None:
     """Load the engine, then look at the workspace beside the first requests; the client has its answer already."""
-    ls.roots = tuple(path for uri in client.folders if (path := path_of(uri)) is not None)
+    ls.roots = tuple(path for uri in client.folders if (path := to_path(uri)) is not None)
     if not client.has_settings:
         ls.settled.set()
     try:

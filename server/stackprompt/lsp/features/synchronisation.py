@@ -6,7 +6,7 @@ from lsprotocol import types
 
 from stackprompt.lsp import diagnostics
 from stackprompt.lsp.documents import lines
-from stackprompt.lsp.documents.lines import Place
+from stackprompt.lsp.documents.lines import TextPosition
 from stackprompt.lsp.documents.open_document import Change, OpenDocument
 from stackprompt.lsp.features import preview
 from stackprompt.lsp.session import PromptServer
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def did_open(ls: PromptServer, params: types.DidOpenTextDocumentParams) -> None:
     """Keep and analyse a document as it opens."""
     item = params.text_document
-    ls.documents[item.uri] = OpenDocument(item.uri, str(item.language_id), item.version, lines.split(item.text))
+    ls.documents[item.uri] = OpenDocument(item.uri, str(item.language_id), item.version, lines.split_lines(item.text))
     ls.in_background(analyse(ls, item.uri))
 
 
@@ -38,7 +38,7 @@ def _change(event: types.TextDocumentContentChangeEvent) -> Change:
     return event.text
 
 
-def _place(position: types.Position) -> Place:
+def _place(position: types.Position) -> TextPosition:
     return position.line, position.character
 
 

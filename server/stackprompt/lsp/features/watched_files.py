@@ -2,7 +2,7 @@
 
 from lsprotocol import types
 
-from stackprompt.lsp.documents.positions import path_of
+from stackprompt.lsp.documents.uris import to_path
 from stackprompt.lsp.features import preview
 from stackprompt.lsp.session import PromptServer
 
@@ -46,7 +46,7 @@ async def register(ls: PromptServer) -> None:
 async def did_change(ls: PromptServer, params: types.DidChangeWatchedFilesParams) -> None:
     """Look at the changed manifests again when the stack of their workspace is asked for next."""
     engine = await ls.engine()
-    engine.forget([path for change in params.changes if (path := path_of(change.uri))])
+    engine.forget([path for change in params.changes if (path := to_path(change.uri))])
     _answer_anew(ls)
 
 
@@ -64,8 +64,8 @@ def _answer_anew(ls: PromptServer) -> None:
 
 async def folders_changed(ls: PromptServer, params: types.DidChangeWorkspaceFoldersParams) -> None:
     """Read the configuration of the folders that are open now."""
-    gone = {path_of(folder.uri) for folder in params.event.removed}
-    come = [path for folder in params.event.added if (path := path_of(folder.uri))]
+    gone = {to_path(folder.uri) for folder in params.event.removed}
+    come = [path for folder in params.event.added if (path := to_path(folder.uri))]
     kept = [root for root in ls.roots if root not in gone]
     ls.roots = tuple(dict.fromkeys((*kept, *come)))
     ls.reclassify()
