@@ -22,7 +22,7 @@ MAY_OPEN = {
     "knowledge/load.py",
     "prompts/load.py",
 }
-MAY_OPEN |= {"cli/arguments.py", "cli/lint.py"}
+MAY_OPEN |= {"cli/prompts/task_arguments.py", "cli/prompts/lint.py"}
 # The streams of the protocol, and what the kernel says about another process.
 MAY_OPEN |= {"lsp/process/stdio.py", "lsp/process/parent.py"}
 # The only writers; the second one removes what it finds damaged or old, and saves through the first.

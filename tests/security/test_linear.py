@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
-from stackprompt.cli.detect import _tree
+from stackprompt.cli.workspace.stack_text import format_tree
 from stackprompt.detection.detect import unseen
 from stackprompt.detection.seen import SeenFile, SeenFolder
 from stackprompt.detection.sightings import sightings_in_text
@@ -123,7 +123,7 @@ def test_ten_thousand_components_are_divided_and_shown_in_no_time() -> None:
     globs = tuple(f"p/{number}/*" for number in range(100))
     folders = {"": component("", *globs), **{name: component(name) for name in names}}
     began = time.process_time()
-    assert len(_tree(Stack("/w", detected))) == 20_001
+    assert len(format_tree(Stack("/w", detected))) == 20_001
     assert len(parts_of(folders).members) == 10_000
     assert time.process_time() - began < 3
 

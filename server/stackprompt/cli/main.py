@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import click
 
@@ -16,20 +16,28 @@ EX_SOFTWARE = 70
 BAD_OUTPUT = 2
 DEBUG = "STACKPROMPT_DEBUG"
 
-# In the order of the help page; the one line here saves importing a verb to list it.
-VERBS: Mapping[str, str] = {
-    "generate": "Write the prompt for a file and a task.",
-    "detect": "Show what a workspace is made of, with evidence.",
-    "export": "Show the formats for other tools, or the instructions of a workspace in one.",
-    "sync": "Keep AGENTS.md and other instruction files of a workspace up to date.",
-    "tasks": "List the tasks and the templates behind them.",
-    "explain": "Show a practice: what, why, how and its sources.",
-    "lint": "Score a prompt by the checklist, with reasons.",
-    "new": "Begin a template, practice or technology of your own.",
-    "check": "Validate knowledge, templates and configuration.",
-    "health": "Show versions, folders, counts and problems.",
-    "completion": "Print the completion script of a shell.",
-    "lsp": "Run the language server on standard input and output.",
+
+class Verb(NamedTuple):
+    """A verb: the package of its module, and its line of the help page, which is listed without importing it."""
+
+    package: str
+    summary: str
+
+
+# In the order of the help page.
+VERBS: Mapping[str, Verb] = {
+    "generate": Verb("prompts", "Write the prompt for a file and a task."),
+    "detect": Verb("workspace", "Show what a workspace is made of, with evidence."),
+    "export": Verb("workspace", "Show the formats for other tools, or the instructions of a workspace in one."),
+    "sync": Verb("workspace", "Keep AGENTS.md and other instruction files of a workspace up to date."),
+    "tasks": Verb("prompts", "List the tasks and the templates behind them."),
+    "explain": Verb("data", "Show a practice: what, why, how and its sources."),
+    "lint": Verb("prompts", "Score a prompt by the checklist, with reasons."),
+    "new": Verb("data", "Begin a template, practice or technology of your own."),
+    "check": Verb("data", "Validate knowledge, templates and configuration."),
+    "health": Verb("setup", "Show versions, folders, counts and problems."),
+    "completion": Verb("setup", "Print the completion script of a shell."),
+    "lsp": Verb("setup", "Run the language server on standard input and output."),
 }
 
 
@@ -45,7 +53,7 @@ def _redacted() -> Generator[None]:
 
 
 class LazyGroup(click.Group):
-    """A group that imports ``stackprompt.cli.<verb>`` when the verb is called."""
+    """A group that imports ``stackprompt.cli.<package>.<verb>`` when the verb is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the verbs in the order of the table."""
@@ -57,7 +65,7 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in VERBS:
             return None
-        command = importlib.import_module(f"stackprompt.cli.{cmd_name}").command
+        command = importlib.import_module(f"stackprompt.cli.{VERBS[cmd_name].package}.{cmd_name}").command
         return command if isinstance(command, click.Command) else None
 
     def make_context(
@@ -93,7 +101,7 @@ class LazyGroup(click.Group):
         """Write the list of verbs from the table."""
         del ctx
         with formatter.section("Commands"):
-            formatter.write_dl(list(VERBS.items()))
+            formatter.write_dl([(name, verb.summary) for name, verb in VERBS.items()])
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stackprompt.cli import io as progress
+from stackprompt.cli.workspace import access
 from tests.integration.cli.test_cli import run
 
 FILES = {
@@ -84,14 +84,14 @@ async def test_a_long_scan_tells_on_a_terminal_only_how_far_it_is(
 ) -> None:
     screen = Screen(is_terminal=is_terminal)
     monkeypatch.setattr("sys.stderr", screen)
-    monkeypatch.setattr(progress, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(access, "SECONDS_BEFORE_PROGRESS", 0.01)
     seen = iter(range(1_000, 9_000, 1_000))
 
     async def work() -> str:
         await asyncio.sleep(0.35)
         return "done"
 
-    assert await progress.with_progress(work(), lambda: f"scanning, {next(seen):,} files") == "done"
+    assert await access.show_progress(work(), lambda: f"scanning, {next(seen):,} files") == "done"
     told = screen.getvalue()
     assert ("scanning, 1,000 files" in told and "scanning, 2,000 files" in told) is is_terminal
     assert told.endswith("\x1b[2K") is is_terminal

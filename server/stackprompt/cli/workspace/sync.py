@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from stackprompt.cli import io
+from stackprompt.cli import options, output
+from stackprompt.cli.workspace import access
 from stackprompt.domain.result import Err
 from stackprompt.engine.sync import Planned, write
 from stackprompt.export.targets import TARGETS
@@ -25,7 +26,7 @@ from stackprompt.prompts.names import redact_path
     help="The files to write, instead of those in the setting sync.targets; may be repeated.",
 )
 @click.option("--force", is_flag=True, help="Also replace a block that was edited by hand.")
-@io.trust_option
+@options.trust_option
 def command(
     folder: Path,
     is_check: bool,  # noqa: FBT001 - click passes every option by itself
@@ -38,20 +39,20 @@ def command(
     Only the block between two markers is ours; the rest of such a file is kept to the byte.
     """
     root = folder.resolve()
-    plan, cuts = io.run(_plan(root, targets, force=force))
+    plan, cuts = access.run(_plan(root, targets, force=force))
     for cut in cuts:
-        io.warn(f"not looked at: {cut}")
+        output.warn(f"not looked at: {cut}")
     if not plan:
-        io.show("nothing is known of this workspace, so nothing is written")
+        output.show("nothing is known of this workspace, so nothing is written")
     is_writing = not (is_check or is_dry)
     fine = [_told(root, file, is_writing=is_writing, is_dry=is_dry) for file in plan]
     is_current = all(file.is_current for file in plan)
-    sys.exit(0 if all(fine) and (is_current or not is_check) else io.FOUND_PROBLEMS)
+    sys.exit(0 if all(fine) and (is_current or not is_check) else output.FOUND_PROBLEMS)
 
 
 async def _plan(root: Path, targets: tuple[str, ...], *, force: bool) -> tuple[tuple[Planned, ...], tuple[str, ...]]:
-    async with io.open_workspace(root) as workspace:
-        plan = await io.with_progress(workspace.sync_plan(targets, force=force), lambda: "reading the workspace")
+    async with access.open_workspace(root) as workspace:
+        plan = await access.show_progress(workspace.sync_plan(targets, force=force), lambda: "reading the workspace")
         return plan, (await workspace.detect()).cuts
 
 
@@ -59,22 +60,22 @@ def _told(root: Path, file: Planned, *, is_writing: bool, is_dry: bool) -> bool:
     """Do what is planned for one file and say so; tell whether that went well."""
     path = redact_path(file.path)
     if file.refusal:
-        io.warn(f"{path}: {file.refusal}")
+        output.warn(f"{path}: {file.refusal}")
         return False
     if file.is_current:
-        io.show(f"{path}: up to date")
+        output.show(f"{path}: up to date")
         return True
     if is_dry:
-        io.show(_diff(file))
+        output.show(_diff(file))
         return True
     if not is_writing:
-        io.show(f"{path}: {'missing' if file.before is None else 'out of date'}; run stackprompt sync")
+        output.show(f"{path}: {'missing' if file.before is None else 'out of date'}; run stackprompt sync")
         return True
     written = write(root, file)
     if isinstance(written, Err):
-        io.warn(f"{path}: {written.error.why}; {written.error.remedy}")
+        output.warn(f"{path}: {written.error.why}; {written.error.remedy}")
         return False
-    io.show(f"{path}: written")
+    output.show(f"{path}: written")
     return True
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from stackprompt.app import sources
-from stackprompt.cli import io
+from stackprompt.cli import options, output
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.prompts.lint.checklist import Answer, lint, score
@@ -24,7 +24,7 @@ STANDARD_INPUT = Path("-")
     "--document", type=click.Path(path_type=Path), help="The file it is about: its lines and quotes are checked."
 )
 @click.option("--tokens", default=LONGEST, show_default=True, type=click.IntRange(1), help="How long it may be.")
-@click.option("-f", "--format", "form", type=io.DATA_FORMATS, default="text", show_default=True)
+@click.option("-f", "--format", "form", type=options.DATA_FORMATS, default="text", show_default=True)
 def command(prompt: Path, document: Path | None, tokens: int, form: str) -> None:
     """Answer 24 questions about PROMPT (a file, or - for standard input), whoever wrote it.
 
@@ -33,12 +33,12 @@ def command(prompt: Path, document: Path | None, tokens: int, form: str) -> None
     lines = None if document is None else _read(document).splitlines()
     answers = lint(_read(prompt), Known(lines, _conflicts(load_snapshot(sources()).knowledge), tokens))
     if form == "json":
-        io.show_json(
+        output.show_json(
             {"score": score(answers), "of": len(answers), "questions": [_fields(answer) for answer in answers]}
         )
     else:
-        io.show("\n".join(_report(answers)))
-    sys.exit(0 if score(answers) == len(answers) else io.FOUND_PROBLEMS)
+        output.show("\n".join(_report(answers)))
+    sys.exit(0 if score(answers) == len(answers) else output.FOUND_PROBLEMS)
 
 
 def _read(path: Path) -> str:
@@ -49,9 +49,9 @@ def _read(path: Path) -> str:
             with path.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        io.fail(f"{path}: cannot be read: {error.strerror}; check the path")
+        output.fail(f"{path}: cannot be read: {error.strerror}; check the path")
     if len(data) > MAX_BYTES:
-        io.fail(f"{path}: larger than {MAX_BYTES} bytes; name a prompt")
+        output.fail(f"{path}: larger than {MAX_BYTES} bytes; name a prompt")
     return data.decode("utf-8", errors="replace")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from stackprompt.app import sources
-from stackprompt.cli import io
+from stackprompt.cli import options, output
 from stackprompt.domain.errors import UnknownPractice, UnknownTechnology, explain
 from stackprompt.domain.practice import Practice
 from stackprompt.domain.technology import Technology
@@ -16,7 +16,7 @@ from stackprompt.knowledge.base import Knowledge
 
 @click.command("explain", short_help="Show a practice: what, why, how and its sources.")
 @click.argument("practice")
-@click.option("-f", "--format", "form", type=io.DATA_FORMATS, default="text", show_default=True)
+@click.option("-f", "--format", "form", type=options.DATA_FORMATS, default="text", show_default=True)
 def command(practice: str, form: str) -> None:
     """Show a PRACTICE by its id; the name of a technology lists its practices."""
     knowledge = load_snapshot(sources()).knowledge
@@ -29,25 +29,25 @@ def command(practice: str, form: str) -> None:
         _list(knowledge, technology, form)
         return
     if "-" in practice:
-        io.fail(explain(UnknownPractice(practice, tuple(knowledge.practices))))
-    io.fail(explain(UnknownTechnology(practice, tuple(knowledge.technologies))))
+        output.fail(explain(UnknownPractice(practice, tuple(knowledge.practices))))
+    output.fail(explain(UnknownTechnology(practice, tuple(knowledge.technologies))))
 
 
 def _show(practice: Practice, form: str) -> None:
     if form == "json":
-        io.show_json(_fields(practice))
+        output.show_json(_fields(practice))
         return
     kind = "checkable" if practice.is_checkable else "advisory"
-    io.show(click.style(practice.title, bold=True))
-    io.show(f"{practice.id} · {practice.severity.value} · {kind} · {practice.document.value}\n")
-    io.show(f"Why: {practice.why.strip()}\nHow: {practice.how.strip()}")
+    output.show(click.style(practice.title, bold=True))
+    output.show(f"{practice.id} · {practice.severity.value} · {kind} · {practice.document.value}\n")
+    output.show(f"Why: {practice.why.strip()}\nHow: {practice.how.strip()}")
     if practice.verify:
-        io.show(f"Verify: {practice.verify}")
+        output.show(f"Verify: {practice.verify}")
     if practice.see:
-        io.show(f"See also: {', '.join(practice.see)}")
-    io.show(f"Tasks: {', '.join(sorted(practice.tasks))}")
+        output.show(f"See also: {', '.join(practice.see)}")
+    output.show(f"Tasks: {', '.join(sorted(practice.tasks))}")
     for source in practice.sources:
-        io.show(f"Source: {source.title}, {source.url} (reviewed {source.reviewed.isoformat()})")
+        output.show(f"Source: {source.title}, {source.url} (reviewed {source.reviewed.isoformat()})")
 
 
 def _fields(practice: Practice) -> dict[str, Any]:
@@ -69,8 +69,8 @@ def _fields(practice: Practice) -> dict[str, Any]:
 def _list(knowledge: Knowledge, technology: Technology, form: str) -> None:
     practices = [p for p in knowledge.practices.values() if p.technology == technology.id]
     if form == "json":
-        io.show_json([_fields(practice) for practice in practices])
+        output.show_json([_fields(practice) for practice in practices])
         return
-    io.show(click.style(f"{technology.name}: {len(practices)} practices", bold=True))
+    output.show(click.style(f"{technology.name}: {len(practices)} practices", bold=True))
     for practice in practices:
-        io.show(f"  {practice.id:44} {practice.severity.value:7} {practice.title}")
+        output.show(f"  {practice.id:44} {practice.severity.value:7} {practice.title}")

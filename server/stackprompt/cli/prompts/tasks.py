@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from stackprompt.app import sources
-from stackprompt.cli import io
+from stackprompt.cli import options, output
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.engine.wire import argument_json
 from stackprompt.prompts.load import Source, Templates
@@ -14,30 +14,30 @@ from stackprompt.prompts.load import Source, Templates
 
 @click.command("tasks", short_help="List the tasks and the templates behind them.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), default=".")
-@click.option("-f", "--format", "form", type=io.DATA_FORMATS, default="text", show_default=True)
-@io.trust_option
+@click.option("-f", "--format", "form", type=options.DATA_FORMATS, default="text", show_default=True)
+@options.trust_option
 def command(folder: Path, form: str) -> None:
     """List the tasks, the template of each family with its layer, and the templates that it is used instead of.
 
     Layers: what ships with stackprompt, your own configuration folder and, when it is trusted, FOLDER's .stackprompt.
     """
     root = folder.resolve()
-    templates = load_snapshot(sources((root,), trusted=(root,) if io.is_trusted() else ())).templates
+    templates = load_snapshot(sources((root,), trusted=(root,) if options.is_trusted() else ())).templates
     if form == "json":
-        io.show_json(_rows(templates))
+        output.show_json(_rows(templates))
         return
     for row in _rows(templates):
-        io.show(f"{click.style(str(row['task']), bold=True):24} {row['title']}")
+        output.show(f"{click.style(str(row['task']), bold=True):24} {row['title']}")
         for argument in row["arguments"]:
-            io.show(f"    {argument['name']:12} {_described(argument)}")
+            output.show(f"    {argument['name']:12} {_described(argument)}")
         for family, path in row["templates"].items():
-            io.show(f"    {family:12} {row['layers'][family]:10} {click.style(path, dim=True)}")
+            output.show(f"    {family:12} {row['layers'][family]:10} {click.style(path, dim=True)}")
             for weaker in row["shadowed"].get(family, ()):
-                io.show(f"    {'':12} instead of {click.style(weaker['path'], dim=True)} ({weaker['layer']})")
+                output.show(f"    {'':12} instead of {click.style(weaker['path'], dim=True)} ({weaker['layer']})")
     for name in templates.below.keys() - templates.chosen.values():
-        io.show(f"{name:16} {_placed(templates.sources[name])}")
+        output.show(f"{name:16} {_placed(templates.sources[name])}")
         for source in reversed(templates.below[name]):
-            io.show(f"    {'':12} instead of {_placed(source)}")
+            output.show(f"    {'':12} instead of {_placed(source)}")
 
 
 def _placed(source: Source) -> str:

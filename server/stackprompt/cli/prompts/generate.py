@@ -11,8 +11,10 @@ from typing import Any, TypedDict, TypeVar
 import click
 
 from stackprompt.app import Workspace
-from stackprompt.cli import arguments, io
-from stackprompt.cli.colour import coloured
+from stackprompt.cli import options, output
+from stackprompt.cli.prompts import task_arguments
+from stackprompt.cli.prompts.colours import coloured
+from stackprompt.cli.workspace import access
 from stackprompt.domain.argument import Value
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.errors import PromptError, describe, explain
@@ -51,7 +53,7 @@ class _Target:
     "--task",
     default="review",
     show_default=True,
-    shell_complete=arguments.complete_task,
+    shell_complete=task_arguments.complete_task,
     help="What to ask for; `stackprompt tasks` lists them.",
 )
 @click.option(
@@ -60,7 +62,7 @@ class _Target:
     "pairs",
     multiple=True,
     metavar="NAME=VALUE",
-    shell_complete=arguments.complete_argument,
+    shell_complete=task_arguments.complete_argument,
     help="An argument of the task, such as to=helm; repeatable.",
 )
 @click.option("--length", type=click.Choice(tuple(LENGTHS)), help="At most 600, 2500 or 6000 tokens.")
@@ -81,7 +83,7 @@ class _Target:
     "-f",
     "--format",
     "form",
-    type=io.FORMATS,
+    type=options.FORMATS,
     default="text",
     show_default=True,
     help="text is Markdown, in colour on a terminal.",
@@ -92,10 +94,11 @@ class _Target:
     type=click.Choice(list(PROMPT_FORMATS)),
     help="Write the format of another tool; `stackprompt export` tells more of each.",
 )
-@io.trust_option
+@options.trust_option
 @click.option(
     "-o",
     "--output",
+    "destination",
     type=click.Path(allow_dash=True),
     help="Write to this file, through no link; - is standard output, as without it.",
 )
@@ -111,24 +114,24 @@ def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
     form: str,
     is_why: bool,  # noqa: FBT001
     export: str | None,
-    output: str | None,
+    destination: str | None,
 ) -> None:
     """Write the prompt of a task for FILE."""
-    target = None if output is None or output == "-" else _target(output, root or io.root_of(file))
+    target = None if destination is None or destination == "-" else _target(destination, root or access.find_root(file))
     what: _What = {
         "task": task,
         "lines": _selection(lines) if lines is not None else None,
         "practice": practice,
-        "arguments": arguments.given(pairs, length),
-        "diagnostics": arguments.diagnostics(reports),
+        "arguments": task_arguments.given(pairs, length),
+        "diagnostics": task_arguments.diagnostics(reports),
     }
     if is_why:
         why = _done(_ask(root, file, partial(Workspace.why, **what)))
-        _put(io.as_json({"why": why}) if form == "json" else why, form, target, f"why {task}")
+        _put(output.to_json({"why": why}) if form == "json" else why, form, target, f"why {task}")
         return
     prompt = _done(_ask(root, file, partial(Workspace.generate, **what)))
     for problem in prompt.problems:
-        io.warn(describe(problem))
+        output.warn(describe(problem))
     _put(_written(prompt, form, export), form if export is None else "", target, _summary(prompt, export))
     for cut in prompt.cuts if target is None else ():
         click.secho(f"left out: {cut.section} {cut.reason}".rstrip(), dim=True, err=True)
@@ -137,21 +140,21 @@ def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
 def _written(prompt: Prompt, form: str, export: str | None) -> str:
     if export is not None:
         return PROMPT_FORMATS[export].write(prompt)
-    return io.as_json(prompt_json(prompt)) if form == "json" else prompt.text
+    return output.to_json(prompt_json(prompt)) if form == "json" else prompt.text
 
 
 def _done(work: Coroutine[Any, Any, Result[T, PromptError]]) -> T:
-    outcome = io.run(work)
+    outcome = access.run(work)
     if isinstance(outcome, Err):
-        io.fail(explain(outcome.error))
+        output.fail(explain(outcome.error))
     return outcome.value
 
 
 async def _ask(
     root: Path | None, file: Path, ask: Callable[[Workspace, str], Awaitable[Result[T, PromptError]]]
 ) -> Result[T, PromptError]:
-    async with io.open_workspace(root or io.root_of(file)) as workspace:
-        return await io.with_progress(ask(workspace, _path(workspace, file)), lambda: "reading the workspace")
+    async with access.open_workspace(root or access.find_root(file)) as workspace:
+        return await access.show_progress(ask(workspace, _path(workspace, file)), lambda: "reading the workspace")
 
 
 def _path(workspace: Workspace, file: Path) -> str:
@@ -163,25 +166,27 @@ def _path(workspace: Workspace, file: Path) -> str:
 def _selection(text: str) -> tuple[int, int]:
     first, _, last = text.partition("-")
     if not first.isdecimal() or not (last or first).isdecimal():
-        io.fail(f"--lines {text}: not a range; write it as 3-9 or 7")
+        output.fail(f"--lines {text}: not a range; write it as 3-9 or 7")
     return int(first), int(last or first)
 
 
-def _target(output: str, root: Path) -> _Target:
+def _target(destination: str, root: Path) -> _Target:
     # Not resolved: the links on the way are what is looked for.
-    above = Path(os.path.abspath(output)).parents  # noqa: PTH100
-    return _Target(Path(output), (io.here(), root, *(folder for folder in above if (folder / ".git").exists())))
+    above = Path(os.path.abspath(destination)).parents  # noqa: PTH100
+    return _Target(
+        Path(destination), (access.current_folder(), root, *(folder for folder in above if (folder / ".git").exists()))
+    )
 
 
 def _put(text: str, form: str, target: _Target | None, summary: str) -> None:
     if target is not None:
         written = write_output(target.path, text.encode(errors="backslashreplace"), target.guarded)
         if isinstance(written, Err):
-            io.fail(f"{target.path}: {written.error.why}; {written.error.remedy}")
+            output.fail(f"{target.path}: {written.error.why}; {written.error.remedy}")
         click.echo(f"{target.path}: {summary}", err=True)
         return
     is_coloured = form == "text" and sys.stdout.isatty()
-    io.show(coloured(text) if is_coloured else text)
+    output.show(coloured(text) if is_coloured else text)
     if sys.stderr.isatty():
         click.secho(summary, dim=True, err=True)
 

@@ -9,7 +9,9 @@ from typing import get_args
 import click
 
 from stackprompt.app import sources
-from stackprompt.cli import io, scaffolds
+from stackprompt.cli import output
+from stackprompt.cli.data import scaffolds
+from stackprompt.cli.workspace import access
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.result import Err, Ok
 from stackprompt.engine.reload import CONFIG_FILE, load_snapshot, trusts
@@ -36,7 +38,7 @@ def command(what: str, name: str, technology: str | None, is_workspace: bool) ->
     NAME of a template is TASK or TASK/FAMILY; for a task that exists it extends what is there. NAME of a practice is
     its id, which begins with the short name of its technology: dockerfile-no-curl.
     """
-    origin = sources((io.here(),) if is_workspace else ())
+    origin = sources((access.current_folder(),) if is_workspace else ())
     snapshot = load_snapshot(origin)
     if what == "template":
         path, text = _template(snapshot.templates, name)
@@ -44,25 +46,27 @@ def command(what: str, name: str, technology: str | None, is_workspace: bool) ->
         path, text = _practice(snapshot.knowledge, _checked(name), technology)
     else:
         path, text = f"knowledge/{_checked(name)}/technology.toml", scaffolds.technology(name)
-    here = io.here()
+    here = access.current_folder()
     root = here if is_workspace else _own_folder()
     _write(root, f"{WORKSPACE_FOLDER}/{path}" if is_workspace else path, text)
     untrusted = here if is_workspace and not trusts(origin, snapshot, here) else None
     steps = _next(what, name, untrusted)
-    io.show("\n".join(("", "Next:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1)))))
+    output.show("\n".join(("", "Next:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1)))))
 
 
 def _own_folder() -> Path:
     folder = user_config()
     repository = enclosing_workspace(folder, ())
     if repository is not None:
-        io.fail(f"{folder}: is inside the repository {repository}; unset STACKPROMPT_CONFIG_DIR, or use --workspace")
+        output.fail(
+            f"{folder}: is inside the repository {repository}; unset STACKPROMPT_CONFIG_DIR, or use --workspace"
+        )
     return folder
 
 
 def _checked(name: str) -> str:
     if not _ID.fullmatch(name):
-        io.fail(
+        output.fail(
             f"{name}: not a name; use small letters, digits and hyphens, such as my-{re.sub('[^a-z0-9]', '', name)}"
         )
     return name
@@ -72,7 +76,7 @@ def _template(templates: Templates, name: str) -> tuple[str, str]:
     task, _, family = name.partition("/")
     family = family or "any"
     if family not in get_args(Family):
-        io.fail(f"{family}: no such family; known are {', '.join(get_args(Family))}")
+        output.fail(f"{family}: no such family; known are {', '.join(get_args(Family))}")
     own = f"{_checked(task)}/{family}{SUFFIX}"
     parent = templates.sources.get(own) or templates.sources.get(f"{task}/any{SUFFIX}")
     if parent is None:
@@ -93,13 +97,13 @@ def _practice(knowledge: Knowledge, id_: str, technology: str | None) -> tuple[s
     if technology is not None:
         known = knowledge.technology(technology)
         if known is None:
-            io.fail(f"{technology}: no such technology; `stackprompt new technology {technology}` begins one")
+            output.fail(f"{technology}: no such technology; `stackprompt new technology {technology}` begins one")
         alike = [p for p in alike if p.technology == known.id]
         owner = known.id
     elif alike:
         owner = Counter(practice.technology for practice in alike).most_common(1)[0][0]
     else:
-        io.fail(f"{id_}: its first word tells no technology; name it with --technology")
+        output.fail(f"{id_}: its first word tells no technology; name it with --technology")
     kinds = Counter(practice.document for practice in alike if practice.technology == owner)
     kind = kinds.most_common(1)[0][0] if kinds else DocumentKind.TEXT
     text = scaffolds.practice(id_, kind, datetime.now(tz=UTC).date())
@@ -111,14 +115,14 @@ def _write(root: Path, path: str, text: str) -> None:
     try:
         make_private_folder(root)
     except OSError as error:
-        io.fail(f"{root}: cannot be made: {error.strerror}; choose another place with STACKPROMPT_CONFIG_DIR")
+        output.fail(f"{root}: cannot be made: {error.strerror}; choose another place with STACKPROMPT_CONFIG_DIR")
     found = read_bytes(root, path, MAX_BYTES)
     if isinstance(found, Ok) or found.error.reason == "too-large":
-        io.fail(f"{shown}: exists already and is not overwritten; choose another name or edit it")
+        output.fail(f"{shown}: exists already and is not overwritten; choose another name or edit it")
     written = write(root, PurePosixPath(path).as_posix(), text.encode(), None)
     if isinstance(written, Err):
-        io.fail(f"{shown}: {written.error.why}; {written.error.remedy}")
-    io.show(f"{shown}: written")
+        output.fail(f"{shown}: {written.error.why}; {written.error.remedy}")
+    output.show(f"{shown}: written")
 
 
 def _next(what: str, name: str, untrusted: Path | None) -> list[str]:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from stackprompt.cli import io
+from stackprompt.cli import options, output
+from stackprompt.cli.workspace import access
 from stackprompt.export.prompts import PROMPT_FORMATS
 from stackprompt.export.targets import TARGETS, files_of
 
@@ -12,7 +13,7 @@ from stackprompt.export.targets import TARGETS, files_of
 @click.command("export", short_help="Show the formats for other tools, or the instructions of a workspace in one.")
 @click.argument("form", metavar="[FORMAT]", required=False)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), default=".")
-@io.trust_option
+@options.trust_option
 def command(form: str | None, folder: Path) -> None:
     """Show what FORMAT says of the workspace FOLDER, file by file; without a format, list them all.
 
@@ -20,13 +21,13 @@ def command(form: str | None, folder: Path) -> None:
     their files.
     """
     if form is None:
-        io.show("\n".join(_table()))
+        output.show("\n".join(_table()))
     elif form in TARGETS:
-        io.show(io.run(_instructions(folder, form)) or "nothing is known of this workspace")
+        output.show(access.run(_instructions(folder, form)) or "nothing is known of this workspace")
     elif form in PROMPT_FORMATS:
-        io.fail(f"{form}: a format for the prompt of one file; use stackprompt generate FILE --export {form}")
+        output.fail(f"{form}: a format for the prompt of one file; use stackprompt generate FILE --export {form}")
     else:
-        io.fail(f"{form}: no such format; known are {', '.join((*PROMPT_FORMATS, *TARGETS))}")
+        output.fail(f"{form}: no such format; known are {', '.join((*PROMPT_FORMATS, *TARGETS))}")
 
 
 def _table() -> list[str]:
@@ -41,8 +42,8 @@ def _table() -> list[str]:
 
 
 async def _instructions(folder: Path, form: str) -> str:
-    async with io.open_workspace(folder) as workspace:
-        given = await io.with_progress(workspace.instructions(), lambda: "reading the workspace")
+    async with access.open_workspace(folder) as workspace:
+        given = await access.show_progress(workspace.instructions(), lambda: "reading the workspace")
     files = (
         f"{click.style(file.path, bold=True)}\n\n{file.head}{file.block}" for file in files_of(TARGETS[form], given)
     )

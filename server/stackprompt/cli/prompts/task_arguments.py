@@ -8,7 +8,7 @@ import click
 import orjson
 from click.shell_completion import CompletionItem
 
-from stackprompt.cli import io
+from stackprompt.cli import output
 from stackprompt.domain.argument import Value
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.result import Err
@@ -36,10 +36,10 @@ def diagnostics(path: Path | None) -> tuple[Diagnostic, ...]:
         with path.open("rb") as file:
             value = orjson.loads(file.read(MAX_BYTES))
     except (OSError, ValueError) as error:
-        io.fail(f"{path}: not readable as JSON: {error}; pass a list of LSP diagnostics")
+        output.fail(f"{path}: not readable as JSON: {error}; pass a list of LSP diagnostics")
     found = diagnostics_of(value)
     if isinstance(found, Err):
-        io.fail(f"{path}: {found.error}")
+        output.fail(f"{path}: {found.error}")
     return found.value
 
 

@@ -3,7 +3,7 @@
 import click
 from click.shell_completion import get_completion_class
 
-from stackprompt.cli import io
+from stackprompt.cli import output
 
 
 @click.command("completion", short_help="Print the completion script of a shell.")
@@ -13,5 +13,5 @@ def command(shell: str) -> None:
     root = click.get_current_context().find_root().command
     make = get_completion_class(shell)
     if make is None:
-        io.fail(f"no completion for {shell}")
-    io.show(make(root, {}, "stackprompt", "_STACKPROMPT_COMPLETE").source())
+        output.fail(f"no completion for {shell}")
+    output.show(make(root, {}, "stackprompt", "_STACKPROMPT_COMPLETE").source())

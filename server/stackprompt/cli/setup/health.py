@@ -6,13 +6,13 @@ import time
 import click
 
 from stackprompt.app import sources
-from stackprompt.cli import io
+from stackprompt.cli import options, output
 from stackprompt.engine.health import report
 from stackprompt.engine.reload import load_snapshot
 
 
 @click.command("health", short_help="Show versions, folders, counts and problems.")
-@click.option("-f", "--format", "form", type=io.DATA_FORMATS, default="text", show_default=True)
+@click.option("-f", "--format", "form", type=options.DATA_FORMATS, default="text", show_default=True)
 def command(form: str) -> None:
     """Show what is installed and loaded; the exit code is 1 when something could not be used."""
     started = time.perf_counter()
@@ -20,9 +20,9 @@ def command(form: str) -> None:
     snapshot = load_snapshot(origin)
     facts = report(snapshot, origin, (time.perf_counter() - started) * 1000)
     if form == "json":
-        io.show_json(facts)
+        output.show_json(facts)
     else:
         for name, value in facts.items():
             for line in value if isinstance(value, list) else [value]:
-                io.show(f"{name.replace('_', ' '):18} {line}")
-    sys.exit(io.FOUND_PROBLEMS if facts["problems"] else 0)
+                output.show(f"{name.replace('_', ' '):18} {line}")
+    sys.exit(output.FOUND_PROBLEMS if facts["problems"] else 0)

@@ -1,0 +1,65 @@
+"""``stackprompt detect FOLDER``."""
+
+import gc
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from stackprompt.cli import options, output
+from stackprompt.cli.workspace import access, stack_text
+from stackprompt.cli.workspace.stack_text import ROOT
+from stackprompt.domain.technology import Stack
+from stackprompt.engine.wire import redact_stack, stack_json
+
+
+@click.command("detect", short_help="Show what a workspace is made of, with evidence.")
+@click.argument("folder", type=click.Path(path_type=Path), default=".")
+@click.option("-f", "--format", "form", type=options.DATA_FORMATS, default="text", show_default=True)
+@click.option("--tree", "as_tree", is_flag=True, help="Show the components as a tree.")
+@click.option("--component", metavar="FOLDER", help="Only what is in this component, '.' for the root.")
+@click.option("--category", metavar="NAME", help="Only technologies of this category, such as databases.")
+@options.trust_option
+def command(folder: Path, form: str, component: str | None, category: str | None, *, as_tree: bool) -> None:
+    """Show the technologies of FOLDER, by category, each with its version and the place that proves it."""
+    if not folder.is_dir():
+        output.fail(f"{folder}: not a folder that can be opened; name the root of a workspace")
+    # All that is made lives to the end: looking for what could be freed only takes time.
+    gc.disable()
+    stack, categories = access.run(_detect(folder))
+    stack = _chosen(stack, component, category, categories)
+    if form == "json":
+        output.show_json(stack_json(stack))
+        return
+    stack = redact_stack(stack)
+    lines = stack_text.format_tree(stack) if as_tree else stack_text.format_table(stack.detected)
+    output.show("\n".join(lines) or "no known technology found")
+    for cut in stack.cuts:
+        output.warn(f"not looked at: {cut}")
+
+
+async def _detect(folder: Path) -> tuple[Stack, frozenset[str]]:
+    """Return the stack and the categories that there are."""
+    async with access.open_workspace(folder) as workspace:
+        stack = await access.show_progress(
+            workspace.detect(), lambda: f"scanning, {workspace.engine.looked_at(str(workspace.root)):,} files"
+        )
+        known = workspace.engine.live.take().knowledge.technologies.values()
+        return stack, frozenset(technology.category for technology in known)
+
+
+def _chosen(stack: Stack, component: str | None, category: str | None, categories: frozenset[str]) -> Stack:
+    """Keep what the options ask for; a name that there is not is bad input."""
+    folder = (component.strip("/").removeprefix("./") or ROOT) if component else None
+    components = {found.component for found in stack.detected} | set(stack.components)
+    if folder and folder not in components | {ROOT}:
+        output.fail(f"{component}: no component; this workspace has {_listed({name or ROOT for name in components})}")
+    if category and category not in categories:
+        output.fail(f"{category}: no category; there are {_listed(categories)}")
+    detected = (found for found in stack.detected if folder in {None, found.component})
+    return replace(stack, detected=tuple(found for found in detected if category in {None, found.category}))
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names)[:20]) or "none"
