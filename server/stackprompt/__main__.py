@@ -30,9 +30,9 @@ def main() -> None:
     verb, *options = sys.argv[1:] or [""]
     trusted = [option.removeprefix(TRUST) for option in options if option.startswith(TRUST)]
     if verb == "lsp" and SERVER_OPTIONS.issuperset(option for option in options if not option.startswith(TRUST)):
-        from stackprompt.lsp.process.startup import run  # noqa: PLC0415
+        from stackprompt.lsp.process.startup import run_server  # noqa: PLC0415
 
-        sys.exit(run(debug="--debug" in options, trusted=trusted))
+        sys.exit(run_server(debug="--debug" in options, trusted=trusted))
     from stackprompt.cli.main import main as command_line  # noqa: PLC0415
 
     command_line()

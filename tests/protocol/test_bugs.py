@@ -39,13 +39,13 @@ def unspeakable(ls, *_):
     return {{"{DETAIL}": object()}}
 
 
-hover.hover, completion.completion = at_once, later
-workspace_commands.stack, workspace_commands.files = endlessly, unspeakable
-synchronisation.did_close, lifecycle.initialized = at_once, later
+hover.hover, completion.complete = at_once, later
+workspace_commands.get_stack, workspace_commands.list_files = endlessly, unspeakable
+synchronisation.close_document, lifecycle.finish_initialization = at_once, later
 
-from stackprompt.lsp.process.startup import run
+from stackprompt.lsp.process.startup import run_server
 
-sys.exit(run(debug=True))
+sys.exit(run_server(debug=True))
 """
 FAILING: dict[str, tuple[str, Json]] = {
     "at once": ("textDocument/hover", {"position": PLACE}),

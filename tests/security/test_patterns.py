@@ -211,9 +211,9 @@ def test_a_server_with_a_slow_pattern_ends(tmp_path: Path, end: str) -> None:
 # What holds Python's lock: the worst that any thread of the server can do.
 HOLD = f"""
 import re, threading, sys
-from stackprompt.lsp.process.startup import run
+from stackprompt.lsp.process.startup import run_server
 threading.Timer(1.0, re.match, ({UNSEEN!r}, {"a" * 39 + "!"!r})).start()
-sys.exit(run(debug=False))
+sys.exit(run_server(debug=False))
 """
 
 

@@ -20,23 +20,23 @@ SOURCE = "stackprompt"
 END_OF_LINE = 1_000
 
 
-def publish(ls: PromptServer, engine: "Engine") -> None:
+def publish_problems(ls: PromptServer, engine: "Engine") -> None:
     """Show the problems of the newest snapshot at their files; those without a file become a message."""
     by_uri: dict[str, list[types.Diagnostic]] = defaultdict(list)
     for problem in engine.live.take().problems:
         path = Path(problem.path)
         if path.is_absolute():
-            by_uri[path.as_uri()].append(_diagnostic(problem))
+            by_uri[path.as_uri()].append(_to_diagnostic(problem))
         else:
             ls.window_show_message(types.ShowMessageParams(types.MessageType.Warning, describe(problem)))
-    for uri in ls.published - by_uri.keys():
+    for uri in ls.uris_with_problems - by_uri.keys():
         ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
     for uri, diagnostics in by_uri.items():
         ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics))
-    ls.published = frozenset(by_uri)
+    ls.uris_with_problems = frozenset(by_uri)
 
 
-def _diagnostic(problem: Problem) -> types.Diagnostic:
+def _to_diagnostic(problem: Problem) -> types.Diagnostic:
     line = problem.line - 1
     place = types.Range(types.Position(line, 0), types.Position(line, END_OF_LINE))
     message = f"{problem.what}; {problem.remedy}" if problem.remedy else problem.what
@@ -53,7 +53,7 @@ def publish_hints(ls: PromptServer, view: "View") -> None:
             severity=types.DiagnosticSeverity.Hint,
             source=SOURCE,
             code=finding.practice.id,
-            code_description=_first_source(finding.practice),
+            code_description=_link_source(finding.practice),
         )
         for finding in view.findings
     ]
@@ -62,10 +62,10 @@ def publish_hints(ls: PromptServer, view: "View") -> None:
 
 def clear_hints(ls: PromptServer, uri: str) -> None:
     """Take back the hints of a document; a file of ours keeps its problems."""
-    if uri in ls.published:
+    if uri in ls.uris_with_problems:
         return
     ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
 
 
-def _first_source(practice: Practice) -> types.CodeDescription:
+def _link_source(practice: Practice) -> types.CodeDescription:
     return types.CodeDescription(practice.sources[0].url)

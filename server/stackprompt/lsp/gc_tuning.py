@@ -11,18 +11,18 @@ import gc
 THRESHOLDS = (2_000, 5, 10_000)
 
 
-def rest() -> None:
+def pause() -> None:
     """Collect nothing until ``begin``."""
     gc.disable()
 
 
-def begin() -> None:
+def resume() -> None:
     """Collect from now on, except what is there already."""
     gc.freeze()
     gc.set_threshold(*THRESHOLDS)
     gc.enable()
 
 
-def look_at_all() -> None:
+def collect_all() -> None:
     """Collect what has been left behind."""
     _ = gc.collect()

@@ -1,15 +1,18 @@
-from stackprompt.lsp.connection.capabilities import capabilities
+from stackprompt.lsp.connection.capabilities import build_capabilities
 from stackprompt.lsp.connection.client import Client
 
 
 def test_what_is_new_in_the_protocol_is_offered_to_whom_knows_it() -> None:
-    old, new = (capabilities(Client(shows_ghost_text=knows, shows_previews=knows), ["a"]) for knows in (False, True))
+    old, new = (
+        build_capabilities(Client(supports_inline_completion=knows, supports_previews=knows), ["a"])
+        for knows in (False, True)
+    )
     assert new.pop("inlineCompletionProvider") is True
     assert new["workspace"].pop("textDocumentContent") == {"schemes": ["stackprompt"]}
     assert new == old
 
 
 def test_the_encoding_and_the_commands_are_told() -> None:
-    told = capabilities(Client(encoding="utf-8"), ["a", "b"])
+    told = build_capabilities(Client(encoding="utf-8"), ["a", "b"])
     assert told["positionEncoding"] == "utf-8"
     assert told["executeCommandProvider"] == {"commands": ["a", "b"]}

@@ -1,7 +1,7 @@
 import asyncio
 import json
 
-from stackprompt.lsp.connection.inbox import FLOOD, Inbox
+from stackprompt.lsp.connection.inbox import MAX_BURST, Inbox
 from stackprompt.lsp.connection.message import Malformed, Message, Notification, Request
 
 
@@ -71,11 +71,11 @@ async def test_the_rest_of_a_flood_waits_for_second_thoughts() -> None:
     desk.receive(*map(request, range(100)))
     for _ in range(60):
         await asyncio.sleep(0)
-    assert len(desk.handled) == FLOOD
-    desk.receive(*map(cancellation, range(FLOOD, 99)))
+    assert len(desk.handled) == MAX_BURST
+    desk.receive(*map(cancellation, range(MAX_BURST, 99)))
     await come_to_rest()
-    assert desk.handled[FLOOD:] == [Request(99, "x", None)]
-    assert desk.dropped == list(range(FLOOD, 99))
+    assert desk.handled[MAX_BURST:] == [Request(99, "x", None)]
+    assert desk.dropped == list(range(MAX_BURST, 99))
 
 
 async def test_what_is_no_message_is_handed_on_as_that() -> None:

@@ -23,15 +23,15 @@ from stackprompt.lsp.process.lazy_types import import_types
 import_types()
 import stackprompt.__main__
 from stackprompt.lsp.process.stdio import serve
-from stackprompt.lsp.server import build
-server = build(debug=False)
+from stackprompt.lsp.server import build_server
+server = build_server(debug=False)
 answers = []
 class Writer:
     def write(self, body): answers.append(body)
 server.protocol.set_writer(Writer())
 from stackprompt.lsp.connection.message import Request
 # What begins after the answer is another matter.
-server.protocol._beside_requests = lambda *_: None
+server.protocol._run_in_background = lambda *_: None
 server.protocol.handle(Request(1, "initialize", {"processId": None, "rootUri": None, "capabilities": {}}))
 assert b'"capabilities"' in answers[0]
 print(*sorted(sys.modules))

@@ -11,6 +11,6 @@ import click
 @click.option("--trust", "trusted", multiple=True, metavar="FOLDER", help="Trust this folder for as long as it runs.")
 def command(*, debug: bool, stdio: bool, trusted: tuple[str, ...]) -> None:  # noqa: ARG001 - see the option
     """Run the language server for an editor."""
-    from stackprompt.lsp.process.startup import run  # noqa: PLC0415 - no other verb needs the protocol
+    from stackprompt.lsp.process.startup import run_server  # noqa: PLC0415 - no other verb needs the protocol
 
-    sys.exit(run(debug=debug, trusted=trusted))
+    sys.exit(run_server(debug=debug, trusted=trusted))

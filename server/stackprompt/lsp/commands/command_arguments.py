@@ -13,13 +13,13 @@ from stackprompt.lsp.documents.positions import to_line_numbers
 
 DEFAULT_TASK = "review"
 # The largest line and column that the protocol's types take.
-MAX_PLACE = 2**31 - 1
+MAX_POSITION = 2**31 - 1
 # What else may be among the arguments.
-OWN = frozenset({"practice", "diagnostics"})
+RESERVED = frozenset({"practice", "diagnostics"})
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class PromptCommand:
     """What a client asks of a document."""
 
     uri: str
@@ -40,26 +40,26 @@ class Ask:
         return self.selection is not None and self.selection.start != self.selection.end
 
 
-def ask_of(arguments: tuple[object, ...]) -> Ask:
+def parse_command(arguments: tuple[object, ...]) -> PromptCommand:
     """Check what the client sent: a URI, or ``{uri, task, range?, arguments?}``; the error says what is expected."""
     match arguments:
         case (str(uri),):
-            return Ask(uri, DEFAULT_TASK)
+            return PromptCommand(uri, DEFAULT_TASK)
         case ({"uri": str(uri), **rest},):
-            more = _object(rest.get("arguments"))
-            return Ask(
+            more = _parse_object(rest.get("arguments"))
+            return PromptCommand(
                 uri,
-                _task(rest.get("task")),
-                _selection(rest.get("range")),
-                _practice(more),
-                _arguments(more),
-                _diagnostics(more),
+                _parse_task(rest.get("task")),
+                _parse_selection(rest.get("range")),
+                _parse_practice(more),
+                _parse_arguments(more),
+                _parse_diagnostics(more),
             )
         case _:
             raise JsonRpcInvalidParams("expected one argument: a URI, or {uri, task, range?, arguments?}")
 
 
-def _task(task: object) -> str:
+def _parse_task(task: object) -> str:
     match task:
         case None:
             return DEFAULT_TASK
@@ -69,7 +69,7 @@ def _task(task: object) -> str:
             raise JsonRpcInvalidParams("task must be a string")
 
 
-def _object(arguments: object) -> Mapping[str, object]:
+def _parse_object(arguments: object) -> Mapping[str, object]:
     match arguments:
         case None:
             return {}
@@ -79,7 +79,7 @@ def _object(arguments: object) -> Mapping[str, object]:
             raise JsonRpcInvalidParams("arguments must be an object")
 
 
-def _practice(arguments: Mapping[str, object]) -> str | None:
+def _parse_practice(arguments: Mapping[str, object]) -> str | None:
     match arguments.get("practice"):
         case None | str() as practice:
             return practice
@@ -87,23 +87,23 @@ def _practice(arguments: Mapping[str, object]) -> str | None:
             raise JsonRpcInvalidParams("arguments.practice must be a string")
 
 
-def _arguments(arguments: Mapping[str, object]) -> Given:
+def _parse_arguments(arguments: Mapping[str, object]) -> Given:
     """Return the arguments of the task; one that the user left out is null or missing."""
-    given: list[tuple[str, Value]] = []
+    pairs: list[tuple[str, Value]] = []
     for name, value in arguments.items():
         match value:
-            case _ if name in OWN:
+            case _ if name in RESERVED:
                 continue
             case None:
                 continue
             case str() | bool() | int():
-                given.append((name, value))
+                pairs.append((name, value))
             case _:
                 raise JsonRpcInvalidParams(f"arguments.{name} must be a string, a number or a boolean")
-    return tuple(sorted(given))
+    return tuple(sorted(pairs))
 
 
-def _diagnostics(arguments: Mapping[str, object]) -> tuple[Diagnostic, ...]:
+def _parse_diagnostics(arguments: Mapping[str, object]) -> tuple[Diagnostic, ...]:
     # Imported by now: nobody asks before the engine is loaded.
     from stackprompt.engine.diagnostics import diagnostics_of  # noqa: PLC0415
 
@@ -113,15 +113,15 @@ def _diagnostics(arguments: Mapping[str, object]) -> tuple[Diagnostic, ...]:
     return found.value
 
 
-def _selection(selection: object) -> types.Range | None:
+def _parse_selection(selection: object) -> types.Range | None:
     match selection:
         case None:
             return None
         case {"start": {"line": int(first), "character": int(a)}, "end": {"line": int(last), "character": int(b)}}:
             if min(first, a, b) < 0 or last < first:
                 raise JsonRpcInvalidParams("range must not be negative")
-            if max(a, b, last) > MAX_PLACE:
-                raise JsonRpcInvalidParams(f"range must not go beyond {MAX_PLACE}")
+            if max(a, b, last) > MAX_POSITION:
+                raise JsonRpcInvalidParams(f"range must not go beyond {MAX_POSITION}")
             return types.Range(types.Position(first, a), types.Position(last, b))
         case _:
             raise JsonRpcInvalidParams("range must be {start: {line, character}, end: {line, character}}")

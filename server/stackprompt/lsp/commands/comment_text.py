@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from stackprompt.engine.view import View
 
 
-def comment_above(
+def build_comment(
     view: "View", task: str, number: int, lines: tuple[int, int] | None = None, arguments: Given = ()
 ) -> str:
     """Return what to insert above line ``number`` (from 0); "" when the task or the comments are unknown."""

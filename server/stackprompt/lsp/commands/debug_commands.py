@@ -3,14 +3,14 @@
 import dataclasses
 from typing import Any
 
-from stackprompt.lsp.commands.command_arguments import ask_of
+from stackprompt.lsp.commands.command_arguments import parse_command
 from stackprompt.lsp.session import PromptServer
 from stackprompt.runtime.metrics import memory_usage_mb
 
 
-async def metrics(ls: PromptServer, *_: object) -> dict[str, Any]:
+async def get_metrics(ls: PromptServer, *_: object) -> dict[str, Any]:
     """Return what the engine has done since the start, and the longest time the loop was held up since last asked."""
-    current = (await ls.engine()).metrics.current
+    current = (await ls.get_engine()).metrics.current
     longest, ls.longest_block_ms = ls.longest_block_ms, 0.0
     return {
         **dataclasses.asdict(current),
@@ -20,7 +20,7 @@ async def metrics(ls: PromptServer, *_: object) -> dict[str, Any]:
     }
 
 
-def document_text(ls: PromptServer, *arguments: object) -> str | None:
+def get_text(ls: PromptServer, *arguments: object) -> str | None:
     """Return the server's text of an open document, for comparison with the editor's."""
-    document = ls.documents.get(ask_of(arguments).uri)
+    document = ls.documents.get(parse_command(arguments).uri)
     return document.text if document else None

@@ -12,9 +12,9 @@ from stackprompt.domain.prompt import Prompt, PromptRequest
 from stackprompt.domain.result import Err, Result
 from stackprompt.engine.failure import failure_text
 from stackprompt.engine.wire import cuts_json, finding_json
-from stackprompt.lsp.commands.command_arguments import Ask, ask_of
-from stackprompt.lsp.commands.comment_text import comment_above
-from stackprompt.lsp.commands.show_prompt import hand_over
+from stackprompt.lsp.commands.command_arguments import PromptCommand, parse_command
+from stackprompt.lsp.commands.comment_text import build_comment
+from stackprompt.lsp.commands.show_prompt import show_prompt
 from stackprompt.lsp.session import PromptServer
 from stackprompt.prompts.names import show_name, show_path
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stackprompt.engine.view import View
 
 # A document that is no file belongs to no workspace: nothing is scanned for it.
-NOWHERE = ""
+NO_WORKSPACE = ""
 
 
 async def execute(ls: PromptServer, params: types.ExecuteCommandParams) -> object:
@@ -36,49 +36,49 @@ async def execute(ls: PromptServer, params: types.ExecuteCommandParams) -> objec
 
 async def generate(ls: PromptServer, *arguments: object) -> dict[str, Any]:
     """Return ``{text, language, suggestedName, task, tokens, budget, findings, cuts}`` of one prompt, see ``asks``."""
-    outcome = await _outcome(ls, ask_of(arguments))
+    outcome = await _generate(ls, parse_command(arguments))
     if isinstance(outcome, Err):
         raise JsonRpcInvalidParams(failure_text(outcome.error))
-    return _answer(outcome.value)
+    return _to_json(outcome.value)
 
 
 async def show(ls: PromptServer, *arguments: object) -> dict[str, Any] | None:
     """Generate and open the prompt in the way that the client can take; an error becomes a message."""
-    outcome = await _outcome(ls, ask_of(arguments))
+    outcome = await _generate(ls, parse_command(arguments))
     if isinstance(outcome, Err):
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Error, failure_text(outcome.error)))
         return None
-    handed = await hand_over(ls, outcome.value)
-    if isinstance(handed, Err):
-        ls.window_show_message(types.ShowMessageParams(types.MessageType.Error, handed.error))
-        return _answer(outcome.value)
-    return {**_answer(outcome.value), **handed.value}
+    location = await show_prompt(ls, outcome.value)
+    if isinstance(location, Err):
+        ls.window_show_message(types.ShowMessageParams(types.MessageType.Error, location.error))
+        return _to_json(outcome.value)
+    return {**_to_json(outcome.value), **location.value}
 
 
-async def comment(ls: PromptServer, *arguments: object) -> dict[str, Any]:
+async def write_comment(ls: PromptServer, *arguments: object) -> dict[str, Any]:
     """Return ``{text}``: the prompt as comment lines, to be inserted above the line in which the range begins."""
-    ask = ask_of(arguments)
-    engine = await ls.engine()
-    found = await ls.about(ask.uri, engine.view)
+    ask = parse_command(arguments)
+    engine = await ls.get_engine()
+    found = await ls.run_on_document(ask.uri, engine.view)
     if isinstance(found, Err):
         raise JsonRpcInvalidParams(failure_text(found.error))
-    return {"text": _comment(found.value, ask)}
+    return {"text": _build_comment(found.value, ask)}
 
 
-def _comment(view: "View", ask: Ask) -> str:
+def _build_comment(view: "View", ask: PromptCommand) -> str:
     above = ask.selection.start.line if ask.selection else 0
-    text = comment_above(view, ask.task, above, ask.lines if ask.has_selection else None, ask.arguments)
+    text = build_comment(view, ask.task, above, ask.lines if ask.has_selection else None, ask.arguments)
     if not text:
         path, task = show_path(view.document.path), show_name(ask.task)
         raise JsonRpcInvalidParams(f"{path}: there is no task {task}, or such a file has no line comments")
     return text
 
 
-async def why(ls: PromptServer, *arguments: object) -> dict[str, Any]:
+async def explain(ls: PromptServer, *arguments: object) -> dict[str, Any]:
     """Return ``{text, language}``: for each part of the prompt where it comes from."""
-    ask = ask_of(arguments)
-    engine = await ls.engine()
-    found = await ls.about(ask.uri, lambda document: engine.why(_request(ls, document, ask)))
+    ask = parse_command(arguments)
+    engine = await ls.get_engine()
+    found = await ls.run_on_document(ask.uri, lambda document: engine.why(_to_request(ls, document, ask)))
     if isinstance(found, Err):
         raise JsonRpcInvalidParams(failure_text(found.error))
     if isinstance(found.value, Err):
@@ -86,18 +86,18 @@ async def why(ls: PromptServer, *arguments: object) -> dict[str, Any]:
     return {"text": found.value.value, "language": "markdown"}
 
 
-async def _outcome(ls: PromptServer, ask: Ask) -> Result[Prompt, PromptError]:
-    engine = await ls.engine()
-    found = await ls.about(ask.uri, lambda document: engine.generate(_request(ls, document, ask)))
+async def _generate(ls: PromptServer, ask: PromptCommand) -> Result[Prompt, PromptError]:
+    engine = await ls.get_engine()
+    found = await ls.run_on_document(ask.uri, lambda document: engine.generate(_to_request(ls, document, ask)))
     return found if isinstance(found, Err) else found.value
 
 
-def _request(ls: PromptServer, document: Document, ask: Ask) -> PromptRequest:
-    root, _ = ls.place(ask.uri) or (NOWHERE, "")
+def _to_request(ls: PromptServer, document: Document, ask: PromptCommand) -> PromptRequest:
+    root, _ = ls.locate(ask.uri) or (NO_WORKSPACE, "")
     return PromptRequest(document, root, ask.task, ask.lines, ask.practice, ask.arguments, ask.diagnostics)
 
 
-def _answer(prompt: Prompt) -> dict[str, Any]:
+def _to_json(prompt: Prompt) -> dict[str, Any]:
     return {
         "text": prompt.text,
         "language": "markdown",

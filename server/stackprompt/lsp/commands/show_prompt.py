@@ -18,14 +18,14 @@ MAX_BYTES = 1_048_576
 DIGEST_LETTERS = 8
 
 
-async def hand_over(ls: PromptServer, prompt: Prompt) -> Result[dict[str, Any], str]:
+async def show_prompt(ls: PromptServer, prompt: Prompt) -> Result[dict[str, Any], str]:
     """Write the prompt into the cache folder and show it; ``{path, shown}``, or why the folder cannot be used."""
-    folder = (await ls.engine()).cache_folder
-    path = await _write(prompt, folder) if folder else Err("it is inside a workspace")
+    folder = (await ls.get_engine()).cache_folder
+    path = await _write_file(prompt, folder) if folder else Err("it is inside a workspace")
     if isinstance(path, Err):
         place = folder or user_cache()
         return Err(f"{place}: the prompt cannot be written ({path.error}); set STACKPROMPT_CACHE_DIR")
-    shown = await _shown(ls, path.value)
+    shown = await _open_document(ls, path.value)
     if not shown:
         message = f"The prompt is in {path.value}"
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))
@@ -36,7 +36,7 @@ async def hand_over(ls: PromptServer, prompt: Prompt) -> Result[dict[str, Any], 
     return Ok({"path": str(path.value), "shown": shown})
 
 
-async def _write(prompt: Prompt, folder: Path) -> Result[Path, str]:
+async def _write_file(prompt: Prompt, folder: Path) -> Result[Path, str]:
     # The same prompt gets the same file, so that asking twice opens one document.
     data = prompt.text.encode(errors="backslashreplace")
     digest = hashlib.sha256(data).hexdigest()[:DIGEST_LETTERS]
@@ -46,10 +46,10 @@ async def _write(prompt: Prompt, folder: Path) -> Result[Path, str]:
     return await CacheFolder(folder, PROMPTS, MAX_FILES, MAX_BYTES).put(name, (data,))
 
 
-async def _shown(ls: PromptServer, path: Path) -> bool:
-    settings = (await ls.engine()).live.take().settings.handover
-    if settings.open != "document" or not ls.client.shows_documents:
+async def _open_document(ls: PromptServer, path: Path) -> bool:
+    settings = (await ls.get_engine()).live.take().settings.handover
+    if settings.open != "document" or not ls.client.supports_show_document:
         return False
     params = types.ShowDocumentParams(path.as_uri(), external=False, take_focus=True)
-    answer = await ls.ask(ls.window_show_document_async(params))
+    answer = await ls.await_client(ls.window_show_document_async(params))
     return bool(answer and answer.success)

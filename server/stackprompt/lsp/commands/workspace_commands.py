@@ -6,16 +6,16 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 from stackprompt.domain.result import Err
 from stackprompt.engine.wire import argument_json, stack_json
-from stackprompt.lsp.commands.command_arguments import ask_of
+from stackprompt.lsp.commands.command_arguments import parse_command
 from stackprompt.lsp.session import PromptServer
 from stackprompt.prompts.names import redact_message, redact_path
 
 
-async def tasks(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
+async def list_tasks(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
     """Return ``[{task, title, findings, arguments}]`` for a URI: everything that can be asked for, for a picker."""
-    ask = ask_of(arguments)
-    engine = await ls.engine()
-    found = await ls.about(ask.uri, engine.view)
+    ask = parse_command(arguments)
+    engine = await ls.get_engine()
+    found = await ls.run_on_document(ask.uri, engine.view)
     if isinstance(found, Err):
         known = engine.live.take().templates.tasks.values()
         return [{"task": task.id, "title": task.title, "findings": 0, "arguments": []} for task in known]
@@ -31,19 +31,19 @@ async def tasks(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
     ]
 
 
-async def stack(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
+async def get_stack(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
     """Return the stack of the workspace that holds a URI, as ``stackprompt detect --format json`` does."""
-    return stack_json(await (await ls.engine()).stack(_root(ls, arguments)))
+    return stack_json(await (await ls.get_engine()).stack(_find_root(ls, arguments)))
 
 
-async def stack_document(ls: PromptServer, *arguments: object) -> dict[str, str]:
+async def render_stack(ls: PromptServer, *arguments: object) -> dict[str, str]:
     """Return ``{text, language}``: the stack of the workspace that holds a URI, to be read, with links to evidence."""
-    return {"text": await (await ls.engine()).stack_page(_root(ls, arguments)), "language": "markdown"}
+    return {"text": await (await ls.get_engine()).stack_page(_find_root(ls, arguments)), "language": "markdown"}
 
 
-async def files(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
+async def list_files(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
     """Return ``[{uri, path, kind, findings}]`` of the workspace that holds a URI: the files to write prompts for."""
-    found = await (await ls.engine()).survey(_root(ls, arguments))
+    found = await (await ls.get_engine()).survey(_find_root(ls, arguments))
     return [
         {
             "uri": file.document.uri,
@@ -55,12 +55,12 @@ async def files(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
     ]
 
 
-def _root(ls: PromptServer, arguments: tuple[object, ...]) -> str:
-    uri = ask_of(arguments).uri
-    place = ls.place(uri)
-    if place is None and ls.reaches(uri):
+def _find_root(ls: PromptServer, arguments: tuple[object, ...]) -> str:
+    uri = parse_command(arguments).uri
+    place = ls.locate(uri)
+    if place is None and ls.is_reachable(uri):
         raise JsonRpcInvalidParams(f"{uri}: this is not a file, so it is in no workspace; save it first")
-    if place is None or not ls.reaches(uri):
+    if place is None or not ls.is_reachable(uri):
         raise JsonRpcInvalidParams(
             f"{redact_message(uri)}: this is in no open workspace; open the folder that holds it"
         )

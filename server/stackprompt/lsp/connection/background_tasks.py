@@ -7,7 +7,7 @@ from collections.abc import Awaitable
 _log = logging.getLogger(__name__)
 
 
-class Background:
+class BackgroundTasks:
     """The tasks that nobody waits for."""
 
     def __init__(self) -> None:
@@ -17,16 +17,16 @@ class Background:
         """Run ``work``; its failure is logged and harms nothing else."""
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
-        task.add_done_callback(self._finished)
+        task.add_done_callback(self._log_failure)
 
-    async def end(self) -> None:
+    async def cancel_all(self) -> None:
         """Cancel what still runs and wait for it."""
         tasks = [task for task in self._tasks if task is not asyncio.current_task()]
         for task in tasks:
             _ = task.cancel()
         _ = await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _finished(self, task: "asyncio.Future[object]") -> None:
+    def _log_failure(self, task: "asyncio.Future[object]") -> None:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception() is not None:
             _log.error("background work failed", exc_info=task.exception())

@@ -10,9 +10,9 @@ ACTION_KIND = "refactor.prompt"
 PREVIEW_SCHEME = "stackprompt"
 
 
-def capabilities(client: Client, commands: Iterable[str]) -> dict[str, Any]:
+def build_capabilities(client: Client, commands: Iterable[str]) -> dict[str, Any]:
     """Return the ``ServerCapabilities`` of the protocol; what is new in it only for a ``client`` that knows it."""
-    offered: dict[str, Any] = {
+    result: dict[str, Any] = {
         "positionEncoding": client.encoding,
         "textDocumentSync": {"openClose": True, "change": INCREMENTAL, "save": False},
         "codeActionProvider": {"codeActionKinds": [ACTION_KIND], "resolveProvider": True},
@@ -21,8 +21,8 @@ def capabilities(client: Client, commands: Iterable[str]) -> dict[str, Any]:
         "executeCommandProvider": {"commands": list(commands)},
         "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
     }
-    if client.shows_ghost_text:
-        offered["inlineCompletionProvider"] = True
-    if client.shows_previews:
-        offered["workspace"]["textDocumentContent"] = {"schemes": [PREVIEW_SCHEME]}
-    return offered
+    if client.supports_inline_completion:
+        result["inlineCompletionProvider"] = True
+    if client.supports_previews:
+        result["workspace"]["textDocumentContent"] = {"schemes": [PREVIEW_SCHEME]}
+    return result

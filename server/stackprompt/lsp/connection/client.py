@@ -19,17 +19,17 @@ class Client:
     folders: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     encoding: str = DEFAULT_ENCODING
-    takes_snippets: bool = False
-    resolves_edits: bool = False
-    shows_documents: bool = False
-    shows_progress: bool = False
-    has_settings: bool = False
-    watches_files: bool = False
-    shows_ghost_text: bool = False
-    shows_previews: bool = False
+    supports_snippets: bool = False
+    supports_edit_resolution: bool = False
+    supports_show_document: bool = False
+    supports_progress: bool = False
+    supports_configuration: bool = False
+    supports_watched_files: bool = False
+    supports_inline_completion: bool = False
+    supports_previews: bool = False
 
 
-def client_of(params: object) -> Result[Client, str]:
+def parse_client(params: object) -> Result[Client, str]:
     """Read the parameters of ``initialize``; what is missing is not offered, what is of a wrong type is refused."""
     if not isinstance(params, dict):
         return Err("initialize wants an object")
@@ -38,7 +38,7 @@ def client_of(params: object) -> Result[Client, str]:
         return Err("processId must be an integer or null")
     if not isinstance(capabilities, dict | None):
         return Err("capabilities must be an object")
-    folders = _folders(params)
+    folders = _read_folders(params)
     if isinstance(folders, Err):
         return folders
     options = params.get("initializationOptions")
@@ -48,20 +48,21 @@ def client_of(params: object) -> Result[Client, str]:
             process_id=process_id,
             folders=folders.value,
             options=options if isinstance(options, dict) else {},
-            encoding=_encoding(told),
-            takes_snippets=_at(told, "textDocument.completion.completionItem.snippetSupport") is True,
-            resolves_edits="edit" in _texts(_at(told, "textDocument.codeAction.resolveSupport.properties")),
-            shows_documents=_at(told, "window.showDocument.support") is True,
-            shows_progress=_at(told, "window.workDoneProgress") is True,
-            has_settings=_at(told, "workspace.configuration") is True,
-            shows_ghost_text=isinstance(_at(told, "textDocument.inlineCompletion"), dict),
-            shows_previews=isinstance(_at(told, "workspace.textDocumentContent"), dict),
-            watches_files=_at(told, "workspace.didChangeWatchedFiles.dynamicRegistration") is True,
+            encoding=_choose_encoding(told),
+            supports_snippets=_look_up(told, "textDocument.completion.completionItem.snippetSupport") is True,
+            supports_edit_resolution="edit"
+            in _filter_strings(_look_up(told, "textDocument.codeAction.resolveSupport.properties")),
+            supports_show_document=_look_up(told, "window.showDocument.support") is True,
+            supports_progress=_look_up(told, "window.workDoneProgress") is True,
+            supports_configuration=_look_up(told, "workspace.configuration") is True,
+            supports_inline_completion=isinstance(_look_up(told, "textDocument.inlineCompletion"), dict),
+            supports_previews=isinstance(_look_up(told, "workspace.textDocumentContent"), dict),
+            supports_watched_files=_look_up(told, "workspace.didChangeWatchedFiles.dynamicRegistration") is True,
         )
     )
 
 
-def _folders(params: Mapping[str, Any]) -> Result[tuple[str, ...], str]:
+def _read_folders(params: Mapping[str, Any]) -> Result[tuple[str, ...], str]:
     """Return the URIs of the workspace folders, else of the older ways to name one root."""
     folders, root_uri, root_path = (params.get(name) for name in ("workspaceFolders", "rootUri", "rootPath"))
     if not isinstance(folders, list | None):
@@ -73,18 +74,18 @@ def _folders(params: Mapping[str, Any]) -> Result[tuple[str, ...], str]:
     return Ok(tuple(str(uri) for uri in uris or (root_uri, from_path) if uri)[: None if uris else 1])
 
 
-def _encoding(capabilities: Mapping[str, Any]) -> str:
+def _choose_encoding(capabilities: Mapping[str, Any]) -> str:
     """Choose the first position encoding of the client's that is known here."""
-    offered = _texts(_at(capabilities, "general.positionEncodings"))
+    offered = _filter_strings(_look_up(capabilities, "general.positionEncodings"))
     return next((encoding for encoding in offered if encoding in ENCODINGS), DEFAULT_ENCODING)
 
 
-def _at(capabilities: Mapping[str, Any], path: str) -> object:
+def _look_up(capabilities: Mapping[str, Any], path: str) -> object:
     value: object = capabilities
     for name in path.split("."):
         value = value.get(name) if isinstance(value, dict) else None
     return value
 
 
-def _texts(value: object) -> list[str]:
+def _filter_strings(value: object) -> list[str]:
     return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []

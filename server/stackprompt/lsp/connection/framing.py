@@ -18,7 +18,7 @@ _NAME = b"content-length:"
 _END_OF_HEADER = b"\r\n\r\n"
 
 
-class Frames:
+class FrameReader:
     """The unfinished end of a stream; finds its way back after garbage and after a length that is wrong."""
 
     def __init__(self) -> None:
@@ -30,9 +30,9 @@ class Frames:
     def feed(self, data: bytes) -> Iterator[Result[bytes, str]]:
         """Add ``data`` and give each body that is whole now, or why one is none."""
         self._buffer += data
-        while self._length is not None or self._header():
+        while self._length is not None or self._take_header():
             length = self._length or 0
-            if self._holds_a_header(length):
+            if self._contains_header(length):
                 self._length = None
                 yield Err("the body is shorter than its Content-Length")
                 continue
@@ -43,7 +43,7 @@ class Frames:
             self._length = None
             yield Ok(body)
 
-    def look_into(self, body: bytes) -> None:
+    def resume_inside(self, body: bytes) -> None:
         """Go back to where a message may begin inside ``body``, which turned out to be none itself."""
         lowered = body.lower()
         start = lowered.find(_NAME[:-1])
@@ -51,7 +51,7 @@ class Frames:
             start = next((len(body) - n for n in range(len(_NAME), 0, -1) if lowered.endswith(_NAME[:n])), len(body))
         self._buffer[:0] = body[start:]
 
-    def _header(self) -> bool:
+    def _take_header(self) -> bool:
         """Take the next header off the buffer, and all that is before it."""
         found = _HEADER.search(self._buffer)
         if found is None:
@@ -61,11 +61,11 @@ class Frames:
         length = int(found["length"])
         del self._buffer[: found.end()]
         if length > MAX_BODY_BYTES:
-            return self._header()
+            return self._take_header()
         self._length, self._searched = length, 0
         return True
 
-    def _holds_a_header(self, length: int) -> bool:
+    def _contains_header(self, length: int) -> bool:
         """Tell whether another message begins inside the body; no JSON text holds a header as it is on the wire."""
         while (found := self._buffer.find(_END_OF_HEADER, max(0, self._searched - 3), length)) >= 0:
             self._searched = found + len(_END_OF_HEADER)

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 
 from stackprompt.domain.result import Err
-from stackprompt.lsp.connection.framing import Frames
+from stackprompt.lsp.connection.framing import FrameReader
 from stackprompt.lsp.connection.message import (
     PARSE_ERROR,
     Malformed,
@@ -13,14 +13,14 @@ from stackprompt.lsp.connection.message import (
     MessageId,
     Notification,
     Request,
-    message_of,
+    parse_message,
 )
 
 CANCEL = "$/cancelRequest"
 # An editor has a few requests in flight. Whoever sends more at once mostly takes them back in the next moment, so
 # the rest of a flood waits that long, once, before work is spent on it.
-FLOOD = 24
-SECOND_THOUGHT_SECONDS = 0.01
+MAX_BURST = 24
+FLOOD_PAUSE_SECONDS = 0.01
 
 
 class Inbox(asyncio.Protocol):
@@ -30,37 +30,37 @@ class Inbox(asyncio.Protocol):
         self, handle: Callable[[Message], None], dropped: Callable[[MessageId], None], ended: Callable[[], None]
     ) -> None:
         self._handle = handle
-        self._dropped = dropped
-        self._ended = ended
-        self._frames = Frames()
+        self._drop = dropped
+        self._end = ended
+        self._frames = FrameReader()
         self._queue: deque[Message] = deque()
         self._queued: set[MessageId] = set()
         self._cancelled: set[MessageId] = set()
         self._is_scheduled = False
-        self._served_of_flood = 0
+        self._handled_of_flood = 0
         self._is_over = False
 
     def data_received(self, data: bytes) -> None:
         """Take in the next bytes of the stream."""
         for body in self._frames.feed(data):
             if isinstance(body, Err):
-                self._put(Malformed(None, PARSE_ERROR, body.error))
+                self._enqueue(Malformed(None, PARSE_ERROR, body.error))
                 continue
-            message = message_of(body.value)
+            message = parse_message(body.value)
             if isinstance(message, Malformed) and message.code == PARSE_ERROR:
-                self._frames.look_into(body.value)
-            self._put(message)
+                self._frames.resume_inside(body.value)
+            self._enqueue(message)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Handle the few messages that came before the end of input, an ``exit`` among them; of a flood, none."""
         del exc  # however it ended, the client is gone
-        if not self._queue or len(self._queue) > FLOOD:
-            self._ended()
+        if not self._queue or len(self._queue) > MAX_BURST:
+            self._end()
         self._is_over = True
 
-    def _put(self, message: Message) -> None:
+    def _enqueue(self, message: Message) -> None:
         if isinstance(message, Notification) and message.method == CANCEL:
-            number = cancelled_id(message.params)
+            number = read_cancelled_id(message.params)
             if number is not None and number in self._queued:
                 self._cancelled.add(number)
                 return
@@ -74,34 +74,34 @@ class Inbox(asyncio.Protocol):
             return
         self._is_scheduled = True
         loop = asyncio.get_running_loop()
-        if self._served_of_flood == FLOOD:
-            _ = loop.call_later(SECOND_THOUGHT_SECONDS, self._next)
+        if self._handled_of_flood == MAX_BURST:
+            _ = loop.call_later(FLOOD_PAUSE_SECONDS, self._handle_next)
         else:
-            _ = loop.call_soon(self._next)
+            _ = loop.call_soon(self._handle_next)
 
-    def _next(self) -> None:
+    def _handle_next(self) -> None:
         self._is_scheduled = False
         message = self._queue.popleft()
-        self._take(message)
+        self._dispatch(message)
         if self._is_over and not self._queue:
-            self._ended()
+            self._end()
 
-    def _take(self, message: Message) -> None:
+    def _dispatch(self, message: Message) -> None:
         if self._queue:
-            self._served_of_flood += 1
+            self._handled_of_flood += 1
             self._schedule()
         else:
-            self._served_of_flood = 0
+            self._handled_of_flood = 0
         if isinstance(message, Request):
             self._queued.discard(message.id)
             if message.id in self._cancelled:
                 self._cancelled.discard(message.id)
-                self._dropped(message.id)
+                self._drop(message.id)
                 return
         self._handle(message)
 
 
-def cancelled_id(params: object) -> MessageId | None:
+def read_cancelled_id(params: object) -> MessageId | None:
     """Return the id that a cancellation names, None when it names nothing that could be one."""
     number = params.get("id") if isinstance(params, dict) else None
     # To Python, true is the number 1.

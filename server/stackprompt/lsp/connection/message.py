@@ -48,15 +48,15 @@ class Malformed:
 
     id: MessageId | None
     code: int
-    why: str
+    reason: str
 
 
 Message: TypeAlias = Request | Notification | Response | Malformed
 
 
-def message_of(body: bytes) -> Message:
+def parse_message(body: bytes) -> Message:
     """Read a body; never fails."""
-    decoded = _decoded(body)
+    decoded = _decode_json(body)
     if isinstance(decoded, Err):
         return Malformed(None, PARSE_ERROR, decoded.error)
     raw = decoded.value
@@ -74,7 +74,7 @@ def message_of(body: bytes) -> Message:
             return Request(known, method, raw.get("params"))
         return Malformed(None, INVALID_REQUEST, "id must be a string or a number")
     if method is None and known is not None and ("result" in raw or "error" in raw):
-        return Response(known, raw.get("result"), _refusal(raw.get("error")))
+        return Response(known, raw.get("result"), _read_error(raw.get("error")))
     return Malformed(known, INVALID_REQUEST, "method must be a string")
 
 
@@ -82,29 +82,29 @@ def _is_id(value: object) -> bool:
     return isinstance(value, int | float | str) and not isinstance(value, bool)
 
 
-def _refusal(error: object) -> str | None:
+def _read_error(error: object) -> str | None:
     if error is None:
         return None
     return str(error.get("message")) if isinstance(error, dict) else str(error)
 
 
-def _decoded(body: bytes) -> Result[Any, str]:
+def _decode_json(body: bytes) -> Result[Any, str]:
     try:
         return Ok(orjson.loads(body))
     except orjson.JSONDecodeError:
         pass
     # orjson refuses half of a surrogate pair, which an editor may send while a character is being edited.
     try:
-        return Ok(json.loads(body.decode(), parse_constant=_refuse))
+        return Ok(json.loads(body.decode(), parse_constant=_reject_constant))
     except (ValueError, RecursionError) as error:
         return Err(f"the body is no JSON: {error}")
 
 
-def _refuse(constant: str) -> NoReturn:
+def _reject_constant(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no JSON")
 
 
-def encoded(value: object, unstructure: Callable[[Any], Any]) -> bytes:
+def encode_json(value: object, unstructure: Callable[[Any], Any]) -> bytes:
     """Return ``value`` as JSON; what is no plain value goes through ``unstructure``."""
     try:
         return orjson.dumps(value, default=unstructure)
@@ -113,18 +113,18 @@ def encoded(value: object, unstructure: Callable[[Any], Any]) -> bytes:
         return json.dumps(value, default=unstructure, separators=(",", ":")).encode()
 
 
-def result_body(number: MessageId, result: bytes) -> bytes:
+def encode_result(number: MessageId, result: bytes) -> bytes:
     """Return the answer to a request; ``result`` is JSON already."""
-    return b'{"jsonrpc":"2.0","id":%b,"result":%b}' % (_id_text(number), result)
+    return b'{"jsonrpc":"2.0","id":%b,"result":%b}' % (_encode_id(number), result)
 
 
-def error_body(number: MessageId | None, code: int, why: str) -> bytes:
+def encode_error(number: MessageId | None, code: int, why: str) -> bytes:
     """Return the refusal of a request, or of something that has no id."""
-    error = encoded({"code": code, "message": why}, str)
-    return b'{"jsonrpc":"2.0","id":%b,"error":%b}' % (_id_text(number), error)
+    error = encode_json({"code": code, "message": why}, str)
+    return b'{"jsonrpc":"2.0","id":%b,"error":%b}' % (_encode_id(number), error)
 
 
-def _id_text(number: MessageId | None) -> bytes:
+def _encode_id(number: MessageId | None) -> bytes:
     if isinstance(number, float) and not math.isfinite(number):
         return b"null"
-    return encoded(number, str)
+    return encode_json(number, str)

@@ -29,7 +29,7 @@ class Outbox(asyncio.BaseProtocol):
     """Writes messages to a sink."""
 
     def __init__(self, ended: Callable[[], None]) -> None:
-        self._ended = ended
+        self._end = ended
         self._sink: Sink | None = None
         self.closed = asyncio.Event()
 
@@ -46,7 +46,7 @@ class Outbox(asyncio.BaseProtocol):
         del exc  # however it ended, the client is gone
         self._sink = None
         self.closed.set()
-        self._ended()
+        self._end()
 
     def write(self, data: bytes) -> None:
         """Send one message, whose body is ``data``."""
@@ -56,7 +56,7 @@ class Outbox(asyncio.BaseProtocol):
         if self._sink.get_write_buffer_size() > MAX_UNREAD_BYTES:
             _log.error("the client does not read: %d MB are waiting", MAX_UNREAD_BYTES >> 20)
             self._sink = None
-            self._ended()
+            self._end()
 
     def close(self) -> None:
         """Send what is left, then close."""
@@ -67,7 +67,7 @@ class Outbox(asyncio.BaseProtocol):
         sink.close()
 
 
-class PlainFile:
+class FileSink:
     """A sink for what no event loop can watch: a file, or a pipe on Windows."""
 
     def __init__(self, descriptor: int, outbox: Outbox) -> None:

@@ -31,11 +31,11 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol
 
 from stackprompt.domain.result import Err
-from stackprompt.lsp.connection.background_tasks import Background
-from stackprompt.lsp.connection.capabilities import capabilities
-from stackprompt.lsp.connection.client import Client, client_of
-from stackprompt.lsp.connection.converter import structured
-from stackprompt.lsp.connection.inbox import CANCEL, cancelled_id
+from stackprompt.lsp.connection.background_tasks import BackgroundTasks
+from stackprompt.lsp.connection.capabilities import build_capabilities
+from stackprompt.lsp.connection.client import Client, parse_client
+from stackprompt.lsp.connection.converter import structure
+from stackprompt.lsp.connection.inbox import CANCEL, read_cancelled_id
 from stackprompt.lsp.connection.message import (
     VERSION,
     Malformed,
@@ -44,16 +44,16 @@ from stackprompt.lsp.connection.message import (
     Notification,
     Request,
     Response,
-    encoded,
-    error_body,
-    result_body,
+    encode_error,
+    encode_json,
+    encode_result,
 )
 from stackprompt.lsp.documents.open_document import OpenDocument
 
 # A client that never answers must not keep anything waiting.
 CLIENT_SECONDS = 3.0
 # Their answers depend on the question, the version of the document and the snapshot, and on nothing else.
-KEPT = frozenset(
+CACHED_METHODS = frozenset(
     {
         types.TEXT_DOCUMENT_CODE_ACTION,
         types.TEXT_DOCUMENT_COMPLETION,
@@ -82,11 +82,11 @@ class Protocol(LanguageServerProtocol):
         self.client = Client()
         self.documents: dict[str, OpenDocument] = {}
         self.stage = Stage.NEW
-        self.messages = 0
-        self.greeted = asyncio.Event()
+        self.message_count = 0
+        self.initialized = asyncio.Event()
         self.ended = asyncio.Event()
         self._running: dict[MessageId, asyncio.Task[Any]] = {}
-        self.background = Background()
+        self.background = BackgroundTasks()
 
     @property
     def exit_code(self) -> int:
@@ -95,60 +95,60 @@ class Protocol(LanguageServerProtocol):
 
     def handle(self, message: Message) -> None:
         """Do what one message asks for; never fails."""
-        self.messages += 1
+        self.message_count += 1
         try:
-            self._take(message)
+            self._dispatch(message)
         except Exception as error:  # noqa: BLE001 - whoever asked gets an answer, whatever went wrong
             if isinstance(message, Request):
-                self._refuse(message.id, error)
+                self._send_error(message.id, error)
             else:
                 _log.error("a message is passed over", exc_info=error)
 
-    def _take(self, message: Message) -> None:
+    def _dispatch(self, message: Message) -> None:
         match message:
             case Request():
-                self._request(message)
+                self._receive_request(message)
             case Notification():
-                self._notification(message)
+                self._receive_notification(message)
             case Response():
-                self._response(message)
+                self._receive_response(message)
             case Malformed():
-                self._send(error_body(message.id, message.code, message.why))
+                self._send(encode_error(message.id, message.code, message.reason))
 
-    def drop(self, number: MessageId) -> None:
+    def refuse_cancelled(self, number: MessageId) -> None:
         """Answer a request that was cancelled."""
-        self._refuse(number, JsonRpcRequestCancelled("cancelled"))
+        self._send_error(number, JsonRpcRequestCancelled("cancelled"))
 
     # --- Requests
 
-    def _request(self, request: Request) -> None:
+    def _receive_request(self, request: Request) -> None:
         match self.stage, request.method:
             case Stage.NEW, types.INITIALIZE:
                 self._initialize(request)
             case Stage.NEW, _:
-                self._refuse(request.id, JsonRpcServerNotInitialized("initialize comes first"))
+                self._send_error(request.id, JsonRpcServerNotInitialized("initialize comes first"))
             case Stage.SHUT_DOWN, _:
-                self._refuse(request.id, JsonRpcInvalidRequest("the server has been shut down"))
+                self._send_error(request.id, JsonRpcInvalidRequest("the server has been shut down"))
             case _, types.INITIALIZE:
-                self._refuse(request.id, JsonRpcInvalidRequest("the server is initialized already"))
+                self._send_error(request.id, JsonRpcInvalidRequest("the server is initialized already"))
             case _, types.SHUTDOWN:
                 self._shut_down(request)
             case _:
-                self._serve(request)
+                self._run_handler(request)
 
     def _initialize(self, request: Request) -> None:
-        client = client_of(request.params)
+        client = parse_client(request.params)
         if isinstance(client, Err):
-            self._refuse(request.id, JsonRpcInvalidParams(client.error))
+            self._send_error(request.id, JsonRpcInvalidParams(client.error))
             return
         self.client = client.value
         self.stage = Stage.SERVING
         info = {"name": self._server.name, "version": self._server.version}
-        told = {"capabilities": capabilities(self.client, self.fm.commands), "serverInfo": info}
-        self._send(result_body(request.id, encoded(told, str)))
-        self.greeted.set()
+        told = {"capabilities": build_capabilities(self.client, self.fm.commands), "serverInfo": info}
+        self._send(encode_result(request.id, encode_json(told, str)))
+        self.initialized.set()
         # The client has its answer: what the first requests need is made ready now.
-        self._beside_requests(self.fm.features[types.INITIALIZE], self.client)
+        self._run_in_background(self.fm.features[types.INITIALIZE], self.client)
 
     def _shut_down(self, request: Request) -> None:
         self.stage = Stage.SHUT_DOWN
@@ -158,27 +158,27 @@ class Protocol(LanguageServerProtocol):
             _ = asked.cancel()
         self._run(request, partial(self.fm.features[types.SHUTDOWN], None), None)
 
-    def _serve(self, request: Request) -> None:
+    def _run_handler(self, request: Request) -> None:
         handler = self.fm.features.get(request.method)
         _, answer, shape, _ = types.METHOD_TO_TYPES.get(request.method, _UNKNOWN)
         if handler is None or answer is None or shape is None:
-            self._refuse(request.id, JsonRpcMethodNotFound(f"{request.method} is not served"))
+            self._send_error(request.id, JsonRpcMethodNotFound(f"{request.method} is not served"))
             return
-        question = (request.method, encoded(request.params, str))
-        document = self._asked_about(request)
+        question = (request.method, encode_json(request.params, str))
+        document = self._find_document(request)
         if document and (known := document.answers.get(question)):
-            self._send(result_body(request.id, known))
+            self._send(encode_result(request.id, known))
             return
-        params = structured(self._converter, request.params, shape)
+        params = structure(self._converter, request.params, shape)
         if isinstance(params, Err):
-            self._refuse(request.id, JsonRpcInvalidParams(params.error))
+            self._send_error(request.id, JsonRpcInvalidParams(params.error))
             return
         # Kept with the version that was asked about: a newer version, or a reload, has answers of its own.
-        keep = partial(document.answers.keep, question) if document else None
+        keep = partial(document.answers.store, question) if document else None
         self._run(request, partial(handler, params.value), keep)
 
-    def _asked_about(self, request: Request) -> OpenDocument | None:
-        if request.method not in KEPT or not isinstance(request.params, dict):
+    def _find_document(self, request: Request) -> OpenDocument | None:
+        if request.method not in CACHED_METHODS or not isinstance(request.params, dict):
             return None
         named = request.params.get("textDocument")
         uri = named.get("uri") if isinstance(named, dict) else None
@@ -187,66 +187,66 @@ class Protocol(LanguageServerProtocol):
     def _run(self, request: Request, work: Callable[[], Any], keep: Callable[[bytes], None] | None) -> None:
         outcome = work()
         if not isawaitable(outcome):
-            self._answer(request.id, outcome, keep)
+            self._send_result(request.id, outcome, keep)
             return
         task = asyncio.ensure_future(outcome)
         self._running[request.id] = task
-        task.add_done_callback(partial(self._finished, request.id, keep))
+        task.add_done_callback(partial(self._send_outcome, request.id, keep))
 
-    def _finished(self, number: MessageId, keep: Callable[[bytes], None] | None, task: "asyncio.Task[Any]") -> None:
+    def _send_outcome(self, number: MessageId, keep: Callable[[bytes], None] | None, task: "asyncio.Task[Any]") -> None:
         if self._running.get(number) is task:
             del self._running[number]
         if task.cancelled():
-            self.drop(number)
+            self.refuse_cancelled(number)
         elif (error := task.exception()) is not None:
-            self._refuse(number, error)
+            self._send_error(number, error)
         else:
-            self._answer(number, task.result(), keep)
+            self._send_result(number, task.result(), keep)
 
-    def _answer(self, number: MessageId, result: object, keep: Callable[[bytes], None] | None) -> None:
+    def _send_result(self, number: MessageId, result: object, keep: Callable[[bytes], None] | None) -> None:
         try:
-            body = encoded(result, self._converter.unstructure)
+            body = encode_json(result, self._converter.unstructure)
         except Exception as error:  # noqa: BLE001 - what no JSON can hold fails in many ways
-            self._refuse(number, error)
+            self._send_error(number, error)
             return
         if keep:
             keep(body)
-        self._send(result_body(number, body))
+        self._send(encode_result(number, body))
 
-    def _refuse(self, number: MessageId, error: BaseException) -> None:
+    def _send_error(self, number: MessageId, error: BaseException) -> None:
         if isinstance(error, RecursionError):
             error = JsonRpcInvalidParams("nested too deeply")
         if not isinstance(error, JsonRpcException):
             # What went wrong is for the log; a traceback tells a client nothing, and shows paths.
             _log.error("request %s failed", number, exc_info=error)
             error = JsonRpcInternalError("internal error, see the server's log")
-        self._send(error_body(number, error.code, error.message))
+        self._send(encode_error(number, error.code, error.message))
 
     # --- Notifications and answers to our own requests
 
-    def _notification(self, notification: Notification) -> None:
+    def _receive_notification(self, notification: Notification) -> None:
         method, params = notification.method, notification.params
         if method == types.EXIT:
             self.ended.set()
         elif method == CANCEL:
-            number = cancelled_id(params)
+            number = read_cancelled_id(params)
             task = None if number is None else self._running.get(number)
             _ = task and task.cancel()
         elif self.stage is Stage.SERVING:
-            self._heed(method, params)
+            self._run_notification(method, params)
 
-    def _heed(self, method: str, raw: object) -> None:
+    def _run_notification(self, method: str, raw: object) -> None:
         handler = self.fm.features.get(method)
         _, answer, shape, _ = types.METHOD_TO_TYPES.get(method, _UNKNOWN)
         if handler is None or answer is not None or shape is None:
             return
-        params = structured(self._converter, {} if raw is None else raw, shape)
+        params = structure(self._converter, {} if raw is None else raw, shape)
         if isinstance(params, Err):
             _log.warning("%s is ignored: %s", method, params.error)
             return
-        self._beside_requests(handler, params.value)
+        self._run_in_background(handler, params.value)
 
-    def _beside_requests(self, handler: Callable[[Any], Any], argument: object) -> None:
+    def _run_in_background(self, handler: Callable[[Any], Any], argument: object) -> None:
         try:
             outcome = handler(argument)
         except Exception:  # noqa: BLE001 - as in _run
@@ -255,7 +255,7 @@ class Protocol(LanguageServerProtocol):
         if isawaitable(outcome):
             self.background.run(outcome)
 
-    def _response(self, response: Response) -> None:
+    def _receive_response(self, response: Response) -> None:
         # Our own ids are texts.
         number = str(response.id)
         asked, shape = self._request_futures.get(number), self._result_types.get(number)
@@ -265,7 +265,7 @@ class Protocol(LanguageServerProtocol):
             asked.set_exception(JsonRpcException(response.error))
             return
         raw = {"jsonrpc": VERSION, "id": response.id, "result": response.result}
-        answer = structured(self._converter, raw, shape) if shape else None
+        answer = structure(self._converter, raw, shape) if shape else None
         if isinstance(answer, Err):
             asked.set_exception(JsonRpcInvalidParams(answer.error))
             return
@@ -289,7 +289,7 @@ class Protocol(LanguageServerProtocol):
         """Register nothing: all that is served is in the table of lsp/server.py."""
 
     def _send_data(self, data: object) -> None:
-        self._send(encoded(data, self._converter.unstructure))
+        self._send(encode_json(data, self._converter.unstructure))
 
     def _send(self, body: bytes) -> None:
         if self.writer is not None:

@@ -26,8 +26,8 @@ def replace_range(lines: list[str], start: TextPosition, end: TextPosition, text
     """
     if end < start:
         start, end = end, start
-    first, head, _ = _cut(lines, start, encoding)
-    last, _, tail = _cut(lines, end, encoding)
+    first, head, _ = _split_line(lines, start, encoding)
+    last, _, tail = _split_line(lines, end, encoding)
     new = _join(_join(head, text), tail)
     # A line feed after a carriage return makes one line break of two.
     if not head and new.startswith("\n") and first > 0 and lines[first - 1].endswith("\r"):
@@ -45,7 +45,7 @@ def column_of(line: str, character: int, encoding: str) -> int:
     return len(_split_at(line.rstrip("\r\n"), character, encoding)[0])
 
 
-def _cut(lines: list[str], place: TextPosition, encoding: str) -> tuple[int, str, str]:
+def _split_line(lines: list[str], place: TextPosition, encoding: str) -> tuple[int, str, str]:
     """Return the line of a place, and what is before and after the place on it."""
     number, character = place
     if number >= len(lines):

@@ -9,25 +9,25 @@ from stackprompt.lsp.documents.lines import TextPosition
 
 # A change: from, to and the new text, or just the new text of the whole document.
 Change = tuple[TextPosition, TextPosition, str] | str
-ANSWERS_KEPT = 64
+MAX_ANSWERS = 64
 # The method and the params as JSON.
-Question = tuple[str, bytes]
+AnswerKey = tuple[str, bytes]
 
 
-class Answers:
+class AnswerCache:
     """What was answered about one version of a document with one snapshot, as JSON."""
 
     def __init__(self) -> None:
-        self._kept: dict[Question, bytes] = {}
+        self._bodies: dict[AnswerKey, bytes] = {}
 
-    def get(self, question: Question) -> bytes | None:
+    def get(self, question: AnswerKey) -> bytes | None:
         """Return the answer that was given before, if any."""
-        return self._kept.get(question)
+        return self._bodies.get(question)
 
-    def keep(self, question: Question, answer: bytes) -> None:
+    def store(self, question: AnswerKey, answer: bytes) -> None:
         """Keep an answer; the cursor does not rest at so many places that more would help."""
-        if len(self._kept) < ANSWERS_KEPT:
-            self._kept[question] = answer
+        if len(self._bodies) < MAX_ANSWERS:
+            self._bodies[question] = answer
 
 
 class OpenDocument:
@@ -42,14 +42,14 @@ class OpenDocument:
         self.path: str | None = None
         self.root = ""
         self.document: Document | None = None
-        self.answers = Answers()
+        self.answers = AnswerCache()
 
     @cached_property
     def text(self) -> str:
         """Return the whole text."""
         return "".join(self.lines)
 
-    def changed(self, version: int, changes: Iterable[Change], encoding: str) -> "OpenDocument":
+    def apply(self, version: int, changes: Iterable[Change], encoding: str) -> "OpenDocument":
         """Return the version after ``changes``, which are applied one after the other."""
         content = self.lines.copy()
         for change in changes:

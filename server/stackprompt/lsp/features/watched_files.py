@@ -32,42 +32,42 @@ MANIFESTS = (
 )
 
 
-async def register(ls: PromptServer) -> None:
+async def register_watchers(ls: PromptServer) -> None:
     """Ask the client to report changes of manifests; where it cannot, they are watched here."""
-    if not ls.client.watches_files:
-        await _watch(ls)
+    if not ls.client.supports_watched_files:
+        await _watch_ourselves(ls)
         return
     watchers = [types.FileSystemWatcher(glob) for glob in MANIFESTS]
     options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
     registration = types.Registration("stackprompt-manifests", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
-    await ls.ask(ls.client_register_capability_async(types.RegistrationParams([registration])))
+    await ls.await_client(ls.client_register_capability_async(types.RegistrationParams([registration])))
 
 
-async def did_change(ls: PromptServer, params: types.DidChangeWatchedFilesParams) -> None:
+async def change_files(ls: PromptServer, params: types.DidChangeWatchedFilesParams) -> None:
     """Look at the changed manifests again when the stack of their workspace is asked for next."""
-    engine = await ls.engine()
+    engine = await ls.get_engine()
     engine.forget([path for change in params.changes if (path := to_path(change.uri))])
-    _answer_anew(ls)
+    _drop_answers(ls)
 
 
-async def _watch(ls: PromptServer) -> None:
+async def _watch_ourselves(ls: PromptServer) -> None:
     """Watch the folders of manifests ourselves: the client cannot report what changes."""
-    engine = await ls.engine()
+    engine = await ls.get_engine()
     async for _ in engine.workspace_changes(lambda: ls.roots, ls.stop):
-        _answer_anew(ls)
+        _drop_answers(ls)
 
 
-def _answer_anew(ls: PromptServer) -> None:
-    ls.forget_answers()
-    preview.refresh(ls)
+def _drop_answers(ls: PromptServer) -> None:
+    ls.clear_answers()
+    preview.refresh_previews(ls)
 
 
-async def folders_changed(ls: PromptServer, params: types.DidChangeWorkspaceFoldersParams) -> None:
+async def change_folders(ls: PromptServer, params: types.DidChangeWorkspaceFoldersParams) -> None:
     """Read the configuration of the folders that are open now."""
     gone = {to_path(folder.uri) for folder in params.event.removed}
     come = [path for folder in params.event.added if (path := to_path(folder.uri))]
-    kept = [root for root in ls.roots if root not in gone]
-    ls.roots = tuple(dict.fromkeys((*kept, *come)))
-    ls.reclassify()
-    ls.forget_answers()
-    await (await ls.loaded()).move(ls.roots)
+    remaining = [root for root in ls.roots if root not in gone]
+    ls.roots = tuple(dict.fromkeys((*remaining, *come)))
+    ls.reset_paths()
+    ls.clear_answers()
+    await (await ls.get_engine_before_settings()).move(ls.roots)

@@ -10,7 +10,7 @@ BEATS_UNTIL_REST = 400
 SECONDS_AT_REST = 0.25
 
 
-async def beat(late: Callable[[float], None], messages: Callable[[], int]) -> None:
+async def measure_delays(late: Callable[[float], None], messages: Callable[[], int]) -> None:
     """Tell by how many milliseconds each beat comes late, for ever; ``messages`` counts what has arrived."""
     seen, quiet = messages(), 0
     while True:

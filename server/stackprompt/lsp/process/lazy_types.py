@@ -25,7 +25,7 @@ def import_types() -> None:
     """Import the types with their completion put off, unless they are imported already."""
     if TYPES in sys.modules:
         return
-    with _put_off():
+    with _defer_classes():
         _ = import_module(TYPES)
     import lsprotocol._hooks  # noqa: PLC0415 - imports the types itself
 
@@ -34,12 +34,12 @@ def import_types() -> None:
 
 
 @contextmanager
-def _put_off() -> Generator[None]:
+def _defer_classes() -> Generator[None]:
     define = attrs.define
 
     def put_off(cls: type) -> type:
         # Modules imported on the way (cattrs) have classes of their own, defined with or without arguments.
-        return _with_stand_ins(cls, define) if cls.__module__ == TYPES else define(cls)
+        return _defer_class(cls, define) if cls.__module__ == TYPES else define(cls)
 
     def replacement(cls: type | None = None, **options: Any) -> Any:
         return define(cls, **options) if cls is None or options else put_off(cls)
@@ -51,7 +51,7 @@ def _put_off() -> Generator[None]:
         attrs.define = define
 
 
-class _Attributes:
+class _DeferredAttributes:
     """Stands for a class's ``__attrs_attrs__`` until it is asked for."""
 
     def __init__(self, complete: Callable[[], None]) -> None:
@@ -62,7 +62,7 @@ class _Attributes:
         return owner.__attrs_attrs__  # type: ignore[attr-defined] # completing has put the real one there
 
 
-def _with_stand_ins(cls: type, define: Callable[..., type]) -> type:
+def _defer_class(cls: type, define: Callable[..., type]) -> type:
     def complete() -> None:
         del cls.__attrs_attrs__, cls.__init__  # type: ignore[attr-defined, misc] # attrs respects what it finds
         # With slots attrs would have to make another class, and this one is known by now.
@@ -73,6 +73,6 @@ def _with_stand_ins(cls: type, define: Callable[..., type]) -> type:
         complete()
         cls.__init__(self, *arguments, **named)  # type: ignore[misc] # the real one by now
 
-    cls.__attrs_attrs__ = _Attributes(complete)  # type: ignore[attr-defined] # the stand-ins
+    cls.__attrs_attrs__ = _DeferredAttributes(complete)  # type: ignore[attr-defined] # the stand-ins
     cls.__init__ = first_init  # type: ignore[misc]
     return cls

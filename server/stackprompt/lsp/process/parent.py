@@ -9,7 +9,7 @@ SECONDS_BETWEEN_LOOKS = 3.0
 _ZOMBIE = b") Z"
 
 
-async def gone(process_id: int) -> None:
+async def wait_for_end(process_id: int) -> None:
     """Return when the process has ended; never, where the system cannot tell without harm."""
     if sys.platform == "win32":
         # There os.kill ends the process that it is asked about; a closed pipe tells instead.

@@ -9,11 +9,11 @@ from stackprompt.runtime import log
 from stackprompt.runtime.trust import expand_folder
 
 
-def run(*, debug: bool, trusted: Sequence[str] = ()) -> int:
-    """Serve one editor on standard input and output until it goes; return the exit code.
+def run_server(*, debug: bool, trusted: Sequence[str] = ()) -> int:
+    """Serve one editor on standard input and output until it leaves; return the exit code.
 
-    ``trusted`` are the folders that the user trusts. They are arguments because only the one who chooses the program
-    chooses its arguments: no file of a workspace does.
+    ``trusted`` are the folders that the user trusts. They are arguments because only the user, who chooses the program,
+    chooses its arguments; no file of a workspace can set them.
     """
     folders: list[Path] = []
     for folder in trusted:
@@ -23,11 +23,11 @@ def run(*, debug: bool, trusted: Sequence[str] = ()) -> int:
             # The editor needs its server all the same.
             _ = sys.stderr.write(f"stackprompt: --trust: {error}\n")
     # Until the knowledge is loaded there is nothing to collect.
-    gc_tuning.rest()
-    from stackprompt.lsp.process.lazy_types import import_types  # noqa: PLC0415 - no other verb needs it
+    gc_tuning.pause()
+    from stackprompt.lsp.process.lazy_types import import_types  # noqa: PLC0415 - no other verb needs the protocol
 
     import_types()
-    from stackprompt.lsp.process.stdio import serve  # noqa: PLC0415 - after the types that it would import in full
+    from stackprompt.lsp.process import stdio  # noqa: PLC0415 - after the types, which it would import in full
 
     log.to_standard_error()
-    return serve(debug=debug, trusted=tuple(folders))
+    return stdio.serve(debug=debug, trusted=tuple(folders))

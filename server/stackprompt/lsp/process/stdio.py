@@ -10,9 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from stackprompt.lsp.connection.inbox import Inbox
-from stackprompt.lsp.connection.outbox import Outbox, PlainFile
+from stackprompt.lsp.connection.outbox import FileSink, Outbox
 from stackprompt.lsp.process import heartbeat, parent, watchdog
-from stackprompt.lsp.server import build
+from stackprompt.lsp.server import build_server
 from stackprompt.lsp.session import PromptServer
 
 INPUT, OUTPUT, ERRORS = 0, 1, 2
@@ -27,18 +27,18 @@ SECONDS_BEFORE_GIVING_WAY = 0.001
 def serve(*, debug: bool, trusted: tuple[Path, ...] = ()) -> int:
     """Serve one editor on standard input and output until it goes; return the exit code."""
     # Both streams belong to the protocol: what else reads finds nothing, what else writes goes to standard error.
-    _open_what_is_closed()
+    _reopen_closed_streams()
     incoming, outgoing = os.dup(INPUT), os.dup(OUTPUT)
     nothing = os.open(os.devnull, os.O_RDONLY)
     _ = os.dup2(nothing, INPUT)
     _ = os.dup2(ERRORS, OUTPUT)
     sys.setswitchinterval(SECONDS_BEFORE_GIVING_WAY)
-    server = build(debug=debug)
-    server.trusted = trusted
+    server = build_server(debug=debug)
+    server.trusted_folders = trusted
     return asyncio.run(_serve(server, incoming, outgoing, debug=debug))
 
 
-def _open_what_is_closed() -> None:
+def _reopen_closed_streams() -> None:
     """See to it that no file gets the number of a stream that whoever started us has closed."""
     for number in (INPUT, OUTPUT, ERRORS):
         try:
@@ -55,19 +55,19 @@ async def _serve(server: PromptServer, incoming: int, outgoing: int, *, debug: b
         # Windows has no signal handlers on its event loop.
         with suppress(NotImplementedError):
             loop.add_signal_handler(number, protocol.ended.set)
-    watchdog.watch()
+    watchdog.start()
     outbox = Outbox(protocol.ended.set)
-    inbox = Inbox(protocol.handle, protocol.drop, protocol.ended.set)
+    inbox = Inbox(protocol.handle, protocol.refuse_cancelled, protocol.ended.set)
     protocol.set_writer(outbox)
     await _connect_output(outbox, outgoing)
     await _connect_input(inbox, incoming)
     if debug:
-        protocol.background.run(heartbeat.beat(server.blocked, lambda: protocol.messages))
+        protocol.background.run(heartbeat.measure_delays(server.record_delay, lambda: protocol.message_count))
     # Not beside the requests: their end does not end it.
     watching = asyncio.create_task(_watch_parent(server))
     _ = await protocol.ended.wait()
     _ = watching.cancel()
-    await _end(server, outbox)
+    await _end_process(server, outbox)
     return protocol.exit_code
 
 
@@ -79,10 +79,10 @@ async def _connect_input(inbox: Inbox, descriptor: int) -> None:
             _ = await loop.connect_read_pipe(lambda: inbox, os.fdopen(descriptor, "rb", buffering=0))
             return
     # A file or a device, or a pipe on Windows: a thread reads it.
-    threading.Thread(target=_read, args=(inbox, descriptor, loop), daemon=True).start()
+    threading.Thread(target=_read_in_thread, args=(inbox, descriptor, loop), daemon=True).start()
 
 
-def _read(inbox: Inbox, descriptor: int, loop: asyncio.AbstractEventLoop) -> None:
+def _read_in_thread(inbox: Inbox, descriptor: int, loop: asyncio.AbstractEventLoop) -> None:
     with suppress(OSError):
         while data := os.read(descriptor, CHUNK_BYTES):
             _ = loop.call_soon_threadsafe(inbox.data_received, data)
@@ -94,22 +94,22 @@ async def _connect_output(outbox: Outbox, descriptor: int) -> None:
     try:
         _ = await loop.connect_write_pipe(lambda: outbox, os.fdopen(descriptor, "wb", buffering=0, closefd=False))
     except (ValueError, NotImplementedError, OSError):
-        outbox.write_to(PlainFile(descriptor, outbox))
+        outbox.write_to(FileSink(descriptor, outbox))
 
 
 async def _watch_parent(server: PromptServer) -> None:
-    _ = await server.protocol.greeted.wait()
+    _ = await server.protocol.initialized.wait()
     if server.client.process_id is not None:
-        await parent.gone(server.client.process_id)
+        await parent.wait_for_end(server.client.process_id)
         server.protocol.ended.set()
 
 
-async def _end(server: PromptServer, outbox: Outbox) -> None:
-    watchdog.leave()
+async def _end_process(server: PromptServer, outbox: Outbox) -> None:
+    watchdog.stop()
     last = threading.Timer(SECONDS_TO_END, os._exit, (server.protocol.exit_code,))
     last.daemon = True
     last.start()
     outbox.close()
     with suppress(TimeoutError):
         _ = await asyncio.wait_for(outbox.closed.wait(), SECONDS_TO_SEND_THE_REST)
-    await server.end()
+    await server.stop_all()

@@ -14,21 +14,21 @@ SECONDS_UNTIL_RESTART = 0.8
 
 if sys.platform == "win32":
 
-    def watch() -> None:
+    def start() -> None:
         """Do nothing: Windows has no such timers."""
 
-    def leave() -> None:
+    def stop() -> None:
         """Do nothing, as above."""
 
 else:
 
-    def watch() -> None:
+    def start() -> None:
         """Watch over this process from now on; call it in the main thread."""
         _ = signal.signal(signal.SIGPROF, lambda _number, _frame: _restart())
         _ = signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
         _restart()
 
-    def leave() -> None:
+    def stop() -> None:
         """Stop the first timer: an interpreter that ends runs no handler. The end has two seconds of its own."""
         _restart()
         _ = signal.setitimer(signal.ITIMER_PROF, 0)
