@@ -1,28 +1,28 @@
-"""When Python's garbage collector runs: it stops all threads, for as long as it takes to look at what it has to.
+"""The schedule of Python's garbage collector, which stops all threads while it runs.
 
-Nearly all that the server makes is freed without it, as nothing in it refers to itself. What is loaded at the start
-stays to the end, so that it is not looked at at all; a look at all the rest, 100 ms when a thousand documents are
-open, comes after a reload, which leaves the old templates behind, and else hardly ever.
+Nearly all objects of the server are freed by their reference count. Objects from the start live to the end and are
+never scanned; a full collection, 100 ms when a thousand documents are open, follows a reload, which leaves the old
+templates behind, and is rare otherwise.
 """
 
 import gc
 
-# Objects made before the young are looked at, looks before the middle-aged are, and looks before all are.
+# New objects before a collection of generation 0, and collections before one of generation 1 and of generation 2.
 THRESHOLDS = (2_000, 5, 10_000)
 
 
 def pause() -> None:
-    """Collect nothing until ``begin``."""
+    """Collect nothing until ``resume``."""
     gc.disable()
 
 
 def resume() -> None:
-    """Collect from now on, except what is there already."""
+    """Collect from now on, except the objects that exist now."""
     gc.freeze()
     gc.set_threshold(*THRESHOLDS)
     gc.enable()
 
 
 def collect_all() -> None:
-    """Collect what has been left behind."""
+    """Run a full collection."""
     _ = gc.collect()

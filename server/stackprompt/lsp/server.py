@@ -1,4 +1,4 @@
-"""The table of everything the server answers, in one place."""
+"""The table of all requests, notifications and commands, each with its handler."""
 
 from collections.abc import Callable
 from typing import Any, TypeAlias
@@ -57,7 +57,7 @@ DEBUG_COMMANDS: tuple[tuple[str, Handler], ...] = (
 
 
 def build_server(*, debug: bool) -> PromptServer:
-    """Return a server that answers everything in the table; ``debug`` adds the commands for support and tests."""
+    """Return a server with the handlers of the table; ``debug`` adds the commands for support and tests."""
     server = PromptServer("stackprompt", VERSION)
     for method, handler in FEATURES:
         _ = server.feature(method)(handler)

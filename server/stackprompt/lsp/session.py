@@ -1,4 +1,4 @@
-"""What lives as long as a connection: the engine, the folders of the workspace, its open documents."""
+"""The session: the state that lives as long as a connection, with the engine, the roots and the open documents."""
 
 import asyncio
 import logging
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-# Under steady typing an answer is out of date before it is there; then the client must ask again.
+# Under steady typing every answer is out of date; after so many tries the client must ask again.
 MAX_TRIES = 4
 # How long the first requests wait for the first settings of a client.
 SETTINGS_SECONDS = 0.5
 
 
 def _to_document(found: OpenDocument, path: str) -> Document:
-    """Return an open document as the engine sees it: of a file of secrets only the name, as if it were on disk."""
+    """Convert an open document for the engine; a secret file is withheld, as it is on disk."""
     if is_secret(path, found.root):
         return withhold(Document(found.uri, path, DocumentKind.TEXT, "", found.version, found.root))
     kind = classify(path, found.text, found.language)
@@ -45,29 +45,29 @@ def _to_document(found: OpenDocument, path: str) -> Document:
 class PromptServer(LanguageServer):
     """A pygls server with the session's state; handlers get it as their first argument."""
 
-    protocol: Protocol  # pyright: ignore[reportIncompatibleVariableOverride] - pygls makes what it is told to
+    protocol: Protocol  # pyright: ignore[reportIncompatibleVariableOverride] - pygls makes an instance of protocol_cls
 
     def __init__(self, name: str, version: str) -> None:
         super().__init__(name, version, protocol_cls=Protocol, converter_factory=make_converter)
         self.stop = asyncio.Event()
         self.uris_with_problems: frozenset[str] = frozenset()
         self.uris_with_hints: set[str] = set()
-        # The prompts that are shown as documents, with what they are about, and those about to be shown anew.
+        # The previews with the document that each is about, and those that will be refreshed in a moment.
         self.previews: dict[str, str] = {}
         self.pending_refreshes: set[str] = set()
-        # The documents that are looked at in the background.
+        # The documents under analysis in the background.
         self.uris_in_analysis: set[str] = set()
         self.roots: tuple[Path, ...] = ()
-        # Folders that the command line trusts; no message of the client adds to them.
+        # The folders that the command line trusts; no message of the client adds one.
         self.trusted_folders: tuple[Path, ...] = ()
         self.longest_block_ms = 0.0
-        # Set when the client has told its first settings, or has none to tell.
+        # Set when the first settings of the client have arrived, or when it has none.
         self.settings_ready = asyncio.Event()
         self._engine_future: asyncio.Future[Engine] | None = None
 
     @property
     def client(self) -> Client:
-        """Return what the client told about itself."""
+        """Return the client as it described itself."""
         return self.protocol.client
 
     @property
@@ -82,17 +82,17 @@ class PromptServer(LanguageServer):
 
     @property
     def engine_future(self) -> "asyncio.Future[Engine]":
-        """Return the future of the engine, which is loaded after the client has its answer to initialize."""
+        """Return the future of the engine, which is loaded after the answer to ``initialize``."""
         if self._engine_future is None:
             self._engine_future = asyncio.get_running_loop().create_future()
         return self._engine_future
 
     async def get_engine_before_settings(self) -> "Engine":
-        """Return the engine as soon as it is loaded, whatever its settings."""
+        """Wait until the engine is loaded, and return it with the settings of the start."""
         return await asyncio.shield(self.engine_future)
 
     async def get_engine(self) -> "Engine":
-        """Return the engine as soon as it is loaded and knows what the client wants."""
+        """Wait until the engine is loaded and has the settings of the client, and return it."""
         engine = await self.get_engine_before_settings()
         if not self.settings_ready.is_set():
             with suppress(TimeoutError):
@@ -101,7 +101,7 @@ class PromptServer(LanguageServer):
         return engine
 
     async def stop_all(self) -> None:
-        """Stop what runs beside the requests, and the engine."""
+        """Stop the background tasks and the engine."""
         self.stop.set()
         await self.protocol.background.cancel_all()
         loading = self.engine_future
@@ -109,15 +109,15 @@ class PromptServer(LanguageServer):
             await loading.result().close()
 
     def record_delay(self, milliseconds: float) -> None:
-        """Note for how long the event loop was kept from its work."""
+        """Record for how long the event loop was blocked."""
         self.longest_block_ms = max(self.longest_block_ms, milliseconds)
 
     def run_in_background(self, work: Awaitable[object]) -> None:
-        """Run ``work`` beside the requests."""
+        """Run ``work`` in the background."""
         self.protocol.background.run(work)
 
     async def await_client(self, answer: Awaitable[T]) -> T | None:
-        """Wait for the client's ``answer``; None when it does not come or is a refusal."""
+        """Wait for the client's ``answer``; return None when it does not come or is a refusal."""
         try:
             return await answer
         except TimeoutError:
@@ -131,8 +131,8 @@ class PromptServer(LanguageServer):
         path = to_path(uri)
         if path is None:
             return None
-        holding = [root for root in self.roots if path.is_relative_to(root)]
-        root = max(holding, key=lambda folder: len(folder.parts), default=path.parent)
+        roots = (root for root in self.roots if path.is_relative_to(root))
+        root = max(roots, key=lambda folder: len(folder.parts), default=path.parent)
         return str(root), path.relative_to(root).as_posix()
 
     def is_reachable(self, uri: str) -> bool:
@@ -144,28 +144,28 @@ class PromptServer(LanguageServer):
 
     def get_document(self, uri: str) -> Document | None:
         """Return the newest version of an open document, None when it is not open."""
-        found = self.documents.get(uri)
-        if found is None:
+        current = self.documents.get(uri)
+        if current is None:
             return None
-        if found.document is None:
-            if found.path is None:
-                found.root, found.path = self.locate(uri) or ("", uri.rpartition("/")[2])
-            found.document = _to_document(found, found.path)
-        return found.document
+        if current.document is None:
+            if current.path is None:
+                current.root, current.path = self.locate(uri) or ("", uri.rpartition("/")[2])
+            current.document = _to_document(current, current.path)
+        return current.document
 
     def reset_paths(self) -> None:
-        """Look at the open documents anew: the folders that they lie in are others now."""
+        """Have the open documents located and classified again after a change of the roots."""
         for document in self.documents.values():
             document.path = document.document = None
 
     def clear_answers(self) -> None:
-        """Answer anew what was answered before: the snapshot or the folders are others now."""
+        """Drop all cached answers after a change of the snapshot or the roots."""
         for document in self.documents.values():
-            # New ones: a request under way may still keep its answer among the old.
+            # A new cache: a request under way may still store its answer in the old one.
             document.answers = AnswerCache()
 
     async def run_on_document(self, uri: str, work: Callable[[Document], Awaitable[T]]) -> Result[T, Unreadable]:
-        """Do ``work`` on the newest version of a document, open or on disk."""
+        """Run ``work`` on the newest version of a document, open or on disk."""
         if uri in self.documents:
             outcome = await self.run_on_newest(uri, work)
             if outcome is not None:
@@ -174,22 +174,22 @@ class PromptServer(LanguageServer):
         return on_disk if isinstance(on_disk, Err) else Ok(await work(on_disk.value))
 
     async def read_document(self, uri: str) -> Result[Document, Unreadable]:
-        """Return the open document, else the file's content through the guarded reader."""
+        """Return the open document, else read the file with the guarded reader."""
         document = self.get_document(uri)
         if document is not None:
             return Ok(document)
-        place = self.locate(uri)
-        if place is None or not self.is_reachable(uri):
+        location = self.locate(uri)
+        if location is None or not self.is_reachable(uri):
             return Err(Unreadable(uri, "outside" if uri.startswith("file:") else "missing"))
-        return await (await self.get_engine()).read(*place)
+        return await (await self.get_engine()).read(*location)
 
     async def get_view(self, uri: str) -> "View | None":
-        """Return the newest version of an open document as the newest snapshot sees it, None when it is not open."""
+        """Return the view of an open document in its newest version and snapshot, None when it is not open."""
         engine = await self.get_engine()
         return await self.run_on_newest(uri, engine.view)
 
     async def run_on_newest(self, uri: str, work: Callable[[Document], Awaitable[T]]) -> T | None:
-        """Do ``work`` on an open document, and again when it changed meanwhile; None when it is not open."""
+        """Run ``work`` on an open document, again when it changed meanwhile; return None when it is not open."""
         for _ in range(MAX_TRIES):
             document = self.get_document(uri)
             if document is None:

@@ -1,4 +1,4 @@
-"""The argument of a command, checked: clients send what users configured."""
+"""The argument of a command, validated: users configure it by hand."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ from stackprompt.domain.result import Err
 from stackprompt.lsp.documents.positions import to_line_numbers
 
 DEFAULT_TASK = "review"
-# The largest line and column that the protocol's types take.
+# The largest line and column that the protocol's types accept.
 MAX_POSITION = 2**31 - 1
-# What else may be among the arguments.
+# Keys of ``arguments`` that are not arguments of the task.
 RESERVED = frozenset({"practice", "diagnostics"})
 
 
 @dataclass(frozen=True, slots=True)
 class PromptCommand:
-    """What a client asks of a document."""
+    """The parsed argument of a command about one document."""
 
     uri: str
     task: str
@@ -36,24 +36,24 @@ class PromptCommand:
 
     @property
     def has_selection(self) -> bool:
-        """Tell whether anything is selected: an empty range is a cursor."""
+        """Return whether the range selects text; an empty one is a cursor."""
         return self.selection is not None and self.selection.start != self.selection.end
 
 
 def parse_command(arguments: tuple[object, ...]) -> PromptCommand:
-    """Check what the client sent: a URI, or ``{uri, task, range?, arguments?}``; the error says what is expected."""
+    """Parse the arguments of a command: a URI, or ``{uri, task, range?, arguments?}``; raise with the expected form."""
     match arguments:
         case (str(uri),):
             return PromptCommand(uri, DEFAULT_TASK)
         case ({"uri": str(uri), **rest},):
-            more = _parse_object(rest.get("arguments"))
+            named = _parse_object(rest.get("arguments"))
             return PromptCommand(
                 uri,
                 _parse_task(rest.get("task")),
                 _parse_selection(rest.get("range")),
-                _parse_practice(more),
-                _parse_arguments(more),
-                _parse_diagnostics(more),
+                _parse_practice(named),
+                _parse_arguments(named),
+                _parse_diagnostics(named),
             )
         case _:
             raise JsonRpcInvalidParams("expected one argument: a URI, or {uri, task, range?, arguments?}")
@@ -88,7 +88,7 @@ def _parse_practice(arguments: Mapping[str, object]) -> str | None:
 
 
 def _parse_arguments(arguments: Mapping[str, object]) -> Given:
-    """Return the arguments of the task; one that the user left out is null or missing."""
+    """Return the arguments of the task without those that are null."""
     pairs: list[tuple[str, Value]] = []
     for name, value in arguments.items():
         match value:
@@ -104,7 +104,7 @@ def _parse_arguments(arguments: Mapping[str, object]) -> Given:
 
 
 def _parse_diagnostics(arguments: Mapping[str, object]) -> tuple[Diagnostic, ...]:
-    # Imported by now: nobody asks before the engine is loaded.
+    # A command runs only when the engine is loaded, which has imported this module.
     from stackprompt.engine.diagnostics import diagnostics_of  # noqa: PLC0415
 
     found = diagnostics_of(arguments.get("diagnostics"))

@@ -1,4 +1,4 @@
-"""A prompt as a comment above a line, indented like it."""
+"""A prompt as a comment above a line, with the indent of that line."""
 
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def build_comment(
     view: "View", task: str, number: int, lines: tuple[int, int] | None = None, arguments: Given = ()
 ) -> str:
-    """Return what to insert above line ``number`` (from 0); "" when the task or the comments are unknown."""
+    """Return the text to insert above line ``number`` (from 0); "" for an unknown task or a file without comments."""
     content = split_lines(view.document.text)
     line = content[number] if number < len(content) else ""
     indent = line[: len(line) - len(line.lstrip(" \t"))]

@@ -1,4 +1,4 @@
-"""workspace/executeCommand with ``--debug``: what the server knows and has done, for support and tests."""
+"""workspace/executeCommand with ``--debug``: the state of the server, for support and tests."""
 
 import dataclasses
 from typing import Any
@@ -9,7 +9,7 @@ from stackprompt.runtime.metrics import memory_usage_mb
 
 
 async def get_metrics(ls: PromptServer, *_: object) -> dict[str, Any]:
-    """Return what the engine has done since the start, and the longest time the loop was held up since last asked."""
+    """Return the metrics of the engine since the start, and the longest block of the loop since the last call."""
     current = (await ls.get_engine()).metrics.current
     longest, ls.longest_block_ms = ls.longest_block_ms, 0.0
     return {

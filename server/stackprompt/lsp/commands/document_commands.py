@@ -1,4 +1,4 @@
-"""workspace/executeCommand: the commands about one document, whose prompt is returned, shown, explained or inserted."""
+"""workspace/executeCommand: the commands that return, show, explain or insert the prompt of one document."""
 
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any
@@ -21,21 +21,21 @@ from stackprompt.prompts.names import show_name, show_path
 if TYPE_CHECKING:
     from stackprompt.engine.view import View
 
-# A document that is no file belongs to no workspace: nothing is scanned for it.
+# The root of a document that is not a file: no workspace is scanned for it.
 NO_WORKSPACE = ""
 
 
 async def execute(ls: PromptServer, params: types.ExecuteCommandParams) -> object:
-    """Run the command that ``params`` name."""
-    command = ls.protocol.fm.commands.get(params.command)
-    if command is None:
+    """Run the command with the name in ``params``."""
+    handler = ls.protocol.fm.commands.get(params.command)
+    if handler is None:
         raise JsonRpcInvalidParams(f"the command {show_name(params.command)} is not defined")
-    outcome = command(*(params.arguments or ()))
+    outcome = handler(*(params.arguments or ()))
     return await outcome if isawaitable(outcome) else outcome
 
 
 async def generate(ls: PromptServer, *arguments: object) -> dict[str, Any]:
-    """Return ``{text, language, suggestedName, task, tokens, budget, findings, cuts}`` of one prompt, see ``asks``."""
+    """Return ``{text, language, suggestedName, task, tokens, budget, findings, cuts}`` of one prompt."""
     outcome = await _generate(ls, parse_command(arguments))
     if isinstance(outcome, Err):
         raise JsonRpcInvalidParams(failure_text(outcome.error))
@@ -43,7 +43,7 @@ async def generate(ls: PromptServer, *arguments: object) -> dict[str, Any]:
 
 
 async def show(ls: PromptServer, *arguments: object) -> dict[str, Any] | None:
-    """Generate and open the prompt in the way that the client can take; an error becomes a message."""
+    """Generate the prompt and open it in the way that the client supports; show an error as a message."""
     outcome = await _generate(ls, parse_command(arguments))
     if isinstance(outcome, Err):
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Error, failure_text(outcome.error)))
@@ -56,29 +56,29 @@ async def show(ls: PromptServer, *arguments: object) -> dict[str, Any] | None:
 
 
 async def write_comment(ls: PromptServer, *arguments: object) -> dict[str, Any]:
-    """Return ``{text}``: the prompt as comment lines, to be inserted above the line in which the range begins."""
-    ask = parse_command(arguments)
+    """Return ``{text}``: the prompt as comment lines, for the place above the first line of the range."""
+    command = parse_command(arguments)
     engine = await ls.get_engine()
-    found = await ls.run_on_document(ask.uri, engine.view)
+    found = await ls.run_on_document(command.uri, engine.view)
     if isinstance(found, Err):
         raise JsonRpcInvalidParams(failure_text(found.error))
-    return {"text": _build_comment(found.value, ask)}
+    return {"text": _build_comment(found.value, command)}
 
 
-def _build_comment(view: "View", ask: PromptCommand) -> str:
-    above = ask.selection.start.line if ask.selection else 0
-    text = build_comment(view, ask.task, above, ask.lines if ask.has_selection else None, ask.arguments)
+def _build_comment(view: "View", command: PromptCommand) -> str:
+    above = command.selection.start.line if command.selection else 0
+    text = build_comment(view, command.task, above, command.lines if command.has_selection else None, command.arguments)
     if not text:
-        path, task = show_path(view.document.path), show_name(ask.task)
+        path, task = show_path(view.document.path), show_name(command.task)
         raise JsonRpcInvalidParams(f"{path}: there is no task {task}, or such a file has no line comments")
     return text
 
 
 async def explain(ls: PromptServer, *arguments: object) -> dict[str, Any]:
-    """Return ``{text, language}``: for each part of the prompt where it comes from."""
-    ask = parse_command(arguments)
+    """Return ``{text, language}``: for each part of the prompt its origin."""
+    command = parse_command(arguments)
     engine = await ls.get_engine()
-    found = await ls.run_on_document(ask.uri, lambda document: engine.why(_to_request(ls, document, ask)))
+    found = await ls.run_on_document(command.uri, lambda document: engine.why(_to_request(ls, document, command)))
     if isinstance(found, Err):
         raise JsonRpcInvalidParams(failure_text(found.error))
     if isinstance(found.value, Err):
@@ -86,15 +86,17 @@ async def explain(ls: PromptServer, *arguments: object) -> dict[str, Any]:
     return {"text": found.value.value, "language": "markdown"}
 
 
-async def _generate(ls: PromptServer, ask: PromptCommand) -> Result[Prompt, PromptError]:
+async def _generate(ls: PromptServer, command: PromptCommand) -> Result[Prompt, PromptError]:
     engine = await ls.get_engine()
-    found = await ls.run_on_document(ask.uri, lambda document: engine.generate(_to_request(ls, document, ask)))
+    found = await ls.run_on_document(command.uri, lambda document: engine.generate(_to_request(ls, document, command)))
     return found if isinstance(found, Err) else found.value
 
 
-def _to_request(ls: PromptServer, document: Document, ask: PromptCommand) -> PromptRequest:
-    root, _ = ls.locate(ask.uri) or (NO_WORKSPACE, "")
-    return PromptRequest(document, root, ask.task, ask.lines, ask.practice, ask.arguments, ask.diagnostics)
+def _to_request(ls: PromptServer, document: Document, command: PromptCommand) -> PromptRequest:
+    root, _ = ls.locate(command.uri) or (NO_WORKSPACE, "")
+    return PromptRequest(
+        document, root, command.task, command.lines, command.practice, command.arguments, command.diagnostics
+    )
 
 
 def _to_json(prompt: Prompt) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How a prompt reaches the user of a client without our plugin: shown as a file, else a message that names the file."""
+"""The prompt in a client without our plugin: an open file, else a message with the path of the file."""
 
 import hashlib
 from pathlib import Path
@@ -12,36 +12,35 @@ from stackprompt.lsp.session import PromptServer
 from stackprompt.runtime.cache import PROMPTS, CacheFolder
 from stackprompt.runtime.paths import user_cache
 
-# Older ones are removed: a prompt to be read again later is saved elsewhere by its user.
+# Older files are removed; users save a prompt that they need later.
 MAX_FILES = 200
 MAX_BYTES = 1_048_576
 DIGEST_LETTERS = 8
 
 
 async def show_prompt(ls: PromptServer, prompt: Prompt) -> Result[dict[str, Any], str]:
-    """Write the prompt into the cache folder and show it; ``{path, shown}``, or why the folder cannot be used."""
+    """Write the prompt into the cache folder and open it; return ``{path, shown}``, or the reason why it cannot."""
     folder = (await ls.get_engine()).cache_folder
     path = await _write_file(prompt, folder) if folder else Err("it is inside a workspace")
     if isinstance(path, Err):
-        place = folder or user_cache()
-        return Err(f"{place}: the prompt cannot be written ({path.error}); set STACKPROMPT_CACHE_DIR")
-    shown = await _open_document(ls, path.value)
-    if not shown:
+        return Err(f"{folder or user_cache()}: the prompt cannot be written ({path.error}); set STACKPROMPT_CACHE_DIR")
+    is_shown = await _open_document(ls, path.value)
+    if not is_shown:
         message = f"The prompt is in {path.value}"
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))
     if prompt.cuts:
         left_out = ", ".join(f"{cut.section} {cut.reason}".strip() for cut in prompt.cuts)
         message = f"To keep {prompt.budget} tokens the prompt leaves out: {left_out}"
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))
-    return Ok({"path": str(path.value), "shown": shown})
+    return Ok({"path": str(path.value), "shown": is_shown})
 
 
 async def _write_file(prompt: Prompt, folder: Path) -> Result[Path, str]:
-    # The same prompt gets the same file, so that asking twice opens one document.
+    # The same prompt gets the same file, so that two requests open one document.
     data = prompt.text.encode(errors="backslashreplace")
     digest = hashlib.sha256(data).hexdigest()[:DIGEST_LETTERS]
     stem, _, suffix = prompt.suggested_name.rpartition(".")
-    # The title of the document tells how much will be sent.
+    # The title of the document shows the size of the prompt.
     name = f"{stem}-{prompt.tokens}-tokens-{digest}.{suffix}"
     return await CacheFolder(folder, PROMPTS, MAX_FILES, MAX_BYTES).put(name, (data,))
 

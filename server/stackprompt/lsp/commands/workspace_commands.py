@@ -1,4 +1,4 @@
-"""workspace/executeCommand: what can be asked for, the stack of the workspace, and which files to ask about."""
+"""workspace/executeCommand: the tasks for a document, and the stack and the files of a workspace."""
 
 from typing import Any
 
@@ -12,10 +12,10 @@ from stackprompt.prompts.names import redact_message, redact_path
 
 
 async def list_tasks(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
-    """Return ``[{task, title, findings, arguments}]`` for a URI: everything that can be asked for, for a picker."""
-    ask = parse_command(arguments)
+    """Return ``[{task, title, findings, arguments}]`` for a URI: every task, for a picker."""
+    command = parse_command(arguments)
     engine = await ls.get_engine()
-    found = await ls.run_on_document(ask.uri, engine.view)
+    found = await ls.run_on_document(command.uri, engine.view)
     if isinstance(found, Err):
         known = engine.live.take().templates.tasks.values()
         return [{"task": task.id, "title": task.title, "findings": 0, "arguments": []} for task in known]
@@ -32,17 +32,17 @@ async def list_tasks(ls: PromptServer, *arguments: object) -> list[dict[str, Any
 
 
 async def get_stack(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
-    """Return the stack of the workspace that holds a URI, as ``stackprompt detect --format json`` does."""
+    """Return the stack of the workspace of a URI, like ``stackprompt detect --format json``."""
     return stack_json(await (await ls.get_engine()).stack(_find_root(ls, arguments)))
 
 
 async def render_stack(ls: PromptServer, *arguments: object) -> dict[str, str]:
-    """Return ``{text, language}``: the stack of the workspace that holds a URI, to be read, with links to evidence."""
+    """Return ``{text, language}``: the stack of the workspace of a URI as a page with links to the evidence."""
     return {"text": await (await ls.get_engine()).stack_page(_find_root(ls, arguments)), "language": "markdown"}
 
 
 async def list_files(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
-    """Return ``[{uri, path, kind, findings}]`` of the workspace that holds a URI: the files to write prompts for."""
+    """Return ``[{uri, path, kind, findings}]`` of the workspace of a URI: the files to write prompts for."""
     found = await (await ls.get_engine()).survey(_find_root(ls, arguments))
     return [
         {
@@ -57,11 +57,11 @@ async def list_files(ls: PromptServer, *arguments: object) -> list[dict[str, Any
 
 def _find_root(ls: PromptServer, arguments: tuple[object, ...]) -> str:
     uri = parse_command(arguments).uri
-    place = ls.locate(uri)
-    if place is None and ls.is_reachable(uri):
+    location = ls.locate(uri)
+    if location is None and ls.is_reachable(uri):
         raise JsonRpcInvalidParams(f"{uri}: this is not a file, so it is in no workspace; save it first")
-    if place is None or not ls.is_reachable(uri):
+    if location is None or not ls.is_reachable(uri):
         raise JsonRpcInvalidParams(
             f"{redact_message(uri)}: this is in no open workspace; open the folder that holds it"
         )
-    return place[0]
+    return location[0]

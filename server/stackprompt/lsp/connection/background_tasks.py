@@ -1,4 +1,4 @@
-"""Work beside the requests: each piece fails alone, and all of it ends with the connection."""
+"""Work in the background: each task fails alone, and all end with the connection."""
 
 import asyncio
 import logging
@@ -8,19 +8,19 @@ _log = logging.getLogger(__name__)
 
 
 class BackgroundTasks:
-    """The tasks that nobody waits for."""
+    """The tasks that run without a request."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Future[object]] = set()
 
     def run(self, work: Awaitable[object]) -> None:
-        """Run ``work``; its failure is logged and harms nothing else."""
+        """Run ``work``; log its failure."""
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._log_failure)
 
     async def cancel_all(self) -> None:
-        """Cancel what still runs and wait for it."""
+        """Cancel all running tasks and wait for them."""
         tasks = [task for task in self._tasks if task is not asyncio.current_task()]
         for task in tasks:
             _ = task.cancel()

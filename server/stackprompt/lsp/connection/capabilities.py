@@ -1,4 +1,4 @@
-"""What the server tells about itself in its answer to ``initialize``."""
+"""The capabilities of the server in its answer to ``initialize``."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,7 +11,7 @@ PREVIEW_SCHEME = "stackprompt"
 
 
 def build_capabilities(client: Client, commands: Iterable[str]) -> dict[str, Any]:
-    """Return the ``ServerCapabilities`` of the protocol; what is new in it only for a ``client`` that knows it."""
+    """Return the ``ServerCapabilities`` of the protocol; its newest requests only for a ``client`` that knows them."""
     result: dict[str, Any] = {
         "positionEncoding": client.encoding,
         "textDocumentSync": {"openClose": True, "change": INCREMENTAL, "save": False},

@@ -1,4 +1,4 @@
-"""What the client says about itself in ``initialize``, as far as anything here depends on it."""
+"""The client as it describes itself in ``initialize``: the parts that the server uses."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ DEFAULT_ENCODING = "utf-16"
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """The client: its process, what it can do, and the folders and options it began with."""
+    """The client: its process, its abilities, its folders and its initialization options."""
 
     process_id: int | None = None
     folders: tuple[str, ...] = ()
@@ -30,7 +30,7 @@ class Client:
 
 
 def parse_client(params: object) -> Result[Client, str]:
-    """Read the parameters of ``initialize``; what is missing is not offered, what is of a wrong type is refused."""
+    """Read the parameters of ``initialize``; missing abilities are absent, a wrong type is an error."""
     if not isinstance(params, dict):
         return Err("initialize wants an object")
     process_id, capabilities = params.get("processId"), params.get("capabilities")
@@ -42,28 +42,28 @@ def parse_client(params: object) -> Result[Client, str]:
     if isinstance(folders, Err):
         return folders
     options = params.get("initializationOptions")
-    told = capabilities or {}
+    abilities = capabilities or {}
     return Ok(
         Client(
             process_id=process_id,
             folders=folders.value,
             options=options if isinstance(options, dict) else {},
-            encoding=_choose_encoding(told),
-            supports_snippets=_look_up(told, "textDocument.completion.completionItem.snippetSupport") is True,
+            encoding=_choose_encoding(abilities),
+            supports_snippets=_look_up(abilities, "textDocument.completion.completionItem.snippetSupport") is True,
             supports_edit_resolution="edit"
-            in _filter_strings(_look_up(told, "textDocument.codeAction.resolveSupport.properties")),
-            supports_show_document=_look_up(told, "window.showDocument.support") is True,
-            supports_progress=_look_up(told, "window.workDoneProgress") is True,
-            supports_configuration=_look_up(told, "workspace.configuration") is True,
-            supports_inline_completion=isinstance(_look_up(told, "textDocument.inlineCompletion"), dict),
-            supports_previews=isinstance(_look_up(told, "workspace.textDocumentContent"), dict),
-            supports_watched_files=_look_up(told, "workspace.didChangeWatchedFiles.dynamicRegistration") is True,
+            in _filter_strings(_look_up(abilities, "textDocument.codeAction.resolveSupport.properties")),
+            supports_show_document=_look_up(abilities, "window.showDocument.support") is True,
+            supports_progress=_look_up(abilities, "window.workDoneProgress") is True,
+            supports_configuration=_look_up(abilities, "workspace.configuration") is True,
+            supports_inline_completion=isinstance(_look_up(abilities, "textDocument.inlineCompletion"), dict),
+            supports_previews=isinstance(_look_up(abilities, "workspace.textDocumentContent"), dict),
+            supports_watched_files=_look_up(abilities, "workspace.didChangeWatchedFiles.dynamicRegistration") is True,
         )
     )
 
 
 def _read_folders(params: Mapping[str, Any]) -> Result[tuple[str, ...], str]:
-    """Return the URIs of the workspace folders, else of the older ways to name one root."""
+    """Return the URIs of the workspace folders, else of the root in one of the two older forms."""
     folders, root_uri, root_path = (params.get(name) for name in ("workspaceFolders", "rootUri", "rootPath"))
     if not isinstance(folders, list | None):
         return Err("workspaceFolders must be a list or null")
@@ -75,7 +75,7 @@ def _read_folders(params: Mapping[str, Any]) -> Result[tuple[str, ...], str]:
 
 
 def _choose_encoding(capabilities: Mapping[str, Any]) -> str:
-    """Choose the first position encoding of the client's that is known here."""
+    """Choose the client's first position encoding that the server knows."""
     offered = _filter_strings(_look_up(capabilities, "general.positionEncodings"))
     return next((encoding for encoding in offered if encoding in ENCODINGS), DEFAULT_ENCODING)
 

@@ -1,4 +1,4 @@
-"""Between the protocol's JSON and its types; stricter than the library, which takes "5" and 1.5 for integers."""
+"""The conversion of JSON to the protocol's types; stricter than the library, which accepts "5" and 1.5 as integers."""
 
 from enum import Enum
 from typing import Any
@@ -12,7 +12,7 @@ MAX_ERRORS = 3
 
 
 def make_converter() -> cattrs.Converter:
-    """Return a converter for the types of lsprotocol that refuses a primitive of another type."""
+    """Return a converter for the types of lsprotocol that rejects a primitive of another type."""
     converter = converters.get_converter()
     for primitive in (int, str, bool, float):
         converter.register_structure_hook(primitive, _structure_primitive)
@@ -21,7 +21,7 @@ def make_converter() -> cattrs.Converter:
 
 def _structure_primitive(value: object, primitive: type[object]) -> object:
     if issubclass(primitive, Enum):
-        # An enumeration is a primitive, too: of numbers or of texts.
+        # The enumerations of the protocol are subclasses of int or str.
         return primitive(value)
     if type(value) is primitive or (primitive is float and type(value) is int):
         return value
@@ -29,7 +29,7 @@ def _structure_primitive(value: object, primitive: type[object]) -> object:
 
 
 def structure(converter: cattrs.Converter, value: object, shape: Any) -> Result[Any, str]:  # noqa: ANN401
-    """Return ``value`` as ``shape``, a type of the protocol, or what is wrong with it and where."""
+    """Return ``value`` as ``shape``, a type of the protocol, or an error with the path of each fault."""
     if not isinstance(value, dict):
         return Err("params must be an object")
     try:

@@ -1,4 +1,4 @@
-"""Cut a stream of bytes into the bodies of messages, whatever else is in it."""
+"""The framing of the protocol: bodies of messages in a stream of bytes, also between garbage."""
 
 import re
 from collections.abc import Iterator
@@ -7,8 +7,8 @@ from stackprompt.domain.result import Err, Ok, Result
 
 MAX_HEADER_BYTES = 8 * 1024
 MAX_BODY_BYTES = 64 * 1024 * 1024
-# The line that counts, other header lines after it, and the empty line. What comes before it is other header lines
-# or garbage, and both are passed over.
+# The line with the length, other header lines after it, and the empty line. Everything before it, other header lines
+# or garbage, is skipped.
 _HEADER = re.compile(
     rb"content-length[ \t]*:[ \t]*(?P<length>\d{1,10})[ \t]*\r?\n"
     rb"(?:(?!content-length)[\w-]+[ \t]*:[^\r\n]*\r?\n)*\r?\n",
@@ -19,16 +19,16 @@ _END_OF_HEADER = b"\r\n\r\n"
 
 
 class FrameReader:
-    """The unfinished end of a stream; finds its way back after garbage and after a length that is wrong."""
+    """Reads frames from a stream; resumes after garbage and after a wrong length."""
 
     def __init__(self) -> None:
         self._buffer = bytearray()
-        # The length of the body that is being waited for, None while looking for a header.
+        # The length of the body to wait for, None before a header.
         self._length: int | None = None
         self._searched = 0
 
     def feed(self, data: bytes) -> Iterator[Result[bytes, str]]:
-        """Add ``data`` and give each body that is whole now, or why one is none."""
+        """Add ``data`` and yield each body that is complete now, or the reason why it is not valid."""
         self._buffer += data
         while self._length is not None or self._take_header():
             length = self._length or 0
@@ -44,7 +44,7 @@ class FrameReader:
             yield Ok(body)
 
     def resume_inside(self, body: bytes) -> None:
-        """Go back to where a message may begin inside ``body``, which turned out to be none itself."""
+        """Return to the place inside the invalid ``body`` at which another message may begin."""
         lowered = body.lower()
         start = lowered.find(_NAME[:-1])
         if start < 0:
@@ -52,24 +52,24 @@ class FrameReader:
         self._buffer[:0] = body[start:]
 
     def _take_header(self) -> bool:
-        """Take the next header off the buffer, and all that is before it."""
-        found = _HEADER.search(self._buffer)
-        if found is None:
+        """Remove the next header and everything before it from the buffer; return whether there is one."""
+        header = _HEADER.search(self._buffer)
+        if header is None:
             # The end of the buffer may be the beginning of a header.
             del self._buffer[: max(0, len(self._buffer) - MAX_HEADER_BYTES)]
             return False
-        length = int(found["length"])
-        del self._buffer[: found.end()]
+        length = int(header["length"])
+        del self._buffer[: header.end()]
         if length > MAX_BODY_BYTES:
             return self._take_header()
         self._length, self._searched = length, 0
         return True
 
     def _contains_header(self, length: int) -> bool:
-        """Tell whether another message begins inside the body; no JSON text holds a header as it is on the wire."""
-        while (found := self._buffer.find(_END_OF_HEADER, max(0, self._searched - 3), length)) >= 0:
-            self._searched = found + len(_END_OF_HEADER)
-            if _HEADER.search(self._buffer, max(0, found - MAX_HEADER_BYTES), self._searched):
+        """Return whether another message begins inside the body; a JSON text never contains a header."""
+        while (end := self._buffer.find(_END_OF_HEADER, max(0, self._searched - 3), length)) >= 0:
+            self._searched = end + len(_END_OF_HEADER)
+            if _HEADER.search(self._buffer, max(0, end - MAX_HEADER_BYTES), self._searched):
                 return True
         self._searched = min(len(self._buffer), length)
         return False

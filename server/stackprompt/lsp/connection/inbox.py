@@ -1,4 +1,4 @@
-"""What has arrived and waits for its turn: one message a turn of the event loop, so that cancellations overtake."""
+"""The queue of incoming messages: one is handled in each turn of the event loop, so that cancellations come first."""
 
 import asyncio
 from collections import deque
@@ -17,21 +17,21 @@ from stackprompt.lsp.connection.message import (
 )
 
 CANCEL = "$/cancelRequest"
-# An editor has a few requests in flight. Whoever sends more at once mostly takes them back in the next moment, so
-# the rest of a flood waits that long, once, before work is spent on it.
+# An editor has a few requests in flight. One that sends more at once cancels most of them in the next moment, so the
+# rest of a flood waits that long, once, before it is handled.
 MAX_BURST = 24
 FLOOD_PAUSE_SECONDS = 0.01
 
 
 class Inbox(asyncio.Protocol):
-    """Reads what the client sends; ``handle`` gets each message, ``dropped`` those cancelled before their turn."""
+    """Reads messages of the client; ``handle`` gets each, ``drop`` the ids of those cancelled while they waited."""
 
     def __init__(
-        self, handle: Callable[[Message], None], dropped: Callable[[MessageId], None], ended: Callable[[], None]
+        self, handle: Callable[[Message], None], drop: Callable[[MessageId], None], end: Callable[[], None]
     ) -> None:
         self._handle = handle
-        self._drop = dropped
-        self._end = ended
+        self._drop = drop
+        self._end = end
         self._frames = FrameReader()
         self._queue: deque[Message] = deque()
         self._queued: set[MessageId] = set()
@@ -41,7 +41,7 @@ class Inbox(asyncio.Protocol):
         self._is_over = False
 
     def data_received(self, data: bytes) -> None:
-        """Take in the next bytes of the stream."""
+        """Add the next bytes of the stream."""
         for body in self._frames.feed(data):
             if isinstance(body, Err):
                 self._enqueue(Malformed(None, PARSE_ERROR, body.error))
@@ -52,8 +52,8 @@ class Inbox(asyncio.Protocol):
             self._enqueue(message)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Handle the few messages that came before the end of input, an ``exit`` among them; of a flood, none."""
-        del exc  # however it ended, the client is gone
+        """Handle the few messages before the end of input, such as ``exit``; drop all messages of a flood."""
+        del exc  # with or without an error, the client is gone
         if not self._queue or len(self._queue) > MAX_BURST:
             self._end()
         self._is_over = True
@@ -102,7 +102,7 @@ class Inbox(asyncio.Protocol):
 
 
 def read_cancelled_id(params: object) -> MessageId | None:
-    """Return the id that a cancellation names, None when it names nothing that could be one."""
+    """Return the id that a cancellation names, None when it is not an id."""
     number = params.get("id") if isinstance(params, dict) else None
     # To Python, true is the number 1.
     return number if isinstance(number, int | float | str) and not isinstance(number, bool) else None

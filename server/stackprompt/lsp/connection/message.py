@@ -1,4 +1,4 @@
-"""What a message is: from bytes to a request, a notification or a response, and from a result to bytes."""
+"""Messages: from bytes to a request, a notification or a response, and from a result to bytes."""
 
 import json
 import math
@@ -18,7 +18,7 @@ VERSION = "2.0"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Wants an answer under its id."""
+    """A message that needs an answer under its id."""
 
     id: MessageId
     method: str
@@ -27,7 +27,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """Wants no answer."""
+    """A message without an answer."""
 
     method: str
     params: Any
@@ -35,7 +35,7 @@ class Notification:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The client's answer to a request of ours; ``error`` is its message, if it refused."""
+    """The client's answer to a request of the server; ``error`` is its message, if the client refused."""
 
     id: MessageId
     result: Any
@@ -44,7 +44,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Malformed:
-    """Neither of these; whoever sent it is told under ``id``, where it could be read."""
+    """A body that is not a message; the answer goes to ``id``, if that could be read."""
 
     id: MessageId | None
     code: int
@@ -55,7 +55,7 @@ Message: TypeAlias = Request | Notification | Response | Malformed
 
 
 def parse_message(body: bytes) -> Message:
-    """Read a body; never fails."""
+    """Parse a body; never raise."""
     decoded = _decode_json(body)
     if isinstance(decoded, Err):
         return Malformed(None, PARSE_ERROR, decoded.error)
@@ -93,7 +93,7 @@ def _decode_json(body: bytes) -> Result[Any, str]:
         return Ok(orjson.loads(body))
     except orjson.JSONDecodeError:
         pass
-    # orjson refuses half of a surrogate pair, which an editor may send while a character is being edited.
+    # orjson rejects half of a surrogate pair, which an editor may send while a character is being edited.
     try:
         return Ok(json.loads(body.decode(), parse_constant=_reject_constant))
     except (ValueError, RecursionError) as error:
@@ -105,22 +105,22 @@ def _reject_constant(constant: str) -> NoReturn:
 
 
 def encode_json(value: object, unstructure: Callable[[Any], Any]) -> bytes:
-    """Return ``value`` as JSON; what is no plain value goes through ``unstructure``."""
+    """Return ``value`` as JSON; objects are converted by ``unstructure``."""
     try:
         return orjson.dumps(value, default=unstructure)
     except orjson.JSONEncodeError:
-        # The same half characters on their way back.
+        # orjson rejects half of a surrogate pair here, too.
         return json.dumps(value, default=unstructure, separators=(",", ":")).encode()
 
 
 def encode_result(number: MessageId, result: bytes) -> bytes:
-    """Return the answer to a request; ``result`` is JSON already."""
+    """Return the answer to a request; ``result`` is JSON."""
     return b'{"jsonrpc":"2.0","id":%b,"result":%b}' % (_encode_id(number), result)
 
 
-def encode_error(number: MessageId | None, code: int, why: str) -> bytes:
-    """Return the refusal of a request, or of something that has no id."""
-    error = encode_json({"code": code, "message": why}, str)
+def encode_error(number: MessageId | None, code: int, message: str) -> bytes:
+    """Return the error for a request, or for a body without an id."""
+    error = encode_json({"code": code, "message": message}, str)
     return b'{"jsonrpc":"2.0","id":%b,"error":%b}' % (_encode_id(number), error)
 
 

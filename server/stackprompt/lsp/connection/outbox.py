@@ -1,4 +1,4 @@
-"""What goes to the client: framed, and never waited for."""
+"""The output to the client: framed messages, written without waiting."""
 
 import asyncio
 import logging
@@ -6,16 +6,16 @@ import os
 from collections.abc import Callable
 from typing import Protocol, cast
 
-# A client that reads nothing for so long is gone in all but name.
+# A client that leaves so much unread has stopped reading.
 MAX_UNREAD_BYTES = 256 * 1024 * 1024
 _log = logging.getLogger(__name__)
 
 
 class Sink(Protocol):
-    """Where bytes go: a transport of asyncio's, or what stands for one."""
+    """The target of the bytes: a transport of asyncio's, or a file."""
 
     def write(self, data: bytes) -> None:
-        """Take ``data`` without waiting for the reader."""
+        """Write ``data`` without waiting for the reader."""
 
     def close(self) -> None:
         """Send what is left, then close."""
@@ -28,21 +28,21 @@ class Sink(Protocol):
 class Outbox(asyncio.BaseProtocol):
     """Writes messages to a sink."""
 
-    def __init__(self, ended: Callable[[], None]) -> None:
-        self._end = ended
+    def __init__(self, end: Callable[[], None]) -> None:
+        self._end = end
         self._sink: Sink | None = None
         self.closed = asyncio.Event()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin to write to ``transport``."""
+        """Write to ``transport`` from now on."""
         self.write_to(cast("Sink", transport))
 
     def write_to(self, sink: Sink) -> None:
-        """Begin to write to ``sink``."""
+        """Write to ``sink`` from now on."""
         self._sink = sink
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Tell that nothing can be sent any more."""
+        """End the connection: nothing can be sent any more."""
         del exc  # however it ended, the client is gone
         self._sink = None
         self.closed.set()
@@ -68,14 +68,14 @@ class Outbox(asyncio.BaseProtocol):
 
 
 class FileSink:
-    """A sink for what no event loop can watch: a file, or a pipe on Windows."""
+    """A sink for a file, or for a pipe on Windows, which an event loop cannot watch."""
 
     def __init__(self, descriptor: int, outbox: Outbox) -> None:
         self._descriptor = descriptor
         self._outbox = outbox
 
     def write(self, data: bytes) -> None:
-        """Write ``data``; a reader that is gone ends the connection."""
+        """Write ``data``; end the connection when the reader is gone."""
         try:
             while data:
                 data = data[os.write(self._descriptor, data) :]
@@ -83,9 +83,9 @@ class FileSink:
             self._outbox.connection_lost(error)
 
     def close(self) -> None:
-        """Close; everything is written already."""
+        """Close; there is nothing left to write."""
         self._outbox.connection_lost(None)
 
     def get_write_buffer_size(self) -> int:
-        """Return 0: nothing waits."""
+        """Return 0: there is no buffer."""
         return 0

@@ -1,10 +1,10 @@
-"""Our layer over pygls: who may ask what when, an answer to every request, and nobody harmed by another's failure.
+"""Our layer over pygls: it checks the stage of the connection, answers every request and isolates failures.
 
-pygls keeps the tables of features and commands, the typed requests and notifications to the client, and the types.
-What comes in goes another way than in pygls, which leaves malformed requests unanswered, keeps a future for every
-notification, sends tracebacks to the client and reads each message through three threads: the inbox hands over one
-message at a time, and ``handle`` below is all that happens to it. tests/unit/lsp/test_overrides.py names each
-override with the line of pygls that it replaces.
+pygls holds the tables of features and commands, the typed requests and notifications to the client, and the types.
+Incoming messages do not pass through pygls, which leaves malformed requests unanswered, keeps a future for every
+notification, sends tracebacks to the client and reads each message through three threads: the inbox calls ``handle``
+below with one message at a time. tests/unit/lsp/test_overrides.py names each override with the line of pygls that it
+replaces.
 """
 
 import asyncio
@@ -50,9 +50,9 @@ from stackprompt.lsp.connection.message import (
 )
 from stackprompt.lsp.documents.open_document import OpenDocument
 
-# A client that never answers must not keep anything waiting.
+# A client that never answers must not block a request.
 CLIENT_SECONDS = 3.0
-# Their answers depend on the question, the version of the document and the snapshot, and on nothing else.
+# Their answers depend on the request, the version of the document and the snapshot, and on nothing else.
 CACHED_METHODS = frozenset(
     {
         types.TEXT_DOCUMENT_CODE_ACTION,
@@ -67,7 +67,7 @@ _log = logging.getLogger(__name__)
 
 
 class Stage(Enum):
-    """How far a connection has come."""
+    """The stages of a connection, in their order."""
 
     NEW = auto()
     SERVING = auto()
@@ -90,15 +90,15 @@ class Protocol(LanguageServerProtocol):
 
     @property
     def exit_code(self) -> int:
-        """Return 0 when the client said goodbye properly, else 1."""
+        """Return 0 when the client has requested the shutdown, else 1."""
         return 0 if self.stage is Stage.SHUT_DOWN else 1
 
     def handle(self, message: Message) -> None:
-        """Do what one message asks for; never fails."""
+        """Handle one message; never raise."""
         self.message_count += 1
         try:
             self._dispatch(message)
-        except Exception as error:  # noqa: BLE001 - whoever asked gets an answer, whatever went wrong
+        except Exception as error:  # noqa: BLE001 - every request is answered
             if isinstance(message, Request):
                 self._send_error(message.id, error)
             else:
@@ -116,7 +116,7 @@ class Protocol(LanguageServerProtocol):
                 self._send(encode_error(message.id, message.code, message.reason))
 
     def refuse_cancelled(self, number: MessageId) -> None:
-        """Answer a request that was cancelled."""
+        """Answer a request that was cancelled before it ran."""
         self._send_error(number, JsonRpcRequestCancelled("cancelled"))
 
     # --- Requests
@@ -144,18 +144,18 @@ class Protocol(LanguageServerProtocol):
         self.client = client.value
         self.stage = Stage.SERVING
         info = {"name": self._server.name, "version": self._server.version}
-        told = {"capabilities": build_capabilities(self.client, self.fm.commands), "serverInfo": info}
-        self._send(encode_result(request.id, encode_json(told, str)))
+        result = {"capabilities": build_capabilities(self.client, self.fm.commands), "serverInfo": info}
+        self._send(encode_result(request.id, encode_json(result, str)))
         self.initialized.set()
-        # The client has its answer: what the first requests need is made ready now.
+        # The client has its answer; now the engine for the first requests is loaded.
         self._run_in_background(self.fm.features[types.INITIALIZE], self.client)
 
     def _shut_down(self, request: Request) -> None:
         self.stage = Stage.SHUT_DOWN
         for task in tuple(self._running.values()):
             _ = task.cancel()
-        for asked in tuple(self._request_futures.values()):
-            _ = asked.cancel()
+        for future in tuple(self._request_futures.values()):
+            _ = future.cancel()
         self._run(request, partial(self.fm.features[types.SHUTDOWN], None), None)
 
     def _run_handler(self, request: Request) -> None:
@@ -164,36 +164,38 @@ class Protocol(LanguageServerProtocol):
         if handler is None or answer is None or shape is None:
             self._send_error(request.id, JsonRpcMethodNotFound(f"{request.method} is not served"))
             return
-        question = (request.method, encode_json(request.params, str))
+        key = (request.method, encode_json(request.params, str))
         document = self._find_document(request)
-        if document and (known := document.answers.get(question)):
-            self._send(encode_result(request.id, known))
+        if document and (cached := document.answers.get(key)):
+            self._send(encode_result(request.id, cached))
             return
         params = structure(self._converter, request.params, shape)
         if isinstance(params, Err):
             self._send_error(request.id, JsonRpcInvalidParams(params.error))
             return
-        # Kept with the version that was asked about: a newer version, or a reload, has answers of its own.
-        keep = partial(document.answers.store, question) if document else None
-        self._run(request, partial(handler, params.value), keep)
+        # Stored with this version of the document: a newer version, or a reload, has a cache of its own.
+        store = partial(document.answers.store, key) if document else None
+        self._run(request, partial(handler, params.value), store)
 
     def _find_document(self, request: Request) -> OpenDocument | None:
         if request.method not in CACHED_METHODS or not isinstance(request.params, dict):
             return None
-        named = request.params.get("textDocument")
-        uri = named.get("uri") if isinstance(named, dict) else None
+        identifier = request.params.get("textDocument")
+        uri = identifier.get("uri") if isinstance(identifier, dict) else None
         return self.documents.get(uri) if isinstance(uri, str) else None
 
-    def _run(self, request: Request, work: Callable[[], Any], keep: Callable[[bytes], None] | None) -> None:
+    def _run(self, request: Request, work: Callable[[], Any], store: Callable[[bytes], None] | None) -> None:
         outcome = work()
         if not isawaitable(outcome):
-            self._send_result(request.id, outcome, keep)
+            self._send_result(request.id, outcome, store)
             return
         task = asyncio.ensure_future(outcome)
         self._running[request.id] = task
-        task.add_done_callback(partial(self._send_outcome, request.id, keep))
+        task.add_done_callback(partial(self._send_outcome, request.id, store))
 
-    def _send_outcome(self, number: MessageId, keep: Callable[[bytes], None] | None, task: "asyncio.Task[Any]") -> None:
+    def _send_outcome(
+        self, number: MessageId, store: Callable[[bytes], None] | None, task: "asyncio.Task[Any]"
+    ) -> None:
         if self._running.get(number) is task:
             del self._running[number]
         if task.cancelled():
@@ -201,23 +203,23 @@ class Protocol(LanguageServerProtocol):
         elif (error := task.exception()) is not None:
             self._send_error(number, error)
         else:
-            self._send_result(number, task.result(), keep)
+            self._send_result(number, task.result(), store)
 
-    def _send_result(self, number: MessageId, result: object, keep: Callable[[bytes], None] | None) -> None:
+    def _send_result(self, number: MessageId, result: object, store: Callable[[bytes], None] | None) -> None:
         try:
             body = encode_json(result, self._converter.unstructure)
-        except Exception as error:  # noqa: BLE001 - what no JSON can hold fails in many ways
+        except Exception as error:  # noqa: BLE001 - a value that JSON cannot hold fails in many ways
             self._send_error(number, error)
             return
-        if keep:
-            keep(body)
+        if store:
+            store(body)
         self._send(encode_result(number, body))
 
     def _send_error(self, number: MessageId, error: BaseException) -> None:
         if isinstance(error, RecursionError):
             error = JsonRpcInvalidParams("nested too deeply")
         if not isinstance(error, JsonRpcException):
-            # What went wrong is for the log; a traceback tells a client nothing, and shows paths.
+            # The traceback goes to the log; it is of no use to a client, and contains paths.
             _log.error("request %s failed", number, exc_info=error)
             error = JsonRpcInternalError("internal error, see the server's log")
         self._send(encode_error(number, error.code, error.message))
@@ -258,35 +260,35 @@ class Protocol(LanguageServerProtocol):
     def _receive_response(self, response: Response) -> None:
         # Our own ids are texts.
         number = str(response.id)
-        asked, shape = self._request_futures.get(number), self._result_types.get(number)
-        if asked is None or asked.done():
+        future, shape = self._request_futures.get(number), self._result_types.get(number)
+        if future is None or future.done():
             return
         if response.error is not None:
-            asked.set_exception(JsonRpcException(response.error))
+            future.set_exception(JsonRpcException(response.error))
             return
         raw = {"jsonrpc": VERSION, "id": response.id, "result": response.result}
         answer = structure(self._converter, raw, shape) if shape else None
         if isinstance(answer, Err):
-            asked.set_exception(JsonRpcInvalidParams(answer.error))
+            future.set_exception(JsonRpcInvalidParams(answer.error))
             return
-        asked.set_result(answer.value.result if answer else response.result)
+        future.set_result(answer.value.result if answer else response.result)
 
     # --- Overrides of pygls
 
     async def send_request_async(  # pyright: ignore[reportIncompatibleMethodOverride] - it is awaited only
         self, method: str, params: object = None, msg_id: str | int | None = None
     ) -> object:
-        """Ask the client, not for ever; raises TimeoutError, or JsonRpcException when it refuses."""
+        """Send a request and wait for the result; raise TimeoutError, or JsonRpcException when the client refuses."""
         number = msg_id or str(uuid4())
-        asked = self.send_request(method, params, msg_id=number)
+        future = self.send_request(method, params, msg_id=number)
         try:
-            return await asyncio.wait_for(asyncio.wrap_future(asked), CLIENT_SECONDS)
+            return await asyncio.wait_for(asyncio.wrap_future(future), CLIENT_SECONDS)
         finally:
             _ = self._request_futures.pop(number, None)
             _ = self._result_types.pop(number, None)
 
     def _register_builtin_features(self) -> None:
-        """Register nothing: all that is served is in the table of lsp/server.py."""
+        """Register nothing: the table of lsp/server.py holds all handlers."""
 
     def _send_data(self, data: object) -> None:
         self._send(encode_json(data, self._converter.unstructure))

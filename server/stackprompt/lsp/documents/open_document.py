@@ -1,4 +1,4 @@
-"""One version of a document that is open in the editor, and what was answered about it."""
+"""One version of a document that is open in the editor, with the answers about it."""
 
 from collections.abc import Iterable
 from functools import cached_property
@@ -7,7 +7,7 @@ from stackprompt.domain.document import Document
 from stackprompt.lsp.documents import lines
 from stackprompt.lsp.documents.lines import TextPosition
 
-# A change: from, to and the new text, or just the new text of the whole document.
+# A change: its start, its end and the new text, or the new text of the whole document.
 Change = tuple[TextPosition, TextPosition, str] | str
 MAX_ANSWERS = 64
 # The method and the params as JSON.
@@ -15,30 +15,30 @@ AnswerKey = tuple[str, bytes]
 
 
 class AnswerCache:
-    """What was answered about one version of a document with one snapshot, as JSON."""
+    """The answers about one version of a document with one snapshot, as JSON."""
 
     def __init__(self) -> None:
         self._bodies: dict[AnswerKey, bytes] = {}
 
-    def get(self, question: AnswerKey) -> bytes | None:
-        """Return the answer that was given before, if any."""
-        return self._bodies.get(question)
+    def get(self, key: AnswerKey) -> bytes | None:
+        """Return the stored answer, if any."""
+        return self._bodies.get(key)
 
-    def store(self, question: AnswerKey, answer: bytes) -> None:
-        """Keep an answer; the cursor does not rest at so many places that more would help."""
+    def store(self, key: AnswerKey, answer: bytes) -> None:
+        """Store an answer, up to a limit: a cursor does not stop at more places of one version."""
         if len(self._bodies) < MAX_ANSWERS:
-            self._bodies[question] = answer
+            self._bodies[key] = answer
 
 
 class OpenDocument:
-    """A version of an open document; a change makes another, so whoever awaits keeps what he began with."""
+    """A version of an open document; a change makes another, so that a coroutine keeps the version it began with."""
 
     def __init__(self, uri: str, language: str, version: int, content: list[str]) -> None:
         self.uri = uri
         self.language = language
         self.version = version
         self.lines = content
-        # Its place in the workspace and what the engine calls it, as soon as somebody has asked.
+        # Its path and root in the workspace and its form for the engine, set at the first request.
         self.path: str | None = None
         self.root = ""
         self.document: Document | None = None
@@ -50,7 +50,7 @@ class OpenDocument:
         return "".join(self.lines)
 
     def apply(self, version: int, changes: Iterable[Change], encoding: str) -> "OpenDocument":
-        """Return the version after ``changes``, which are applied one after the other."""
+        """Return the version after ``changes``, applied one after the other."""
         content = self.lines.copy()
         for change in changes:
             if isinstance(change, str):

@@ -1,4 +1,4 @@
-"""textDocument/codeAction and its resolve: listing never renders, resolving writes the comment to insert."""
+"""textDocument/codeAction and its resolve: a list renders nothing, the resolve builds the comment to insert."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ async def list_actions(ls: PromptServer, params: types.CodeActionParams) -> list
 
 
 def _is_wanted(only: Sequence[str] | None) -> bool:
-    """Tell whether the client asks for our kind, one above it or one below it."""
+    """Return whether the client requests our kind, one above it or one below it."""
     if not only:
         return True
     kinds = [str(kind.value if isinstance(kind, types.CodeActionKind) else kind) for kind in only]
@@ -38,7 +38,7 @@ def _is_wanted(only: Sequence[str] | None) -> bool:
 
 
 def _build_actions(ls: PromptServer, view: "View", params: types.CodeActionParams) -> list[types.CodeAction]:
-    # Of a file of secrets no tool's quote goes into a command either.
+    # Messages of other tools quote the file; of a secret file they are left out, too.
     reports = () if view.document.is_withheld else params.context.diagnostics
     foreign = [found for found in reports if found.source != OWN_SOURCE][:MAX_DIAGNOSTICS]
     offers = view.shortlist(to_line_numbers(params.range), tuple(found.source or "" for found in foreign))
@@ -50,11 +50,15 @@ def _build_actions(ls: PromptServer, view: "View", params: types.CodeActionParam
 
 
 def _diagnostic_json(found: types.Diagnostic) -> dict[str, object]:
-    """Return what a prompt needs of a diagnostic of the editor, as JSON: it comes back with the command."""
-    start, end = ({"line": place.line, "character": place.character} for place in (found.range.start, found.range.end))
-    severity = found.severity.value if found.severity else 1
-    told = {"range": {"start": start, "end": end}, "severity": severity, "message": found.message[:MAX_MESSAGE]}
-    return {**told, "source": found.source or "", "code": "" if found.code is None else str(found.code)}
+    """Return the parts of an editor's diagnostic that a prompt needs, as JSON; the client returns it in the command."""
+    start, end = ({"line": end.line, "character": end.character} for end in (found.range.start, found.range.end))
+    return {
+        "range": {"start": start, "end": end},
+        "severity": found.severity.value if found.severity else 1,
+        "message": found.message[:MAX_MESSAGE],
+        "source": found.source or "",
+        "code": "" if found.code is None else str(found.code),
+    }
 
 
 def _build_action(
@@ -67,25 +71,25 @@ def _build_action(
     if offer.lines:
         first, last = offer.lines
         argument["range"] = {"start": {"line": first - 1, "character": 0}, "end": {"line": last - 1, "character": 1}}
-    # A plugin of ours opens the prompt itself; other clients let the server do it.
+    # Our plugins open the prompt themselves; in other clients the server does.
     name = str(ls.options.get("clientCommand") or SHOW)
     command = types.Command(title=offer.title, command=name, arguments=[argument])
     return types.CodeAction(title=f"Prompt: {offer.title}", kind=f"{KIND}.{offer.task}", command=command)
 
 
 def _build_insertion(
-    ls: PromptServer, view: "View", offers: tuple[Suggestion, ...], place: types.Range
+    ls: PromptServer, view: "View", offers: tuple[Suggestion, ...], selection: types.Range
 ) -> types.CodeAction | None:
-    """Offer the best prompt as a comment above the cursor; what it says is written when it is chosen."""
+    """Return the action that inserts the best prompt as a comment; its edit is built when it is chosen."""
     best = next((offer for offer in offers if not offer.practice), None)
     if best is None or not ls.client.supports_edit_resolution or view.wanted.max_actions == 1:
         return None
-    data = {"uri": view.document.uri, "task": best.task, "line": place.start.line}
+    data = {"uri": view.document.uri, "task": best.task, "line": selection.start.line}
     return types.CodeAction(title=f"Prompt: insert “{best.task}” as a comment", kind=f"{KIND}.insert", data=data)
 
 
 async def resolve_action(ls: PromptServer, params: types.CodeAction) -> types.CodeAction:
-    """Fill in the edit of an insertion; every other action comes back as it is."""
+    """Add the edit of an insertion; return every other action unchanged."""
     data = params.data
     if not isinstance(data, dict) or not isinstance(data.get("uri"), str):
         return params

@@ -1,4 +1,4 @@
-"""Settings from the client: pulled where it can be asked, else taken from what it pushes or sent at the start."""
+"""Settings from the client: pulled where it supports that, else pushed or given in the initialization options."""
 
 import logging
 from collections.abc import Mapping
@@ -9,8 +9,8 @@ from lsprotocol import types
 from stackprompt.lsp.session import PromptServer
 
 SECTION = "stackprompt"
-# All that a client may set. Many editors take settings from a file of the workspace without a question, so what decides
-# about trust, memory, time and logs is read from the user's config.toml alone.
+# The sections that a client may set. Many editors read settings from a file of the workspace without a question, so
+# trust, memory, time and logs are read from the user's config.toml alone.
 SECTIONS = frozenset({"prompt", "suggestions", "handover"})
 _log = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ def get_initial(ls: PromptServer) -> Mapping[str, Any]:
 
 
 async def pull_settings(ls: PromptServer) -> None:
-    """Ask the client for its settings, where it has any, and load them."""
+    """Request the settings of the client, where it has any, and apply them."""
     if not ls.client.supports_configuration:
         return
     items = [types.ConfigurationItem(section=SECTION)]
@@ -31,7 +31,7 @@ async def pull_settings(ls: PromptServer) -> None:
 
 
 async def change_configuration(ls: PromptServer, params: types.DidChangeConfigurationParams) -> None:
-    """Load what the client pushed, or ask for it when it pushed nothing."""
+    """Apply the settings in the notification, or pull them when it has none."""
     pushed = params.settings.get(SECTION) if isinstance(params.settings, dict) else None
     if isinstance(pushed, dict):
         await _apply(ls, pushed)
@@ -40,7 +40,7 @@ async def change_configuration(ls: PromptServer, params: types.DidChangeConfigur
 
 
 async def _apply(ls: PromptServer, settings: object) -> None:
-    # ``loaded``, not ``engine``: the first requests wait for the client's first settings, and these for nobody.
+    # Not ``get_engine``, which waits for these settings.
     await (await ls.get_engine_before_settings()).configure(_select_sections(settings))
 
 

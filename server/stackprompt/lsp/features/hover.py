@@ -20,8 +20,8 @@ async def hover(ls: PromptServer, params: types.HoverParams) -> types.Hover | No
     if not here:
         return None
     text = "\n\n---\n\n".join(_to_markdown(finding) for finding in here[:MAX_SHOWN])
-    place = to_range(here[0].span, view.document.text, ls.client.encoding)
-    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text), place)
+    line_range = to_range(here[0].span, view.document.text, ls.client.encoding)
+    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text), line_range)
 
 
 def _to_markdown(finding: Finding) -> str:

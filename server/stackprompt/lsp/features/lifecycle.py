@@ -1,4 +1,4 @@
-"""initialize, initialized, shutdown: the engine is imported and loaded when the client has its answer."""
+"""initialize, initialized, shutdown: the engine is imported and loaded after the answer to initialize."""
 
 import asyncio
 import uuid
@@ -24,14 +24,14 @@ SECONDS_BETWEEN_REPORTS = 0.5
 
 
 async def initialize(ls: PromptServer, client: Client) -> None:
-    """Load the engine, then look at the workspace beside the first requests; the client has its answer already."""
+    """Load the engine, after the answer to the client."""
     ls.roots = tuple(path for uri in client.folders if (path := to_path(uri)) is not None)
     if not client.supports_configuration:
         ls.settings_ready.set()
     try:
         engine = await _load_engine(ls)
     except BaseException as failure:
-        # Whoever waits for the engine must hear of it; what went wrong is for the log.
+        # Every request that waits for the engine fails with it; the log has the traceback.
         ls.engine_future.set_exception(failure)
         raise
     _unsubscribe = engine.bus.subscribe(SnapshotReplaced, lambda _: _publish_snapshot(ls, engine))
@@ -40,7 +40,7 @@ async def initialize(ls: PromptServer, client: Client) -> None:
 
 
 async def finish_initialization(ls: PromptServer, _: types.InitializedParams) -> None:
-    """Ask the client for what only it knows; the protocol allows questions from now on."""
+    """Pull the settings, register watchers and scan the roots; the protocol allows requests to the client from here."""
     await configuration.pull_settings(ls)
     ls.settings_ready.set()
     engine = await ls.get_engine_before_settings()
@@ -51,14 +51,14 @@ async def finish_initialization(ls: PromptServer, _: types.InitializedParams) ->
 
 
 async def shutdown(ls: PromptServer, _: object) -> None:
-    """Stop what runs beside the requests."""
+    """Stop the background tasks and the engine."""
     await ls.stop_all()
 
 
 async def _load_engine(ls: PromptServer) -> "Engine":
     try:
         origin, snapshot = await asyncio.to_thread(_load_snapshot, ls)
-        from stackprompt import app  # noqa: PLC0415 - imported by now
+        from stackprompt import app  # noqa: PLC0415 - the thread has imported it
 
         return app.assembled(origin, snapshot)
     finally:
@@ -66,8 +66,8 @@ async def _load_engine(ls: PromptServer) -> "Engine":
 
 
 def _load_snapshot(ls: PromptServer) -> "tuple[Sources, Snapshot]":
-    """Import the engine and load its data, in a thread: both take longer than an editor should wait."""
-    # Nothing but the protocol is imported before initialize is answered.
+    """Import the engine and load its data; run it in a thread, because both take long."""
+    # Before the answer to initialize only the protocol is imported.
     from stackprompt import app  # noqa: PLC0415
     from stackprompt.engine import reload  # noqa: PLC0415
 
@@ -76,7 +76,7 @@ def _load_snapshot(ls: PromptServer) -> "tuple[Sources, Snapshot]":
 
 
 def _publish_snapshot(ls: PromptServer, engine: "Engine") -> None:
-    """Show the problems of a new snapshot, and the hints that it changes."""
+    """Publish the problems of a new snapshot, and have the open documents analysed again."""
     ls.clear_answers()
     gc_tuning.collect_all()
     diagnostics.publish_problems(ls, engine)
@@ -86,7 +86,7 @@ def _publish_snapshot(ls: PromptServer, engine: "Engine") -> None:
 
 
 async def _scan(ls: PromptServer, engine: "Engine", root: Path) -> None:
-    """Scan a workspace for the first time, with a progress message where the client shows one."""
+    """Scan a workspace for the first time, with progress where the client supports it."""
     if not ls.client.supports_progress:
         _ = await engine.stack(str(root))
         return

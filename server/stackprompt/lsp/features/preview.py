@@ -1,6 +1,6 @@
 """workspace/textDocumentContent: a prompt as a read-only document, which follows its file and the knowledge.
 
-Its URI is ``stackprompt:/<task>/<file>.md?<URI of the file>``; the name is for the eyes only.
+Its URI is ``stackprompt:/<task>/<file>.md?<URI of the file>``; the name of the file is only for display.
 """
 
 import asyncio
@@ -16,14 +16,14 @@ from stackprompt.lsp.commands.document_commands import NO_WORKSPACE
 from stackprompt.lsp.connection.capabilities import PREVIEW_SCHEME
 from stackprompt.lsp.session import PromptServer
 
-# Nobody reads more at a time; clients do not tell which of them are closed.
+# Clients do not report which previews are closed; the oldest are dropped.
 MAX_PREVIEWS = 16
-# A preview follows the text when the typing rests for a moment.
+# A preview is refreshed after a pause in typing.
 SECONDS_BEFORE_REFRESH = 0.3
 
 
 async def render_preview(ls: PromptServer, params: types.TextDocumentContentParams) -> types.TextDocumentContentResult:
-    """Write the prompt that a preview shows."""
+    """Generate the prompt of a preview."""
     task, uri = _parse_uri(params.uri)
     engine = await ls.get_engine()
     root, _ = ls.locate(uri) or (NO_WORKSPACE, "")
@@ -36,7 +36,7 @@ async def render_preview(ls: PromptServer, params: types.TextDocumentContentPara
 
 
 def refresh_previews(ls: PromptServer, uri: str | None = None) -> None:
-    """Have the previews of a document shown anew, or all of them."""
+    """Have the client refresh the previews of a document, or all previews."""
     for preview, about in ls.previews.items():
         if uri in {None, about} and preview not in ls.pending_refreshes:
             ls.pending_refreshes.add(preview)
@@ -45,7 +45,7 @@ def refresh_previews(ls: PromptServer, uri: str | None = None) -> None:
 
 async def _refresh_later(ls: PromptServer, preview: str) -> None:
     await asyncio.sleep(SECONDS_BEFORE_REFRESH)
-    # From here on a change is a new one.
+    # A change from here on needs another refresh.
     ls.pending_refreshes.discard(preview)
     params = types.TextDocumentContentRefreshParams(preview)
     _ = await ls.await_client(ls.workspace_text_document_content_refresh_async(params))

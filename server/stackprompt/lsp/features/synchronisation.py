@@ -1,4 +1,4 @@
-"""didOpen, didChange, didClose: each new version is analysed in the background, so that requests find it done."""
+"""didOpen, didChange, didClose: each new version is analysed in the background, before a request needs it."""
 
 from typing import TYPE_CHECKING
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def open_document(ls: PromptServer, params: types.DidOpenTextDocumentParams) -> None:
-    """Keep and analyse a document as it opens."""
+    """Store and analyse a new document."""
     item = params.text_document
     ls.documents[item.uri] = OpenDocument(item.uri, str(item.language_id), item.version, lines.split_lines(item.text))
     ls.run_in_background(analyse(ls, item.uri))
 
 
 def change_document(ls: PromptServer, params: types.DidChangeTextDocumentParams) -> None:
-    """Keep and analyse the new version."""
+    """Store and analyse the new version of a document."""
     uri, version = params.text_document.uri, params.text_document.version
     document = ls.documents.get(uri)
     if document is None:
@@ -43,7 +43,7 @@ def _to_position(position: types.Position) -> TextPosition:
 
 
 def close_document(ls: PromptServer, params: types.DidCloseTextDocumentParams) -> None:
-    """Forget a document that is no longer shown, and take back its hints."""
+    """Drop a closed document and its hints."""
     uri = params.text_document.uri
     _ = ls.documents.pop(uri, None)
     if uri in ls.uris_with_hints:
@@ -52,9 +52,9 @@ def close_document(ls: PromptServer, params: types.DidCloseTextDocumentParams) -
 
 
 async def analyse(ls: PromptServer, uri: str) -> None:
-    """Analyse the newest version of a document, and show its findings where hints are wanted."""
+    """Analyse the newest version of a document, and publish its findings where hints are enabled."""
     if uri in ls.uris_in_analysis:
-        # Whoever does will see that there is a newer version.
+        # The running analysis checks for a newer version at its end.
         return
     ls.uris_in_analysis.add(uri)
     try:
@@ -73,7 +73,7 @@ async def analyse(ls: PromptServer, uri: str) -> None:
 
 
 async def _get_newest_view(ls: PromptServer, uri: str) -> "View | None":
-    """Return a document as it is when nobody types or reloads any more, None when it was closed."""
+    """Return the view of a document after the last change and reload, None when it was closed."""
     engine = await ls.get_engine()
     while (document := ls.get_document(uri)) is not None:
         view = await engine.view(document)

@@ -1,4 +1,4 @@
-"""Changes in the workspace that may change its stack: manifests, and folders that come and go."""
+"""Changes in the workspace that may change its stack: manifests, and added or removed folders."""
 
 from lsprotocol import types
 
@@ -6,8 +6,8 @@ from stackprompt.lsp.documents.uris import to_path
 from stackprompt.lsp.features import preview
 from stackprompt.lsp.session import PromptServer
 
-# What detection reads by its name. A "?" is one letter, never none. Never "**": a client would report every file that a
-# build writes.
+# The files that detection reads by their name. A "?" matches exactly one letter. A bare "**" is not possible: a client
+# would report every file that a build writes.
 MANIFESTS = (
     "**/{package.json,package-lock.json,pnpm-lock.yaml,yarn.lock,bun.lock,pnpm-workspace.yaml,lerna.json,nx.json,turbo.json}",
     "**/{pyproject.toml,requirements*.txt,requirements*.in,setup.py,setup.cfg,Pipfile,poetry.lock,uv.lock,tox.ini}",
@@ -33,9 +33,9 @@ MANIFESTS = (
 
 
 async def register_watchers(ls: PromptServer) -> None:
-    """Ask the client to report changes of manifests; where it cannot, they are watched here."""
+    """Have the client report changes of manifests; watch them here where it cannot."""
     if not ls.client.supports_watched_files:
-        await _watch_ourselves(ls)
+        await _watch_files(ls)
         return
     watchers = [types.FileSystemWatcher(glob) for glob in MANIFESTS]
     options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
@@ -44,14 +44,14 @@ async def register_watchers(ls: PromptServer) -> None:
 
 
 async def change_files(ls: PromptServer, params: types.DidChangeWatchedFilesParams) -> None:
-    """Look at the changed manifests again when the stack of their workspace is asked for next."""
+    """Drop the records of changed manifests, so that the next scan of their workspace reads them again."""
     engine = await ls.get_engine()
     engine.forget([path for change in params.changes if (path := to_path(change.uri))])
     _drop_answers(ls)
 
 
-async def _watch_ourselves(ls: PromptServer) -> None:
-    """Watch the folders of manifests ourselves: the client cannot report what changes."""
+async def _watch_files(ls: PromptServer) -> None:
+    """Watch the folders of manifests with our own watcher: the client cannot report changes."""
     engine = await ls.get_engine()
     async for _ in engine.workspace_changes(lambda: ls.roots, ls.stop):
         _drop_answers(ls)
@@ -63,11 +63,11 @@ def _drop_answers(ls: PromptServer) -> None:
 
 
 async def change_folders(ls: PromptServer, params: types.DidChangeWorkspaceFoldersParams) -> None:
-    """Read the configuration of the folders that are open now."""
-    gone = {to_path(folder.uri) for folder in params.event.removed}
-    come = [path for folder in params.event.added if (path := to_path(folder.uri))]
-    remaining = [root for root in ls.roots if root not in gone]
-    ls.roots = tuple(dict.fromkeys((*remaining, *come)))
+    """Add and remove folders of the workspace, and read the configuration of those that are open now."""
+    removed = {to_path(folder.uri) for folder in params.event.removed}
+    added = [path for folder in params.event.added if (path := to_path(folder.uri))]
+    remaining = [root for root in ls.roots if root not in removed]
+    ls.roots = tuple(dict.fromkeys((*remaining, *added)))
     ls.reset_paths()
     ls.clear_answers()
     await (await ls.get_engine_before_settings()).move(ls.roots)

@@ -1,22 +1,22 @@
-"""How long the event loop was kept from its work, measured from inside."""
+"""The delays of the event loop, measured from inside."""
 
 import asyncio
 import time
 from collections.abc import Callable
 
 SECONDS_BETWEEN_BEATS = 0.005
-# Without messages for so many beats nothing is going on, and an idle server shall cost nothing.
+# After so many beats without a message the server is idle, and must cost nothing.
 BEATS_UNTIL_REST = 400
 SECONDS_AT_REST = 0.25
 
 
-async def measure_delays(late: Callable[[float], None], messages: Callable[[], int]) -> None:
-    """Tell by how many milliseconds each beat comes late, for ever; ``messages`` counts what has arrived."""
-    seen, quiet = messages(), 0
+async def measure_delays(record: Callable[[float], None], count_messages: Callable[[], int]) -> None:
+    """Record the delay of each beat in milliseconds, for ever; ``count_messages`` returns the messages so far."""
+    previous, quiet_beats = count_messages(), 0
     while True:
-        pause = SECONDS_BETWEEN_BEATS if quiet < BEATS_UNTIL_REST else SECONDS_AT_REST
+        pause = SECONDS_BETWEEN_BEATS if quiet_beats < BEATS_UNTIL_REST else SECONDS_AT_REST
         expected = time.perf_counter() + pause
         await asyncio.sleep(pause)
-        late(max(0.0, time.perf_counter() - expected) * 1000)
-        arrived = messages()
-        seen, quiet = arrived, quiet + 1 if arrived == seen else 0
+        record(max(0.0, time.perf_counter() - expected) * 1000)
+        count = count_messages()
+        previous, quiet_beats = count, quiet_beats + 1 if count == previous else 0

@@ -1,4 +1,4 @@
-"""Whether the editor still lives: a server must not outlive it, also where no end of input tells."""
+"""The process of the editor: the server must not outlive it, even when its input stays open."""
 
 import asyncio
 import os
@@ -10,16 +10,16 @@ _ZOMBIE = b") Z"
 
 
 async def wait_for_end(process_id: int) -> None:
-    """Return when the process has ended; never, where the system cannot tell without harm."""
+    """Return when the process has ended; on Windows never return."""
     if sys.platform == "win32":
-        # There os.kill ends the process that it is asked about; a closed pipe tells instead.
+        # There os.kill would end the process; the closed pipe ends the server instead.
         _ = await asyncio.Event().wait()
-    while is_alive(process_id):  # noqa: ASYNC110 - no event tells
+    while is_alive(process_id):  # noqa: ASYNC110 - the system has no event for it
         await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
 
 def is_alive(process_id: int) -> bool:
-    """Tell whether a process is there and not just waiting for its parent to notice its end."""
+    """Return whether a process exists and is not a zombie."""
     try:
         os.kill(process_id, 0)
     except ProcessLookupError:
@@ -27,7 +27,7 @@ def is_alive(process_id: int) -> bool:
     except (PermissionError, OverflowError):
         return True
     try:
-        # From the kernel's memory, so this does not wait for a disk.
+        # The kernel's memory: this does not wait for a disk.
         return _ZOMBIE not in Path(f"/proc/{process_id}/stat").read_bytes()
     except OSError:
         return True

@@ -1,4 +1,4 @@
-"""The life of the process: its streams, its signals, and an end that comes in time whatever happens."""
+"""The process of a server: its streams, its signals, and an end with a deadline."""
 
 import asyncio
 import os
@@ -17,7 +17,7 @@ from stackprompt.lsp.session import PromptServer
 
 INPUT, OUTPUT, ERRORS = 0, 1, 2
 SECONDS_TO_SEND_THE_REST = 0.3
-# After this the process ends, whatever a thread is busy with.
+# After this time the process ends, even when a thread is busy.
 SECONDS_TO_END = 1.5
 CHUNK_BYTES = 64 * 1024
 # A thread that computes gives way to the event loop after this long; Python's own default is five times that.
@@ -25,8 +25,8 @@ SECONDS_BEFORE_GIVING_WAY = 0.001
 
 
 def serve(*, debug: bool, trusted: tuple[Path, ...] = ()) -> int:
-    """Serve one editor on standard input and output until it goes; return the exit code."""
-    # Both streams belong to the protocol: what else reads finds nothing, what else writes goes to standard error.
+    """Serve one editor on standard input and output until it leaves; return the exit code."""
+    # Both streams belong to the protocol: other readers get an empty input, other writers get standard error.
     _reopen_closed_streams()
     incoming, outgoing = os.dup(INPUT), os.dup(OUTPUT)
     nothing = os.open(os.devnull, os.O_RDONLY)
@@ -39,12 +39,12 @@ def serve(*, debug: bool, trusted: tuple[Path, ...] = ()) -> int:
 
 
 def _reopen_closed_streams() -> None:
-    """See to it that no file gets the number of a stream that whoever started us has closed."""
+    """Open the null device for each closed standard stream, so that no other file gets its number."""
     for number in (INPUT, OUTPUT, ERRORS):
         try:
             _ = os.fstat(number)
         except OSError:
-            # The lowest free number is taken, which is this one.
+            # The system takes the lowest free number, which is this one.
             _ = os.open(os.devnull, os.O_RDWR)
 
 
@@ -63,7 +63,7 @@ async def _serve(server: PromptServer, incoming: int, outgoing: int, *, debug: b
     await _connect_input(inbox, incoming)
     if debug:
         protocol.background.run(heartbeat.measure_delays(server.record_delay, lambda: protocol.message_count))
-    # Not beside the requests: their end does not end it.
+    # Not a background task: those end at a shutdown, and this must not.
     watching = asyncio.create_task(_watch_parent(server))
     _ = await protocol.ended.wait()
     _ = watching.cancel()
@@ -78,7 +78,7 @@ async def _connect_input(inbox: Inbox, descriptor: int) -> None:
         with suppress(NotImplementedError, OSError):
             _ = await loop.connect_read_pipe(lambda: inbox, os.fdopen(descriptor, "rb", buffering=0))
             return
-    # A file or a device, or a pipe on Windows: a thread reads it.
+    # A thread reads a file, a device, or a pipe on Windows.
     threading.Thread(target=_read_in_thread, args=(inbox, descriptor, loop), daemon=True).start()
 
 
