@@ -12,7 +12,7 @@ import pytest
 
 from stackprompt.detection import cache as scan_cache
 from stackprompt.detection.cache import ScanCache, open_cache
-from stackprompt.detection.coded import coded, decoded
+from stackprompt.detection.codec import coded, decoded
 from stackprompt.detection.detect import Sight, look, unseen
 from stackprompt.domain.layer import Layer
 from stackprompt.knowledge.base import Knowledge
@@ -44,9 +44,12 @@ def loaded(cache: Path, origin: Path) -> Knowledge:
 def origin(tmp_path: Path) -> Path:
     """Return a folder of knowledge with one practice and some of the built-in ones."""
     folder = tmp_path / "knowledge"
-    (folder / "house" / "practices").mkdir(parents=True)
-    (folder / "house" / "practices" / "house-rule.toml").write_text(HOUSE_RULE)
-    shutil.copytree(BUILT_IN / "docker", folder / "docker", copy_function=shutil.copy)
+    (folder / "practices" / "house").mkdir(parents=True)
+    (folder / "practices" / "house" / "house-rule.toml").write_text(HOUSE_RULE)
+    shutil.copytree(BUILT_IN / "practices" / "docker", folder / "practices" / "docker", copy_function=shutil.copy)
+    (folder / "technologies" / "containers").mkdir(parents=True)
+    docker = Path("technologies", "containers", "docker.toml")
+    _ = shutil.copy(BUILT_IN / docker, folder / docker)
     return folder
 
 

@@ -39,7 +39,7 @@ def _ended() -> Iterator[None]:
 
 def write_practice(user: Path, pattern: str, id_: str = "house-rule", key: str = "matches") -> Path:
     """Give the user a practice whose pattern is searched in every RUN."""
-    path = user / "knowledge" / "house" / "practices" / f"{id_}.toml"
+    path = user / "knowledge" / "practices" / "house" / f"{id_}.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     rule = HOUSE_RULE.replace('"house-rule"', f'"{id_}"')
     path.write_text(rule.replace('instruction = "FROM"', f"instruction = \"RUN\"\n{key} = '{pattern}'"))
@@ -65,7 +65,7 @@ def test_what_ships_is_held_to_the_same() -> None:
 
 
 def test_a_hostile_signal_is_refused_at_its_line(tmp_path: Path) -> None:
-    path = tmp_path / "knowledge" / "house" / "technology.toml"
+    path = tmp_path / "knowledge" / "technologies" / "servers" / "house.toml"
     path.parent.mkdir(parents=True)
     signals = "[[signals]]\nkind = 'content'\nmatch = '(a+)+$'\nwithin = '.conf'\nexample = 'x.conf\\na'\n"
     path.write_text(f"id = 'house'\nname = 'House'\ncategory = 'servers'\n{signals}")
@@ -157,7 +157,7 @@ def test_a_good_practice_of_the_user_claims_as_a_built_in_one(tmp_path: Path) ->
 
 
 def test_a_slow_signal_of_the_user_ends(tmp_path: Path) -> None:
-    path = tmp_path / "user" / "knowledge" / "house" / "technology.toml"
+    path = tmp_path / "user" / "knowledge" / "technologies" / "servers" / "house.toml"
     path.parent.mkdir(parents=True)
     signals = f"[[signals]]\nkind = 'content'\nmatch = '{UNSEEN}'\nwithin = '.conf'\nexample = 'x.conf\\na'\n"
     path.write_text(f"id = 'house'\nname = 'House'\ncategory = 'servers'\n{signals}")

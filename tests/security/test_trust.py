@@ -182,7 +182,7 @@ def test_nothing_of_the_current_folder_is_imported_by_a_child(tmp_path: Path) ->
     root = repository(tmp_path)
     for name in ("json", "pickle", "orjson", "jinja2", "struct"):
         (root / f"{name}.py").write_text("from pathlib import Path; Path('IMPORTED').write_text('')")
-    practices = user_folder(tmp_path) / "knowledge" / "house" / "practices"
+    practices = user_folder(tmp_path) / "knowledge" / "practices" / "house"
     practices.mkdir(parents=True)
     (practices / "house-rule.toml").write_text(HOUSE_RULE)
     answer = ask(tmp_path, root, "--task", "harden", extra={"PYTHONPATH": f"{os.pathsep}/nowhere"})

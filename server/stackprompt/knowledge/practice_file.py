@@ -203,7 +203,7 @@ class ExampleShape(Shape):
 
 
 class PracticeFile(Shape):
-    """``knowledge/<technology>/practices/<id>.toml``."""
+    """``knowledge/practices/<technology>/<id>.toml``."""
 
     id: KebabId
     kind: Literal["checkable", "advisory"]

@@ -89,7 +89,7 @@ def test_bad_input_is_one_clear_message_and_exit_code_2(tmp_path: Path, argument
 
 
 def test_a_broken_practice_fails_the_check_at_its_line(tmp_path: Path) -> None:
-    path = tmp_path / "knowledge" / "x" / "practices" / "x-y.toml"
+    path = tmp_path / "knowledge" / "practices" / "x" / "x-y.toml"
     path.parent.mkdir(parents=True)
     path.write_text('id = "x-y"\nkindd = "advisory"\n')
     done = run("check", STACKPROMPT_CONFIG_DIR=str(tmp_path))
@@ -108,7 +108,7 @@ def test_a_template_with_an_undefined_variable_fails_the_check_at_its_line(tmp_p
 
 
 def test_a_signal_that_its_example_does_not_show_fails_the_check_at_its_line(tmp_path: Path) -> None:
-    path = tmp_path / "knowledge" / "house" / "technology.toml"
+    path = tmp_path / "knowledge" / "technologies" / "build" / "house.toml"
     path.parent.mkdir(parents=True)
     text = 'id = "house"\nname = "House"\ncategory = "build"\n[[signals]]\nkind = "file"\nmatch = "house.toml"\n'
     path.write_text(text)
@@ -177,7 +177,7 @@ def test_no_verb_but_lsp_imports_the_protocol() -> None:
 
 
 def test_a_pipe_among_the_practices_hangs_nothing(tmp_path: Path) -> None:
-    folder = tmp_path / "knowledge" / "x" / "practices"
+    folder = tmp_path / "knowledge" / "practices" / "x"
     folder.mkdir(parents=True)
     os.mkfifo(folder / "pipe.toml")
     assert run("check", STACKPROMPT_CONFIG_DIR=str(tmp_path)).returncode == 0

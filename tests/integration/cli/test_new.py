@@ -33,11 +33,11 @@ def loaded(folder: Path) -> Snapshot:
 @pytest.mark.parametrize(
     ("arguments", "path"),
     [
-        (("technology", "my-tool"), "knowledge/my-tool/technology.toml"),
-        (("practice", "dockerfile-mine"), "knowledge/docker/practices/dockerfile-mine.toml"),
-        (("practice", "compose-mine"), "knowledge/docker-compose/practices/compose-mine.toml"),
-        (("practice", "kubernetes-mine"), "knowledge/kubernetes/practices/kubernetes-mine.toml"),
-        (("practice", "mine", "--technology", "Redis"), "knowledge/redis/practices/mine.toml"),
+        (("technology", "my-tool"), "knowledge/technologies/frameworks/my-tool.toml"),
+        (("practice", "dockerfile-mine"), "knowledge/practices/docker/dockerfile-mine.toml"),
+        (("practice", "compose-mine"), "knowledge/practices/docker-compose/compose-mine.toml"),
+        (("practice", "kubernetes-mine"), "knowledge/practices/kubernetes/kubernetes-mine.toml"),
+        (("practice", "mine", "--technology", "Redis"), "knowledge/practices/redis/mine.toml"),
         (("template", "translate"), "templates/translate/any.md.j2"),
         (("template", "translate/docker"), "templates/translate/docker.md.j2"),
         *(((("template", task)), f"templates/{task}/any.md.j2") for task in built_in().templates.tasks),
@@ -65,7 +65,7 @@ def test_the_examples_of_a_practice_are_true(
     new(tmp_path, monkeypatch, "practice", id_)
     snapshot = loaded(tmp_path)
     folder = snapshot.knowledge.practices[id_].technology
-    written = tmp_path / "user" / "knowledge" / folder / "practices" / f"{id_}.toml"
+    written = tmp_path / "user" / "knowledge" / "practices" / folder / f"{id_}.toml"
     for example in PracticeFile.model_validate(tomllib.loads(written.read_text())).examples:
         found = analyse(snapshot, document(path, example.text.lstrip("\n"))).findings
         lines = [finding.span.line for finding in found if finding.practice.id == id_]
@@ -86,7 +86,7 @@ def test_a_template_of_a_known_task_adds_to_what_is_there(tmp_path: Path, monkey
 
 def test_a_workspace_gets_its_own_and_is_told_about_trust(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = new(tmp_path, monkeypatch, "technology", "my-tool", "--workspace")
-    assert (tmp_path / ".stackprompt" / "knowledge" / "my-tool" / "technology.toml").is_file()
+    assert (tmp_path / ".stackprompt" / "knowledge" / "technologies" / "frameworks" / "my-tool.toml").is_file()
     assert f'[workspace] trusted = ["{tmp_path}"]' in done.stdout
 
 
@@ -117,7 +117,7 @@ def test_a_link_on_the_way_is_not_followed(tmp_path: Path, monkeypatch: pytest.M
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
-@pytest.mark.parametrize("linked", ["knowledge", "knowledge/my-tool/technology.toml"])
+@pytest.mark.parametrize("linked", ["knowledge", "knowledge/technologies/frameworks/my-tool.toml"])
 def test_a_link_in_the_way_is_called_a_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linked: str) -> None:
     link = tmp_path / "user" / linked
     link.parent.mkdir(parents=True)

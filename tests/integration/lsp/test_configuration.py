@@ -14,14 +14,14 @@ async def test_a_practice_of_the_user_is_in_the_next_prompt(tmp_path: Path) -> N
     async with session(tmp_path) as s:
         uri = s.open("Dockerfile")
         assert "registry.house.example" not in await hardened(s, uri)
-        path = s.user / "knowledge" / "house" / "practices" / "house-rule.toml"
+        path = s.user / "knowledge" / "practices" / "house" / "house-rule.toml"
         path.parent.mkdir(parents=True)
         path.write_text(HOUSE_RULE)
         await eventually_prompt(s, uri, "registry.house.example")
 
 
 async def test_a_broken_file_is_a_diagnostic_at_its_line_until_it_is_mended(tmp_path: Path) -> None:
-    path = tmp_path / "user" / "knowledge" / "house" / "practices" / "house-rule.toml"
+    path = tmp_path / "user" / "knowledge" / "practices" / "house" / "house-rule.toml"
     path.parent.mkdir(parents=True)
     path.write_text(HOUSE_RULE.replace("severity", "severty"))
     async with session(tmp_path) as s:

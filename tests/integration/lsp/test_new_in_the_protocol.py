@@ -96,7 +96,7 @@ async def test_a_preview_follows_the_knowledge(newest: Session) -> None:
     _ = newest.open("knowing.Dockerfile", "FROM python:3.12-slim\n")
     assert "registry of the house" not in await content(newest, preview)
     REFRESHED.clear()
-    practices = newest.user / "knowledge" / "docker" / "practices"
+    practices = newest.user / "knowledge" / "practices" / "docker"
     practices.mkdir(parents=True)
     (practices / "house-rule.toml").write_text(HOUSE_RULE)
     await eventually(lambda: preview in REFRESHED)

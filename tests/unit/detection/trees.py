@@ -13,10 +13,10 @@ KNOWLEDGE = Path(__file__).parents[3] / "knowledge"
 
 @cache
 def technology_files() -> Mapping[str, TechnologyFile]:
-    """Return the content of each technology.toml that can be used, by the name of its folder."""
-    paths = sorted(KNOWLEDGE.glob("*/technology.toml"))
+    """Return the content of each technology file that can be used, by the file's name."""
+    paths = sorted(KNOWLEDGE.glob("technologies/*/*.toml"))
     # A test of its own names the files that cannot.
-    return {path.parent.name: file for path in paths if (file := _read(path)) is not None}
+    return {path.stem: file for path in paths if (file := _read(path)) is not None}
 
 
 def _read(path: Path) -> TechnologyFile | None:

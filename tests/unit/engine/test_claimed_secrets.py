@@ -19,7 +19,7 @@ PATHS = {DocumentKind.DOCKERFILE: "Dockerfile", DocumentKind.COMPOSE: "compose.y
 WITHOUT_VALUE = frozenset({"dockerfile-secret-build-arg", "dockerfile-secret-file-copied"})
 BAD = [
     pytest.param(PATHS[DocumentKind(file.document)], example.text, example.line, id=f"{file.id}-{number}")
-    for path in sorted(ROOT.glob("knowledge/*/practices/*.toml"))
+    for path in sorted(ROOT.glob("knowledge/practices/*/*.toml"))
     if (file := PracticeFile.model_validate(tomllib.loads(path.read_text("utf-8")))).topic == SECRETS
     for number, example in enumerate(file.examples)
     if example.line is not None and file.id not in WITHOUT_VALUE

@@ -29,7 +29,7 @@ def _file(path: Path) -> PracticeFile:
 
 CASES = [
     pytest.param(file.value("any"), example, id=f"{file.id}-{number}-{'bad' if example.line else 'good'}")
-    for file in map(_file, sorted(ROOT.glob("knowledge/*/practices/*.toml")))
+    for file in map(_file, sorted(ROOT.glob("knowledge/practices/*/*.toml")))
     for number, example in enumerate(file.examples)
 ]
 

@@ -37,9 +37,10 @@ documents = ["compose"]
 def knowledge(tmp_path: Path) -> Path:
     """A folder of knowledge with one technology and one practice."""
     folder = tmp_path / "knowledge"
-    (folder / "house" / "practices").mkdir(parents=True)
-    (folder / "house" / "technology.toml").write_text(TECHNOLOGY)
-    (folder / "house" / "practices" / "house-rule.toml").write_text(HOUSE_RULE)
+    (folder / "practices" / "house").mkdir(parents=True)
+    (folder / "technologies" / "tools").mkdir(parents=True)
+    (folder / "technologies" / "tools" / "house.toml").write_text(TECHNOLOGY)
+    (folder / "practices" / "house" / "house-rule.toml").write_text(HOUSE_RULE)
     return folder
 
 
@@ -87,7 +88,7 @@ def test_a_second_start_takes_what_the_first_one_found_good(load: Callable[[], K
 
 def test_a_technology_that_was_kept_is_the_one_that_was_read(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     first = load()
-    edit(tmp_path, put(2, "kept"), "technology.toml")
+    edit(tmp_path, put(2, "kept"), "house.toml")
     second = load()
     assert second.technologies["house"] == replace(first.technologies["house"], category="kept")
     assert [signal.match for signal in second.technologies["house"].signals] == [
@@ -104,7 +105,7 @@ def test_examples_are_not_cached(load: Callable[[], Knowledge], tmp_path: Path) 
 
 def test_a_file_that_changed_is_read_anew(load: Callable[[], Knowledge], knowledge: Path) -> None:
     _ = load()
-    path = knowledge / "house" / "practices" / "house-rule.toml"
+    path = knowledge / "practices" / "house" / "house-rule.toml"
     path.write_text(HOUSE_RULE.replace("Use the registry", "Always use the registry"))
     assert load().practices["house-rule"].title == "Always use the registry of the house"
 
@@ -113,7 +114,7 @@ def test_a_file_that_broke_is_reported_and_not_cached(
     load: Callable[[], Knowledge], knowledge: Path, tmp_path: Path
 ) -> None:
     _ = load()
-    (knowledge / "house" / "practices" / "house-rule.toml").write_text(
+    (knowledge / "practices" / "house" / "house-rule.toml").write_text(
         HOUSE_RULE + '[[when]]\ninstruction = "RUN"\nmatches = "("\n'
     )
     for _ in range(2):
@@ -141,7 +142,7 @@ def test_a_kept_technology_of_a_wrong_shape_is_read_from_the_file(
     load: Callable[[], Knowledge], tmp_path: Path, groups: object
 ) -> None:
     expected = load()
-    edit(tmp_path, put(6, groups), "technology.toml")
+    edit(tmp_path, put(6, groups), "house.toml")
     assert load() == expected
 
 
@@ -185,7 +186,7 @@ def test_damaged_data_is_never_read_again(load: Callable[[], Knowledge], tmp_pat
 def test_a_fault_in_one_entry_makes_all_of_them_worthless(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     expected = load()
     # The technology is read before the practice.
-    edit(tmp_path, put(2, "as the cache has it"), "technology.toml")
+    edit(tmp_path, put(2, "as the cache has it"), "house.toml")
     edit(tmp_path, lambda practice: practice.update(severity="terrible"))
     assert load() == expected
 

@@ -1,4 +1,4 @@
-"""Every technology.toml: its shape, its place among the others, and that each signal's example gives it away.
+"""Every technology file: its shape, its place among the others, and that each signal's example gives it away.
 
 The example of a signal is a file: the first line is its path, the rest its text. Where the technology gives none, it is
 the canonical one.
@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from stackprompt.detection.signals import IS_IT, compile_signals
+from stackprompt.detection.signals.signal_index import IS_IT, compile_signals
 from stackprompt.domain.layer import Layer
 from stackprompt.domain.technology import Signal
 from stackprompt.engine.tried import is_shown
@@ -72,17 +72,17 @@ def test_every_file_can_be_used() -> None:
 
 
 # One test for all: thousands of tests take longer to begin and end than what they do.
-def test_a_technology_is_named_after_its_folder_and_has_a_known_category() -> None:
+def test_a_technology_is_named_after_its_file_and_has_a_known_category() -> None:
     files = technology_files()
-    assert [folder for folder, file in files.items() if file.id != folder] == []
-    assert [folder for folder, file in files.items() if file.category not in CATEGORIES] == []
-    assert [folder for folder, file in files.items() if not file.signals] == []
+    assert [name for name, file in files.items() if file.id != name] == []
+    assert [name for name, file in files.items() if file.category not in CATEGORIES] == []
+    assert [name for name, file in files.items() if not file.signals] == []
 
 
 def test_the_example_of_each_signal_shows_it() -> None:
     examples = (
-        (folder, signal, text)
-        for folder, file in technology_files().items()
+        (name, signal, text)
+        for name, file in technology_files().items()
         for shape in file.signals
         for signal, text in shape.examples()
     )

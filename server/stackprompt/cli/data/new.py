@@ -45,7 +45,7 @@ def command(what: str, name: str, technology: str | None, is_workspace: bool) ->
     elif what == "practice":
         path, text = _practice(snapshot.knowledge, _checked(name), technology)
     else:
-        path, text = f"knowledge/{_checked(name)}/technology.toml", scaffolds.technology(name)
+        path, text = f"knowledge/technologies/{scaffolds.CATEGORY}/{_checked(name)}.toml", scaffolds.technology(name)
     here = access.current_folder()
     root = here if is_workspace else _own_folder()
     _write(root, f"{WORKSPACE_FOLDER}/{path}" if is_workspace else path, text)
@@ -107,7 +107,7 @@ def _practice(knowledge: Knowledge, id_: str, technology: str | None) -> tuple[s
     kinds = Counter(practice.document for practice in alike if practice.technology == owner)
     kind = kinds.most_common(1)[0][0] if kinds else DocumentKind.TEXT
     text = scaffolds.practice(id_, kind, datetime.now(tz=UTC).date())
-    return f"knowledge/{owner}/practices/{id_}.toml", text
+    return f"knowledge/practices/{owner}/{id_}.toml", text
 
 
 def _write(root: Path, path: str, text: str) -> None:

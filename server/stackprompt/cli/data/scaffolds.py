@@ -6,6 +6,8 @@ from datetime import date
 
 from stackprompt.domain.document import DocumentKind
 
+# Of a technology, and so its folder.
+CATEGORY = "frameworks"
 _YAML = frozenset({DocumentKind.COMPOSE, DocumentKind.KUBERNETES, DocumentKind.HELM_VALUES, DocumentKind.KUSTOMIZATION})
 _RULE: Mapping[str, str] = {
     "dockerfile": '''
@@ -72,7 +74,7 @@ def technology(id_: str) -> str:
     name = id_.replace("-", " ").title()
     return f"""id = "{id_}"
 name = "{name}"
-category = "frameworks"
+category = "{CATEGORY}"
 aliases = []
 homepage = "https://example.com/"
 
