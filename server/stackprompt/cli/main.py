@@ -1,4 +1,4 @@
-"""The table of verbs and what is the same for all: lazy loading, exit codes, no traceback."""
+"""The table of verbs, their lazy import, the exit codes, and one line instead of a traceback."""
 
 import importlib
 import io
@@ -42,8 +42,8 @@ VERBS: Mapping[str, Verb] = {
 
 
 @contextmanager
-def _redacted() -> Generator[None]:
-    """Have what is wrong with the words of the command line said without secrets: errors end in logs of pipelines."""
+def _redact_usage_errors() -> Generator[None]:
+    """Remove secrets from errors about the command line, which end in logs of pipelines."""
     try:
         yield
     except click.UsageError as error:
@@ -75,19 +75,19 @@ class LazyGroup(click.Group):
         parent: click.Context | None = None,
         **extra: Any,  # noqa: ANN401 - click's signature
     ) -> click.Context:
-        """Read the words before the verb; an error names them without secrets."""
-        with _redacted():
+        """Parse the words before the verb, with redacted errors."""
+        with _redact_usage_errors():
             return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
-        """Run the verb; an error in its words names them without secrets."""
-        with _redacted():
+        """Run the verb, with redacted errors."""
+        with _redact_usage_errors():
             return super().invoke(ctx)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Say what is meant when a verb is misspelt."""
+        """Suggest the closest verb for a misspelt one."""
         if args and args[0] not in VERBS and not args[0].startswith("-"):
             import difflib  # noqa: PLC0415 - only on the way out
 
@@ -98,7 +98,7 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of verbs from the table."""
+        """Write the verbs of the table with their summaries."""
         del ctx
         with formatter.section("Commands"):
             formatter.write_dl([(name, verb.summary) for name, verb in VERBS.items()])
@@ -128,13 +128,13 @@ def group() -> None:
 
 
 def main() -> NoReturn:
-    """Run the command line; a bug ends in one line and exit code 70, with a traceback only when asked for."""
-    if sys.stdout is None:  # closed by whoever started us
+    """Run the command line; a bug ends in one line and exit code 70, with a traceback only in debug mode."""
+    if sys.stdout is None:  # closed by the parent process
         sys.exit(BAD_OUTPUT)
     try:
         group(prog_name="stackprompt")
-    except OSError as error:  # standard output is full or gone; everything else is handled where it happens
-        sys.stdout = io.StringIO()  # takes what would still be flushed at the end
+    except OSError as error:  # standard output is full or gone; other errors are handled where they occur
+        sys.stdout = io.StringIO()  # receives the last flush
         click.echo(f"stackprompt: cannot write: {error.strerror}; choose another place for the output", err=True)
         sys.exit(BAD_OUTPUT)
     except Exception as bug:  # the one place where the command line catches a bug

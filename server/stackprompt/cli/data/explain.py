@@ -22,20 +22,20 @@ def command(practice: str, form: str) -> None:
     knowledge = load_snapshot(sources()).knowledge
     found = knowledge.practices.get(practice)
     if found is not None:
-        _show(found, form)
+        _show_practice(found, form)
         return
     technology = knowledge.technology(practice)
     if technology is not None:
-        _list(knowledge, technology, form)
+        _list_practices(knowledge, technology, form)
         return
     if "-" in practice:
         output.fail(explain(UnknownPractice(practice, tuple(knowledge.practices))))
     output.fail(explain(UnknownTechnology(practice, tuple(knowledge.technologies))))
 
 
-def _show(practice: Practice, form: str) -> None:
+def _show_practice(practice: Practice, form: str) -> None:
     if form == "json":
-        output.show_json(_fields(practice))
+        output.show_json(_practice_json(practice))
         return
     kind = "checkable" if practice.is_checkable else "advisory"
     output.show(click.style(practice.title, bold=True))
@@ -50,7 +50,7 @@ def _show(practice: Practice, form: str) -> None:
         output.show(f"Source: {source.title}, {source.url} (reviewed {source.reviewed.isoformat()})")
 
 
-def _fields(practice: Practice) -> dict[str, Any]:
+def _practice_json(practice: Practice) -> dict[str, Any]:
     return {
         "id": practice.id,
         "title": practice.title,
@@ -66,10 +66,10 @@ def _fields(practice: Practice) -> dict[str, Any]:
     }
 
 
-def _list(knowledge: Knowledge, technology: Technology, form: str) -> None:
+def _list_practices(knowledge: Knowledge, technology: Technology, form: str) -> None:
     practices = [p for p in knowledge.practices.values() if p.technology == technology.id]
     if form == "json":
-        output.show_json([_fields(practice) for practice in practices])
+        output.show_json([_practice_json(practice) for practice in practices])
         return
     output.show(click.style(f"{technology.name}: {len(practices)} practices", bold=True))
     for practice in practices:

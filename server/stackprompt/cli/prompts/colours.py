@@ -1,4 +1,4 @@
-"""Markdown in the colours of a terminal: headings, severities, code; the text itself stays the same."""
+"""Markdown in the colours of a terminal: headings, severities and code, with unchanged text."""
 
 import re
 
@@ -10,7 +10,7 @@ _CODE = re.compile(r"`[^`]+`")
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 
 
-def coloured(text: str) -> str:
+def colour_markdown(text: str) -> str:
     """Return ``text`` with escape sequences for a terminal."""
     lines: list[str] = []
     fence = ""
@@ -23,20 +23,20 @@ def coloured(text: str) -> str:
             fence = line[: len(line) - len(line.lstrip("`"))]
             lines.append(click.style(line, dim=True))
         else:
-            lines.append(_prose(line))
+            lines.append(_colour_line(line))
     return "\n".join(lines)
 
 
-def _prose(line: str) -> str:
+def _colour_line(line: str) -> str:
     if line.startswith("#"):
         return click.style(line, bold=True, fg="green")
-    found = _FINDING.match(line)
-    if found:
-        severity = click.style(f"({found[2]})", fg=_SEVERITY[found[2]], bold=True)
-        return f"{found[1]}{severity}{_inline(found[3])}"
-    return _inline(line)
+    finding = _FINDING.match(line)
+    if finding:
+        severity = click.style(f"({finding[2]})", fg=_SEVERITY[finding[2]], bold=True)
+        return f"{finding[1]}{severity}{_colour_inline(finding[3])}"
+    return _colour_inline(line)
 
 
-def _inline(text: str) -> str:
+def _colour_inline(text: str) -> str:
     text = _BOLD.sub(lambda match: click.style(match[1], bold=True), text)
     return _CODE.sub(lambda match: click.style(match[0], fg="cyan"), text)

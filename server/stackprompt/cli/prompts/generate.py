@@ -13,7 +13,7 @@ import click
 from stackprompt.app import Workspace
 from stackprompt.cli import options, output
 from stackprompt.cli.prompts import task_arguments
-from stackprompt.cli.prompts.colours import coloured
+from stackprompt.cli.prompts.colours import colour_markdown
 from stackprompt.cli.workspace import access
 from stackprompt.domain.argument import Value
 from stackprompt.domain.diagnostic import Diagnostic
@@ -28,8 +28,8 @@ from stackprompt.runtime.atomic_write import write_output
 T = TypeVar("T")
 
 
-class _What(TypedDict):
-    """What is asked of the file, as the Python API takes it."""
+class _Request(TypedDict):
+    """The keyword arguments of the Python API."""
 
     task: str
     lines: tuple[int, int] | None
@@ -39,8 +39,8 @@ class _What(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class _Target:
-    """The file to write, and the folders below which a link may be a stranger's."""
+class _OutputFile:
+    """The file to write, and the folders below which no link is followed."""
 
     path: Path
     guarded: tuple[Path, ...]
@@ -117,68 +117,74 @@ def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
     destination: str | None,
 ) -> None:
     """Write the prompt of a task for FILE."""
-    target = None if destination is None or destination == "-" else _target(destination, root or access.find_root(file))
-    what: _What = {
+    target = (
+        None
+        if destination is None or destination == "-"
+        else _to_output_file(destination, root or access.find_root(file))
+    )
+    request: _Request = {
         "task": task,
-        "lines": _selection(lines) if lines is not None else None,
+        "lines": _parse_lines(lines) if lines is not None else None,
         "practice": practice,
-        "arguments": task_arguments.given(pairs, length),
-        "diagnostics": task_arguments.diagnostics(reports),
+        "arguments": task_arguments.parse_arguments(pairs, length),
+        "diagnostics": task_arguments.read_diagnostics(reports),
     }
     if is_why:
-        why = _done(_ask(root, file, partial(Workspace.why, **what)))
-        _put(output.to_json({"why": why}) if form == "json" else why, form, target, f"why {task}")
+        why = _run(_call_workspace(root, file, partial(Workspace.why, **request)))
+        _write(output.to_json({"why": why}) if form == "json" else why, form, target, f"why {task}")
         return
-    prompt = _done(_ask(root, file, partial(Workspace.generate, **what)))
+    prompt = _run(_call_workspace(root, file, partial(Workspace.generate, **request)))
     for problem in prompt.problems:
         output.warn(describe(problem))
-    _put(_written(prompt, form, export), form if export is None else "", target, _summary(prompt, export))
+    _write(_format_prompt(prompt, form, export), form if export is None else "", target, _summarise(prompt, export))
     for cut in prompt.cuts if target is None else ():
         click.secho(f"left out: {cut.section} {cut.reason}".rstrip(), dim=True, err=True)
 
 
-def _written(prompt: Prompt, form: str, export: str | None) -> str:
+def _format_prompt(prompt: Prompt, form: str, export: str | None) -> str:
     if export is not None:
         return PROMPT_FORMATS[export].write(prompt)
     return output.to_json(prompt_json(prompt)) if form == "json" else prompt.text
 
 
-def _done(work: Coroutine[Any, Any, Result[T, PromptError]]) -> T:
+def _run(work: Coroutine[Any, Any, Result[T, PromptError]]) -> T:
     outcome = access.run(work)
     if isinstance(outcome, Err):
         output.fail(explain(outcome.error))
     return outcome.value
 
 
-async def _ask(
+async def _call_workspace(
     root: Path | None, file: Path, ask: Callable[[Workspace, str], Awaitable[Result[T, PromptError]]]
 ) -> Result[T, PromptError]:
     async with access.open_workspace(root or access.find_root(file)) as workspace:
-        return await access.show_progress(ask(workspace, _path(workspace, file)), lambda: "reading the workspace")
+        return await access.show_progress(
+            ask(workspace, _to_relative(workspace, file)), lambda: "reading the workspace"
+        )
 
 
-def _path(workspace: Workspace, file: Path) -> str:
-    # The folder may be a link, the last step must not be followed: a link is refused by the reader.
+def _to_relative(workspace: Workspace, file: Path) -> str:
+    # Links to the folder are resolved; the file itself is not, because the reader refuses a link.
     absolute = file.parent.resolve() / file.name
     return workspace.relative(str(absolute))
 
 
-def _selection(text: str) -> tuple[int, int]:
+def _parse_lines(text: str) -> tuple[int, int]:
     first, _, last = text.partition("-")
     if not first.isdecimal() or not (last or first).isdecimal():
         output.fail(f"--lines {text}: not a range; write it as 3-9 or 7")
     return int(first), int(last or first)
 
 
-def _target(destination: str, root: Path) -> _Target:
-    # Not resolved: the links on the way are what is looked for.
+def _to_output_file(destination: str, root: Path) -> _OutputFile:
+    # Not resolved, because the writer checks the links on the path.
     above = Path(os.path.abspath(destination)).parents  # noqa: PTH100
-    return _Target(
+    return _OutputFile(
         Path(destination), (access.current_folder(), root, *(folder for folder in above if (folder / ".git").exists()))
     )
 
 
-def _put(text: str, form: str, target: _Target | None, summary: str) -> None:
+def _write(text: str, form: str, target: _OutputFile | None, summary: str) -> None:
     if target is not None:
         written = write_output(target.path, text.encode(errors="backslashreplace"), target.guarded)
         if isinstance(written, Err):
@@ -186,12 +192,12 @@ def _put(text: str, form: str, target: _Target | None, summary: str) -> None:
         click.echo(f"{target.path}: {summary}", err=True)
         return
     is_coloured = form == "text" and sys.stdout.isatty()
-    output.show(coloured(text) if is_coloured else text)
+    output.show(colour_markdown(text) if is_coloured else text)
     if sys.stderr.isatty():
         click.secho(summary, dim=True, err=True)
 
 
-def _summary(prompt: Prompt, export: str | None) -> str:
+def _summarise(prompt: Prompt, export: str | None) -> str:
     count = len(prompt.findings)
     place = f"; its tool looks for {place_of(PROMPT_FORMATS[export], prompt)}" if export is not None else ""
     return f"{count} finding{'' if count == 1 else 's'}, about {prompt.tokens} of {prompt.budget} tokens{place}"

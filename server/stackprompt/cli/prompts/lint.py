@@ -30,18 +30,18 @@ def command(prompt: Path, document: Path | None, tokens: int, form: str) -> None
 
     The exit code is 1 when one of them is answered with no.
     """
-    lines = None if document is None else _read(document).splitlines()
-    answers = lint(_read(prompt), Known(lines, _conflicts(load_snapshot(sources()).knowledge), tokens))
+    lines = None if document is None else _read_text(document).splitlines()
+    answers = lint(_read_text(prompt), Known(lines, _list_conflicts(load_snapshot(sources()).knowledge), tokens))
     if form == "json":
         output.show_json(
-            {"score": score(answers), "of": len(answers), "questions": [_fields(answer) for answer in answers]}
+            {"score": score(answers), "of": len(answers), "questions": [_answer_json(answer) for answer in answers]}
         )
     else:
-        output.show("\n".join(_report(answers)))
+        output.show("\n".join(_format_answers(answers)))
     sys.exit(0 if score(answers) == len(answers) else output.FOUND_PROBLEMS)
 
 
-def _read(path: Path) -> str:
+def _read_text(path: Path) -> str:
     try:
         if path == STANDARD_INPUT:
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
@@ -55,11 +55,11 @@ def _read(path: Path) -> str:
     return data.decode("utf-8", errors="replace")
 
 
-def _conflicts(knowledge: Knowledge) -> dict[str, frozenset[str]]:
+def _list_conflicts(knowledge: Knowledge) -> dict[str, frozenset[str]]:
     return {practice.id: frozenset(practice.conflicts) for practice in knowledge.practices.values()}
 
 
-def _fields(answer: Answer) -> dict[str, object]:
+def _answer_json(answer: Answer) -> dict[str, object]:
     return {
         "number": answer.number,
         "question": answer.question,
@@ -68,7 +68,7 @@ def _fields(answer: Answer) -> dict[str, object]:
     }
 
 
-def _report(answers: Sequence[Answer]) -> list[str]:
+def _format_answers(answers: Sequence[Answer]) -> list[str]:
     lines = [click.style(f"{score(answers)} of {len(answers)}", bold=True)]
     for answer in answers:
         mark = click.style("ok", fg="green") if answer.is_passed else click.style("no", fg="red")

@@ -1,4 +1,4 @@
-"""What ``generate`` takes beside the file: arguments of the task, reports of other tools, and their completion."""
+"""Further input of ``generate``: arguments of the task, reports of other tools, and the completion in a shell."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -17,8 +17,8 @@ from stackprompt.domain.task import LENGTH
 MAX_BYTES = 4_000_000
 
 
-def given(pairs: Iterable[str], length: str | None) -> dict[str, Value]:
-    """Return the arguments that ``name=value`` pairs give; without a sign of equality it is a flag."""
+def parse_arguments(pairs: Iterable[str], length: str | None) -> dict[str, Value]:
+    """Parse ``name=value`` pairs; a name alone is a flag."""
     arguments: dict[str, Value] = {}
     for pair in pairs:
         name, sign, value = pair.partition("=")
@@ -26,8 +26,8 @@ def given(pairs: Iterable[str], length: str | None) -> dict[str, Value]:
     return arguments if length is None else {**arguments, LENGTH.name: length}
 
 
-def diagnostics(path: Path | None) -> tuple[Diagnostic, ...]:
-    """Read the JSON of a linter or an editor; what is no list of diagnostics is bad input."""
+def read_diagnostics(path: Path | None) -> tuple[Diagnostic, ...]:
+    """Read the diagnostics of a linter or an editor from a JSON file; other JSON is bad input."""
     if path is None:
         return ()
     from stackprompt.engine.diagnostics import diagnostics_of  # noqa: PLC0415 - completion needs none of it
@@ -44,7 +44,7 @@ def diagnostics(path: Path | None) -> tuple[Diagnostic, ...]:
 
 
 def complete_task(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the tasks that begin with what is typed."""
+    """Return the tasks that begin with the typed letters."""
     del ctx, parameter
     from stackprompt.app import task_list  # noqa: PLC0415 - only for completion
 
@@ -52,20 +52,24 @@ def complete_task(ctx: click.Context, parameter: click.Parameter, incomplete: st
 
 
 def complete_argument(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the arguments of the task for the file, with their values where these are known."""
+    """Return the arguments of the task for the file, with their choices."""
     del parameter
     task = ctx.params.get("task") or "review"
-    return [CompletionItem(text, help=title) for text, title in _spelt(_file(ctx), task) if text.startswith(incomplete)]
+    return [
+        CompletionItem(text, help=title)
+        for text, title in _list_completions(_find_file(ctx), task)
+        if text.startswith(incomplete)
+    ]
 
 
-def _file(ctx: click.Context) -> str:
-    """Return the file of the command line; behind an option without its value click has not looked for it."""
+def _find_file(ctx: click.Context) -> str:
+    """Return the file of the command line; click has not parsed it behind an option without its value."""
     typed = ctx.params.get("file")
     words = os.environ.get("COMP_WORDS", "").split()[2:]
     return str(typed) if typed else next((word for word in words if Path(word).is_file()), "")
 
 
-def _spelt(path: str, task: str) -> Iterator[tuple[str, str]]:
+def _list_completions(path: str, task: str) -> Iterator[tuple[str, str]]:
     from stackprompt.app import arguments_of  # noqa: PLC0415 - only for completion
 
     for argument in arguments_of(path, task):

@@ -24,27 +24,27 @@ def command(folder: Path, form: str) -> None:
     root = folder.resolve()
     templates = load_snapshot(sources((root,), trusted=(root,) if options.is_trusted() else ())).templates
     if form == "json":
-        output.show_json(_rows(templates))
+        output.show_json(_list_rows(templates))
         return
-    for row in _rows(templates):
+    for row in _list_rows(templates):
         output.show(f"{click.style(str(row['task']), bold=True):24} {row['title']}")
         for argument in row["arguments"]:
-            output.show(f"    {argument['name']:12} {_described(argument)}")
+            output.show(f"    {argument['name']:12} {_format_argument(argument)}")
         for family, path in row["templates"].items():
             output.show(f"    {family:12} {row['layers'][family]:10} {click.style(path, dim=True)}")
             for weaker in row["shadowed"].get(family, ()):
                 output.show(f"    {'':12} instead of {click.style(weaker['path'], dim=True)} ({weaker['layer']})")
     for name in templates.below.keys() - templates.chosen.values():
-        output.show(f"{name:16} {_placed(templates.sources[name])}")
+        output.show(f"{name:16} {_format_source(templates.sources[name])}")
         for source in reversed(templates.below[name]):
-            output.show(f"    {'':12} instead of {_placed(source)}")
+            output.show(f"    {'':12} instead of {_format_source(source)}")
 
 
-def _placed(source: Source) -> str:
+def _format_source(source: Source) -> str:
     return f"{click.style(str(source.path), dim=True)} ({source.origin})"
 
 
-def _rows(templates: Templates) -> list[dict[str, Any]]:
+def _list_rows(templates: Templates) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for task in templates.tasks.values():
         chosen = {family: name for (id_, family), name in templates.chosen.items() if id_ == task.id}
@@ -67,6 +67,6 @@ def _rows(templates: Templates) -> list[dict[str, Any]]:
     return rows
 
 
-def _described(argument: dict[str, Any]) -> str:
+def _format_argument(argument: dict[str, Any]) -> str:
     choices = f": {', '.join(argument['choices'])}" if argument["choices"] else ""
     return f"{argument['title']}{choices}"

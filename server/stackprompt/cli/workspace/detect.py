@@ -25,10 +25,10 @@ def command(folder: Path, form: str, component: str | None, category: str | None
     """Show the technologies of FOLDER, by category, each with its version and the place that proves it."""
     if not folder.is_dir():
         output.fail(f"{folder}: not a folder that can be opened; name the root of a workspace")
-    # All that is made lives to the end: looking for what could be freed only takes time.
+    # All objects live to the end: a collection would take time and free nothing.
     gc.disable()
     stack, categories = access.run(_detect(folder))
-    stack = _chosen(stack, component, category, categories)
+    stack = _filter_stack(stack, component, category, categories)
     if form == "json":
         output.show_json(stack_json(stack))
         return
@@ -40,7 +40,7 @@ def command(folder: Path, form: str, component: str | None, category: str | None
 
 
 async def _detect(folder: Path) -> tuple[Stack, frozenset[str]]:
-    """Return the stack and the categories that there are."""
+    """Return the stack and the known categories."""
     async with access.open_workspace(folder) as workspace:
         stack = await access.show_progress(
             workspace.detect(), lambda: f"scanning, {workspace.engine.looked_at(str(workspace.root)):,} files"
@@ -49,17 +49,19 @@ async def _detect(folder: Path) -> tuple[Stack, frozenset[str]]:
         return stack, frozenset(technology.category for technology in known)
 
 
-def _chosen(stack: Stack, component: str | None, category: str | None, categories: frozenset[str]) -> Stack:
-    """Keep what the options ask for; a name that there is not is bad input."""
+def _filter_stack(stack: Stack, component: str | None, category: str | None, categories: frozenset[str]) -> Stack:
+    """Filter the stack by component and category; an unknown name is bad input."""
     folder = (component.strip("/").removeprefix("./") or ROOT) if component else None
     components = {found.component for found in stack.detected} | set(stack.components)
     if folder and folder not in components | {ROOT}:
-        output.fail(f"{component}: no component; this workspace has {_listed({name or ROOT for name in components})}")
+        output.fail(
+            f"{component}: no component; this workspace has {_join_names({name or ROOT for name in components})}"
+        )
     if category and category not in categories:
-        output.fail(f"{category}: no category; there are {_listed(categories)}")
+        output.fail(f"{category}: no category; there are {_join_names(categories)}")
     detected = (found for found in stack.detected if folder in {None, found.component})
     return replace(stack, detected=tuple(found for found in detected if category in {None, found.category}))
 
 
-def _listed(names: Iterable[str]) -> str:
+def _join_names(names: Iterable[str]) -> str:
     return ", ".join(sorted(names)[:20]) or "none"

@@ -21,16 +21,16 @@ def command(form: str | None, folder: Path) -> None:
     their files.
     """
     if form is None:
-        output.show("\n".join(_table()))
+        output.show("\n".join(_list_formats()))
     elif form in TARGETS:
-        output.show(access.run(_instructions(folder, form)) or "nothing is known of this workspace")
+        output.show(access.run(_format_instructions(folder, form)) or "nothing is known of this workspace")
     elif form in PROMPT_FORMATS:
         output.fail(f"{form}: a format for the prompt of one file; use stackprompt generate FILE --export {form}")
     else:
         output.fail(f"{form}: no such format; known are {', '.join((*PROMPT_FORMATS, *TARGETS))}")
 
 
-def _table() -> list[str]:
+def _list_formats() -> list[str]:
     prompts = [f"  {format_.id:14} {format_.title:38} {format_.name}" for format_ in PROMPT_FORMATS.values()]
     targets = [f"  {target.id:14} {target.title}" for target in TARGETS.values()]
     return [
@@ -41,10 +41,11 @@ def _table() -> list[str]:
     ]
 
 
-async def _instructions(folder: Path, form: str) -> str:
+async def _format_instructions(folder: Path, form: str) -> str:
     async with access.open_workspace(folder) as workspace:
-        given = await access.show_progress(workspace.instructions(), lambda: "reading the workspace")
+        instructions = await access.show_progress(workspace.instructions(), lambda: "reading the workspace")
     files = (
-        f"{click.style(file.path, bold=True)}\n\n{file.head}{file.block}" for file in files_of(TARGETS[form], given)
+        f"{click.style(file.path, bold=True)}\n\n{file.head}{file.block}"
+        for file in files_of(TARGETS[form], instructions)
     )
     return "\n".join(files)

@@ -14,49 +14,49 @@ _HEAD = ("technology", "version", "sure", "evidence")
 
 
 def format_table(detected: Sequence[Detected]) -> list[str]:
-    """Return a table with a heading for each category; the component is named where it is not the root."""
+    """Return a table with a heading for each category, and with the component where it is not the root."""
     if not detected:
         return []
-    rows = [_row(found) for found in detected]
+    rows = [_format_row(found) for found in detected]
     widths = [max(map(len, column)) for column in zip(_HEAD[:3], *(row[:3] for row in rows), strict=True)]
-    lines = [click.style(f"  {_aligned(_HEAD, widths)}", dim=True)]
+    lines = [click.style(f"  {_align(_HEAD, widths)}", dim=True)]
     for category, several in groupby(zip(detected, rows, strict=True), key=lambda pair: pair[0].category):
         lines.append(click.style(category, bold=True))
         for found, row in several:
             where = "" if found.component == ROOT else click.style(f" in {found.component}", dim=True)
-            lines.append(f"  {_aligned(row, widths)}{where}")
+            lines.append(f"  {_align(row, widths)}{where}")
     return lines
 
 
-def _row(found: Detected) -> tuple[str, str, str, str]:
+def _format_row(found: Detected) -> tuple[str, str, str, str]:
     where = f"{found.evidence[0].path}:{found.evidence[0].line}" if found.evidence else ""
     return found.id, found.version or "", f"{found.confidence:4.2f}", where
 
 
-def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
+def _align(row: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join((*(text.ljust(width) for text, width in zip(row[:3], widths, strict=True)), row[3])).rstrip()
 
 
 def format_tree(stack: Stack) -> list[str]:
-    """Return the components below each other, each with its technologies; folders between them are not shown."""
+    """Return the tree of components, each with its technologies, without the folders between them."""
     here: defaultdict[str, list[str]] = defaultdict(list)
     for found in stack.detected:
         here[found.component].append(f"{found.id} {found.version or ''}".rstrip())
     below: defaultdict[str, list[str]] = defaultdict(list)
     for component in sorted(here.keys() - {ROOT}):
-        below[_holder(component, here)].append(component)
-    return list(_branch(ROOT, Path(stack.root).name or ROOT, here, below, "")) if here else []
+        below[_find_parent(component, here)].append(component)
+    return list(_draw_branch(ROOT, Path(stack.root).name or ROOT, here, below, "")) if here else []
 
 
-def _holder(component: str, known: Container[str]) -> str:
-    """Return the nearest folder above a component that is one as well, else the root."""
+def _find_parent(component: str, known: Container[str]) -> str:
+    """Return the nearest component above a component, else the root."""
     while component := component.rpartition("/")[0]:
         if component in known:
             return component
     return ROOT
 
 
-def _branch(
+def _draw_branch(
     component: str, label: str, here: Mapping[str, Sequence[str]], below: Mapping[str, Sequence[str]], margin: str
 ) -> Iterator[str]:
     tops = below.get(component, ())
@@ -66,6 +66,6 @@ def _branch(
     for top in tops:
         is_last = top is tops[-1]
         name = top if component == ROOT else top.removeprefix(f"{component}/")
-        first, *others = _branch(top, name, here, below, f"{margin}{'   ' if is_last else '│  '}")
+        first, *others = _draw_branch(top, name, here, below, f"{margin}{'   ' if is_last else '│  '}")
         yield f"{margin}{'└─ ' if is_last else '├─ '}{first}"
         yield from others

@@ -39,25 +39,27 @@ def command(
     Only the block between two markers is ours; the rest of such a file is kept to the byte.
     """
     root = folder.resolve()
-    plan, cuts = access.run(_plan(root, targets, force=force))
+    plan, cuts = access.run(_make_plan(root, targets, force=force))
     for cut in cuts:
         output.warn(f"not looked at: {cut}")
     if not plan:
         output.show("nothing is known of this workspace, so nothing is written")
     is_writing = not (is_check or is_dry)
-    fine = [_told(root, file, is_writing=is_writing, is_dry=is_dry) for file in plan]
+    fine = [_apply(root, file, is_writing=is_writing, is_dry=is_dry) for file in plan]
     is_current = all(file.is_current for file in plan)
     sys.exit(0 if all(fine) and (is_current or not is_check) else output.FOUND_PROBLEMS)
 
 
-async def _plan(root: Path, targets: tuple[str, ...], *, force: bool) -> tuple[tuple[Planned, ...], tuple[str, ...]]:
+async def _make_plan(
+    root: Path, targets: tuple[str, ...], *, force: bool
+) -> tuple[tuple[Planned, ...], tuple[str, ...]]:
     async with access.open_workspace(root) as workspace:
         plan = await access.show_progress(workspace.sync_plan(targets, force=force), lambda: "reading the workspace")
         return plan, (await workspace.detect()).cuts
 
 
-def _told(root: Path, file: Planned, *, is_writing: bool, is_dry: bool) -> bool:
-    """Do what is planned for one file and say so; tell whether that went well."""
+def _apply(root: Path, file: Planned, *, is_writing: bool, is_dry: bool) -> bool:
+    """Write or show one file of the plan, and print the result; return whether it succeeded."""
     path = redact_path(file.path)
     if file.refusal:
         output.warn(f"{path}: {file.refusal}")
@@ -66,7 +68,7 @@ def _told(root: Path, file: Planned, *, is_writing: bool, is_dry: bool) -> bool:
         output.show(f"{path}: up to date")
         return True
     if is_dry:
-        output.show(_diff(file))
+        output.show(_format_diff(file))
         return True
     if not is_writing:
         output.show(f"{path}: {'missing' if file.before is None else 'out of date'}; run stackprompt sync")
@@ -79,7 +81,7 @@ def _told(root: Path, file: Planned, *, is_writing: bool, is_dry: bool) -> bool:
     return True
 
 
-def _diff(file: Planned) -> str:
+def _format_diff(file: Planned) -> str:
     before, after = ((text or b"").decode("utf-8", "replace").splitlines() for text in (file.before, file.after))
     path = redact_path(file.path)
     name = "/dev/null" if file.before is None else f"a/{path}"
