@@ -118,9 +118,7 @@ def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
 ) -> None:
     """Write the prompt of a task for FILE."""
     target = (
-        None
-        if destination is None or destination == "-"
-        else _to_output_file(destination, root or access.find_root(file))
+        _to_output_file(destination, root or access.find_root(file)) if destination and destination != "-" else None
     )
     request: _Request = {
         "task": task,
@@ -155,11 +153,11 @@ def _run(work: Coroutine[Any, Any, Result[T, PromptError]]) -> T:
 
 
 async def _call_workspace(
-    root: Path | None, file: Path, ask: Callable[[Workspace, str], Awaitable[Result[T, PromptError]]]
+    root: Path | None, file: Path, call: Callable[[Workspace, str], Awaitable[Result[T, PromptError]]]
 ) -> Result[T, PromptError]:
     async with access.open_workspace(root or access.find_root(file)) as workspace:
         return await access.show_progress(
-            ask(workspace, _to_relative(workspace, file)), lambda: "reading the workspace"
+            call(workspace, _to_relative(workspace, file)), lambda: "reading the workspace"
         )
 
 
