@@ -27,13 +27,13 @@ class Verb(NamedTuple):
 # In the order of the help page.
 VERBS: Mapping[str, Verb] = {
     "generate": Verb("prompts", "Write the prompt for a file and a task."),
-    "detect": Verb("workspace", "Show what a workspace is made of, with evidence."),
-    "export": Verb("workspace", "Show the formats for other tools, or the instructions of a workspace in one."),
+    "detect": Verb("workspace", "Show the technologies of a workspace, with evidence."),
+    "export": Verb("workspace", "List the formats for other tools, or show the instructions of a workspace in one."),
     "sync": Verb("workspace", "Keep AGENTS.md and other instruction files of a workspace up to date."),
     "tasks": Verb("prompts", "List the tasks and the templates behind them."),
-    "explain": Verb("data", "Show a practice: what, why, how and its sources."),
+    "explain": Verb("data", "Show a practice with its reason, its fix and its sources."),
     "lint": Verb("prompts", "Score a prompt by the checklist, with reasons."),
-    "new": Verb("data", "Begin a template, practice or technology of your own."),
+    "new": Verb("data", "Create a template, practice or technology of your own."),
     "check": Verb("data", "Validate knowledge, templates and configuration."),
     "health": Verb("setup", "Show versions, folders, counts and problems."),
     "completion": Verb("setup", "Print the completion script of a shell."),

@@ -250,7 +250,7 @@ def test_a_plan_is_json_with_steps_that_can_be_asked_for() -> None:
     [
         (["--task", "convert", "-a", "to=hlm"], "to=hlm: expected one of compose, kubernetes"),
         (["--task", "debug", "-a", "eror=x"], "did you mean error?"),
-        (["--diagnostics", "Dockerfile"], "not readable as JSON"),
+        (["--diagnostics", "Dockerfile"], "cannot be read as JSON"),
         (["--diagnostics", "nowhere.json"], "No such file"),
     ],
 )

@@ -30,7 +30,7 @@ def monorepo(tmp_path: Path) -> Path:
 
 def test_the_table_has_a_heading_for_each_category(monorepo: Path) -> None:
     lines = run("detect", ".", cwd=monorepo).stdout.splitlines()
-    assert lines[0].split() == ["technology", "version", "sure", "evidence"]
+    assert lines[0].split() == ["technology", "version", "confidence", "evidence"]
     assert lines[lines.index("databases") + 1].split()[:4] == ["postgresql", "16", "0.95", "compose.yaml:3"]
     assert lines[lines.index("frameworks") + 1].endswith("web/shop/package.json:1 in web/shop")
 
@@ -56,8 +56,8 @@ def test_only_one_component_or_category_is_shown_where_asked_for(monorepo: Path)
 @pytest.mark.parametrize(
     ("option", "words"),
     [
-        (["--component", "wbe"], "wbe: no component; this workspace has ., tools, web/shop, web/shop/api"),
-        (["--category", "database"], "database: no category; there are "),
+        (["--component", "wbe"], "wbe: unknown component; this workspace has ., tools, web/shop, web/shop/api"),
+        (["--category", "database"], "database: unknown category; known are "),
     ],
 )
 def test_a_name_that_there_is_not_is_bad_input(monorepo: Path, option: list[str], words: str) -> None:

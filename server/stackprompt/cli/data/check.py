@@ -19,9 +19,9 @@ from stackprompt.prompts.names import redact_message
 @click.option("-f", "--format", "form", type=options.DATA_FORMATS, default="text", show_default=True)
 @options.trust_option
 def command(folder: Path, form: str) -> None:
-    """Validate what ships with stackprompt, your own configuration folder and FOLDER's .stackprompt.
+    """Validate the data of stackprompt, your own configuration folder and FOLDER's .stackprompt.
 
-    Each problem is printed as file:line: what; remedy. The exit code is 1 when there is any.
+    Each problem is printed as file:line: problem; remedy. The exit code is 1 when there is a problem.
     """
     root = folder.resolve()
     snapshot = load_snapshot(sources((root,), trusted=(root,) if options.is_trusted() else ()))

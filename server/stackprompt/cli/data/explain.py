@@ -14,7 +14,7 @@ from stackprompt.engine.reload import load_snapshot
 from stackprompt.knowledge.base import Knowledge
 
 
-@click.command("explain", short_help="Show a practice: what, why, how and its sources.")
+@click.command("explain", short_help="Show a practice with its reason, its fix and its sources.")
 @click.argument("practice")
 @click.option("-f", "--format", "form", type=options.DATA_FORMATS, default="text", show_default=True)
 def command(practice: str, form: str) -> None:

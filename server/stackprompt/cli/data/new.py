@@ -27,7 +27,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_BYTES = 65_536
 
 
-@click.command("new", short_help="Begin a template, practice or technology of your own.")
+@click.command("new", short_help="Create a template, practice or technology of your own.")
 @click.argument("what", type=click.Choice(["template", "practice", "technology"]))
 @click.argument("name")
 @click.option("--technology", help="The technology that a practice belongs to, when its name does not tell.")

@@ -54,7 +54,7 @@ class _OutputFile:
     default="review",
     show_default=True,
     shell_complete=task_arguments.complete_task,
-    help="What to ask for; `stackprompt tasks` lists them.",
+    help="The task; `stackprompt tasks` lists them.",
 )
 @click.option(
     "-a",
@@ -70,7 +70,7 @@ class _OutputFile:
     "--diagnostics",
     "reports",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="What other tools report: a JSON file of LSP diagnostics.",
+    help="Reports of other tools: a JSON file of LSP diagnostics.",
 )
 @click.option("--lines", metavar="A-B", help="Only these lines of the file, from 1.")
 @click.option("--practice", help="Only the finding of this practice.")
@@ -88,11 +88,11 @@ class _OutputFile:
     show_default=True,
     help="text is Markdown, in colour on a terminal.",
 )
-@click.option("--why", "is_why", is_flag=True, help="Instead explain what the prompt says and why, part for part.")
+@click.option("--why", "is_why", is_flag=True, help="Instead explain the origin of each part of the prompt.")
 @click.option(
     "--export",
     type=click.Choice(list(PROMPT_FORMATS)),
-    help="Write the format of another tool; `stackprompt export` tells more of each.",
+    help="Write the format of another tool; `stackprompt export` lists them.",
 )
 @options.trust_option
 @click.option(
@@ -100,7 +100,7 @@ class _OutputFile:
     "--output",
     "destination",
     type=click.Path(allow_dash=True),
-    help="Write to this file, through no link; - is standard output, as without it.",
+    help="Write to this file, following no link; - is standard output, the default.",
 )
 def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
     file: Path,
@@ -197,5 +197,5 @@ def _write(text: str, form: str, target: _OutputFile | None, summary: str) -> No
 
 def _summarise(prompt: Prompt, export: str | None) -> str:
     count = len(prompt.findings)
-    place = f"; its tool looks for {place_of(PROMPT_FORMATS[export], prompt)}" if export is not None else ""
+    place = f"; its tool reads {place_of(PROMPT_FORMATS[export], prompt)}" if export is not None else ""
     return f"{count} finding{'' if count == 1 else 's'}, about {prompt.tokens} of {prompt.budget} tokens{place}"

@@ -23,12 +23,14 @@ STANDARD_INPUT = Path("-")
 @click.option(
     "--document", type=click.Path(path_type=Path), help="The file it is about: its lines and quotes are checked."
 )
-@click.option("--tokens", default=LONGEST, show_default=True, type=click.IntRange(1), help="How long it may be.")
+@click.option(
+    "--tokens", default=LONGEST, show_default=True, type=click.IntRange(1), help="The largest size of the prompt."
+)
 @click.option("-f", "--format", "form", type=options.DATA_FORMATS, default="text", show_default=True)
 def command(prompt: Path, document: Path | None, tokens: int, form: str) -> None:
-    """Answer 24 questions about PROMPT (a file, or - for standard input), whoever wrote it.
+    """Check PROMPT (a file, or - for standard input) with 24 questions; its author does not matter.
 
-    The exit code is 1 when one of them is answered with no.
+    The exit code is 1 when the answer to one of them is no.
     """
     lines = None if document is None else _read_text(document).splitlines()
     answers = lint(_read_text(prompt), Known(lines, _list_conflicts(load_snapshot(sources()).knowledge), tokens))
@@ -51,7 +53,7 @@ def _read_text(path: Path) -> str:
     except OSError as error:
         output.fail(f"{path}: cannot be read: {error.strerror}; check the path")
     if len(data) > MAX_BYTES:
-        output.fail(f"{path}: larger than {MAX_BYTES} bytes; name a prompt")
+        output.fail(f"{path}: larger than {MAX_BYTES} bytes; pass a prompt")
     return data.decode("utf-8", errors="replace")
 
 

@@ -36,7 +36,7 @@ def read_diagnostics(path: Path | None) -> tuple[Diagnostic, ...]:
         with path.open("rb") as file:
             value = orjson.loads(file.read(MAX_BYTES))
     except (OSError, ValueError) as error:
-        output.fail(f"{path}: not readable as JSON: {error}; pass a list of LSP diagnostics")
+        output.fail(f"{path}: cannot be read as JSON: {error}; pass a list of LSP diagnostics")
     found = diagnostics_of(value)
     if isinstance(found, Err):
         output.fail(f"{path}: {found.error}")

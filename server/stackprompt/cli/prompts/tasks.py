@@ -17,9 +17,9 @@ from stackprompt.prompts.load import Source, Templates
 @click.option("-f", "--format", "form", type=options.DATA_FORMATS, default="text", show_default=True)
 @options.trust_option
 def command(folder: Path, form: str) -> None:
-    """List the tasks, the template of each family with its layer, and the templates that it is used instead of.
+    """List the tasks, the template of each family with its layer, and the templates that it overrides.
 
-    Layers: what ships with stackprompt, your own configuration folder and, when it is trusted, FOLDER's .stackprompt.
+    Layers: stackprompt itself, your own configuration folder and, when it is trusted, FOLDER's .stackprompt.
     """
     root = folder.resolve()
     templates = load_snapshot(sources((root,), trusted=(root,) if options.is_trusted() else ())).templates
@@ -33,11 +33,11 @@ def command(folder: Path, form: str) -> None:
         for family, path in row["templates"].items():
             output.show(f"    {family:12} {row['layers'][family]:10} {click.style(path, dim=True)}")
             for weaker in row["shadowed"].get(family, ()):
-                output.show(f"    {'':12} instead of {click.style(weaker['path'], dim=True)} ({weaker['layer']})")
+                output.show(f"    {'':12} overrides {click.style(weaker['path'], dim=True)} ({weaker['layer']})")
     for name in templates.below.keys() - templates.chosen.values():
         output.show(f"{name:16} {_format_source(templates.sources[name])}")
         for source in reversed(templates.below[name]):
-            output.show(f"    {'':12} instead of {_format_source(source)}")
+            output.show(f"    {'':12} overrides {_format_source(source)}")
 
 
 def _format_source(source: Source) -> str:

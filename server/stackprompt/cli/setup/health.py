@@ -14,7 +14,7 @@ from stackprompt.engine.reload import load_snapshot
 @click.command("health", short_help="Show versions, folders, counts and problems.")
 @click.option("-f", "--format", "form", type=options.DATA_FORMATS, default="text", show_default=True)
 def command(form: str) -> None:
-    """Show what is installed and loaded; the exit code is 1 when something could not be used."""
+    """Show versions, folders, counts and problems; the exit code is 1 when there is a problem."""
     started = time.perf_counter()
     origin = sources()
     snapshot = load_snapshot(origin)

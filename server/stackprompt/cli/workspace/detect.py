@@ -14,17 +14,17 @@ from stackprompt.domain.technology import Stack
 from stackprompt.engine.wire import redact_stack, stack_json
 
 
-@click.command("detect", short_help="Show what a workspace is made of, with evidence.")
+@click.command("detect", short_help="Show the technologies of a workspace, with evidence.")
 @click.argument("folder", type=click.Path(path_type=Path), default=".")
 @click.option("-f", "--format", "form", type=options.DATA_FORMATS, default="text", show_default=True)
 @click.option("--tree", "as_tree", is_flag=True, help="Show the components as a tree.")
-@click.option("--component", metavar="FOLDER", help="Only what is in this component, '.' for the root.")
+@click.option("--component", metavar="FOLDER", help="Only technologies of this component; '.' is the root.")
 @click.option("--category", metavar="NAME", help="Only technologies of this category, such as databases.")
 @options.trust_option
 def command(folder: Path, form: str, component: str | None, category: str | None, *, as_tree: bool) -> None:
-    """Show the technologies of FOLDER, by category, each with its version and the place that proves it."""
+    """Show the technologies of FOLDER, by category, each with its version and its evidence."""
     if not folder.is_dir():
-        output.fail(f"{folder}: not a folder that can be opened; name the root of a workspace")
+        output.fail(f"{folder}: not a folder; pass the root of a workspace")
     # All objects live to the end: a collection would take time and free nothing.
     gc.disable()
     stack, categories = access.run(_detect(folder))
@@ -36,7 +36,7 @@ def command(folder: Path, form: str, component: str | None, category: str | None
     lines = stack_text.format_tree(stack) if as_tree else stack_text.format_table(stack.detected)
     output.show("\n".join(lines) or "no known technology found")
     for cut in stack.cuts:
-        output.warn(f"not looked at: {cut}")
+        output.warn(f"not scanned: {cut}")
 
 
 async def _detect(folder: Path) -> tuple[Stack, frozenset[str]]:
@@ -55,10 +55,10 @@ def _filter_stack(stack: Stack, component: str | None, category: str | None, cat
     components = {found.component for found in stack.detected} | set(stack.components)
     if folder and folder not in components | {ROOT}:
         output.fail(
-            f"{component}: no component; this workspace has {_join_names({name or ROOT for name in components})}"
+            f"{component}: unknown component; this workspace has {_join_names({name or ROOT for name in components})}"
         )
     if category and category not in categories:
-        output.fail(f"{category}: no category; there are {_join_names(categories)}")
+        output.fail(f"{category}: unknown category; known are {_join_names(categories)}")
     detected = (found for found in stack.detected if folder in {None, found.component})
     return replace(stack, detected=tuple(found for found in detected if category in {None, found.category}))
 

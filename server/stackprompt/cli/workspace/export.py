@@ -10,12 +10,12 @@ from stackprompt.export.prompts import PROMPT_FORMATS
 from stackprompt.export.targets import TARGETS, files_of
 
 
-@click.command("export", short_help="Show the formats for other tools, or the instructions of a workspace in one.")
+@click.command("export", short_help="List the formats for other tools, or show the instructions of a workspace in one.")
 @click.argument("form", metavar="[FORMAT]", required=False)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), default=".")
 @options.trust_option
 def command(form: str | None, folder: Path) -> None:
-    """Show what FORMAT says of the workspace FOLDER, file by file; without a format, list them all.
+    """Show the instructions of the workspace FOLDER in FORMAT, file by file; without a format, list all formats.
 
     `stackprompt generate FILE --export FORMAT` writes the prompt of one file, `stackprompt sync` keeps instructions in
     their files.
@@ -23,11 +23,11 @@ def command(form: str | None, folder: Path) -> None:
     if form is None:
         output.show("\n".join(_list_formats()))
     elif form in TARGETS:
-        output.show(access.run(_format_instructions(folder, form)) or "nothing is known of this workspace")
+        output.show(access.run(_format_instructions(folder, form)) or "there are no instructions for this workspace")
     elif form in PROMPT_FORMATS:
         output.fail(f"{form}: a format for the prompt of one file; use stackprompt generate FILE --export {form}")
     else:
-        output.fail(f"{form}: no such format; known are {', '.join((*PROMPT_FORMATS, *TARGETS))}")
+        output.fail(f"{form}: unknown format; known are {', '.join((*PROMPT_FORMATS, *TARGETS))}")
 
 
 def _list_formats() -> list[str]:

@@ -10,7 +10,7 @@ import click
 from stackprompt.domain.technology import Detected, Stack
 
 ROOT = "."
-_HEAD = ("technology", "version", "sure", "evidence")
+_HEAD = ("technology", "version", "confidence", "evidence")
 
 
 def format_table(detected: Sequence[Detected]) -> list[str]:

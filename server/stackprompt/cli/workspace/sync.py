@@ -34,16 +34,16 @@ def command(
     targets: tuple[str, ...],
     force: bool,  # noqa: FBT001
 ) -> None:
-    """Write what is known of the workspace FOLDER into the files in which assistants look for instructions.
+    """Write the instructions of the workspace FOLDER into the files that assistants read.
 
-    Only the block between two markers is ours; the rest of such a file is kept to the byte.
+    stackprompt writes only the block between two markers; the rest of a file stays as it is, byte for byte.
     """
     root = folder.resolve()
     plan, cuts = access.run(_make_plan(root, targets, force=force))
     for cut in cuts:
-        output.warn(f"not looked at: {cut}")
+        output.warn(f"not scanned: {cut}")
     if not plan:
-        output.show("nothing is known of this workspace, so nothing is written")
+        output.show("there are no instructions for this workspace; nothing is written")
     is_writing = not (is_check or is_dry)
     fine = [_apply(root, file, is_writing=is_writing, is_dry=is_dry) for file in plan]
     is_current = all(file.is_current for file in plan)
