@@ -106,10 +106,10 @@ async def test_a_preview_follows_the_knowledge(newest: Session) -> None:
 @pytest.mark.parametrize(
     ("uri", "words"),
     [
-        ("stackprompt:/harden/x.md", "a preview is stackprompt:"),
-        ("other:/harden/x.md?file%3A%2F%2F%2Fx", "a preview is stackprompt:"),
-        ("stackprompt:///?x", "a preview is stackprompt:"),
-        ("", "a preview is stackprompt:"),
+        ("stackprompt:/harden/x.md", "the URI of a preview is stackprompt:"),
+        ("other:/harden/x.md?file%3A%2F%2F%2Fx", "the URI of a preview is stackprompt:"),
+        ("stackprompt:///?x", "the URI of a preview is stackprompt:"),
+        ("", "the URI of a preview is stackprompt:"),
         ("stackprompt:/harden/x.md?file%3A%2F%2F%2Fno%2Fsuch", "outside the workspace"),
         ("stackprompt:/nonsense/Dockerfile.md?FILE", "unknown task"),
     ],

@@ -70,7 +70,7 @@ def _build_comment(view: "View", command: PromptCommand) -> str:
     text = build_comment(view, command.task, above, command.lines if command.has_selection else None, command.arguments)
     if not text:
         path, task = show_path(view.document.path), show_name(command.task)
-        raise JsonRpcInvalidParams(f"{path}: there is no task {task}, or such a file has no line comments")
+        raise JsonRpcInvalidParams(f"{path}: unknown task {task}, or a kind of file without line comments")
     return text
 
 

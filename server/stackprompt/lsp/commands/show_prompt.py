@@ -30,7 +30,7 @@ async def show_prompt(ls: PromptServer, prompt: Prompt) -> Result[dict[str, Any]
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))
     if prompt.cuts:
         left_out = ", ".join(f"{cut.section} {cut.reason}".strip() for cut in prompt.cuts)
-        message = f"To keep {prompt.budget} tokens the prompt leaves out: {left_out}"
+        message = f"To stay within {prompt.budget} tokens, the prompt leaves out: {left_out}"
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))
     return Ok({"path": str(path.value), "shown": is_shown})
 

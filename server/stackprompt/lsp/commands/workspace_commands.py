@@ -59,9 +59,7 @@ def _find_root(ls: PromptServer, arguments: tuple[object, ...]) -> str:
     uri = parse_command(arguments).uri
     location = ls.locate(uri)
     if location is None and ls.is_reachable(uri):
-        raise JsonRpcInvalidParams(f"{uri}: this is not a file, so it is in no workspace; save it first")
+        raise JsonRpcInvalidParams(f"{uri}: not a file, so it belongs to no workspace; save it first")
     if location is None or not ls.is_reachable(uri):
-        raise JsonRpcInvalidParams(
-            f"{redact_message(uri)}: this is in no open workspace; open the folder that holds it"
-        )
+        raise JsonRpcInvalidParams(f"{redact_message(uri)}: not in an open workspace; open the folder that contains it")
     return location[0]

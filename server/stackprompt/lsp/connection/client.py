@@ -32,7 +32,7 @@ class Client:
 def parse_client(params: object) -> Result[Client, str]:
     """Read the parameters of ``initialize``; missing abilities are absent, a wrong type is an error."""
     if not isinstance(params, dict):
-        return Err("initialize wants an object")
+        return Err("params of initialize must be an object")
     process_id, capabilities = params.get("processId"), params.get("capabilities")
     if process_id is not None and (not isinstance(process_id, int) or isinstance(process_id, bool)):
         return Err("processId must be an integer or null")
@@ -69,7 +69,7 @@ def _read_folders(params: Mapping[str, Any]) -> Result[tuple[str, ...], str]:
         return Err("workspaceFolders must be a list or null")
     uris = [folder.get("uri") if isinstance(folder, dict) else None for folder in folders or ()]
     if not all(isinstance(uri, str) for uri in (*uris, root_uri or "", root_path or "")):
-        return Err("a workspace folder is named by a URI, rootUri by a string")
+        return Err("the URI of a workspace folder, rootUri and rootPath must be strings")
     from_path = f"file://{quote(str(root_path))}" if root_path else None
     return Ok(tuple(str(uri) for uri in uris or (root_uri, from_path) if uri)[: None if uris else 1])
 

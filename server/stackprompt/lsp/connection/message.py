@@ -61,7 +61,7 @@ def parse_message(body: bytes) -> Message:
         return Malformed(None, PARSE_ERROR, decoded.error)
     raw = decoded.value
     if not isinstance(raw, dict):
-        return Malformed(None, INVALID_REQUEST, "a message is a JSON object")
+        return Malformed(None, INVALID_REQUEST, "a message must be a JSON object")
     number = raw.get("id")
     known = number if _is_id(number) else None
     if raw.get("jsonrpc") != VERSION:
@@ -97,11 +97,11 @@ def _decode_json(body: bytes) -> Result[Any, str]:
     try:
         return Ok(json.loads(body.decode(), parse_constant=_reject_constant))
     except (ValueError, RecursionError) as error:
-        return Err(f"the body is no JSON: {error}")
+        return Err(f"the body is not JSON: {error}")
 
 
 def _reject_constant(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no JSON")
+    raise ValueError(f"{constant} is not JSON")
 
 
 def encode_json(value: object, unstructure: Callable[[Any], Any]) -> bytes:

@@ -102,7 +102,7 @@ class Protocol(LanguageServerProtocol):
             if isinstance(message, Request):
                 self._send_error(message.id, error)
             else:
-                _log.error("a message is passed over", exc_info=error)
+                _log.error("a message is skipped", exc_info=error)
 
     def _dispatch(self, message: Message) -> None:
         match message:
@@ -126,7 +126,7 @@ class Protocol(LanguageServerProtocol):
             case Stage.NEW, types.INITIALIZE:
                 self._initialize(request)
             case Stage.NEW, _:
-                self._send_error(request.id, JsonRpcServerNotInitialized("initialize comes first"))
+                self._send_error(request.id, JsonRpcServerNotInitialized("the server is not initialized"))
             case Stage.SHUT_DOWN, _:
                 self._send_error(request.id, JsonRpcInvalidRequest("the server has been shut down"))
             case _, types.INITIALIZE:
@@ -162,7 +162,7 @@ class Protocol(LanguageServerProtocol):
         handler = self.fm.features.get(request.method)
         _, answer, shape, _ = types.METHOD_TO_TYPES.get(request.method, _UNKNOWN)
         if handler is None or answer is None or shape is None:
-            self._send_error(request.id, JsonRpcMethodNotFound(f"{request.method} is not served"))
+            self._send_error(request.id, JsonRpcMethodNotFound(f"{request.method} is not supported"))
             return
         key = (request.method, encode_json(request.params, str))
         document = self._find_document(request)

@@ -49,5 +49,5 @@ def _select_sections(settings: object) -> dict[str, Any]:
         return {}
     workspace = settings.get("workspace")
     if isinstance(workspace, dict) and workspace.get("trusted"):
-        _log.warning("no editor gives trust: list the folder in your config.toml, [workspace] trusted = [...]")
+        _log.warning("an editor cannot trust a folder: list it in your config.toml, [workspace] trusted = [...]")
     return {name: section for name, section in settings.items() if name in SECTIONS and isinstance(section, dict)}

@@ -92,7 +92,7 @@ async def _scan(ls: PromptServer, engine: "Engine", root: Path) -> None:
         return
     token = f"stackprompt-{uuid.uuid4().hex}"
     await ls.await_client(ls.window_work_done_progress_create_async(types.WorkDoneProgressCreateParams(token)))
-    _report(ls, token, types.WorkDoneProgressBegin(title="stackprompt", message=f"looking at {root.name}"))
+    _report(ls, token, types.WorkDoneProgressBegin(title="stackprompt", message=f"scanning {root.name}"))
     count = 0
     scan = asyncio.ensure_future(engine.stack(str(root)))
     try:

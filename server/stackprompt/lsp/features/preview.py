@@ -58,7 +58,7 @@ def _parse_uri(preview: str) -> tuple[str, str]:
         parts = urlsplit("")
     task, uri = parts.path.strip("/").partition("/")[0], unquote(parts.query)
     if parts.scheme != PREVIEW_SCHEME or not task or not uri:
-        raise JsonRpcInvalidParams(f"a preview is {PREVIEW_SCHEME}:/<task>/<file>.md?<URI of the file>")
+        raise JsonRpcInvalidParams(f"the URI of a preview is {PREVIEW_SCHEME}:/<task>/<file>.md?<URI of the file>")
     return task, uri
 
 
