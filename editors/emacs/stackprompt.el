@@ -237,7 +237,7 @@ It goes to the kill ring as well when `stackprompt-copy' is set."
 
 ;;;###autoload
 (defun stackprompt-why (task)
-  "Show for each part of the prompt of TASK where it comes from."
+  "Show the origin of each part of the prompt of TASK."
   (interactive (list (stackprompt--read-task)))
   (let ((why (stackprompt--ask (stackprompt--server)
                                "stackprompt.why"
@@ -246,7 +246,7 @@ It goes to the kill ring as well when `stackprompt-copy' is set."
 
 ;;;###autoload
 (defun stackprompt-stack ()
-  "Show what the workspace of this buffer is made of, and where that was seen."
+  "Show the technologies of the workspace of this buffer, with their evidence."
   (interactive)
   (let ((page (stackprompt--ask (stackprompt--server)
                                 "stackprompt.stackDocument"

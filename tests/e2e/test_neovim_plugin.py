@@ -72,7 +72,7 @@ def test_a_function_as_output_that_fails_is_a_message(plugin: Any) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ("{ outptu = 'tab' }", "has no option outptu"),
+        ("{ outptu = 'tab' }", "unknown option outptu"),
         ("{ output = 'window' }", "split, vsplit, tab, float, register or a function"),
         ("{ register = 'plus' }", "the name of a register"),
     ],

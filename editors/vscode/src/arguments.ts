@@ -26,5 +26,5 @@ export async function askFor(known: readonly Argument[]): Promise<Arguments> {
 async function answer({ title, choices }: Argument): Promise<string | undefined> {
   return choices.length > 0
     ? vscode.window.showQuickPick([...choices], { placeHolder: `${title} (Escape: ${choices[0]})` })
-    : vscode.window.showInputBox({ prompt: title, placeHolder: 'Leave empty to go on without' });
+    : vscode.window.showInputBox({ prompt: title, placeHolder: 'Leave empty to skip' });
 }

@@ -51,7 +51,7 @@ export function registerCommands(server: Server, log: vscode.LogOutputChannel): 
 async function withTask(server: Server, act: (request: Request) => unknown): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) {
-    void vscode.window.showInformationMessage('Open the file that the prompt shall be about.');
+    void vscode.window.showInformationMessage('Open a file first.');
     return;
   }
   const uri = editor.document.uri.toString();
@@ -75,7 +75,7 @@ async function pickTask(server: Server, uri: string): Promise<Pick<Request, 'tas
   const items = offers
     .filter((offer) => appears(offer.task))
     .map((offer) => ({ label: sentence(offer.title), description: offer.task, offer }));
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: 'What shall the prompt ask for?' });
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: 'What should the prompt ask for?' });
   return picked && { task: picked.offer.task, arguments: await askFor(picked.offer.arguments) };
 }
 
@@ -86,7 +86,7 @@ function sentence(title: string): string {
 async function forWorkspace(server: Server): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0];
   if (folder === undefined) {
-    void vscode.window.showInformationMessage('Open the folder whose files the prompts shall be about.');
+    void vscode.window.showInformationMessage('Open a folder first.');
     return;
   }
   const files = await server.ask<Surveyed[]>('stackprompt.files', vscode.Uri.joinPath(folder.uri, 'x').toString());
@@ -95,7 +95,7 @@ async function forWorkspace(server: Server): Promise<void> {
     description: file.findings === 1 ? '1 finding' : `${file.findings} findings`,
     uri: file.uri,
   }));
-  const placeHolder = items.length > 0 ? 'Which file shall the prompt be about?' : 'There is no file here that anything is known of.';
+  const placeHolder = items.length > 0 ? 'Which file should the prompt be about?' : 'This folder has no supported files.';
   const chosen = await vscode.window.showQuickPick(items, { placeHolder });
   const picked = chosen === undefined ? undefined : await pickTask(server, chosen.uri);
   if (chosen !== undefined && picked !== undefined) {
@@ -118,7 +118,7 @@ async function insertComment(server: Server, request: Request): Promise<void> {
 async function copyLast(): Promise<void> {
   const prompt = lastPrompt();
   if (prompt === undefined) {
-    void vscode.window.showInformationMessage('No prompt has been written yet.');
+    void vscode.window.showInformationMessage('There is no prompt yet.');
     return;
   }
   await copy(prompt);

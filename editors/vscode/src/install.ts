@@ -24,7 +24,7 @@ export async function offerToInstall(own: vscode.Uri, log: vscode.LogOutputChann
   // Never in a workspace that is not trusted.
   const canInstall = version !== undefined && vscode.workspace.isTrusted;
   const way = version === undefined ? ' Install it from the repository of Stackprompt: “pipx install .” in its folder.' : '';
-  const missing = `Stackprompt needs its server, the program “stackprompt”, and did not find it.${way}`;
+  const missing = `Stackprompt needs its server, the program “stackprompt”, but did not find it.${way}`;
   const chosen = await vscode.window.showInformationMessage(missing, ...(canInstall ? [INSTALL, CHOOSE] : [CHOOSE]));
   if (chosen === CHOOSE) {
     await vscode.commands.executeCommand('workbench.action.openSettings', 'stackprompt.path');
@@ -40,7 +40,7 @@ export async function install(version: string, own: vscode.Uri, log: vscode.LogO
     return true;
   } catch (failure) {
     log.error(String(failure));
-    void vscode.window.showErrorMessage('The server could not be installed. Python 3.11 or later is needed; the log has more.');
+    void vscode.window.showErrorMessage('The server could not be installed. Python 3.11 or later is required; see the log.');
     return false;
   }
 }

@@ -74,7 +74,7 @@ export async function toChat(prompt: Prompt): Promise<void> {
     return;
   }
   await copy(prompt);
-  void vscode.window.showInformationMessage('There is no chat here; the prompt is on the clipboard.');
+  void vscode.window.showInformationMessage('No chat is available; the prompt is on the clipboard.');
 }
 
 /** Show a text in a new document beside the active one. */

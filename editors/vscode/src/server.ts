@@ -125,10 +125,10 @@ export class Server {
     this.client = new LanguageClient('stackprompt', 'Stackprompt', { command: program, args: [...args], options }, this.options());
     this.client.onDidChangeState((change) => this.running.fire(change.newState === State.Running));
     try {
-      await Promise.race([this.client.start(), failLater('It does not answer.')]);
+      await Promise.race([this.client.start(), failLater('The server does not respond.')]);
     } catch (failure) {
       this.log.error(String(failure));
-      void vscode.window.showErrorMessage(`Stackprompt could not start ${program}; the log has more.`);
+      void vscode.window.showErrorMessage(`Stackprompt could not start ${program}; see the log.`);
     }
   }
 
@@ -146,7 +146,7 @@ export class Server {
   /** Run a command of the server; its refusal is an Error with the reason. */
   async ask<T>(command: string, argument: Request | string): Promise<T> {
     if (this.client === undefined) {
-      throw new Error('The Stackprompt server does not run.');
+      throw new Error('The Stackprompt server is not running.');
     }
     return this.client.sendRequest<T>('workspace/executeCommand', { command, arguments: [argument] });
   }

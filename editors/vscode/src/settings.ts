@@ -49,7 +49,7 @@ function readPath(refuse: Refuse): string {
   }
   const full = typeof value === 'string' ? absolute(value) : undefined;
   if (full === undefined) {
-    refuse('path', 'must be the full path of the program, or begin with “~/”. It is not followed.');
+    refuse('path', 'must be the full path of the program, or begin with “~/”. It is ignored.');
   }
   return full ?? '';
 }
@@ -58,7 +58,7 @@ function readTrusted(refuse: Refuse): readonly string[] {
   const value = userValue('workspace.trusted') ?? [];
   if (typeof value === 'boolean') {
     if (value) {
-      refuse('workspace.trusted', 'is a list of folders now, for example ["~/code/shop"]. Until you name some, none is trusted.');
+      refuse('workspace.trusted', 'must be a list of folders, for example ["~/code/shop"]. Until then, no folder is trusted.');
     }
     return [];
   }

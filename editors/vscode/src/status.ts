@@ -24,7 +24,7 @@ export function showStackOf(server: Server): vscode.Disposable[] {
     const document = vscode.window.activeTextEditor?.document;
     item.severity = isRunning ? vscode.LanguageStatusSeverity.Information : vscode.LanguageStatusSeverity.Warning;
     if (!isRunning || document?.uri.scheme !== 'file') {
-      item.text = isRunning ? 'Stackprompt' : 'Stackprompt: the server does not run';
+      item.text = isRunning ? 'Stackprompt' : 'Stackprompt: server not running';
       return;
     }
     item.busy = true;

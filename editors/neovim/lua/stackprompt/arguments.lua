@@ -49,7 +49,7 @@ function M.ask(arguments, on_done)
     if #argument.choices > 0 then
       vim.ui.select(argument.choices, { prompt = argument.title, kind = 'stackprompt.argument', format_item = tostring }, take)
     else
-      vim.ui.input({ prompt = argument.title .. ' (or nothing): ' }, take)
+      vim.ui.input({ prompt = argument.title .. ' (optional): ' }, take)
     end
   end
 

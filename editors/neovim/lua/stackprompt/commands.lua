@@ -86,8 +86,8 @@ local COMMANDS = {
   { name = 'Stackprompt', run = prompt, takes = TASK, desc = 'Write a prompt for this file or the selection' },
   { name = 'StackpromptCopy', run = copy, takes = TASK, desc = 'Copy a prompt' },
   { name = 'StackpromptComment', run = comment, takes = TASK, desc = 'Insert a prompt as a comment' },
-  { name = 'StackpromptWhy', run = why, takes = TASK, desc = 'Show why a prompt says what it says' },
-  { name = 'StackpromptStack', run = stack, takes = {}, desc = 'Show what the workspace is made of' },
+  { name = 'StackpromptWhy', run = why, takes = TASK, desc = 'Show the origin of each part of a prompt' },
+  { name = 'StackpromptStack', run = stack, takes = {}, desc = 'Show the technologies of the workspace' },
 }
 
 ---@param bufnr integer

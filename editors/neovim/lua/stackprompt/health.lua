@@ -26,7 +26,7 @@ local function check_program()
     return health.error('no lsp/stackprompt.lua on the runtime path', { 'Put this plugin on the runtime path' })
   end
   if type(config.cmd) ~= 'table' then
-    return health.info('the server is started by a function of yours: its version is not known here')
+    return health.info('cmd is a function, so the version of the server is unknown')
   end
   local program = config.cmd[1]
   if vim.fn.executable(program) == 0 then
@@ -47,7 +47,7 @@ local function check_client()
   end
   local clients = vim.lsp.get_clients({ name = 'stackprompt' })
   if #clients == 0 then
-    return health.info('no buffer is attached: the server starts with the first file of a kind that it knows')
+    return health.info('no buffer is attached: the server starts with the first supported file')
   end
   for _, client in ipairs(clients) do
     local buffers = vim.tbl_count(client.attached_buffers)
@@ -66,7 +66,7 @@ end
 
 local function check_output()
   local current = require('stackprompt.options').current
-  local output = type(current.output) == 'string' and current.output or 'a function of yours'
+  local output = type(current.output) == 'string' and current.output or 'your function'
   health.info(('prompts go to: %s'):format(output))
   if current.register:match('[*+]') and vim.fn.has('clipboard') == 0 then
     health.info('no clipboard is available: :StackpromptCopy uses the unnamed register; see |clipboard|')

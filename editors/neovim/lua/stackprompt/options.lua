@@ -23,7 +23,7 @@ end
 function M.set(options)
   for name in pairs(options) do
     if DEFAULTS[name] == nil then
-      error(('stackprompt has no option %s; it has output and register'):format(name), 0)
+      error(('stackprompt: unknown option %s; known are output and register'):format(name), 0)
     end
   end
   local wanted = vim.tbl_extend('force', DEFAULTS, options)

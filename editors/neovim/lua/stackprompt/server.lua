@@ -28,7 +28,7 @@ end
 ---@return string?
 local function refusal(client, command)
   if not client then
-    return 'no server is attached to this buffer; :checkhealth stackprompt tells more'
+    return 'no server is attached to this buffer; see :checkhealth stackprompt'
   end
   local provider = client.server_capabilities.executeCommandProvider
   if not provider or not vim.list_contains(provider.commands, command) then
@@ -78,7 +78,7 @@ local function send(client, command, argument, bufnr, on_end)
   if not is_sent then
     stop_waiting()
     stop_limit()
-    on_end({ message = 'the server has stopped; :checkhealth stackprompt tells more' })
+    on_end({ message = 'the server has stopped; see :checkhealth stackprompt' })
   end
 end
 
