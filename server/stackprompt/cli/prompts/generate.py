@@ -28,7 +28,7 @@ from stackprompt.runtime.atomic_write import write_output
 T = TypeVar("T")
 
 
-class _Request(TypedDict):
+class _CallArguments(TypedDict):
     """The keyword arguments of the Python API."""
 
     task: str
@@ -120,7 +120,7 @@ def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
     target = (
         _to_output_file(destination, root or access.find_root(file)) if destination and destination != "-" else None
     )
-    request: _Request = {
+    arguments: _CallArguments = {
         "task": task,
         "lines": _parse_lines(lines) if lines is not None else None,
         "practice": practice,
@@ -128,10 +128,10 @@ def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
         "diagnostics": task_arguments.read_diagnostics(reports),
     }
     if is_why:
-        why = _run(_call_workspace(root, file, partial(Workspace.why, **request)))
+        why = _run(_call_workspace(root, file, partial(Workspace.why, **arguments)))
         _write(output.to_json({"why": why}) if form == "json" else why, form, target, f"why {task}")
         return
-    prompt = _run(_call_workspace(root, file, partial(Workspace.generate, **request)))
+    prompt = _run(_call_workspace(root, file, partial(Workspace.generate, **arguments)))
     for problem in prompt.problems:
         output.warn(describe(problem))
     _write(_format_prompt(prompt, form, export), form if export is None else "", target, _summarise(prompt, export))

@@ -66,7 +66,7 @@ _UNKNOWN = (None, None, None, None)
 _log = logging.getLogger(__name__)
 
 
-class Stage(Enum):
+class ConnectionStage(Enum):
     """The stages of a connection, in their order."""
 
     NEW = auto()
@@ -81,7 +81,7 @@ class Protocol(LanguageServerProtocol):
         super().__init__(server, converter)
         self.client = Client()
         self.documents: dict[str, OpenDocument] = {}
-        self.stage = Stage.NEW
+        self.stage = ConnectionStage.NEW
         self.message_count = 0
         self.initialized = asyncio.Event()
         self.ended = asyncio.Event()
@@ -91,7 +91,7 @@ class Protocol(LanguageServerProtocol):
     @property
     def exit_code(self) -> int:
         """Return 0 when the client has requested the shutdown, else 1."""
-        return 0 if self.stage is Stage.SHUT_DOWN else 1
+        return 0 if self.stage is ConnectionStage.SHUT_DOWN else 1
 
     def handle(self, message: Message) -> None:
         """Handle one message; never raise."""
@@ -123,11 +123,11 @@ class Protocol(LanguageServerProtocol):
 
     def _receive_request(self, request: Request) -> None:
         match self.stage, request.method:
-            case Stage.NEW, types.INITIALIZE:
+            case ConnectionStage.NEW, types.INITIALIZE:
                 self._initialize(request)
-            case Stage.NEW, _:
+            case ConnectionStage.NEW, _:
                 self._send_error(request.id, JsonRpcServerNotInitialized("the server is not initialized"))
-            case Stage.SHUT_DOWN, _:
+            case ConnectionStage.SHUT_DOWN, _:
                 self._send_error(request.id, JsonRpcInvalidRequest("the server has been shut down"))
             case _, types.INITIALIZE:
                 self._send_error(request.id, JsonRpcInvalidRequest("the server is initialized already"))
@@ -142,7 +142,7 @@ class Protocol(LanguageServerProtocol):
             self._send_error(request.id, JsonRpcInvalidParams(client.error))
             return
         self.client = client.value
-        self.stage = Stage.SERVING
+        self.stage = ConnectionStage.SERVING
         info = {"name": self._server.name, "version": self._server.version}
         result = {"capabilities": build_capabilities(self.client, self.fm.commands), "serverInfo": info}
         self._send(encode_result(request.id, encode_json(result, str)))
@@ -151,7 +151,7 @@ class Protocol(LanguageServerProtocol):
         self._run_in_background(self.fm.features[types.INITIALIZE], self.client)
 
     def _shut_down(self, request: Request) -> None:
-        self.stage = Stage.SHUT_DOWN
+        self.stage = ConnectionStage.SHUT_DOWN
         for task in tuple(self._running.values()):
             _ = task.cancel()
         for future in tuple(self._request_futures.values()):
@@ -234,7 +234,7 @@ class Protocol(LanguageServerProtocol):
             number = read_cancelled_id(params)
             task = None if number is None else self._running.get(number)
             _ = task and task.cancel()
-        elif self.stage is Stage.SERVING:
+        elif self.stage is ConnectionStage.SERVING:
             self._run_notification(method, params)
 
     def _run_notification(self, method: str, raw: object) -> None:
