@@ -1,4 +1,4 @@
-"""What the VS Code extension is made of: its manifest, its pinned packages and where it reads settings."""
+"""The package of the VS Code extension: its manifest, its pinned packages and where it reads settings."""
 
 import json
 import re

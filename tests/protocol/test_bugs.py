@@ -1,4 +1,4 @@
-"""A handler with a bug in it: its own request is told so, without details, and everybody else is served."""
+"""A handler with a bug: its own request fails without details, and every other request is served."""
 
 import json
 import sys
@@ -66,7 +66,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 
 
 @pytest.mark.parametrize("how", FAILING)
-def test_a_handler_that_fails_harms_its_own_request_only(broken: Client, tmp_path: Path, how: str) -> None:
+def test_a_failing_handler_affects_its_own_request_only(broken: Client, tmp_path: Path, how: str) -> None:
     method, params = FAILING[how]
     uri = (tmp_path / "Dockerfile").as_uri()
     broken.open(uri, "FROM python\n")
@@ -76,7 +76,7 @@ def test_a_handler_that_fails_harms_its_own_request_only(broken: Client, tmp_pat
         good.append(broken.begin("workspace/executeCommand", {"command": "stackprompt.generate", "arguments": [uri]}))
     for number in failing:
         answer = broken.answer(number)
-        # A server that ran out of stack cannot tell whose fault that is.
+        # After a stack overflow the server cannot know the cause.
         codes = {INTERNAL_ERROR, INVALID_PARAMS} if how == "endlessly" else {INTERNAL_ERROR}
         assert answer["error"]["code"] in codes
         told = json.dumps(answer)
@@ -86,7 +86,7 @@ def test_a_handler_that_fails_harms_its_own_request_only(broken: Client, tmp_pat
     assert all("result" in broken.answer(number) for number in good)
 
 
-def test_a_notification_that_fails_harms_nothing(broken: Client, tmp_path: Path) -> None:
+def test_a_failing_notification_changes_nothing(broken: Client, tmp_path: Path) -> None:
     uri = (tmp_path / "Dockerfile").as_uri()
     before = len(broken.answers.get(None, ()))
     broken.open(uri, "FROM python\n")

@@ -119,7 +119,7 @@ def test_a_signal_that_its_example_does_not_show_fails_the_check_at_its_line(tmp
     assert f"{path}:6: file 'house.toml' is not found in its example; correct one of the two" in done.stdout
 
 
-def test_what_ships_passes_its_own_check() -> None:
+def test_the_built_in_data_passes_its_own_check() -> None:
     done = run("check")
     assert (done.returncode, done.stdout.splitlines()[-1].split(": ")[1]) == (0, "0 problems")
 
@@ -186,7 +186,7 @@ def test_a_pipe_among_the_practices_hangs_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text", ["[prompt]\nbudget = " + "1" * 5000, "[prompt", "[prompt]\nbudgte = 1\n", "a = " + "[" * 5000]
 )
-def test_a_broken_configuration_is_told_and_the_prompt_comes_all_the_same(tmp_path: Path, text: str) -> None:
+def test_a_broken_configuration_is_a_warning_with_the_prompt(tmp_path: Path, text: str) -> None:
     (tmp_path / "config.toml").write_text(text)
     done = run("generate", "Dockerfile", STACKPROMPT_CONFIG_DIR=str(tmp_path))
     assert done.returncode == 0
@@ -201,7 +201,7 @@ def test_json_goes_to_the_output_file_too(tmp_path: Path) -> None:
     assert json.loads(target.read_text())["task"] == "review"
 
 
-def test_a_file_name_that_is_no_text_is_no_bug(tmp_path: Path) -> None:
+def test_a_file_name_that_is_not_text_is_accepted(tmp_path: Path) -> None:
     name = os.fsdecode(b"\xff.Dockerfile")
     (tmp_path / name).write_text("FROM python\n")
     assert run("generate", name, cwd=tmp_path).returncode == 0

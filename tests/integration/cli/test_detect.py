@@ -60,7 +60,7 @@ def test_only_one_component_or_category_is_shown_where_asked_for(monorepo: Path)
         (["--category", "database"], "database: unknown category; known are "),
     ],
 )
-def test_a_name_that_there_is_not_is_bad_input(monorepo: Path, option: list[str], words: str) -> None:
+def test_an_unknown_name_is_bad_input(monorepo: Path, option: list[str], words: str) -> None:
     done = run("detect", ".", *option, cwd=monorepo)
     assert done.returncode == 2
     assert words in done.stderr
@@ -79,7 +79,7 @@ class Screen(io.StringIO):
 
 
 @pytest.mark.parametrize("is_terminal", [True, False])
-async def test_a_long_scan_tells_on_a_terminal_only_how_far_it_is(
+async def test_a_long_scan_shows_progress_on_a_terminal_only(
     monkeypatch: pytest.MonkeyPatch, is_terminal: bool  # noqa: FBT001
 ) -> None:
     screen = Screen(is_terminal=is_terminal)

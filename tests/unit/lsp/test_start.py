@@ -1,4 +1,4 @@
-"""What the server imports before it has answered initialize: nothing but the protocol."""
+"""The imports of the server before its answer to initialize: only the protocol."""
 
 import subprocess
 import sys
@@ -30,7 +30,7 @@ class Writer:
     def write(self, body): answers.append(body)
 server.protocol.set_writer(Writer())
 from stackprompt.lsp.connection.message import Request
-# What begins after the answer is another matter.
+# The work after the answer is not part of this test.
 server.protocol._run_in_background = lambda *_: None
 server.protocol.handle(Request(1, "initialize", {"processId": None, "rootUri": None, "capabilities": {}}))
 assert b'"capabilities"' in answers[0]
