@@ -21,7 +21,7 @@ from stackprompt.knowledge.base import Entry, Knowledge, index
 from stackprompt.knowledge.locations import Location, list_files, new_path
 from stackprompt.knowledge.parse_cache import ParseCache, Stamp
 from stackprompt.knowledge.practice_file import PracticeFile
-from stackprompt.knowledge.shape import FOREIGN, FOUND_GOOD, SlowPatternError
+from stackprompt.knowledge.shape import FOREIGN, FOUND_GOOD, SlowPatternError, UnknownWordError
 from stackprompt.knowledge.technology_file import TechnologyFile, kept_technology, to_keep
 from stackprompt.runtime.brought import text_of
 from stackprompt.runtime.cache import attempt
@@ -178,11 +178,20 @@ def _problem(path: str, text: str, detail: Mapping[str, Any]) -> Problem:
         return Problem(path, key_line(text, keys[:-1]), f"'{name}' is missing", f"add {keys[-1]} = …")
     message = detail["msg"].removeprefix("Value error, ")
     error = detail.get("ctx", {}).get("error")
+    if isinstance(error, UnknownWordError):
+        return Problem(str(path), _line_of_word(text, keys, error.written), f"{name}: {message}", error.remedy)
     if isinstance(error, SlowPatternError):
         line = _line_of_pattern(text, error.pattern) or key_line(text, keys)
         remedy = "separate the repeats by a letter that neither can take, or repeat one class once"
         return Problem(path, line, f"{name}: {message}", remedy)
     return Problem(path, key_line(text, keys), f"{name}: {message}", "correct this value")
+
+
+def _line_of_word(text: str, keys: list[str], word: str) -> int:
+    """Return the line (from 1) of ``word`` in quotes at or below the first one that sets the last of ``keys``."""
+    first = key_line(text, keys)
+    lines = enumerate(text.split("\n")[first - 1 :], first)
+    return next((number for number, line in lines if f'"{word}"' in line or f"'{word}'" in line), first)
 
 
 def _line_of_pattern(text: str, pattern: str) -> int:

@@ -47,7 +47,8 @@ def _show_practice(practice: Practice, form: str) -> None:
         output.show(f"See also: {', '.join(practice.see)}")
     output.show(f"Tasks: {', '.join(sorted(practice.tasks))}")
     for source in practice.sources:
-        output.show(f"Source: {source.title}, {source.url} (reviewed {source.reviewed.isoformat()})")
+        reviewed = f" (reviewed {source.reviewed.isoformat()})" if source.reviewed else ""
+        output.show(f"Source: {source.title}, {source.url}{reviewed}")
 
 
 def _practice_json(practice: Practice) -> dict[str, Any]:
@@ -62,7 +63,9 @@ def _practice_json(practice: Practice) -> dict[str, Any]:
         "verify": practice.verify,
         "see": list(practice.see),
         "tasks": sorted(practice.tasks),
-        "sources": [{**dataclasses.asdict(s), "reviewed": s.reviewed.isoformat()} for s in practice.sources],
+        "sources": [
+            {**dataclasses.asdict(s), "reviewed": s.reviewed and s.reviewed.isoformat()} for s in practice.sources
+        ],
     }
 
 
