@@ -47,7 +47,7 @@ async def test_a_comment_that_cannot_be_written_is_an_error_with_the_reason(
     module_session: Session, path: str, task: str
 ) -> None:
     uri = module_session.open(path, TEXT, "plaintext")
-    with pytest.raises(JsonRpcInvalidParams, match="no line comments"):
+    with pytest.raises(JsonRpcInvalidParams, match="without line comments"):
         _ = await module_session.execute("stackprompt.comment", {"uri": uri, "task": task})
 
 
