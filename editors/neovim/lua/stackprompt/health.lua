@@ -4,7 +4,7 @@ local M = {}
 local health = vim.health
 local LIMIT_MS = 10000
 
----Run a program; the result has code 124 when it takes too long.
+---Run a program; after the limit the result has code 124.
 ---@param command string[]
 ---@return vim.SystemCompleted
 local function run(command)
@@ -18,7 +18,7 @@ local function check_neovim()
   health.ok(('Neovim %s'):format(vim.version()))
 end
 
----Report the configuration of the server, and return its program when it can be run.
+---Report the configuration of the server, and return its program when it runs.
 ---@return string?
 local function check_program()
   local config = vim.lsp.config.stackprompt
@@ -57,11 +57,11 @@ end
 
 local function check_configuration(program)
   local answer = run({ program, 'check' })
-  local said = vim.trim((answer.stdout or '') .. (answer.stderr or ''))
+  local report = vim.trim((answer.stdout or '') .. (answer.stderr or ''))
   if answer.code ~= 0 then
-    return health.error('your practices, templates or settings have problems', vim.split(said, '\n'))
+    return health.error('your practices, templates or settings have problems', vim.split(report, '\n'))
   end
-  health.ok(said)
+  health.ok(report)
 end
 
 local function check_output()

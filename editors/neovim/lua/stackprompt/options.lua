@@ -1,4 +1,4 @@
---- The options, checked when they are set. `current` is the only thing in this plugin that changes.
+--- The options, validated when they are set. `current` is the only mutable value of this plugin.
 local M = {}
 
 ---@class stackprompt.Options
@@ -18,7 +18,7 @@ local function is_register(value)
   return type(value) == 'string' and value:match('^[%w"*+]$') ~= nil
 end
 
----Put `options` over the defaults; an option that is wrong or unknown is an error for the caller.
+---Merge `options` over the defaults; raise an error for a wrong or unknown option.
 ---@param options stackprompt.Options
 function M.set(options)
   for name in pairs(options) do
