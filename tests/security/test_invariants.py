@@ -17,9 +17,11 @@ MAY_OPEN = {
     "runtime/guarded.py",
     "runtime/walk.py",
     "engine/tried.py",
+    "engine/practice_examples.py",
     "runtime/brought.py",
     "runtime/settings.py",
     "knowledge/load.py",
+    "knowledge/locations.py",
     "prompts/load.py",
 }
 MAY_OPEN |= {"cli/prompts/task_arguments.py", "cli/prompts/lint.py"}

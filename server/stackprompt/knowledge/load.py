@@ -22,7 +22,7 @@ from stackprompt.knowledge.locations import Location, list_files, new_path
 from stackprompt.knowledge.parse_cache import ParseCache, Stamp
 from stackprompt.knowledge.practice_file import PracticeFile
 from stackprompt.knowledge.shape import FOREIGN, FOUND_GOOD, SlowPatternError, UnknownWordError
-from stackprompt.knowledge.technology_file import TechnologyFile, kept_technology, to_keep
+from stackprompt.knowledge.technology_file import TechnologyFile, restore_technology, to_keep
 from stackprompt.runtime.brought import text_of
 from stackprompt.runtime.cache import attempt
 from stackprompt.runtime.settings import key_line, toml_error_line
@@ -112,7 +112,7 @@ def _cached(location: Location, layer: Layer, cache: ParseCache, stamp: Stamp) -
     data = cache.get(location.path, stamp)
     if isinstance(data, dict):
         return _validated(location, layer, "", data, FOUND_GOOD)
-    return None if data is None else Ok(kept_technology(data))
+    return None if data is None else Ok(restore_technology(data))
 
 
 def _read_entry(location: Location, layer: Layer) -> Result[tuple[Value, dict[str, Any]], tuple[Problem, ...]]:

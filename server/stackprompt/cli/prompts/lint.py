@@ -33,7 +33,8 @@ def command(prompt: Path, document: Path | None, tokens: int, form: str) -> None
     The exit code is 1 when the answer to one of them is no.
     """
     lines = None if document is None else _read_text(document).splitlines()
-    answers = lint(_read_text(prompt), Known(lines, _list_conflicts(load_snapshot(sources()).knowledge), tokens))
+    knowledge = load_snapshot(sources()).knowledge
+    answers = lint(_read_text(prompt), Known(lines, _list_conflicts(knowledge), tokens, _list_commands(knowledge)))
     if form == "json":
         output.show_json(
             {"score": score(answers), "of": len(answers), "questions": [_answer_json(answer) for answer in answers]}
@@ -59,6 +60,12 @@ def _read_text(path: Path) -> str:
 
 def _list_conflicts(knowledge: Knowledge) -> dict[str, frozenset[str]]:
     return {practice.id: frozenset(practice.conflicts) for practice in knowledge.practices.values()}
+
+
+def _list_commands(knowledge: Knowledge) -> frozenset[str]:
+    """Return the commands of all tools, up to the path they are given."""
+    tools = (tool for technology in knowledge.technologies.values() for tool in technology.tools)
+    return frozenset(tool.command.partition("{")[0].strip() for tool in tools)
 
 
 def _answer_json(answer: Answer) -> dict[str, object]:
