@@ -19,7 +19,7 @@ from stackprompt.lsp.connection.converter import make_converter
 from stackprompt.lsp.connection.protocol import Protocol
 from stackprompt.lsp.documents.open_document import AnswerCache, OpenDocument
 from stackprompt.lsp.documents.uris import to_path
-from stackprompt.runtime.secret_files import is_secret
+from stackprompt.runtime.files.secret_files import is_secret_file
 
 if TYPE_CHECKING:
     # The engine is imported when the client has its answer to initialize.
@@ -36,7 +36,7 @@ SETTINGS_SECONDS = 0.5
 
 def _to_document(found: OpenDocument, path: str) -> Document:
     """Convert an open document for the engine; a secret file is withheld, as it is on disk."""
-    if is_secret(path, found.root):
+    if is_secret_file(path, found.root):
         return withhold(Document(found.uri, path, DocumentKind.TEXT, "", found.version, found.root))
     kind = classify(path, found.text, found.language)
     return Document(found.uri, path, kind, found.text, found.version, found.root)

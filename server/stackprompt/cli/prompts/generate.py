@@ -15,15 +15,15 @@ from stackprompt.cli import options, output
 from stackprompt.cli.prompts import task_arguments
 from stackprompt.cli.prompts.colours import colour_markdown
 from stackprompt.cli.workspace import access
-from stackprompt.domain.argument import Value
+from stackprompt.domain.argument import ArgumentValue
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.errors import PromptError, describe, explain
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.result import Err, Result
 from stackprompt.domain.task import LENGTHS
 from stackprompt.engine.wire import prompt_json
-from stackprompt.export.prompts import PROMPT_FORMATS, place_of
-from stackprompt.runtime.atomic_write import write_output
+from stackprompt.export.prompts import PROMPT_FORMATS, choose_path
+from stackprompt.runtime.files.atomic_write import write_output
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ class _CallArguments(TypedDict):
     task: str
     lines: tuple[int, int] | None
     practice: str | None
-    arguments: dict[str, Value]
+    arguments: dict[str, ArgumentValue]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -197,5 +197,5 @@ def _write(text: str, form: str, target: _OutputFile | None, summary: str) -> No
 
 def _summarise(prompt: Prompt, export: str | None) -> str:
     count = len(prompt.findings)
-    place = f"; its tool reads {place_of(PROMPT_FORMATS[export], prompt)}" if export is not None else ""
+    place = f"; its tool reads {choose_path(PROMPT_FORMATS[export], prompt)}" if export is not None else ""
     return f"{count} finding{'' if count == 1 else 's'}, about {prompt.tokens} of {prompt.budget} tokens{place}"

@@ -9,7 +9,7 @@ import orjson
 from click.shell_completion import CompletionItem
 
 from stackprompt.cli import output
-from stackprompt.domain.argument import Value
+from stackprompt.domain.argument import ArgumentValue
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.result import Err
 from stackprompt.domain.task import LENGTH
@@ -17,9 +17,9 @@ from stackprompt.domain.task import LENGTH
 MAX_BYTES = 4_000_000
 
 
-def parse_arguments(pairs: Iterable[str], length: str | None) -> dict[str, Value]:
+def parse_arguments(pairs: Iterable[str], length: str | None) -> dict[str, ArgumentValue]:
     """Parse ``name=value`` pairs; a name alone is a flag."""
-    arguments: dict[str, Value] = {}
+    arguments: dict[str, ArgumentValue] = {}
     for pair in pairs:
         name, sign, value = pair.partition("=")
         arguments[name.strip()] = value if sign else True

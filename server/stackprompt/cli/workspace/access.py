@@ -53,7 +53,7 @@ async def open_workspace(root: Path) -> "AsyncGenerator[Workspace]":
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run ``work`` on an event loop of its own; its log goes to standard error."""
-    log.to_standard_error()
+    log.write_to_stderr()
     return asyncio.run(work)
 
 

@@ -7,7 +7,7 @@ import click
 from stackprompt.cli import options, output
 from stackprompt.cli.workspace import access
 from stackprompt.export.prompts import PROMPT_FORMATS
-from stackprompt.export.targets import TARGETS, files_of
+from stackprompt.export.targets import TARGETS, list_files
 
 
 @click.command("export", short_help="List the formats for other tools, or show the instructions of a workspace in one.")
@@ -46,6 +46,6 @@ async def _format_instructions(folder: Path, form: str) -> str:
         instructions = await access.show_progress(workspace.instructions(), lambda: "reading the workspace")
     files = (
         f"{click.style(file.path, bold=True)}\n\n{file.head}{file.block}"
-        for file in files_of(TARGETS[form], instructions)
+        for file in list_files(TARGETS[form], instructions)
     )
     return "\n".join(files)

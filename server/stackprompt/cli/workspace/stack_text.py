@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from stackprompt.domain.technology import Detected, Stack
+from stackprompt.domain.technology import DetectedTechnology, Stack
 
 ROOT = "."
 _HEAD = ("technology", "version", "confidence", "evidence")
 
 
-def format_table(detected: Sequence[Detected]) -> list[str]:
+def format_table(detected: Sequence[DetectedTechnology]) -> list[str]:
     """Return a table with a heading for each category, and with the component where it is not the root."""
     if not detected:
         return []
@@ -28,7 +28,7 @@ def format_table(detected: Sequence[Detected]) -> list[str]:
     return lines
 
 
-def _format_row(found: Detected) -> tuple[str, str, str, str]:
+def _format_row(found: DetectedTechnology) -> tuple[str, str, str, str]:
     where = f"{found.evidence[0].path}:{found.evidence[0].line}" if found.evidence else ""
     return found.id, found.version or "", f"{found.confidence:4.2f}", where
 

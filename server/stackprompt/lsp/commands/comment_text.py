@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from stackprompt.domain.argument import Given
+from stackprompt.domain.argument import ArgumentValues
 from stackprompt.lsp.documents.lines import split_lines
 
 if TYPE_CHECKING:
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def build_comment(
-    view: "View", task: str, number: int, lines: tuple[int, int] | None = None, arguments: Given = ()
+    view: "View", task: str, number: int, lines: tuple[int, int] | None = None, arguments: ArgumentValues = ()
 ) -> str:
     """Return the text to insert above line ``number`` (from 0); "" for an unknown task or a file without comments."""
     content = split_lines(view.document.text)

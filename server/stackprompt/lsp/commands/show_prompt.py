@@ -9,8 +9,8 @@ from lsprotocol import types
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.lsp.session import PromptServer
-from stackprompt.runtime.cache import PROMPTS, CacheFolder
-from stackprompt.runtime.paths import user_cache
+from stackprompt.runtime.files.cache import PROMPTS, CacheFolder
+from stackprompt.runtime.files.user_folders import find_cache_folder
 
 # Older files are removed; users save a prompt that they need later.
 MAX_FILES = 200
@@ -23,7 +23,9 @@ async def show_prompt(ls: PromptServer, prompt: Prompt) -> Result[dict[str, Any]
     folder = (await ls.get_engine()).cache_folder
     path = await _write_file(prompt, folder) if folder else Err("it is inside a workspace")
     if isinstance(path, Err):
-        return Err(f"{folder or user_cache()}: the prompt cannot be written ({path.error}); set STACKPROMPT_CACHE_DIR")
+        return Err(
+            f"{folder or find_cache_folder()}: the prompt cannot be written ({path.error}); set STACKPROMPT_CACHE_DIR"
+        )
     is_shown = await _open_document(ls, path.value)
     if not is_shown:
         message = f"The prompt is in {path.value}"
@@ -42,7 +44,7 @@ async def _write_file(prompt: Prompt, folder: Path) -> Result[Path, str]:
     stem, _, suffix = prompt.suggested_name.rpartition(".")
     # The title of the document shows the size of the prompt.
     name = f"{stem}-{prompt.tokens}-tokens-{digest}.{suffix}"
-    return await CacheFolder(folder, PROMPTS, MAX_FILES, MAX_BYTES).put(name, (data,))
+    return await CacheFolder(folder, PROMPTS, MAX_FILES, MAX_BYTES).write_in_thread(name, (data,))
 
 
 async def _open_document(ls: PromptServer, path: Path) -> bool:

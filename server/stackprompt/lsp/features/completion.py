@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from stackprompt.domain.argument import Argument, Given
+from stackprompt.domain.argument import Argument, ArgumentValues
 from stackprompt.domain.prompt import Suggestion
 from stackprompt.lsp.documents.lines import column_of
 from stackprompt.lsp.session import PromptServer
@@ -87,7 +87,7 @@ class ItemWriter:
         return self._build(offer.title, f"{self._lead}prompt: {offer.title}", comment, order) if comment else None
 
     def write_with_arguments(
-        self, title: str, task: str, arguments: Given, order: int
+        self, title: str, task: str, arguments: ArgumentValues, order: int
     ) -> Iterator[types.CompletionItem]:
         """Yield the item that inserts the prompt with arguments, if there is such a comment."""
         comment = self._view.comment(task, self._range.start.line + 1, arguments=arguments)

@@ -29,5 +29,5 @@ def run_server(*, debug: bool, trusted: Sequence[str] = ()) -> int:
     import_types()
     from stackprompt.lsp.process import stdio  # noqa: PLC0415 - after the types, which it would import in full
 
-    log.to_standard_error()
+    log.write_to_stderr()
     return stdio.serve(debug=debug, trusted=tuple(folders))
