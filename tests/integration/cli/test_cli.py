@@ -6,8 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from stackprompt.cli.main import VERBS, group
 from tests.support import HOUSE_RULE, ROOT, SHOP
 
 
@@ -174,6 +176,13 @@ def test_help_imports_no_protocol_and_no_engine() -> None:
     code += "print(sorted(heavy & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_help_page_has_the_summary_of_each_verb() -> None:
+    for name, verb in VERBS.items():
+        command = group.get_command(click.Context(group), name)
+        assert command is not None
+        assert command.short_help == verb.summary
 
 
 def test_no_verb_but_lsp_imports_the_protocol() -> None:

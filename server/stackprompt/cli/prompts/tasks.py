@@ -29,7 +29,8 @@ def command(folder: Path, form: str) -> None:
     for row in _list_rows(templates):
         output.show(f"{click.style(str(row['task']), bold=True):24} {row['title']}")
         for argument in row["arguments"]:
-            output.show(f"    {argument['name']:12} {_format_argument(argument)}")
+            choices = f": {', '.join(argument['choices'])}" if argument["choices"] else ""
+            output.show(f"    {argument['name']:12} {argument['title']}{choices}")
         for family, path in row["templates"].items():
             output.show(f"    {family:12} {row['layers'][family]:10} {click.style(path, dim=True)}")
             for weaker in row["shadowed"].get(family, ()):
@@ -65,8 +66,3 @@ def _list_rows(templates: Templates) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def _format_argument(argument: dict[str, Any]) -> str:
-    choices = f": {', '.join(argument['choices'])}" if argument["choices"] else ""
-    return f"{argument['title']}{choices}"

@@ -13,6 +13,7 @@ from stackprompt.lsp.connection.message import (
     MessageId,
     Notification,
     Request,
+    is_message_id,
     parse_message,
 )
 
@@ -104,5 +105,4 @@ class Inbox(asyncio.Protocol):
 def read_cancelled_id(params: object) -> MessageId | None:
     """Return the id that a cancellation names, None when it is not an id."""
     number = params.get("id") if isinstance(params, dict) else None
-    # To Python, true is the number 1.
-    return number if isinstance(number, int | float | str) and not isinstance(number, bool) else None
+    return number if is_message_id(number) else None

@@ -4,7 +4,7 @@ import json
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias, TypeGuard
 
 import orjson
 
@@ -63,7 +63,7 @@ def parse_message(body: bytes) -> Message:
     if not isinstance(raw, dict):
         return Malformed(None, INVALID_REQUEST, "a message must be a JSON object")
     number = raw.get("id")
-    known = number if _is_id(number) else None
+    known = number if is_message_id(number) else None
     if raw.get("jsonrpc") != VERSION:
         return Malformed(known, INVALID_REQUEST, 'jsonrpc must be "2.0"')
     method = raw.get("method")
@@ -78,7 +78,8 @@ def parse_message(body: bytes) -> Message:
     return Malformed(known, INVALID_REQUEST, "method must be a string")
 
 
-def _is_id(value: object) -> bool:
+def is_message_id(value: object) -> TypeGuard[MessageId]:
+    """Return whether ``value`` can be an id; to Python, true is the number 1, and JSON's true is not an id."""
     return isinstance(value, int | float | str) and not isinstance(value, bool)
 
 
