@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from stackprompt.adapters.diagnostics import read_diagnostics
+from stackprompt.adapters.diagnostics import decode_diagnostics
 from stackprompt.domain.argument import ArgumentValue
 from stackprompt.domain.diagnostic import Diagnostic
 from tests.corpora.injected_names import BOLD, CHAT, DOCKERFILE, LINK, MARKER, SENTENCE, TICKS
@@ -35,7 +35,7 @@ ARGUMENTS: Mapping[str, tuple[str, str]] = {
 def reported(**fields: str) -> tuple[Diagnostic, ...]:
     """Return one diagnostic at the first line, read as the command line reads it."""
     place = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 4}}
-    return value_of(read_diagnostics([{"range": place, "message": "bad", "source": "tool", "code": "X1", **fields}]))
+    return value_of(decode_diagnostics([{"range": place, "message": "bad", "source": "tool", "code": "X1", **fields}]))
 
 
 def vectors() -> Iterator[tuple[str, Asked, str]]:

@@ -9,13 +9,13 @@ MAX_MESSAGE = 1_000
 EXPECTED = "diagnostics must be a list of {range, severity?, source?, code?, message}"
 
 
-def read_diagnostics(value: object) -> Result[tuple[Diagnostic, ...], str]:
+def decode_diagnostics(value: object) -> Result[tuple[Diagnostic, ...], str]:
     """Read the protocol's list of diagnostics, or what a server publishes; the error names the expected form."""
     match value:
         case None:
             return Ok(())
         case {"diagnostics": list() as listed}:
-            return read_diagnostics(listed)
+            return decode_diagnostics(listed)
         case list():
             read = [_read_diagnostic(entry) for entry in value[:MAX_READ]]
             return Err(EXPECTED) if None in read else Ok(tuple(found for found in read if found is not None))
