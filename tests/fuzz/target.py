@@ -13,8 +13,8 @@ from stackprompt.documents.remarks import is_remark
 from stackprompt.domain.document import Document, Neighbours
 from stackprompt.findings.find import find
 from stackprompt.prompts.fence import clean
-from stackprompt.runtime.attributes import read_attributes
-from stackprompt.runtime.ignored import read_rules
+from stackprompt.runtime.tree.gitattributes import read_attributes
+from stackprompt.runtime.tree.gitignore import read_rules
 from tests.fuzz.mutations import Seed
 from tests.support import built_in
 

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from stackprompt.detection.cache import open_cache
 from stackprompt.detection.detect import Sight, look, look_again, unseen
-from stackprompt.runtime.ignored import NEVER_OWN
-from stackprompt.runtime.walk import Budget
+from stackprompt.runtime.tree.gitignore import NEVER_OWN
+from stackprompt.runtime.tree.walk import Budget
 from tests.performance.rows import OURS, Goal, Row, percentile
 from tests.performance.tree import plant
 from tests.support import built_in

@@ -1,4 +1,4 @@
-"""Texts that make readers slow: what is repeated, and what stands before and behind it, for each kind of reader."""
+"""Texts that make readers slow: for each kind of reader, repeats with the text before and behind them."""
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -38,7 +38,7 @@ class Subject:
     once_slow: tuple[str, ...]
 
 
-# Stands in a token for the number of the repeat: what is compared with all before it must differ from them.
+# Replaced in a token by the number of the repeat, for readers that compare each with all before it.
 NUMBER = "\u2116"
 
 

@@ -18,8 +18,8 @@ from stackprompt.domain.layer import Layer
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.knowledge.load import load_knowledge
 from stackprompt.knowledge.parse_cache import ParseCache
-from stackprompt.runtime.cache import CacheFolder
-from stackprompt.runtime.walk import Budget
+from stackprompt.runtime.files.cache import CacheFolder
+from stackprompt.runtime.tree.walk import Budget
 from tests.support import HOUSE_RULE, ROOT, SHOP
 from tests.unit.detection.trees import plant, technologies
 
@@ -204,12 +204,12 @@ def test_a_cache_folder_that_cannot_be_written_fails_no_start(tmp_path: Path, mo
         "from stackprompt.knowledge.load import load_knowledge\n"
         "from stackprompt.knowledge.parse_cache import ParseCache\n"
         "from stackprompt.domain.layer import Layer\n"
-        "from stackprompt.runtime.cache import fault_of\n"
+        "from stackprompt.runtime.files.cache import check_cache_folders\n"
         "base, origin = map(Path, sys.argv[1:])\n"
         "layers = [Layer(origin, 'built-in')]\n"
         "os.setuid(65534)\n"
         "load_knowledge(layers, None, ParseCache(base, origin))\n"
-        "print(fault_of(base))\n"
+        "print(check_cache_folders(base))\n"
     )
     # The other user must get to the folder.
     for folder in (tmp_path, *tmp_path.parents[:2]):

@@ -14,7 +14,7 @@ from stackprompt.detection.components import parts_of
 from stackprompt.detection.detect import unseen
 from stackprompt.detection.scan.index import SeenFile, SeenFolder
 from stackprompt.detection.signals.matches import sightings_in_text
-from stackprompt.domain.technology import Detected, Stack
+from stackprompt.domain.technology import DetectedTechnology, Stack
 from stackprompt.domain.vocabulary import Category
 from tests.security import growth, patterns
 from tests.security.adversaries import CHARACTERS, RUNS, Subject, detection, documents, maker
@@ -92,7 +92,7 @@ def test_a_long_name_is_not_compared_once_for_each_of_its_beginnings(path: str, 
     assert steep(lambda text: sum(1 for _ in sightings_in_text(path, text, index)), cases, 128_000) == []
 
 
-def test_what_is_quadratic_is_seen() -> None:
+def test_quadratic_growth_is_detected() -> None:
     def counts_anew(text: str) -> int:
         return sum(text.count("a", 0, at) for at in range(0, len(text), 8))
 
@@ -120,7 +120,7 @@ def component(path: str, *members: str) -> SeenFolder:
 
 def test_ten_thousand_components_are_divided_and_shown_in_no_time() -> None:
     names = [f"p/{number % 100}/{number}" for number in range(10_000)]
-    detected = tuple(Detected("nodejs", Category.RUNTIMES, name, 0.9, (), "20", "") for name in names)
+    detected = tuple(DetectedTechnology("nodejs", Category.RUNTIMES, name, 0.9, (), "20", "") for name in names)
     globs = tuple(f"p/{number}/*" for number in range(100))
     folders = {"": component("", *globs), **{name: component(name) for name in names}}
     began = time.process_time()

@@ -15,7 +15,7 @@ from stackprompt.detection.codec import coded, decoded
 from stackprompt.detection.detect import Sight
 from stackprompt.domain.result import Ok
 from stackprompt.domain.technology import Technologies
-from stackprompt.runtime.cache import SCANS, CacheFolder, attempt, program_key
+from stackprompt.runtime.files.cache import SCANS, CacheFolder, decode_safely, program_key
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_WORKSPACES = 32
@@ -42,7 +42,7 @@ class ScanCache:
         body = self.folder.read(self.name, self.key)
         if body is None:
             return None
-        found = attempt(partial(_decode, body, fresh))
+        found = decode_safely(partial(_decode, body, fresh))
         if isinstance(found, Ok) and found.value is not None:
             return found.value
         self.folder.remove(self.name)

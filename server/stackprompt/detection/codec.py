@@ -12,7 +12,7 @@ from stackprompt.detection.fact import Version
 from stackprompt.detection.scan.index import SeenFile, SeenFolder, joined
 from stackprompt.detection.scan.indexer import Scan
 from stackprompt.detection.signals.matches import Sighting
-from stackprompt.domain.technology import Detected, Evidence, Technologies
+from stackprompt.domain.technology import DetectedTechnology, Evidence, Technologies
 
 _Signal: TypeAlias = tuple[str, tuple[str, str]]
 _Row: TypeAlias = Any
@@ -58,7 +58,7 @@ def decoded(pages: Iterable[_Row], fresh: Sight) -> Sight | None:
     """Return the sight that ``coded`` wrote, with what ``fresh`` knows; None when anything in it is odd."""
     signals: list[_Signal] = []
     folders: dict[str, SeenFolder] = {}
-    found: dict[str, tuple[Detected, ...]] = {}
+    found: dict[str, tuple[DetectedTechnology, ...]] = {}
     cuts: list[str] = []
     read = 0
     try:
@@ -99,7 +99,7 @@ def _sighting_row(sighting: Sighting, signals: _Signals, name: str) -> tuple[_Ro
     return signals.number(sighting), sighting.weight, name, place.line, place.kind, told, sighting.count
 
 
-def _detected_row(found: Detected) -> tuple[_Row, ...]:
+def _detected_row(found: DetectedTechnology) -> tuple[_Row, ...]:
     evidence = [(place.path, place.line, place.kind) for place in found.evidence]
     return found.id, found.confidence, evidence, found.version, found.constraint
 
@@ -152,12 +152,12 @@ def _sighting(row: _Row, signals: list[_Signal], path: str) -> Sighting:
     return Sighting(technology, signal, weight, Evidence(path, line, kind), version, count)
 
 
-def _detected(row: _Row, component: str, fresh: Sight) -> Detected:
+def _detected(row: _Row, component: str, fresh: Sight) -> DetectedTechnology:
     id_, confidence, evidence, version, constraint = row
     if type(confidence) not in {float, int} or not {type(version), type(constraint)} <= {str, type(None)}:
         raise Odd
     places = tuple([_evidence(place) for place in evidence])
-    return Detected(id_, fresh.technologies[id_].category, component, confidence, places, version, constraint)
+    return DetectedTechnology(id_, fresh.technologies[id_].category, component, confidence, places, version, constraint)
 
 
 def _evidence(row: _Row) -> Evidence:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
 from stackprompt.detection.signals.matches import Sighting
-from stackprompt.domain.technology import Detected, Evidence, Technologies
+from stackprompt.domain.technology import DetectedTechnology, Evidence, Technologies
 
 SURE_ENOUGH = 0.5
 # Several weak reasons must say a little more.
@@ -26,7 +26,7 @@ _STRAY = 0.5
 _Key: TypeAlias = tuple[str, str]
 
 
-def weigh(sightings: Iterable[tuple[str, Sighting]], technologies: Technologies) -> tuple[Detected, ...]:
+def weigh(sightings: Iterable[tuple[str, Sighting]], technologies: Technologies) -> tuple[DetectedTechnology, ...]:
     """Return the technologies that ``sightings`` (each after its component) prove, by category and id."""
     grouped: defaultdict[_Key, list[Sighting]] = defaultdict(list)
     for component, sighting in sightings:
@@ -37,14 +37,16 @@ def weigh(sightings: Iterable[tuple[str, Sighting]], technologies: Technologies)
     return tuple(sorted({**_implied(found, technologies), **found}.values(), key=_order))
 
 
-def _order(detected: Detected) -> tuple[str, str, str]:
+def _order(detected: DetectedTechnology) -> tuple[str, str, str]:
     return detected.category, detected.id, detected.component
 
 
-def _detected(component: str, technology: str, seen: Sequence[Sighting], technologies: Technologies) -> Detected:
+def _detected(
+    component: str, technology: str, seen: Sequence[Sighting], technologies: Technologies
+) -> DetectedTechnology:
     versioned = _versioned(seen)
     version = versioned.version if versioned else None
-    return Detected(
+    return DetectedTechnology(
         id=technology,
         category=technologies[technology].category,
         component=component,
@@ -116,7 +118,7 @@ def _versioned(seen: Iterable[Sighting]) -> Sighting | None:
     return min((sighting for sighting in seen if sighting.version), key=rank, default=None)
 
 
-def inherited(found: Sequence[Detected]) -> Iterator[Detected]:
+def inherited(found: Sequence[DetectedTechnology]) -> Iterator[DetectedTechnology]:
     """Yield ``found``; one without a version has that of the nearest component around its own."""
     versioned = {(detected.id, detected.component): detected for detected in found if detected.version}
     for detected in found:
@@ -129,7 +131,7 @@ def inherited(found: Sequence[Detected]) -> Iterator[Detected]:
         yield replace(detected, version=around.version, constraint=around.constraint, evidence=evidence)
 
 
-def _around(detected: Detected, versioned: Mapping[_Key, Detected]) -> Detected | None:
+def _around(detected: DetectedTechnology, versioned: Mapping[_Key, DetectedTechnology]) -> DetectedTechnology | None:
     folder = detected.component
     while folder != ".":
         folder = folder.rpartition("/")[0] or "."
@@ -158,14 +160,16 @@ def _weakened(sighting: Sighting) -> Sighting:
     return replace(sighting, weight=sighting.weight * _STRAY) if _is_extension(sighting) else sighting
 
 
-def _implied(found: Mapping[_Key, Detected], technologies: Technologies) -> dict[_Key, Detected]:
-    implied: dict[_Key, Detected] = {}
+def _implied(found: Mapping[_Key, DetectedTechnology], technologies: Technologies) -> dict[_Key, DetectedTechnology]:
+    implied: dict[_Key, DetectedTechnology] = {}
     for (component, technology), source in sorted(found.items()):
         for name in _closure(technology, technologies):
             known = implied.get((component, name))
             if known is None or known.confidence < source.confidence:
                 category = technologies[name].category
-                implied[component, name] = Detected(name, category, component, source.confidence, source.evidence)
+                implied[component, name] = DetectedTechnology(
+                    name, category, component, source.confidence, source.evidence
+                )
     return implied
 
 

@@ -14,8 +14,8 @@ from stackprompt.detection.scan.index import Folders, SeenFolder, joined
 from stackprompt.detection.scan.indexer import UNREAD, Scan, scan, scan_again
 from stackprompt.detection.signals.matches import Sighting
 from stackprompt.detection.signals.signal_index import compile_signals
-from stackprompt.domain.technology import Detected, Stack, Technologies
-from stackprompt.runtime.walk import Budget, Tally
+from stackprompt.domain.technology import DetectedTechnology, Stack, Technologies
+from stackprompt.runtime.tree.walk import Budget, Tally
 
 ROOT = "."
 _MOST_CUTS = 20
@@ -29,7 +29,7 @@ class Part:
 
     folders: tuple[str, ...]
     told: Mapping[str, tuple[Sighting, ...]] | None
-    detected: tuple[Detected, ...]
+    detected: tuple[DetectedTechnology, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,7 +132,7 @@ def _told(folders: Iterable[SeenFolder], only: frozenset[str] | None) -> dict[st
     return {technology: gathered(sightings) for technology, sightings in told.items()}
 
 
-def _order(detected: Detected) -> tuple[str, str, str]:
+def _order(detected: DetectedTechnology) -> tuple[str, str, str]:
     return detected.category, detected.id, detected.component
 
 

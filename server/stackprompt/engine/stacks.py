@@ -15,7 +15,7 @@ from stackprompt.domain.technology import Stack, Technologies
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.runtime.bus import Bus
 from stackprompt.runtime.settings import ScanSettings
-from stackprompt.runtime.walk import Budget, Tally
+from stackprompt.runtime.tree.walk import Budget, Tally
 
 if TYPE_CHECKING:
     from stackprompt.detection.detect import Sight
@@ -185,7 +185,7 @@ def looked(
     # Imported where it is used, in a worker: an editor's first questions need none of it.
     from stackprompt.detection.cache import open_cache  # noqa: PLC0415
     from stackprompt.detection.detect import look, look_again, unseen  # noqa: PLC0415
-    from stackprompt.runtime.foreign_search import slow_searches  # noqa: PLC0415
+    from stackprompt.runtime.sandbox.pattern_search import count_slow_searches  # noqa: PLC0415
 
     root, limits = Path(scan.root), scan.settings
     budget = Budget(limits.max_entries, limits.max_file_bytes, limits.max_total_bytes)
@@ -197,7 +197,7 @@ def looked(
         before = (cached.load(fresh) if cached else None) or fresh
     sight = look(root, before, budget, tally)
     # What a search that did not end would have found is missing: the next start looks again.
-    if cached and sight.differs(before) and not slow_searches():
+    if cached and sight.differs(before) and not count_slow_searches():
         cached.save(sight)
     return sight
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from stackprompt.domain.document import DocumentKind
-from stackprompt.domain.layer import Origin, Shadowed
+from stackprompt.domain.layer import Origin, ShadowedEntry
 from stackprompt.domain.practice import Practice, Tool
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.technology import Technology
@@ -38,7 +38,7 @@ class Knowledge:
     # The ids of languages and runtimes by the suffix of their source files.
     languages: Mapping[str, frozenset[str]] = field(default_factory=dict)
     entries: Mapping[str, Entry] = field(default_factory=dict)
-    shadowed: tuple[Shadowed, ...] = ()
+    shadowed: tuple[ShadowedEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     def practices_for(self, kind: DocumentKind) -> tuple[Practice, ...]:
@@ -60,13 +60,13 @@ def index(entries: Mapping[str, Entry], problems: tuple[Problem, ...], previous:
     practices: dict[str, Practice] = {}
     owners: dict[str, str] = {}
     paths: dict[str, str] = {}
-    shadowed: list[Shadowed] = []
+    shadowed: list[ShadowedEntry] = []
     for entry in entries.values():
         if entry.value is None:
             continue
         key = f"{type(entry.value).__name__} {entry.value.id}"
         if key in owners:
-            shadowed.append(Shadowed(entry.value.id, owners[key], entry.path))
+            shadowed.append(ShadowedEntry(entry.value.id, owners[key], entry.path))
         owners[key] = entry.path
         if isinstance(entry.value, Practice):
             practices[entry.value.id] = entry.value

@@ -24,7 +24,7 @@ from stackprompt.knowledge.practice_file import PracticeFile
 from stackprompt.knowledge.shape import FOREIGN, FOUND_GOOD, SlowPatternError, UnknownWordError
 from stackprompt.knowledge.technology_file import TechnologyFile, restore_technology, to_keep
 from stackprompt.runtime.brought import text_of
-from stackprompt.runtime.cache import attempt
+from stackprompt.runtime.files.cache import decode_safely
 from stackprompt.runtime.settings import key_line, toml_error_line
 
 Value: TypeAlias = Practice | Technology
@@ -71,7 +71,7 @@ def _entry(location: Location, layer: Layer, before: Entry | None, cache: ParseC
         return None
     if before is not None and before.stamp == stamp:
         return before
-    match attempt(partial(_cached, location, layer, cache, stamp)):
+    match decode_safely(partial(_cached, location, layer, cache, stamp)):
         case Ok(Ok(value)):
             return Entry(path, stamp, layer.origin, _marked(value, layer))
         case Ok(None):

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import orjson
 
 from stackprompt.domain.version import VERSION
-from stackprompt.runtime.cache import KNOWLEDGE, CacheFolder, program_key
+from stackprompt.runtime.files.cache import KNOWLEDGE, CacheFolder, program_key
 
 # When a file was modified, in nanoseconds, and its size: a file with the same has not changed.
 Stamp: TypeAlias = tuple[int, int]

@@ -10,7 +10,7 @@ from stackprompt.detection import cache
 from stackprompt.detection.cache import ScanCache, open_cache
 from stackprompt.detection.codec import coded, decoded
 from stackprompt.detection.detect import Sight, look, unseen
-from stackprompt.runtime.walk import Budget
+from stackprompt.runtime.tree.walk import Budget
 from tests.unit.detection.trees import plant, technologies
 
 LIMIT = 1_000_000

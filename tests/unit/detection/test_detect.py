@@ -10,8 +10,8 @@ from stackprompt.domain.result import Result
 from stackprompt.domain.technology import Evidence, SignalGroup, Technologies, Technology
 from stackprompt.domain.unreadable import Unreadable
 from stackprompt.domain.vocabulary import Category
-from stackprompt.runtime.guarded import read_text
-from stackprompt.runtime.walk import Budget
+from stackprompt.runtime.files.safe_read import read_text
+from stackprompt.runtime.tree.walk import Budget
 from tests.unit.detection.trees import found, plant, technologies
 
 SHOP = {

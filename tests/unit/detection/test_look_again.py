@@ -10,8 +10,8 @@ import pytest
 from stackprompt.detection.detect import Sight, look, look_again, unseen
 from stackprompt.domain.result import Result
 from stackprompt.domain.unreadable import Unreadable
-from stackprompt.runtime.guarded import read_text
-from stackprompt.runtime.walk import Budget
+from stackprompt.runtime.files.safe_read import read_text
+from stackprompt.runtime.tree.walk import Budget
 from tests.unit.detection.trees import plant, technologies
 
 BUDGET = Budget()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from stackprompt.detection.detect import detect
-from stackprompt.domain.technology import Detected, Technologies
+from stackprompt.domain.technology import DetectedTechnology, Technologies
 from tests.support import built_in
 
 
@@ -21,7 +21,7 @@ def plant(root: Path, files: Mapping[str, str]) -> Path:
     return root
 
 
-def found(root: Path, files: Mapping[str, str]) -> dict[str, Detected]:
+def found(root: Path, files: Mapping[str, str]) -> dict[str, DetectedTechnology]:
     """Return what is detected in a workspace of ``files``, by id; of several components the first."""
     stack = detect(plant(root, files), technologies())
     return {detected.id: detected for detected in reversed(stack.detected)}

@@ -10,7 +10,7 @@ from stackprompt.detection.scan.members import may_declare
 from stackprompt.detection.signals.matches import Sighting, sightings_of_path
 from stackprompt.detection.signals.path_weights import ASIDE
 from stackprompt.detection.signals.signal_index import SignalIndex, patterns_within
-from stackprompt.runtime.attributes import Attributes, Mark, marks_of
+from stackprompt.runtime.tree.gitattributes import Attributes, Mark, find_marks
 
 # Lock files are generated, and a site's package.json is documentation: their names and facts are true all the same.
 _OF_SOURCES = frozenset({"extension", "content"})
@@ -29,7 +29,7 @@ class Names:
         """Yield what the ``names`` of the files in ``folder`` tell; many of one extension are told by a few."""
         alike: defaultdict[tuple[str, frozenset[Mark]], list[str]] = defaultdict(list)
         for name in names:
-            marks = marks_of(joined(folder, name), attributes) if attributes else frozenset[Mark]()
+            marks = find_marks(joined(folder, name), attributes) if attributes else frozenset[Mark]()
             if name in self.index.names or name in self.index.endings:
                 yield from self._told(joined(folder, name), marks, 1)
             else:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from stackprompt.detection.signals.matches import Sighting
-from stackprompt.runtime.guarded import Stamp
+from stackprompt.runtime.files.safe_read import Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class SeenFile:
 
 @dataclass(frozen=True, slots=True)
 class SeenFolder:
-    """A folder of the workspace; the first five are as in ``runtime.walk.Listed``, ``names`` is what the names tell."""
+    """A folder of the workspace; the first five are as in ``runtime.tree.walk.Listed``, ``names`` are signals."""
 
     path: str
     stamp: int

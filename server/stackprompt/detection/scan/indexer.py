@@ -12,9 +12,9 @@ from stackprompt.detection.scan.index import Folders, SeenFile, SeenFolder, join
 from stackprompt.detection.scan.members import has_manifest, members_in
 from stackprompt.detection.signals.matches import sightings_in_text
 from stackprompt.domain.result import Err
-from stackprompt.runtime.attributes import Attributes, marks_of
-from stackprompt.runtime.guarded import is_folder, read_text, size_of, stamp_of
-from stackprompt.runtime.walk import RULE_FILES, Budget, Listed, Tally, Visit, Walker
+from stackprompt.runtime.files.safe_read import is_folder, read_size, read_stamp, read_text
+from stackprompt.runtime.tree.gitattributes import Attributes, find_marks
+from stackprompt.runtime.tree.walk import RULE_FILES, Budget, FolderListing, Tally, Visit, Walker
 
 # A missing file vanished since the walk, and nobody expects a picture or a secret to be read.
 _WORTH_TELLING = frozenset({"too-large", "denied"})
@@ -34,9 +34,9 @@ def scan(root: Path, names: Names, budget: Budget, before: Folders, tally: Tally
     """Look through all of the workspace; what is ``before`` and did not change since is not listed or read again."""
     walker = Walker(root, budget, before, tally or Tally())
     # All names first: when the budget of bytes is spent they say something of every corner.
-    visits = tuple(walker.below("", None))
+    visits = tuple(walker.walk_below("", None))
     looking = _Looking(walker, names, before, frozenset())
-    return Scan({visit.path: looking.folder(visit) for visit in visits}, walker.ended(), walker.read)
+    return Scan({visit.path: looking.folder(visit) for visit in visits}, walker.list_cuts(), walker.read)
 
 
 def scan_again(root: Path, names: Names, budget: Budget, before: Scan, changed: Iterable[str]) -> Scan:
@@ -50,7 +50,7 @@ def scan_again(root: Path, names: Names, budget: Budget, before: Scan, changed: 
     lost = (_lost(root, path, before.folders) for path in paths)
     folders = _without(dict(before.folders), {path for path in lost if path is not None})
     for top in sorted({_nearest(path, folders) for path in paths}):
-        visits = tuple(walker.below(top, walker.rules_above(top), is_deep=False)) if top in folders else ()
+        visits = tuple(walker.walk_below(top, walker.rules_above(top), is_deep=False)) if top in folders else ()
         seen = {visit.path: looking.folder(visit) for visit in visits}
         if top in seen:
             gone = frozenset(folders[top].folders) - frozenset(seen[top].folders)
@@ -59,7 +59,7 @@ def scan_again(root: Path, names: Names, budget: Budget, before: Scan, changed: 
     if walker.read > budget.max_total_bytes:
         # Which files the budget reaches is decided in the order of a whole look.
         return scan(root, names, budget, before.folders)
-    return Scan(folders, tuple(dict.fromkeys((*before.cuts, *walker.ended()))), walker.read)
+    return Scan(folders, tuple(dict.fromkeys((*before.cuts, *walker.list_cuts()))), walker.read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +75,14 @@ class _Looking:
         """Return what a folder tells: itself as it was when nothing in it changed."""
         attributes = self.walker.attributes(visit.rules)
         known = self.before.get(visit.path)
-        if visit.listed is not None:
-            same_rules = known if known is not None and known.rules == visit.listed.rules else None
-            return self._listed(visit.listed, same_rules, attributes)
+        if visit.listing is not None:
+            same_rules = known if known is not None and known.rules == visit.listing.rules else None
+            return self._listed(visit.listing, same_rules, attributes)
         known = self.before[visit.path]
         files = self._files(visit.path, [file.name for file in known.files], known, attributes)
         return known if files == known.files else replace(known, files=files)
 
-    def _listed(self, listed: Listed, known: SeenFolder | None, attributes: Attributes | None) -> SeenFolder:
+    def _listed(self, listed: FolderListing, known: SeenFolder | None, attributes: Attributes | None) -> SeenFolder:
         path = listed.path
         worth = [name for name in listed.files if self.names.is_worth_reading(joined(path, name), name)]
         return SeenFolder(
@@ -105,8 +105,8 @@ class _Looking:
 
     def _file(self, path: str, name: str, before: SeenFile | None, attributes: Attributes | None) -> SeenFile:
         limit = self.walker.budget.max_file_bytes
-        stamp = stamp_of(self.walker.root, path)
-        size = stamp[1] if stamp is not None else size_of(self.walker.root, path)
+        stamp = read_stamp(self.walker.root, path)
+        size = stamp[1] if stamp is not None else read_size(self.walker.root, path)
         if size <= limit and not self.walker.may_read(size):
             return SeenFile(name, None, cut=UNREAD)
         is_known = before is not None and stamp is not None and before.stamp == stamp
@@ -117,7 +117,7 @@ class _Looking:
             is_worth_telling = read.error.reason in _WORTH_TELLING and name not in LOCKS
             return SeenFile(name, None, cut=read.error.reason if is_worth_telling else "")
         told = sightings_in_text(path, read.value, self.names.index)
-        marks = marks_of(path, attributes)
+        marks = find_marks(path, attributes)
         sightings = gathered(marked(sighting, marks) for sighting in told)
         return SeenFile(name, stamp, sightings, members_in(name, read.value))
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TypeAlias
 
-from stackprompt.runtime.ignored import bounded
+from stackprompt.runtime.tree.gitignore import drop_costly_patterns
 
 MANIFESTS = frozenset(
     {
@@ -126,7 +126,7 @@ def members_in(name: str, text: str) -> tuple[str, ...]:
     reader = _solution if name.endswith((".sln", ".slnx")) else _BY_NAME.get(name)
     if reader is None:
         return ()
-    clean = bounded(map(_clean, islice(reader(text), _MOST_READ)))
+    clean = drop_costly_patterns(map(_clean, islice(reader(text), _MOST_READ)))
     return tuple(dict.fromkeys(member for member in clean if member))[:_MOST_MEMBERS]
 
 

@@ -50,9 +50,9 @@ class Pattern:
     def search(self, text: str) -> int | None:
         """Return where the pattern is first found in ``text``."""
         if self.is_foreign:
-            from stackprompt.runtime.foreign_search import search_foreign  # noqa: PLC0415 - few have any
+            from stackprompt.runtime.sandbox.pattern_search import search_in_sandbox  # noqa: PLC0415 - few have any
 
-            return search_foreign(self.source, text)
+            return search_in_sandbox(self.source, text)
         found = _compiled(self.source).search(text)
         return found.start() if found else None
 
