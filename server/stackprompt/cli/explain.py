@@ -39,7 +39,7 @@ def _show(practice: Practice, form: str) -> None:
         return
     kind = "checkable" if practice.is_checkable else "advisory"
     io.show(click.style(practice.title, bold=True))
-    io.show(f"{practice.id} · {practice.severity.value} · {kind} · {practice.document.value}\n")
+    io.show(f"{practice.id} · {practice.severity.value} · {kind} · {practice.document}\n")
     io.show(f"Why: {practice.why.strip()}\nHow: {practice.how.strip()}")
     if practice.verify:
         io.show(f"Verify: {practice.verify}")
@@ -56,7 +56,7 @@ def _fields(practice: Practice) -> dict[str, Any]:
         "id": practice.id,
         "title": practice.title,
         "severity": practice.severity.value,
-        "document": practice.document.value,
+        "document": practice.document,
         "checkable": practice.is_checkable,
         "why": practice.why.strip(),
         "how": practice.how.strip(),

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 from pygls.lsp.server import LanguageServer
 
-from stackprompt.documents.classify import classify
-from stackprompt.domain.document import Document, DocumentKind, withhold
+from stackprompt.domain.document import PLAIN_TEXT, Document, withhold
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.unreadable import Unreadable
+from stackprompt.formats.table import classify
 from stackprompt.lsp.client import Client
 from stackprompt.lsp.convert import path_of
 from stackprompt.lsp.converter import strict_converter
@@ -37,7 +37,7 @@ SETTINGS_SECONDS = 0.5
 def _document(found: OpenDocument, path: str) -> Document:
     """Return an open document as the engine sees it: of a file of secrets only the name, as if it were on disk."""
     if is_secret_file(path, found.root):
-        return withhold(Document(found.uri, path, DocumentKind.TEXT, "", found.version, found.root))
+        return withhold(Document(found.uri, path, PLAIN_TEXT, "", found.version, found.root))
     kind = classify(path, found.text, found.language)
     return Document(found.uri, path, kind, found.text, found.version, found.root)
 
