@@ -24,7 +24,6 @@ from pathlib import Path
 from types import FrameType
 
 from stackprompt import api
-from stackprompt.documents.classify import classify
 from stackprompt.domain.document import Document
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.result import Err
@@ -32,6 +31,7 @@ from stackprompt.domain.technology import Stack
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.engine.request.generate import generate
 from stackprompt.engine.workspace.analysis import analyse
+from stackprompt.formats.table import classify
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKSPACE = ROOT / "examples" / "web-shop"

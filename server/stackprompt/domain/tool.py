@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from stackprompt.domain.document import DocumentKind
+from stackprompt.domain.document import FormatId
 from stackprompt.domain.vocabulary import Verification
 
 
@@ -18,7 +18,7 @@ class Tool:
     purpose: str
     command: str
     homepage: str
-    documents: frozenset[DocumentKind] = frozenset()
+    documents: frozenset[FormatId] = frozenset()
     not_below: frozenset[str] = frozenset()
     suffixes: frozenset[str] = frozenset()
     verifies: Verification = Verification.TESTS

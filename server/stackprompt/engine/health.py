@@ -9,7 +9,7 @@ from stackprompt.domain.problem import Problem, describe
 from stackprompt.domain.version import VERSION
 from stackprompt.engine.reload import Sources
 from stackprompt.engine.snapshot import Snapshot
-from stackprompt.findings.find import CHECKS
+from stackprompt.formats.table import FORMAT_BY_ID
 from stackprompt.runtime.files.cache import check_cache_folders
 from stackprompt.runtime.metrics import memory_usage_mb
 
@@ -43,7 +43,7 @@ def report_health(snapshot: Snapshot, sources: Sources, load_ms: float) -> dict[
 
 def _find_missing_checks(snapshot: Snapshot) -> Iterator[Problem]:
     for path, practice in _list_practices(snapshot):
-        if practice.check is not None and practice.check not in CHECKS:
+        if practice.check is not None and practice.check not in FORMAT_BY_ID[practice.document].checks():
             yield Problem(path, 1, f"names the check '{practice.check}', which does not exist", "write it or remove it")
 
 

@@ -34,7 +34,7 @@ def _title_arguments(
     snapshot: Snapshot, analysis: Analysis, task: str, arguments: ArgumentValues
 ) -> tuple[tuple[str, str], ...] | None:
     """Return the title and value of each argument; None when one of them is unknown or wrong."""
-    declared = arguments_for(snapshot.templates, task, analysis.document.kind)
+    declared = arguments_for(snapshot.templates, task, analysis.document.format)
     if isinstance(complete_arguments(task, declared, dict(arguments)), Err):
         return None
     titles = {argument.name: argument.title for argument in declared if argument is not LENGTH}

@@ -6,7 +6,7 @@ from stackprompt.domain.prompt import Suggestion
 from stackprompt.engine.request.findings import select_for_task, select_within
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis
-from stackprompt.prompts.labels import label_of
+from stackprompt.formats.labels import label_of
 from stackprompt.prompts.select import template_for
 from stackprompt.prompts.text.names import plain_name
 
@@ -47,11 +47,11 @@ def suggest_fix_of_reports(lines: tuple[int, int], reporters: tuple[str, ...]) -
 
 def _suggest_tasks(snapshot: Snapshot, analysis: Analysis) -> Iterator[Suggestion]:
     document = analysis.document
-    label = label_of(document.kind, document.path)
+    label = label_of(document.format, document.path)
     # Most tasks want no finding at all: for them the list is not searched.
     wanted = frozenset(task for finding in analysis.findings for task in finding.practice.tasks)
     for task in snapshot.templates.tasks.values():
-        if template_for(snapshot.templates, task.id, document.kind) is None:
+        if template_for(snapshot.templates, task.id, document.format) is None:
             continue
         count = len(select_for_task(analysis.findings, task.id)) if task.id in wanted else 0
         offer = task.offer.replace("{document}", label)

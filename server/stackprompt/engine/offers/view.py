@@ -59,8 +59,8 @@ class View:
 
     def arguments(self, task: str) -> tuple[Argument, ...]:
         """Return the arguments of ``task`` for the document."""
-        return arguments_for(self.snapshot.templates, task, self.document.kind)
+        return arguments_for(self.snapshot.templates, task, self.document.format)
 
     def read_comment(self, text: str) -> CommentArguments | None:
         """Return what a comment that begins with a task and arguments asks for, None when it names no task."""
-        return read_comment(self.snapshot.templates, self.document.kind, text)
+        return read_comment(self.snapshot.templates, self.document.format, text)

@@ -27,7 +27,7 @@ def select_advice(
     if request.practice is not None or room <= 0:
         return ()
     refused = {id_ for finding in findings for id_ in finding.practice.conflicts}
-    text, kind = request.document.text, request.document.kind
+    text, kind = request.document.text, request.document.format
     foreign = frozenset(practice.id for practice in snapshot.knowledge.foreign_by_kind.get(kind, ()))
     wanted = (
         practice

@@ -20,8 +20,8 @@ from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis
 from stackprompt.engine.workspace.context import context_of, select_nearby, select_subject
 from stackprompt.engine.workspace.tools import tools_for
-from stackprompt.findings.scopes import kinds_in
-from stackprompt.prompts.labels import is_fragment, label_of, language_of
+from stackprompt.formats.labels import label_of, language_of
+from stackprompt.formats.table import format_of
 from stackprompt.prompts.select import TemplateChoice, choose_template
 
 MAX_TOOLS = 2
@@ -38,6 +38,7 @@ class _LookUp:
     label: str
     language: str
     is_fragment: bool
+    note: str
     object_kinds: frozenset[str]
 
 
@@ -50,14 +51,17 @@ def collect(
         # Neither lines nor what other tools quote of them.
         request = replace(request, lines=None, diagnostics=())
     refusal = _find_refusal(snapshot, request)
-    object_kinds = kinds_in(analysis.facts)
-    template = choose_template(snapshot.templates, request.task, document.kind)
+    format_ = format_of(document)
+    note, object_kinds = format_.note(analysis.facts), format_.kinds(analysis.facts)
+    template = choose_template(snapshot.templates, request.task, document.format)
     if template is None:
         return Err(UnknownTask(request.task, tuple(snapshot.templates.tasks)))
     if refusal is not None:
         return Err(refusal)
-    kind, path = document.kind, document.path
-    found = _LookUp(template, label_of(kind, path), language_of(kind, path), is_fragment(kind, path), object_kinds)
+    id_, path = document.format, document.path
+    found = _LookUp(
+        template, label_of(id_, path), language_of(id_, path), format_.is_fragment(path), note, object_kinds
+    )
     arguments = _check_arguments(snapshot, request, template.arguments)
     if isinstance(arguments, Err):
         return arguments
@@ -119,8 +123,8 @@ def _collect(  # noqa: PLR0913, PLR0917 - all that evidence is selected from
         subject=select_subject(document, technologies),
         tools=tools_for(knowledge, document, select_nearby(document, stack))[:MAX_TOOLS],
         secrets=tuple(finding.span for finding in analysis.findings if finding.practice.topic is Topic.SECRETS),
-        note=analysis.note,
-        is_checked=any(practice.is_checkable for practice in knowledge.practices_for(document.kind)),
+        note=found.note,
+        is_checked=any(practice.is_checkable for practice in knowledge.practices_for(document.format)),
         budget=min(snapshot.settings.prompt.budget, LENGTHS[arguments.length]),
     )
 

@@ -146,7 +146,7 @@ def _explain_technology(snapshot: Snapshot, found: DetectedTechnology) -> str:
 
 def _explain_document(case: _Case) -> Iterator[str]:
     lines = case.document.text.count("\n") + (not case.document.text.endswith("\n"))
-    yield f"{show_path(case.document.path)}, {lines} lines, {case.document.kind.value}; fenced, secrets redacted."
+    yield f"{show_path(case.document.path)}, {lines} lines, {case.document.format}; fenced, secrets redacted."
 
 
 def _explain_tools(case: _Case) -> Iterator[str]:

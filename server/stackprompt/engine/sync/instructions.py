@@ -10,15 +10,16 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from stackprompt.domain.document import Document, DocumentKind
-from stackprompt.domain.practice import Practice, YamlRule
+from stackprompt.domain.document import Document, FormatId
+from stackprompt.domain.practice import Practice
 from stackprompt.domain.technology import DetectedTechnology, Stack
 from stackprompt.domain.vocabulary import Category, Topic
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.survey import MAX_FILES, find_documents
 from stackprompt.export.instructions import Instructions, KindRules
+from stackprompt.formats.labels import label_of
+from stackprompt.formats.table import FORMAT_BY_ID, FORMATS
 from stackprompt.prompts import house
-from stackprompt.prompts.labels import label_of
 from stackprompt.prompts.text.fence import inline_code
 from stackprompt.prompts.text.names import redact_path, show_path, show_version
 from stackprompt.prompts.views import present_tools
@@ -52,7 +53,7 @@ def write_instructions(snapshot: Snapshot, root: Path, stack: Stack) -> tuple[In
     """
     scan = snapshot.settings.scan
     budget = Budget(scan.max_entries, scan.max_file_bytes, scan.max_total_bytes)
-    documents = tuple(islice(find_documents(root, budget, _select_kinds(snapshot)), MAX_FILES))
+    documents = tuple(islice(find_documents(root, budget, _select_formats(snapshot)), MAX_FILES))
     components = sorted(component for component in stack.components if component not in {"", ROOT})
     parts = tuple(part for name in components if (part := _write_component(snapshot, name, stack)).stack)
     # Its path would be written into the repository: a folder that is called like a secret gets no file.
@@ -61,11 +62,11 @@ def write_instructions(snapshot: Snapshot, root: Path, stack: Stack) -> tuple[In
     return (_write_root(snapshot, documents, stack, parts), *with_files)
 
 
-def _select_kinds(snapshot: Snapshot) -> frozenset[DocumentKind]:
-    """Return the kinds with practices or tools; for source code and texts the stack is enough."""
+def _select_formats(snapshot: Snapshot) -> frozenset[FormatId]:
+    """Return the formats with practices or tools; for source code and texts the stack is enough."""
     knowledge = snapshot.knowledge
-    with_files = (kind for kind in DocumentKind if knowledge.practices_for(kind) or knowledge.tools_for(kind))
-    return frozenset(with_files) - {DocumentKind.APPLICATION, DocumentKind.DATABASE, DocumentKind.TEXT}
+    with_rules = (format_.id for format_ in FORMATS if format_.has_rules_for_assistants)
+    return frozenset(id_ for id_ in with_rules if knowledge.practices_for(id_) or knowledge.tools_for(id_))
 
 
 def _write_root(
@@ -115,15 +116,15 @@ def _list_checks(snapshot: Snapshot, detected: Iterable[DetectedTechnology]) -> 
 
 
 def _write_kind_rules(snapshot: Snapshot, documents: Iterable[Document]) -> Iterator[KindRules]:
-    by_kind: Mapping[DocumentKind, list[Document]] = defaultdict(list)
+    by_format: Mapping[FormatId, list[Document]] = defaultdict(list)
     for document in documents:
-        by_kind[document.kind].append(document)
-    for kind in DocumentKind:
-        if kind in by_kind:
-            path = by_kind[kind][0].path if len(by_kind[kind]) == 1 else "FILE"
-            checks = present_tools(snapshot.knowledge.tools_for(kind), path)
-            label = label_of(kind, "")
-            avoid = tuple(_summarise(practice) for practice in select_important(snapshot.knowledge.practices_for(kind)))
+        by_format[document.format].append(document)
+    for id_ in FORMAT_BY_ID:
+        if id_ in by_format:
+            path = by_format[id_][0].path if len(by_format[id_]) == 1 else "FILE"
+            checks = present_tools(snapshot.knowledge.tools_for(id_), path)
+            label = label_of(id_, "")
+            avoid = tuple(_summarise(practice) for practice in select_important(snapshot.knowledge.practices_for(id_)))
             yield KindRules(
                 f"{label[:1].upper()}{label[1:]}", avoid, tuple(f"{tool.command}: {tool.purpose}" for tool in checks)
             )
@@ -146,7 +147,7 @@ def select_important(practices: Iterable[Practice]) -> tuple[Practice, ...]:
 
 def _is_special(practice: Practice) -> bool:
     """Return whether a practice is about a few kinds of objects or one program only."""
-    return any(isinstance(rule, YamlRule) and (rule.kinds or rule.programs) for rule in practice.rules)
+    return any(rule.is_narrow for rule in practice.rules)
 
 
 def _summarise(practice: Practice) -> str:

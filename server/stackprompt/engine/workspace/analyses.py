@@ -6,10 +6,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
 
-from stackprompt.documents.remarks import is_remark
 from stackprompt.domain.document import Document
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis
+from stackprompt.formats.comment_edits import is_comment_edit
+from stackprompt.formats.table import format_of
 
 Make: TypeAlias = Callable[[Snapshot, Document], Coroutine[Any, Any, Analysis]]
 # Open documents of the busiest editor: an evicted one is analysed again when it is asked about.
@@ -61,5 +62,5 @@ def _is_unaffected(known: Analysis, document: Document) -> bool:
     previous = known.document
     if previous is document:
         return True
-    is_same_file = (previous.path, previous.kind) == (document.path, document.kind)
-    return is_same_file and is_remark(known.facts, previous.text, document.text)
+    is_same_file = (previous.path, previous.format) == (document.path, document.format)
+    return is_same_file and is_comment_edit(format_of(document), known.facts, previous.text, document.text)

@@ -3,14 +3,13 @@
 import time
 from dataclasses import dataclass
 
-from stackprompt.documents.helm_facts import HelmFacts
-from stackprompt.documents.read import Facts, read
 from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding, by_severity
 from stackprompt.domain.problem import Problem
 from stackprompt.engine.snapshot import Snapshot
-from stackprompt.engine.workspace.neighbours import neighbours_of
 from stackprompt.findings.find import find
+from stackprompt.formats.check_context import Facts
+from stackprompt.formats.table import neighbours_of, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +21,6 @@ class Analysis:
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...] = ()
 
-    @property
-    def note(self) -> str:
-        """Return what explains findings that are about more than the text of the document."""
-        if not isinstance(self.facts, HelmFacts):
-            return ""
-        but = "; they leave it out, so its outer conditions are taken for true" if self.facts.is_assumed else ""
-        source = "Findings (fix each where it comes from) are about what it renders to with the chart's default values"
-        return f"{source}{but}."
-
 
 def analyse(snapshot: Snapshot, document: Document) -> Analysis:
     """Read ``document`` and find what it breaks of the snapshot's knowledge."""
@@ -38,8 +28,8 @@ def analyse(snapshot: Snapshot, document: Document) -> Analysis:
     started = time.thread_time()
     facts = read(document, neighbours)
     knowledge = snapshot.knowledge
-    own = find(document, facts, knowledge.own_by_kind.get(document.kind, ()), neighbours)
-    practices = knowledge.foreign_by_kind.get(document.kind, ())
+    own = find(document, facts, knowledge.own_by_kind.get(document.format, ()), neighbours)
+    practices = knowledge.foreign_by_kind.get(document.format, ())
     unread = tuple(Problem(document.path, line, what, "") for line, what in facts.problems)
     if not practices:
         return Analysis(document, facts, own, unread)

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from stackprompt.documents.classify import classify
-from stackprompt.domain.document import Document, DocumentKind
+from stackprompt.domain.document import Document, FormatId
 from stackprompt.domain.result import Ok
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import analyse
+from stackprompt.formats.table import FORMAT_BY_ID, classify
 from stackprompt.runtime.files.safe_read import read_text
 from stackprompt.runtime.tree.walk import Budget, walk
 
@@ -32,7 +32,7 @@ def survey_workspace(snapshot: Snapshot, root: Path) -> tuple[SurveyedFile, ...]
     budget = Budget(scan.max_entries, scan.max_file_bytes, scan.max_total_bytes)
     characters = 0
     found: list[SurveyedFile] = []
-    known = frozenset(kind for kind in DocumentKind if snapshot.knowledge.practices_for(kind))
+    known = frozenset(id_ for id_ in FORMAT_BY_ID if snapshot.knowledge.practices_for(id_))
     for document in find_documents(root, budget, known):
         found.append(SurveyedFile(document, len(analyse(snapshot, document).findings)))
         characters += len(document.text)
@@ -41,8 +41,8 @@ def survey_workspace(snapshot: Snapshot, root: Path) -> tuple[SurveyedFile, ...]
     return tuple(sorted(found, key=lambda file: (-file.findings, file.document.path)))
 
 
-def find_documents(root: Path, budget: Budget, known: frozenset[DocumentKind]) -> Iterator[Document]:
-    """Yield the files below ``root`` that are of a ``known`` kind, until as much is read as the ``budget`` allows."""
+def find_documents(root: Path, budget: Budget, known: frozenset[FormatId]) -> Iterator[Document]:
+    """Yield the files below ``root`` that are of a ``known`` format, until as much is read as the ``budget`` allows."""
     read = 0
     for file in walk(root, budget).files:
         # YAML files are classified by their text, all others by their name.
@@ -52,5 +52,5 @@ def find_documents(root: Path, budget: Budget, known: frozenset[DocumentKind]) -
         read += len(text.value) if isinstance(text, Ok) else 0
         if read > budget.max_total_bytes:
             return
-        if isinstance(text, Ok) and (kind := classify(file, text.value)) in known:
-            yield Document((root / file).as_uri(), file, kind, text.value, root=str(root))
+        if isinstance(text, Ok) and (format_id := classify(file, text.value)) in known:
+            yield Document((root / file).as_uri(), file, format_id, text.value, root=str(root))
