@@ -5,8 +5,8 @@
 
 A walk is the order in which modules are called while one warm request is answered. Each change of the module is a
 *stop*; a pair of modules that alternates counts once. A *climb* is a stop in a layer above the stop before it: the
-layers are those of the import contracts in pyproject.toml. Values (``domain``), properties, and the gates that every
-text, name and file passes are not counted, and neither is a generator that is resumed.
+layers are those of the import contracts in pyproject.toml. Values, tables of values, properties, and the gates that
+every text, name and file passes are not counted, and neither is a generator that is resumed.
 """
 
 import asyncio
@@ -36,9 +36,11 @@ from stackprompt.formats.table import classify
 ROOT = Path(__file__).resolve().parents[2]
 WORKSPACE = ROOT / "examples" / "web-shop"
 PACKAGE = "stackprompt"
-# Called for each text, name or file; what they do inside is theirs.
+# Values and tables of values, and what each text, name and file passes; what they do inside is theirs.
 GATES = (
     "domain",
+    "formats.table",
+    "knowledge.base",
     "redaction",
     "prompts.text",
     "runtime.brought",
