@@ -62,8 +62,8 @@ class Limits:
     entries: int
 
 
-GENERATE = Limits(stops=23, climbs=2, entries=3)
-RELOAD = Limits(stops=25, climbs=7, entries=6)
+GENERATE = Limits(stops=21, climbs=2, entries=3)
+RELOAD = Limits(stops=22, climbs=7, entries=6)
 
 
 def read_layers() -> dict[str, float]:
