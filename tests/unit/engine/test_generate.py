@@ -146,7 +146,7 @@ def test_an_unknown_practice_and_lines_that_do_not_exist_are_errors() -> None:
 @pytest.mark.parametrize("task", ["harden", "optimise", "review", "fix", "explain"])
 @pytest.mark.parametrize("path", ["Dockerfile", "compose.yaml", "k8s/deployment.yaml", "app/main.py"])
 def test_every_task_has_all_parts_for_every_kind(task: str, path: str) -> None:
-    text = (Path(__file__).parents[4] / "examples" / "web-shop" / path).read_text()
+    text = (Path(__file__).parents[3] / "examples" / "web-shop" / path).read_text()
     made = prompt(text, task, path).text
     headings = [line for line in made.splitlines() if line.startswith("## ")]
     assert headings[-3:] == ["## Output", "## Verification", "## When unsure"]
