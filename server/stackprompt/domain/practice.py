@@ -77,7 +77,7 @@ class Practice:
 
     @property
     def is_checkable(self) -> bool:
-        """Tell whether a document can prove this practice broken."""
+        """Return whether a document can prove this practice broken."""
         return bool(self.rules) or self.check is not None
 
 

@@ -34,7 +34,7 @@ def _services(root: Place) -> Iterator[Scope]:
 
 
 def _extended(service: MapNode, services: Mapping[str, Place], depth: int) -> MapNode:
-    """Return a service with what it takes over from the one that it extends; what another file says is unknown."""
+    """Return a service with what it takes over from the one that it extends; the content of another file is unknown."""
     extends = service.entries.get("extends")
     if extends is None:
         return service

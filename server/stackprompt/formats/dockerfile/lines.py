@@ -53,7 +53,7 @@ def logical_lines(text: str) -> Iterator[LogicalLine]:
         fresh = pieces if _is_made_of_words(pieces[0][2]) else []
         # Each piece is asked about heredocs once: a script that is severed at every line has as many pieces as lines.
         while fresh and not _begins_heredoc(fresh) and _is_severed(len(pieces), lines, number):
-            # What the half-typed line runs is not what stands below it.
+            # The half-typed line does not run the text below it.
             pieces[-1] = (*pieces[-1][:2], _ended(pieces[-1][2]))
             fresh, number = _continued(lines, number, escape)
             pieces += fresh
@@ -91,7 +91,7 @@ def locator(pieces: tuple[tuple[int, int, str], ...], shift: int) -> Locate:
 
 
 def is_directive(line: str) -> bool:
-    """Tell whether a comment is one that tells Docker something where it stands above everything else."""
+    """Return whether a comment is a directive of Docker when it is above everything else."""
     return _DIRECTIVE.match(line.strip()) is not None
 
 

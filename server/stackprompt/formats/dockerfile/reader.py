@@ -26,7 +26,7 @@ _HAS_EXEC_FORM = frozenset({"RUN", "CMD", "ENTRYPOINT", "SHELL", "HEALTHCHECK", 
 
 
 def read_dockerfile(text: str) -> DockerfileFacts:
-    """Read ``text``, finished or not; what no Dockerfile written for people has is left out and told as a problem."""
+    """Read ``text``, finished or not; parts that no Dockerfile of people has become problems."""
     if len(text) > MAX_CHARACTERS:
         return DockerfileFacts((), (), ((1, f"longer than {MAX_CHARACTERS} characters: not examined"),))
     return _Reader().run(logical_lines(text))
@@ -72,7 +72,7 @@ class _Reader:
         name = keyword[1].upper()
         repeated = KEYWORD.match(line.text, keyword.end()) if name == "ONBUILD" else None
         if repeated is not None and repeated[1].upper() in _REPEATED:
-            # What it will run or copy in the image built on this one, it runs or copies as well as if it stood there.
+            # It runs or copies in the image that is built on this one, and is judged as if it were written there.
             keyword, name = repeated, repeated[1].upper()
         flags, at = _flags(line.text, keyword.end())
         rest = line.text[at:]
@@ -127,7 +127,7 @@ class _Reader:
 
 
 def _assign(variables: dict[str, str], key: str, value: str | None) -> None:
-    """Set a variable; one whose value is not known stands for itself, so that no default is taken for its value."""
+    """Set a variable; one of unknown value keeps its reference, so that no default is taken for its value."""
     if key in variables or len(variables) < MAX_VARIABLES:
         variables[key] = f"${{{key}}}" if value is None else value
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-# Each ENV A=$A$A doubles what it holds: nobody writes a text that its variables lengthen by more than this.
+# Each ENV A=$A$A doubles what it holds: in texts of people variables add less than this.
 MAX_GROWTH = 4_096
 _VARIABLE = re.compile(r"\\\$|\$(?:(\w+)|\{(\w+)(?:(:?[-+?])([^{}]*))?\})")
 # A key begins a word: tried at each character of a long word without "=", it would cost the square of its length.

@@ -28,7 +28,7 @@ def plain_yaml(text: str) -> dict[str, Value]:
 
 
 def given(files: Mapping[str, str], template: str) -> dict[str, Value]:
-    """Return what Helm gives to the ``template`` (a path) of the chart with ``files`` when nobody sets a value."""
+    """Return what Helm gives to the ``template`` (a path) of the chart with ``files`` when no value is set."""
     about = plain_yaml(files.get("Chart.yaml", ""))
     values = plain_yaml(files.get("values.yaml", ""))
     if not isinstance(values.get("global"), dict):

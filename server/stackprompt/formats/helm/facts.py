@@ -1,4 +1,4 @@
-"""What a template of a Helm chart says; ``helm.reader`` finds it out."""
+"""The content of a template of a Helm chart, as ``helm.reader`` reads it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from stackprompt.syntax.yaml_tree import YamlFacts
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What stands between two pairs of braces, what stands before them in their line, and where they are."""
+    """The text between two pairs of braces, the text before them in their line, and where they are."""
 
     source: str
     before: str

@@ -44,7 +44,7 @@ def rendered(text: str, path: str, files: Mapping[str, str]) -> HelmFacts:
     if is_assumed:
         pieces, problem = Renderer(defined, assumes=True).run(source.nodes, given(files, path))
     facts = _at_home(pieces, text)
-    # What nobody renders need not be whole: a value that switches it on mostly brings others along.
+    # A part that is not rendered need not be whole: a value that switches it on mostly comes with others.
     broken = () if is_assumed else facts.problems
     problems = (*broken, *(((1, problem),) if problem else ()))
     manifest = replace(facts, problems=problems)
@@ -57,7 +57,7 @@ def _says_something(pieces: list[Piece]) -> bool:
 
 
 def _at_home(pieces: list[Piece], text: str) -> YamlFacts:
-    """Read what was written, and put each node where the line that wrote it stands."""
+    """Read what was written, and put each node at the line that wrote it."""
     rendered, homes = _lines(pieces)
     source = text.split("\n")
     facts = read_yaml("\n".join(rendered))

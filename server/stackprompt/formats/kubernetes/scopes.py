@@ -59,7 +59,7 @@ def _unlisted(place: Place) -> Iterator[tuple[str, Place]]:
         for item in resolve(place, ("items", "[*]")):
             yield subject_text(item, "kind"), item
         return
-    # A half-typed document has no kind yet: nothing can be said of it.
+    # A half-typed document has no kind yet, so that nothing can be claimed of it.
     if kind:
         yield kind, place
 

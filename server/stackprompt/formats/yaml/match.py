@@ -27,7 +27,7 @@ class PreparedYamlRule:
     needs: tuple[frozenset[str], ...]
 
     def may_break(self, keys: AbstractSet[str]) -> bool:
-        """Tell whether a file with ``keys`` can break the rule at all: most rules are about what few files have."""
+        """Return whether a file with ``keys`` can break the rule at all: most rules are about what few files have."""
         for need in self.needs:  # noqa: SIM110 - asked ten thousand times a second, and any() takes twice as long
             if keys.isdisjoint(need):
                 return False
@@ -94,7 +94,7 @@ def _narrowed(around: Surroundings, path: str | None) -> Iterable[Surroundings]:
 
 
 def _broken(rule: YamlRule, around: Surroundings) -> tuple[Place, ...]:
-    """Return the places that break ``rule``: mostly none, which the first condition tells."""
+    """Return the places that break ``rule``: mostly none, as the first condition does not hold."""
     first = holds(rule.conditions[0], around)
     if first is None:
         return ()

@@ -25,7 +25,7 @@ _MAX_EXPOSED = 10_000
 
 
 class _Build(NamedTuple):
-    """What a service is built from: the context and the Dockerfile, below the workspace, and where it says so."""
+    """The build of a service: the context and the Dockerfile, below the workspace, and its place."""
 
     context: str
     dockerfile: str
@@ -44,7 +44,7 @@ def build_missing(context: YamlContext) -> Hits:
 
 
 def _build(context: YamlContext, scope: Scope) -> _Build | None:
-    """Return what a service is built from; None when that lies elsewhere or depends on variables."""
+    """Return what a service is built from; None when that is elsewhere or depends on variables."""
     found = resolve(scope.around["service"], ("build",))
     if not found:
         return None
@@ -121,7 +121,7 @@ def _exposed(same: ByIdentity[DockerfileFacts], stage: int) -> frozenset[int]:
 
 
 def health_unknown(context: YamlContext) -> Hits:
-    """Find a service that waits until another one is healthy, which no health check can tell."""
+    """Find a service that waits until another one is healthy, although no health check can show it."""
     services = {scope.around["service"].key: scope for scope in context.scopes.get("service", ())}
     for scope in services.values():
         for wanted in resolve(scope.around["service"], ("depends_on", "[*]")):
@@ -150,7 +150,7 @@ def _lacks_health_check(same: ByIdentity[DockerfileFacts], stage: int) -> bool:
 
 
 def _image_has_none(image: str) -> bool:
-    """Tell whether an image is known to declare no health check."""
+    """Return whether an image is known to declare no health check."""
     return _repository(image) in read_words("images", "without_health_check")
 
 

@@ -1,4 +1,4 @@
-"""Checks of Dockerfiles that need more than the declarative vocabulary; those of stages and copies stand beside."""
+"""Checks of Dockerfiles that need more than the declarative vocabulary; those of stages and copies are in stages.py."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -129,7 +129,7 @@ def pipe_without_pipefail(facts: DockerfileFacts) -> Hits:
 def _piped(run: Instruction) -> Span | None:
     """Return the place of the first command whose output goes into a pipe."""
     told = next((command.span for command in run.commands if command.piped), None)
-    # The commands do not tell a pattern of `case` from a pipe, nor what is piped in a quoted substitution.
+    # The commands do not distinguish a pattern of `case` from a pipe, nor show pipes in a quoted substitution.
     is_certain = not (_MAY_CONFUSE if told else _MAY_HIDE).search(run.text)
     scripts = () if is_certain else dict.fromkeys(c.script for c in run.commands if c.script is not None)
     if not scripts or not all(script.levels for script in scripts):

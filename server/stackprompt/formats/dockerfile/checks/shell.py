@@ -158,7 +158,7 @@ def masked_status(run: _Run) -> Iterator[_Place]:
 
 
 def cd_unchecked(run: _Run) -> Iterator[_Place]:
-    """Find a cd whose failure nobody notices, so that what follows runs in the wrong directory."""
+    """Find a cd whose failure goes unnoticed, so that what follows runs in the wrong directory."""
     options = (*run.options, *(word.text for _, _, words in run.commands({"set"}) for word in words[1:]))
     if any(_STOPS.fullmatch(option) for option in options):
         return
@@ -185,7 +185,7 @@ def _follower(level: tuple[Item, ...], place: int) -> str:
 
 
 def and_or(run: _Run) -> Iterator[_Place]:
-    """Find ``a && b || c`` where c also runs if b fails, and neither is there only to tell of it."""
+    """Find ``a && b || c`` where c also runs if b fails, and neither is there only to report it."""
     for level in run.script.levels:
         for place, item in enumerate(level):
             if item.kind == "||" and _kind(level, place - 2) == "&&":

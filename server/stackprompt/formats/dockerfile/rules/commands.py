@@ -11,7 +11,7 @@ def program(command: Command) -> str:
 
 
 def runs(command: Command, pattern: CommandPattern) -> bool:
-    """Tell whether ``command`` is one of those that ``pattern`` describes."""
+    """Return whether ``command`` is one of those that ``pattern`` describes."""
     rest = next((tail for words in pattern.words if (tail := _after(command, words)) is not None), None)
     if rest is None or not _has_options(command, pattern):
         return False

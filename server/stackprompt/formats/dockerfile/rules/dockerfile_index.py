@@ -1,4 +1,4 @@
-"""A Dockerfile arranged for its rules: instructions by keyword, commands by program, and what stands before what."""
+"""A Dockerfile indexed for its rules: instructions by keyword, commands by program, first and last matches."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeVar
@@ -9,7 +9,7 @@ from stackprompt.formats.dockerfile.rules.rule import InstructionPattern
 from stackprompt.formats.patterns import compile_pattern
 from stackprompt.syntax.shell import Command
 
-# The stage of what stands before the first FROM.
+# The stage of instructions before the first FROM.
 OUTSIDE = -1
 
 
@@ -62,7 +62,7 @@ class DockerfileIndex:
         return self._by_program.keys()
 
     def subject(self, stage: int) -> str:
-        """Return how people call ``stage``; "" when there is no other to confuse it with."""
+        """Return the name of ``stage`` for people; "" when the file has only one."""
         if stage == OUTSIDE or len(self.stages) == 1:
             return ""
         return f"stage {self.stages[stage].name or stage}"
@@ -88,7 +88,7 @@ class DockerfileIndex:
             if fits(instruction, pattern):
                 begun = own.get(instruction.stage)
                 own[instruction.stage] = FirstAndLast(begun.first if begun else place, place)
-        # A parent always stands above its child, so one pass downwards inherits along any chain.
+        # A parent is always above its child, so one pass downwards inherits along any chain.
         for stage in self.stages:
             inherited = None if stage.parent is None else own.get(stage.parent)
             if inherited is not None:
@@ -97,7 +97,7 @@ class DockerfileIndex:
 
 
 def fits(instruction: Instruction, pattern: InstructionPattern) -> bool:
-    """Tell whether the text of ``instruction``, which has one of the keywords, fits ``pattern``."""
+    """Return whether the text of ``instruction``, which has one of the keywords, fits ``pattern``."""
     if pattern.matches is not None and not compile_pattern(pattern.matches).search(instruction.text):
         return False
     return pattern.unless is None or not compile_pattern(pattern.unless).search(instruction.text)

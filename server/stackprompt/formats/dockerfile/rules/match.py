@@ -111,7 +111,7 @@ def _has_form(_: DockerfileIndex, placed: InstructionAt, rule: DockerfileRule) -
 
 
 def _has_flag(instruction: Instruction, wanted: str) -> bool:
-    """Tell whether the flag is there: ``mount``, or ``mount=pattern`` for one with a value that matches."""
+    """Return whether the flag is there: ``mount``, or ``mount=pattern`` for one with a value that matches."""
     name, _, pattern = wanted.partition("=")
     value = instruction.flags.get(name)
     return value is not None and (not pattern or compile_pattern(pattern).search(value) is not None)
@@ -127,9 +127,9 @@ def _stands_in(index: DockerfileIndex, placed: InstructionAt, rule: DockerfileRu
 
 
 def _is_placed(index: DockerfileIndex, placed: InstructionAt, rule: DockerfileRule) -> bool:
-    """Tell whether the instructions around this one, in all that its image is made of, are as ``rule`` wants them."""
+    """Return whether the instructions around this one, in all that its image is made of, are as ``rule`` requires."""
     place, instruction = placed
-    # What stands before the first FROM is made of itself alone.
+    # Instructions before the first FROM belong to no image.
     is_of_final = rule.stage == "final" and instruction.stage != OUTSIDE
     stage = len(index.stages) - 1 if is_of_final else instruction.stage
     return (
@@ -154,6 +154,6 @@ def _is_at_end(index: DockerfileIndex, placed: InstructionAt, rule: DockerfileRu
 
 
 def _is_beside(index: DockerfileIndex, pattern: InstructionPattern, stage: int, place: int) -> bool:
-    """Tell whether another instruction than that at ``place`` fits ``pattern``."""
+    """Return whether another instruction than that at ``place`` fits ``pattern``."""
     ends = index.first_and_last(pattern, stage)
     return ends is not None and ends != (place, place)

@@ -1,4 +1,4 @@
-"""Rules about what stands between the braces of a Helm template."""
+"""Rules about the text between the braces of a Helm template."""
 
 from collections.abc import Iterator, Sequence
 

@@ -32,7 +32,7 @@ def named_value(rest: str) -> tuple[str, Expression]:
 
 
 def output(source: str, line: int) -> Output:
-    """Return what an action that is no block writes out, or keeps in a variable."""
+    """Return what an action other than a block writes out, or stores in a variable."""
     reader = _Words(source)
     variables, declares = reader.variables()
     value = reader.pipe()
@@ -48,7 +48,7 @@ class _Words:
         self._depth = 0
 
     def left(self) -> bool:
-        """Tell whether there is more to read."""
+        """Return whether there is more to read."""
         self._skip_space()
         return self._at < len(self._words)
 

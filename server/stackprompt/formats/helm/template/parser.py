@@ -17,7 +17,7 @@ def parse(text: str) -> Template:
     parts = tuple(pieces(text))
     reader = _Reader()
     template = reader.run(parts)
-    # One missing end shifts all others; those that stand below their own keyword tell which one it is.
+    # One missing end shifts all others; those below their own keyword show which one it is.
     return template if reader.is_balanced else _Reader(aligns=True).run(parts)
 
 
@@ -35,7 +35,7 @@ class _Open:
 
 
 class _Reader:
-    """Reads one file; the innermost block that is still open lies on top of the stack."""
+    """Reads one file; the innermost block that is still open is on top of the stack."""
 
     def __init__(self, *, aligns: bool = False) -> None:
         self.is_balanced = True
@@ -99,7 +99,7 @@ class _Reader:
         self._end()
 
     def _dissolve(self) -> None:
-        """Put what stands in the innermost block where the block stands."""
+        """Replace the innermost block by its content."""
         block = self._stack.pop()
         if block.keyword == "define":
             self._defined[block.name] = tuple(block.body)

@@ -68,7 +68,7 @@ class _LeaveError(Exception):
 
 @dataclass(slots=True)
 class _Frame:
-    """What a name means at one place: the dot, the variables from the outside in, and how deep we are.
+    """The meaning of names at one place: the dot, the variables from the outside in, and how deep we are.
 
     ``is_named`` inside of a template that another one includes.
     """

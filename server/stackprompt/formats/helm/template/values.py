@@ -24,14 +24,14 @@ class AnyNumber(Protocol):
 
 
 class TooMuchError(Exception):
-    """A template wants more than any chart needs; ends the rendering."""
+    """A template takes more than any chart needs; ends the rendering."""
 
 
 class Described(dict[str, Value]):
     """A value with fields that is written out as one of them, as Helm's version of Kubernetes is."""
 
     def __str__(self) -> str:
-        """Return the field that stands for all."""
+        """Return the field that represents all."""
         return str(self.get("Version", ""))
 
 

@@ -1,4 +1,4 @@
-"""The fields of Kubernetes objects whose type people get wrong, and what must stand in each.
+"""The fields of Kubernetes objects whose type people get wrong, and the type of each.
 
 Not the whole schema: only types and required fields that every supported release agrees on, and that a strategic merge
 patch needs too.
@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 
 class Leaf(Enum):
-    """What a scalar must be."""
+    """The type that a scalar must have."""
 
     TEXT = auto()
     WHOLE = auto()
@@ -215,7 +215,7 @@ def _with_spec(spec: Shape) -> Fields:
     return Fields({"metadata": _LABELLED, "spec": spec})
 
 
-# Whatever has metadata takes text there; no other field is known of a kind of somebody else's.
+# Whatever has metadata takes text there; no other field of custom kinds is known.
 ANY_OBJECT = Fields({"metadata": _LABELLED})
 OBJECTS: Mapping[tuple[str, str], Fields] = {
     ("v1", "Pod"): _with_spec(_POD),

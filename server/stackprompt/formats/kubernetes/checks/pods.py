@@ -115,7 +115,7 @@ def _pod_of(container: Scope) -> int:
 
 
 def _is_whole(scope: Scope) -> bool:
-    """Tell whether the object is complete: a patch names a container without its image, or without what selects it."""
+    """Return whether the object is complete: a patch names a container without image or selector."""
     images = resolve(scope.around["pod"], ("containers", "[*]", "image"))
     if len(images) < len(resolve(scope.around["pod"], ("containers", "[*]"))):
         return False
@@ -127,7 +127,7 @@ def _texts(places: Iterable[Place]) -> frozenset[str]:
 
 
 def _content(node: YamlNode) -> object:
-    """Return what a node says, without where it says it."""
+    """Return the content of a node without its places."""
     if isinstance(node, ScalarNode):
         return node.value
     if isinstance(node, ListNode):

@@ -71,13 +71,13 @@ def _check_fields(place: Place, shape: Fields) -> Iterator[_Fault]:
         known = shape.known.get(key)
         if known is not None:
             yield from _check(Place(entry.node, key, entry.key_span), known)
-    # What is empty is still being typed, or is a template's expression; what says $patch is not a whole object.
+    # What is empty is still being typed, or is a template's expression; one with $patch is not a whole object.
     if entries and _PATCH_DIRECTIVE not in entries:
         yield from (_Fault(place, key) for key in shape.required if key not in entries)
 
 
 def _fits(node: YamlNode, shape: Shape) -> bool:
-    """Tell whether ``node`` may stand where ``shape`` is wanted; true wherever that is not certainly wrong."""
+    """Return whether ``node`` may be where ``shape`` is expected; true wherever that is not certainly wrong."""
     if isinstance(node, ScalarNode):
         return _scalar_fits(node, shape)
     if isinstance(node, ListNode):

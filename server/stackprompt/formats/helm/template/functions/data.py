@@ -60,7 +60,7 @@ def _type(value: Value) -> str:
 
 
 def index(value: Value, *keys: Value) -> Value:
-    """Return what lies under ``keys``, one after the other; None where there is nothing."""
+    """Return the value under ``keys``, one after the other; None where there is nothing."""
     for key in keys:
         if isinstance(value, list):
             at = whole(key)

@@ -12,7 +12,7 @@ _CONSTRAINT = re.compile(r"(?:(>=|<=|!=|=>|=<|=|>|<|~>?|\^)\s*+)?(v?[\dxX*][\w.*
 
 
 def number(value: Value) -> float:
-    """Return ``value`` as a number, 0 for what is none."""
+    """Return ``value`` as a number, 0 for anything else."""
     if isinstance(value, bool | int | float):
         return float(value)
     try:
@@ -22,13 +22,13 @@ def number(value: Value) -> float:
 
 
 def whole(value: Value) -> int:
-    """Return ``value`` as a whole number, 0 for what is none."""
+    """Return ``value`` as a whole number, 0 for anything else."""
     found = number(value)
     return int(found) if math.isfinite(found) else 0
 
 
 def equal(first: Value, *others: Value) -> Value:
-    """Tell whether ``first`` equals any of ``others``; unknown for what holds other values."""
+    """Return whether ``first`` equals any of ``others``; unknown for what holds other values."""
     if isinstance(first, list | dict):
         _ = weighed(first)
     return any(_is_same(first, other) for other in others)
@@ -70,7 +70,7 @@ def _ternary(yes: Value, no: Value, test: Value) -> Value:
 
 
 def fits(constraint: Value, version: Value) -> Value:
-    """Tell whether a version keeps a constraint such as ``>=1.19-0 <2 || ^3``."""
+    """Return whether a version keeps a constraint such as ``>=1.19-0 <2 || ^3``."""
     found = _VERSION.match(written(version).strip())
     if found is None:
         return UNKNOWN

@@ -77,7 +77,7 @@ def indent(width: Value, text: Value) -> str:
 
 
 def repeat(count: Value, text: Value) -> str:
-    """Return ``text`` as often as ``count`` says."""
+    """Return ``text`` repeated ``count`` times."""
     times = int(written(count)[:9])
     if times * len(written(text)) > MAX_TEXT:
         raise TooMuchError
