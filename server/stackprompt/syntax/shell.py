@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from stackprompt.domain.document import Span
-from stackprompt.syntax.shell_syntax import Item, Piece, Word, nested, read_script
+from stackprompt.syntax.shell_syntax import Item, Piece, Word, nested_items, read_script
 
 _TOKEN = re.compile(
     # The most frequent come first.
@@ -63,7 +63,7 @@ class Script:
     @cached_property
     def levels(self) -> tuple[tuple[Item, ...], ...]:
         """Return its items, and then those of each substitution in it; empty if it is not a whole script."""
-        return tuple(nested(read_script(self.text)))
+        return tuple(nested_items(read_script(self.text)))
 
     def whole_variables(self, names: AbstractSet[str]) -> AbstractSet[str]:
         """Return ``names`` and the variables whose every value is one word, less those that get another value, too."""
@@ -192,7 +192,7 @@ class _Splitter:
             now.word.append(text)
             return
         now.is_quoted = now.is_quoted or kind in {"single", "double"}
-        now.word.append(_unquoted(kind, text))
+        now.word.append(_strip_quotes(kind, text))
 
     def _end_word(self) -> None:
         now = self._now
@@ -254,7 +254,7 @@ class _Splitter:
             self.found += _split(script, lambda _a, _b: span, None)
 
 
-def _unquoted(kind: str, text: str) -> str:
+def _strip_quotes(kind: str, text: str) -> str:
     if kind in {"single", "double"}:
         quote = text[0]
         return text[1:-1] if len(text) > 1 and text.endswith(quote) else text[1:]

@@ -89,14 +89,14 @@ def read_script(text: str) -> tuple[Item, ...]:
         return ()
 
 
-def nested(items: tuple[Item, ...]) -> Iterator[tuple[Item, ...]]:
+def nested_items(items: tuple[Item, ...]) -> Iterator[tuple[Item, ...]]:
     """Yield ``items``, and those of every substitution in them."""
     yield items
     for item in items:
         for word in item.all_words:
             for piece in word.pieces:
                 if piece.items:
-                    yield from nested(piece.items)
+                    yield from nested_items(piece.items)
 
 
 class _NotAScript(Exception):  # noqa: N818 - it ends the reading, and tells of no mistake

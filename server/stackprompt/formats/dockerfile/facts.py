@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from stackprompt.domain.document import Span
 from stackprompt.syntax.shell import Command
 
-Form: TypeAlias = Literal["shell", "exec"]
+CommandForm: TypeAlias = Literal["shell", "exec"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Instruction:
     text: str
     raw: str
     flags: Mapping[str, str]
-    form: Form
+    form: CommandForm
     arguments: tuple[str, ...]
     span: Span
     stage: int

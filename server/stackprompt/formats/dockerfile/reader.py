@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Literal
 
 from stackprompt.domain.document import Span
-from stackprompt.formats.dockerfile.facts import DockerfileFacts, Form, Instruction, Stage
+from stackprompt.formats.dockerfile.facts import CommandForm, DockerfileFacts, Instruction, Stage
 from stackprompt.formats.dockerfile.lines import KEYWORD, LogicalLine, locator, logical_lines, without_heredocs
-from stackprompt.formats.dockerfile.variables import environment, resolved, substituted, unquoted
+from stackprompt.formats.dockerfile.variables import environment, resolve_variables, strip_quotes, substitute
 from stackprompt.syntax.shell import Command, split_commands
 
 # A pattern may cost the square of what it searches; the largest Dockerfiles in public repositories stay far below.
@@ -81,10 +81,10 @@ class _Reader:
         form, arguments = _arguments(name, rest)
         text = raw
         if name == "FROM":
-            text = substituted(raw, self._globals)
+            text = substitute(raw, self._globals)
             self._from(text)
         elif name in _EXPANDED:
-            text = substituted(raw, self._variables)
+            text = substitute(raw, self._variables)
         # The words of the exec form are the command; a shell form has to be read.
         words = arguments if form == "exec" else None
         commands = tuple(_commands(name, words, line, at)) if name in _SCRIPTS else ()
@@ -107,21 +107,21 @@ class _Reader:
         if name == "ARG":
             for word in raw.split():
                 key, equals, value = word.partition("=")
-                self._argument(key, unquoted(value) if equals else None)
+                self._argument(key, strip_quotes(value) if equals else None)
         elif name == "ENV":
             for key, value in environment(raw):
-                _assign(self._variables, key, resolved(value, self._variables))
+                _assign(self._variables, key, resolve_variables(value, self._variables))
 
     def _argument(self, key: str, value: str | None) -> None:
         if not self._stages:
             if value is not None:
-                _assign(self._globals, key, resolved(value, self._globals))
+                _assign(self._globals, key, resolve_variables(value, self._globals))
             return
         # What ENV sets wins, and a global argument is visible in a stage only after it is declared there again.
         if key in self._variables:
             return
         if value is not None:
-            _assign(self._variables, key, resolved(value, self._variables))
+            _assign(self._variables, key, resolve_variables(value, self._variables))
         elif key in self._globals:
             _assign(self._variables, key, self._globals[key])
 
@@ -147,7 +147,7 @@ def _flags(joined: str, at: int) -> tuple[dict[str, str], int]:
     return flags, at
 
 
-def _arguments(name: str, rest: str) -> tuple[Form, tuple[str, ...]]:
+def _arguments(name: str, rest: str) -> tuple[CommandForm, tuple[str, ...]]:
     text = rest.strip()
     if name == "HEALTHCHECK":
         command = _HEALTH_COMMAND.match(text)

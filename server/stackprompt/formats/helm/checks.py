@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from stackprompt.domain.document import Span
 from stackprompt.formats.check_context import Hits
 from stackprompt.formats.helm.facts import HelmFacts
-from stackprompt.formats.helm.reader import rendered
+from stackprompt.formats.helm.reader import render_template
 from stackprompt.formats.kubernetes.checks import table as kubernetes
 from stackprompt.formats.yaml.find import YamlChecks
 from stackprompt.formats.yaml.scopes import Scope, YamlContext
@@ -46,7 +46,7 @@ def _makes_policy(facts: HelmFacts) -> bool:
 @lru_cache(maxsize=32)
 def _is_on(path: str, text: str, files: tuple[tuple[str, str], ...]) -> bool:
     """Return whether a template makes a policy with the default values."""
-    found = rendered(text, path, dict(files))
+    found = render_template(text, path, dict(files))
     kinds = {text_at(root_place(document), "kind") for document in found.manifest.documents}
     return not found.is_assumed and not kinds.isdisjoint(_POLICIES)
 

@@ -53,7 +53,7 @@ class HelmFacts:
         return self.manifest.problems
 
 
-def note(facts: object) -> str:
+def explain_findings(facts: object) -> str:
     """Return what must be known to understand findings that are about more than the text of the file."""
     if not isinstance(facts, HelmFacts):
         return ""

@@ -119,9 +119,9 @@ def _neighbours_of_chart(root: Path, document: Document) -> Neighbours:
 
 
 def _note(facts: Facts) -> str:
-    from stackprompt.formats.helm.facts import note
+    from stackprompt.formats.helm.facts import explain_findings
 
-    return note(facts)
+    return explain_findings(facts)
 
 
 def _kinds(facts: Facts) -> frozenset[str]:

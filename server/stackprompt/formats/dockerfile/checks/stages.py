@@ -112,11 +112,11 @@ def copy_then_unpack(facts: DockerfileFacts) -> Hits:
                 names = (path.rpartition("/")[2] for path in _paths(instruction))
                 archives |= {name: instruction for name in names if _ARCHIVE.search(name)}
             elif instruction.keyword == "RUN" and archives:
-                for name in _unpacked(instruction) & archives.keys():
+                for name in _find_unpacked(instruction) & archives.keys():
                     yield archives.pop(name).span, subject(facts, stage.index)
 
 
-def _unpacked(run: Instruction) -> set[str]:
+def _find_unpacked(run: Instruction) -> set[str]:
     return {
         word.rpartition("/")[2]
         for command in run.commands
@@ -134,24 +134,24 @@ def _paths(copy: Instruction) -> list[str]:
 
 def duplicate_stage(facts: DockerfileFacts) -> Hits:
     """Find a stage that is named like an earlier one."""
-    seen: set[str] = set()
+    names: set[str] = set()
     for stage in facts.stages:
         name = (stage.name or "").lower()
-        if name and name in seen:
+        if name and name in names:
             yield stage.instructions[0].span, f"stage {stage.name}"
-        seen.add(name)
+        names.add(name)
 
 
 def duplicate_port(facts: DockerfileFacts) -> Hits:
     """Find an EXPOSE of a port that the same stage exposes above."""
     for stage in facts.stages:
-        seen: set[str] = set()
+        exposed: set[str] = set()
         for instruction in stage.instructions:
             if instruction.keyword == "EXPOSE" and "$" not in instruction.text:
                 ports = {word.lower().removesuffix("/tcp") for word in instruction.text.split()}
-                if ports & seen:
+                if ports & exposed:
                     yield instruction.span, subject(facts, stage.index)
-                seen |= ports
+                exposed |= ports
 
 
 def platform_fixed(facts: DockerfileFacts) -> Hits:
@@ -207,13 +207,13 @@ def argument_outside_stage(facts: DockerfileFacts) -> Hits:
         if not _PLAIN_BASE.fullmatch(images[-1]):
             continue
         for instruction in stage.instructions if missing else ():
-            if instruction.keyword in _READS_VARIABLES and not missing.isdisjoint(_used(instruction)):
+            if instruction.keyword in _READS_VARIABLES and not missing.isdisjoint(_variables_of(instruction)):
                 yield instruction.span, subject(facts, stage.index)
             if instruction.keyword in {"ARG", "ENV"}:
                 missing.difference_update(word.partition("=")[0] for word in instruction.raw.split())
 
 
-def _used(instruction: Instruction) -> set[str]:
+def _variables_of(instruction: Instruction) -> set[str]:
     """Return the variables that an instruction reads, those left out that a RUN sets itself."""
     text = _QUOTED.sub("", instruction.raw)
     names = {braced or plain for braced, plain in _REFERENCE.findall(text)}

@@ -85,7 +85,7 @@ class DockerfileIndex:
     def _ends_by_stage(self, pattern: InstructionPattern) -> Mapping[int, FirstAndLast]:
         own: dict[int, FirstAndLast] = {}
         for place, instruction in self.instructions(pattern.keywords):
-            if fits(instruction, pattern):
+            if matches_instruction(instruction, pattern):
                 begun = own.get(instruction.stage)
                 own[instruction.stage] = FirstAndLast(begun.first if begun else place, place)
         # A parent is always above its child, so one pass downwards inherits along any chain.
@@ -96,7 +96,7 @@ class DockerfileIndex:
         return own
 
 
-def fits(instruction: Instruction, pattern: InstructionPattern) -> bool:
+def matches_instruction(instruction: Instruction, pattern: InstructionPattern) -> bool:
     """Return whether the text of ``instruction``, which has one of the keywords, fits ``pattern``."""
     if pattern.matches is not None and not compile_pattern(pattern.matches).search(instruction.text):
         return False
