@@ -5,8 +5,8 @@ import traceback
 from collections.abc import Callable
 
 from stackprompt.detection.detect import unseen
-from stackprompt.detection.sightings import sightings_in_text
-from stackprompt.detection.workspaces import members_in
+from stackprompt.detection.scan.members import members_in
+from stackprompt.detection.signals.matches import sightings_in_text
 from stackprompt.documents.classify import classify
 from stackprompt.documents.read import read
 from stackprompt.documents.remarks import is_remark

@@ -7,10 +7,10 @@ from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 
-from stackprompt.detection.facts import _PLACES, BY_EXTENSION, BY_NAME, Reader
 from stackprompt.detection.readers.containers import dockerfile
 from stackprompt.detection.readers.jvm import version_catalog
 from stackprompt.detection.readers.python import requirements_txt
+from stackprompt.detection.readers.table import _PLACES, BY_EXTENSION, BY_NAME, Reader
 from stackprompt.documents.read import read
 from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.practice import Practice

@@ -12,7 +12,7 @@ import pytest
 
 from stackprompt.detection import cache as scan_cache
 from stackprompt.detection.cache import ScanCache, open_cache
-from stackprompt.detection.coded import coded, decoded
+from stackprompt.detection.codec import coded, decoded
 from stackprompt.detection.detect import Sight, look, unseen
 from stackprompt.domain.layer import Layer
 from stackprompt.knowledge.base import Knowledge

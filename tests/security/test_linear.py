@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 import pytest
 
 from stackprompt.cli.detect import _tree
+from stackprompt.detection.components import parts_of
 from stackprompt.detection.detect import unseen
-from stackprompt.detection.seen import SeenFile, SeenFolder
-from stackprompt.detection.sightings import sightings_in_text
-from stackprompt.detection.workspaces import parts_of
+from stackprompt.detection.scan.index import SeenFile, SeenFolder
+from stackprompt.detection.signals.matches import sightings_in_text
 from stackprompt.domain.technology import Detected, Stack
 from tests.security import growth, patterns
 from tests.security.adversaries import CHARACTERS, RUNS, Subject, detection, documents, maker

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import orjson
 
-from stackprompt.detection.coded import coded, decoded
+from stackprompt.detection.codec import coded, decoded
 from stackprompt.detection.detect import Sight
 from stackprompt.domain.result import Ok
 from stackprompt.domain.technology import Technologies

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-from stackprompt.detection.gather import gathered
-from stackprompt.detection.names import Names
-from stackprompt.detection.scan import UNREAD, Scan, scan, scan_again
-from stackprompt.detection.seen import Folders, SeenFolder, joined
-from stackprompt.detection.sightings import Sighting
-from stackprompt.detection.signals import compile_signals
-from stackprompt.detection.weigh import inherited, weigh
-from stackprompt.detection.workspaces import parts_of
+from stackprompt.detection.components import parts_of
+from stackprompt.detection.confidence import inherited, weigh
+from stackprompt.detection.dedupe import gathered
+from stackprompt.detection.scan.file_names import Names
+from stackprompt.detection.scan.index import Folders, SeenFolder, joined
+from stackprompt.detection.scan.indexer import UNREAD, Scan, scan, scan_again
+from stackprompt.detection.signals.matches import Sighting
+from stackprompt.detection.signals.signal_index import compile_signals
 from stackprompt.domain.technology import Detected, Stack, Technologies
 from stackprompt.runtime.walk import Budget, Tally
 

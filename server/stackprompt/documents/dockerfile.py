@@ -7,9 +7,9 @@ from typing import Literal
 
 from stackprompt.documents.dockerfile_facts import DockerfileFacts, Form, Instruction, Stage
 from stackprompt.documents.dockerfile_lines import KEYWORD, LogicalLine, locator, logical_lines, without_heredocs
-from stackprompt.documents.shell import Command, split_commands
 from stackprompt.documents.variables import environment, resolved, substituted, unquoted
 from stackprompt.domain.document import Span
+from stackprompt.syntax.shell import Command, split_commands
 
 # A pattern may cost the square of what it searches; the largest Dockerfiles in public repositories stay far below.
 MAX_CHARACTERS = 250_000

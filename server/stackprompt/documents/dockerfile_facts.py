@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from stackprompt.documents.shell import Command
 from stackprompt.domain.document import Span
+from stackprompt.syntax.shell import Command
 
 Form: TypeAlias = Literal["shell", "exec"]
 

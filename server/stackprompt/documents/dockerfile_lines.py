@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from stackprompt.documents.shell import Locate
 from stackprompt.domain.document import Span
+from stackprompt.syntax.shell import Locate
 
 KEYWORD = re.compile(r"\s*([A-Za-z]+)(?:\s+|$)")
 _DIRECTIVE = re.compile(r"#\s*(\w+)\s*=\s*(\S+)\s*$")

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from stackprompt.documents.yaml_tree import YamlFacts
 from stackprompt.domain.document import Span
+from stackprompt.syntax.yaml_tree import YamlFacts
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from typing import TypeAlias
 from stackprompt.documents.dockerfile import read_dockerfile
 from stackprompt.documents.dockerfile_facts import DockerfileFacts
 from stackprompt.documents.helm_facts import HelmFacts
-from stackprompt.documents.yaml_tree import YamlFacts
 from stackprompt.domain.document import ALONE, Document, DocumentKind, Neighbours
+from stackprompt.syntax.yaml_tree import YamlFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def read(document: Document, neighbours: Neighbours = ALONE) -> Facts:
             | DocumentKind.HELM_CHART
             | DocumentKind.KUSTOMIZATION
         ):
-            from stackprompt.documents.yaml_reader import read_yaml  # noqa: PLC0415 - 40 ms, for YAML only
+            from stackprompt.syntax.yaml_reader import read_yaml  # noqa: PLC0415 - 40 ms, for YAML only
 
             return read_yaml(document.text)
         case _:

@@ -9,7 +9,7 @@ from stackprompt.documents.dockerfile_facts import DockerfileFacts
 from stackprompt.documents.dockerfile_lines import is_directive
 from stackprompt.documents.helm_facts import HelmFacts
 from stackprompt.documents.read import Facts
-from stackprompt.documents.yaml_tree import Mapping, Node, Scalar, Sequence, YamlFacts
+from stackprompt.syntax.yaml_tree import ListNode, MapNode, ScalarNode, YamlFacts, YamlNode
 
 # Beyond it, looking for the difference costs about as much as reading.
 MAX_CHARACTERS = 50_000
@@ -77,16 +77,16 @@ def _is_in_action(facts: HelmFacts, number: int) -> bool:
     return any(action.span.touches(number, number) for action in facts.actions)
 
 
-def _is_in_text(node: Node, number: int) -> bool:
+def _is_in_text(node: YamlNode, number: int) -> bool:
     """Tell whether a line is part of a text that runs over several; collections that it is not in are passed over."""
     if not node.span.touches(number, number):
         return False
     match node:
-        case Scalar():
+        case ScalarNode():
             return True
-        case Sequence():
+        case ListNode():
             return any(_is_in_text(item, number) for item in node.items)
-        case Mapping():
+        case MapNode():
             keys = (entry.key_span for entry in node.entries.values())
             nodes = (entry.node for entry in node.entries.values())
             return any(key.touches(number, number) for key in keys) or any(_is_in_text(n, number) for n in nodes)

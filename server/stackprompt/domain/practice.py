@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from stackprompt.domain.document import DocumentKind
+from stackprompt.domain.vocabulary import Verification
 
 Scalar: TypeAlias = str | int | float | bool
 
@@ -181,13 +182,20 @@ class Practice:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A program that verifies a result; ``command`` holds ``{file}`` or ``{folder}`` where its path goes."""
+    """A program that verifies a result; ``command`` holds ``{file}`` or ``{folder}`` where its path goes.
+
+    It reads ``documents`` of these kinds, except in folders that are in ``not_below``, and source files with one of the
+    ``suffixes``, about which it ``verifies`` one thing.
+    """
 
     name: str
     purpose: str
     command: str
     homepage: str
-    documents: frozenset[DocumentKind]
+    documents: frozenset[DocumentKind] = frozenset()
+    not_below: frozenset[str] = frozenset()
+    suffixes: frozenset[str] = frozenset()
+    verifies: Verification = Verification.TESTS
 
 
 Practices: TypeAlias = Mapping[str, Practice]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from stackprompt.domain.practice import Tool
+from stackprompt.domain.vocabulary import Role
 
 SignalKind: TypeAlias = Literal[
     "file",  # exact file name, or a path with a slash that must end the file's path
@@ -47,7 +48,11 @@ class SignalGroup:
 
 @dataclass(frozen=True, slots=True)
 class Technology:
-    """A named technology of the knowledge base."""
+    """A named technology of the knowledge base.
+
+    A language or runtime names the ``suffixes`` of its source files; a language is a ``superset_of`` others when a
+    project that has it uses them only as parts of it.
+    """
 
     id: str
     name: str
@@ -57,6 +62,9 @@ class Technology:
     implies: tuple[str, ...] = ()
     groups: tuple[SignalGroup, ...] = ()
     tools: tuple[Tool, ...] = ()
+    roles: tuple[Role, ...] = ()
+    suffixes: tuple[str, ...] = ()
+    superset_of: tuple[str, ...] = ()
 
     @property
     def signals(self) -> tuple[Signal, ...]:

@@ -5,67 +5,64 @@ from dataclasses import replace
 
 from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.technology import Detected, Stack
-from stackprompt.engine.interest import (
-    DEPLOYMENTS,
-    MOST_LANGUAGES,
-    categories_of,
-    is_of_interest,
-    is_shown_by,
-)
+from stackprompt.engine.relevance import DEPLOYMENTS, MOST_LANGUAGES, categories_of, is_relevant, is_shown_by
+from stackprompt.knowledge.base import Knowledge
 
 MAX_FACTS = 6
 MAX_FACTS_OF_NEW = 12
-MAX_SPOKEN_OF = 3
-# What these say is not decided by what else the project is made of.
-_ON_THEIR_OWN = frozenset({DocumentKind.ANSIBLE, DocumentKind.TERRAFORM, DocumentKind.KUSTOMIZATION, DocumentKind.TEXT})
-# One that names the image of a database or a server is not about the program that the rest of the project is.
+MAX_NAMED = 3
+# Their content does not depend on what else the project is made of.
+_SELF_CONTAINED = frozenset(
+    {DocumentKind.ANSIBLE, DocumentKind.TERRAFORM, DocumentKind.KUSTOMIZATION, DocumentKind.TEXT}
+)
+# One that names the image of a database or a server is not about the program of the project.
 _OF_ONE_PROGRAM = DEPLOYMENTS - {DocumentKind.COMPOSE}
 _NOT_OURS = frozenset({"databases", "servers"})
 
 
-def context_of(document: Document, stack: Stack, *, new: str = "") -> tuple[Detected, ...]:
-    """Return what the document's component is made of, those the document itself shows first.
+def context_of(document: Document, stack: Stack, knowledge: Knowledge, *, new: str = "") -> tuple[Detected, ...]:
+    """Return the technologies of the document's component, first those that the document itself names.
 
-    Of a category about which its component says nothing the workspaces tell that declare it as their part. For a
-    document that stands on its own only what it shows, unless the facts are for a ``new`` file.
+    Categories that the component lacks come from the workspaces that declare it as a member. A self-contained document
+    gets only what it names itself, unless the facts are for a ``new`` file.
     """
     categories = categories_of(document.kind, new)
     candidates: list[Detected] = []
     for component in _components(document, stack):
-        told = frozenset(found.category for found in candidates)
+        known = frozenset(found.category for found in candidates)
         here = (found for found in stack.detected if found.component == component and found.category in categories)
-        fitting = (found for found in here if is_of_interest(found, document, is_new=bool(new)))
+        fitting = (found for found in here if is_relevant(found, document, knowledge, is_new=bool(new)))
         candidates += [
-            as_told for found in fitting if found.category not in told and (as_told := _as_told_to(document, found))
+            own for found in fitting if found.category not in known and (own := _without_other_images(document, found))
         ]
     if not new:
-        candidates = _narrowed(document, candidates)
+        candidates = _narrow(document, candidates, knowledge)
     candidates.sort(key=lambda found: (categories.index(found.category), not is_shown_by(found, document), found.id))
-    return tuple(_once(candidates))[: MAX_FACTS_OF_NEW if new else MAX_FACTS]
+    return tuple(_drop_repeats(candidates))[: MAX_FACTS_OF_NEW if new else MAX_FACTS]
 
 
-def _narrowed(document: Document, candidates: list[Detected]) -> list[Detected]:
-    """Leave out what the project says, where the document is not about the project or it is not clear which part."""
+def _narrow(document: Document, candidates: list[Detected], knowledge: Knowledge) -> list[Detected]:
+    """Drop facts of the project where the document is not about the project, or about an unknown part of it."""
     shown = [found for found in candidates if is_shown_by(found, document)]
     is_ours = not any(found.category in _NOT_OURS for found in shown)
     is_without = document.kind is DocumentKind.KUBERNETES and "containers:" not in document.text
-    if document.kind in _ON_THEIR_OWN or is_without or (document.kind in _OF_ONE_PROGRAM and not is_ours):
+    if document.kind in _SELF_CONTAINED or is_without or (document.kind in _OF_ONE_PROGRAM and not is_ours):
         return shown
     if document.kind is DocumentKind.DATABASE and shown:
         return [found for found in candidates if found.category != "databases" or found in shown]
-    ids = {found.id for found in candidates}
-    # Where there is TypeScript, the rest is JavaScript by the way.
-    once = [found for found in candidates if found.id != "javascript" or "typescript" not in ids]
-    languages = sum(found.category == "languages" for found in once)
+    known = (knowledge.technologies.get(found.id) for found in candidates)
+    parts = frozenset(id_ for technology in known if technology for id_ in technology.superset_of)
+    wholes = [found for found in candidates if found.id not in parts]
+    languages = sum(found.category == "languages" for found in wholes)
     if document.kind not in DEPLOYMENTS or languages <= MOST_LANGUAGES:
-        return once
-    return [found for found in once if found.category != "languages" or found in shown]
+        return wholes
+    return [found for found in wholes if found.category != "languages" or found in shown]
 
 
-def spoken_of(document: Document, context: tuple[Detected, ...]) -> tuple[Detected, ...]:
-    """Return what of the ``context`` belongs to the document's name in a sentence: what it shows, or is made of."""
+def named_in_sentence(document: Document, context: tuple[Detected, ...]) -> tuple[Detected, ...]:
+    """Return the part of ``context`` that a sentence names beside the document: what it shows, or is made of."""
     is_code = document.kind is DocumentKind.APPLICATION
-    return tuple(found for found in context if is_code or is_shown_by(found, document))[:MAX_SPOKEN_OF]
+    return tuple(found for found in context if is_code or is_shown_by(found, document))[:MAX_NAMED]
 
 
 def _components(document: Document, stack: Stack) -> Iterator[str]:
@@ -79,8 +76,8 @@ def _components(document: Document, stack: Stack) -> Iterator[str]:
         component = members.get(component, component) or "."
 
 
-def _as_told_to(document: Document, found: Detected) -> Detected | None:
-    """Leave out what only another image says: a version when there are several, in a Dockerfile the name as well."""
+def _without_other_images(document: Document, found: Detected) -> Detected | None:
+    """Drop what only another image proves: a version when there are several, in a Dockerfile the name as well."""
     if not found.evidence or found.evidence[0].kind != "image" or found.evidence[0].path == document.path:
         return found
     own = tuple(evidence for evidence in found.evidence if evidence.path == document.path)
@@ -95,16 +92,16 @@ def _as_told_to(document: Document, found: Detected) -> Detected | None:
 
 
 def component_of(document: Document, stack: Stack) -> str:
-    """Return the deepest component that holds the document, ``.`` when there is none.
+    """Return the deepest component that holds the document, ``.`` when it is in the root.
 
-    An example project inside another one is a component even when nothing in it counts: the facts of the project around
-    it are not its own.
+    An example project inside another one is a component even without evidence of its own, so that it does not take
+    over the facts of the project around it.
     """
     holding = (component for component in stack.components if component and document.path.startswith(f"{component}/"))
     return max(holding, key=len, default=".")
 
 
-def _once(candidates: list[Detected]) -> Iterator[Detected]:
+def _drop_repeats(candidates: list[Detected]) -> Iterator[Detected]:
     seen: set[str] = set()
     for found in candidates:
         if found.id not in seen:

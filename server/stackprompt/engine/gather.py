@@ -18,7 +18,7 @@ from stackprompt.domain.task import LENGTHS
 from stackprompt.domain.technology import Detected, Stack
 from stackprompt.engine import diagnostics as reports
 from stackprompt.engine.analysis import Analysis, relevant, within
-from stackprompt.engine.context import component_of, context_of, spoken_of
+from stackprompt.engine.context import component_of, context_of, named_in_sentence
 from stackprompt.engine.plan import steps_for
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.tools import tools_for
@@ -101,7 +101,7 @@ def _gathered(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, st
     findings = _findings(request, analysis)
     claims = [finding.span for finding in analysis.findings if finding.practice.topic == SECRETS]
     text = clean_file(request.document.text, request.document.path, claims)
-    technologies = context_of(request.document, stack, new=_new(request, told))
+    technologies = context_of(request.document, stack, snapshot.knowledge, new=_new(request, told))
     steps = _steps(request, analysis, told)
     found = Gathered(
         findings=findings,
@@ -126,7 +126,7 @@ def _own_facts(snapshot: Snapshot, request: PromptRequest, found: Gathered) -> P
     groups = () if found.steps else grouped(found.findings)
     technologies = snapshot.knowledge.technologies
     names = views.stack_views(found.technologies, technologies)
-    own = views.stack_views(spoken_of(document, found.technologies), technologies)
+    own = views.stack_views(named_in_sentence(document, found.technologies), technologies)
     practices = snapshot.knowledge.practices_for(document.kind)
     return replace(
         found.facts,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from stackprompt.detection.sightings import sightings_in_text, sightings_of_path
-from stackprompt.detection.signals import SignalIndex, compile_signals
+from stackprompt.detection.signals.matches import sightings_in_text, sightings_of_path
+from stackprompt.detection.signals.signal_index import SignalIndex, compile_signals
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.technology import Signal, Technology
 from stackprompt.engine.snapshot import Snapshot

@@ -7,9 +7,9 @@ from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from stackprompt.documents.read import Facts, read
-from stackprompt.documents.yaml_tree import YamlFacts
 from stackprompt.domain.document import Document, DocumentKind, Neighbours, Span
 from stackprompt.findings.scopes import Scope, ScopeTable, scope_table
+from stackprompt.syntax.yaml_tree import YamlFacts
 
 _DIVIDER = re.compile(r"(?m)^---\s*$")
 _KIND = re.compile(r"(?m)^[ \t-]*kind:[ \t]*[\"']?(\w+)")

@@ -1,8 +1,8 @@
 """Shell commands held against the command patterns of rules."""
 
-from stackprompt.documents.shell import Command
 from stackprompt.domain.practice import CommandPattern
 from stackprompt.findings.conditions import compiled
+from stackprompt.syntax.shell import Command
 
 
 def program(command: Command) -> str:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
-from stackprompt.documents import yaml_tree
 from stackprompt.domain.practice import Condition, Scalar, Test
-from stackprompt.findings.paths import Place, nearest, parse_path, resolve
+from stackprompt.syntax.yaml_paths import Place, nearest, parse_path, resolve
+from stackprompt.syntax.yaml_tree import UNKNOWN_MARK, ListNode, MapNode, ScalarNode, YamlNode
 
 Scopes = Mapping[str, Place]
 
@@ -34,14 +34,13 @@ def holds(condition: Condition, scopes: Scopes) -> tuple[Place, ...] | None:
 HOLD_FOR_NOTHING = frozenset({"missing", "differs", "lacks"})
 
 
-def _is_unknown(node: yaml_tree.Node) -> bool:
+def _is_unknown(node: YamlNode) -> bool:
     """Tell whether a template leaves open what stands at ``node``, or what else stands in it."""
-    if isinstance(node, yaml_tree.Scalar):
-        return yaml_tree.UNKNOWN_MARK in node.text
-    entries = node.entries.items() if isinstance(node, yaml_tree.Mapping) else ()
+    if isinstance(node, ScalarNode):
+        return UNKNOWN_MARK in node.text
+    entries = node.entries.items() if isinstance(node, MapNode) else ()
     return any(
-        yaml_tree.UNKNOWN_MARK in key
-        or (isinstance(entry.node, yaml_tree.Scalar) and yaml_tree.UNKNOWN_MARK in entry.node.text)
+        UNKNOWN_MARK in key or (isinstance(entry.node, ScalarNode) and UNKNOWN_MARK in entry.node.text)
         for key, entry in entries
     )
 
@@ -61,66 +60,66 @@ def _first_existing(condition: Condition, scopes: Scopes) -> tuple[tuple[Place, 
     return (), start, steps
 
 
-def is_plain(node: yaml_tree.Scalar) -> bool:
+def is_plain(node: ScalarNode) -> bool:
     """Tell whether a scalar is written without quotes."""
     return node.span.end_column - node.span.column == len(node.text)
 
 
-def _text(node: yaml_tree.Node) -> str | None:
-    return node.text if isinstance(node, yaml_tree.Scalar) else None
+def _text(node: YamlNode) -> str | None:
+    return node.text if isinstance(node, ScalarNode) else None
 
 
-def _equals(node: yaml_tree.Node, values: tuple[Scalar, ...]) -> bool:
-    if not isinstance(node, yaml_tree.Scalar):
+def _equals(node: YamlNode, values: tuple[Scalar, ...]) -> bool:
+    if not isinstance(node, ScalarNode):
         return False
     # Python says True == 1; YAML does not.
     return any(type(node.value) is type(value) and node.value == value for value in values)
 
 
-def _matches(node: yaml_tree.Node, values: tuple[Scalar, ...]) -> bool:
+def _matches(node: YamlNode, values: tuple[Scalar, ...]) -> bool:
     text = _text(node)
     return text is not None and any(compiled(str(value)).search(text) for value in values)
 
 
-def _mismatches(node: yaml_tree.Node, values: tuple[Scalar, ...]) -> bool:
+def _mismatches(node: YamlNode, values: tuple[Scalar, ...]) -> bool:
     text = _text(node)
     return text is not None and not any(compiled(str(value)).search(text) for value in values)
 
 
-def _members(node: yaml_tree.Node) -> Iterator[str]:
-    if isinstance(node, yaml_tree.Mapping):
+def _members(node: YamlNode) -> Iterator[str]:
+    if isinstance(node, MapNode):
         yield from node.entries
-    elif isinstance(node, yaml_tree.Sequence):
-        yield from (item.text for item in node.items if isinstance(item, yaml_tree.Scalar))
+    elif isinstance(node, ListNode):
+        yield from (item.text for item in node.items if isinstance(item, ScalarNode))
 
 
-def _contains(node: yaml_tree.Node, values: tuple[Scalar, ...]) -> bool:
+def _contains(node: YamlNode, values: tuple[Scalar, ...]) -> bool:
     members = set(_members(node))
     return any(str(value) in members for value in values)
 
 
-def _is_empty(node: yaml_tree.Node, _: tuple[Scalar, ...]) -> bool:
-    if isinstance(node, yaml_tree.Scalar):
+def _is_empty(node: YamlNode, _: tuple[Scalar, ...]) -> bool:
+    if isinstance(node, ScalarNode):
         return node.value is None or not node.text.strip()
-    return not (node.items if isinstance(node, yaml_tree.Sequence) else node.entries)
+    return not (node.items if isinstance(node, ListNode) else node.entries)
 
 
-def _number(node: yaml_tree.Node) -> float | None:
-    value = node.value if isinstance(node, yaml_tree.Scalar) else None
+def _number(node: YamlNode) -> float | None:
+    value = node.value if isinstance(node, ScalarNode) else None
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def _below(node: yaml_tree.Node, values: tuple[Scalar, ...]) -> bool:
+def _below(node: YamlNode, values: tuple[Scalar, ...]) -> bool:
     number = _number(node)
     return number is not None and any(number < float(value) for value in values)
 
 
-def _above(node: yaml_tree.Node, values: tuple[Scalar, ...]) -> bool:
+def _above(node: YamlNode, values: tuple[Scalar, ...]) -> bool:
     number = _number(node)
     return number is not None and any(number > float(value) for value in values)
 
 
-_TESTS: dict[Test, Callable[[yaml_tree.Node, tuple[Scalar, ...]], bool]] = {
+_TESTS: dict[Test, Callable[[YamlNode, tuple[Scalar, ...]], bool]] = {
     "missing": lambda _node, _values: False,
     "present": lambda _node, _values: True,
     "equals": _equals,

@@ -8,7 +8,6 @@ from typing import TypeAlias
 from stackprompt.documents.dockerfile_facts import DockerfileFacts
 from stackprompt.documents.helm_facts import HelmFacts
 from stackprompt.documents.read import Facts
-from stackprompt.documents.yaml_tree import YamlFacts
 from stackprompt.domain.document import ALONE, Document, DocumentKind, Neighbours, Span
 from stackprompt.domain.finding import Finding, by_severity
 from stackprompt.domain.practice import ActionRule, DockerfileRule, Practice, YamlRule
@@ -22,6 +21,7 @@ from stackprompt.findings.layout import Layout
 from stackprompt.findings.same import Same
 from stackprompt.findings.scopes import ScopeTable, scope_table
 from stackprompt.findings.suppressions import unsuppressed
+from stackprompt.syntax.yaml_tree import YamlFacts
 
 Hits: TypeAlias = Iterator[tuple[Practice, Span, str]]
 _OF_DOCKERFILES = {**dockerfile_checks.CHECKS, **shell.CHECKS}

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
 from stackprompt.documents.dockerfile_facts import DockerfileFacts, Instruction
-from stackprompt.documents.shell import Command
 from stackprompt.domain.practice import InstructionPattern
 from stackprompt.findings.commands import program
 from stackprompt.findings.conditions import compiled
+from stackprompt.syntax.shell import Command
 
 # The stage of what stands before the first FROM.
 OUTSIDE = -1

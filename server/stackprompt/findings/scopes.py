@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from stackprompt.documents import yaml_tree
 from stackprompt.documents.helm_facts import HelmFacts
 from stackprompt.documents.read import Facts
-from stackprompt.documents.yaml_tree import YamlFacts
 from stackprompt.domain.document import DocumentKind
 from stackprompt.findings.conditions import Scopes
-from stackprompt.findings.paths import EVERY, Place, children, resolve, root_place
+from stackprompt.syntax.yaml_paths import EVERY, Place, children, resolve, root_place
+from stackprompt.syntax.yaml_tree import UNKNOWN_MARK, MapEntry, MapNode, ScalarNode, YamlFacts
 
 _POD_PATHS: dict[str, tuple[str, ...]] = {
     "Pod": ("spec",),
@@ -73,7 +72,7 @@ def _mappings(place: Place) -> Iterator[Place]:
     waiting = [place]
     while waiting:
         place = waiting.pop()
-        if isinstance(place.node, yaml_tree.Mapping):
+        if isinstance(place.node, MapNode):
             yield place
         waiting += reversed(children(place, EVERY))
 
@@ -82,7 +81,7 @@ def _services(root: Place) -> Iterator[Scope]:
     services = {place.key: place for place in resolve(root, ("services", "[*]"))}
     inherited = 0
     for service in services.values():
-        if isinstance(service.node, yaml_tree.Mapping):
+        if isinstance(service.node, MapNode):
             depth = MAX_EXTENDS if inherited < MAX_INHERITED else 0
             node = _extended(service.node, services, depth)
             whole = service._replace(node=node)
@@ -90,7 +89,7 @@ def _services(root: Place) -> Iterator[Scope]:
             yield Scope("", f"service {service.key}", {"": whole, "service": whole, "document": root})
 
 
-def _extended(service: yaml_tree.Mapping, services: Mapping[str, Place], depth: int) -> yaml_tree.Mapping:
+def _extended(service: MapNode, services: Mapping[str, Place], depth: int) -> MapNode:
     """Return a service with what it takes over from the one that it extends; what another file says is unknown."""
     extends = service.entries.get("extends")
     if extends is None:
@@ -98,10 +97,10 @@ def _extended(service: yaml_tree.Mapping, services: Mapping[str, Place], depth: 
     place = Place(extends.node, "", None)
     named = _scalar_text(place, ()) or _scalar_text(place, ("service",))
     base = None if resolve(place, ("file",)) or not depth else services.get(named)
-    if base is None or not isinstance(base.node, yaml_tree.Mapping):
-        unknown = yaml_tree.Scalar(yaml_tree.UNKNOWN_MARK, yaml_tree.UNKNOWN_MARK, extends.key_span)
-        entry = yaml_tree.Entry(extends.key_span, unknown)
-        return service._replace(entries={**service.entries, yaml_tree.UNKNOWN_MARK: entry})
+    if base is None or not isinstance(base.node, MapNode):
+        unknown = ScalarNode(UNKNOWN_MARK, UNKNOWN_MARK, extends.key_span)
+        entry = MapEntry(extends.key_span, unknown)
+        return service._replace(entries={**service.entries, UNKNOWN_MARK: entry})
     inherited = _extended(base.node, services, depth - 1).entries
     return service._replace(entries={**inherited, **service.entries})
 
@@ -131,14 +130,14 @@ def _objects(facts: YamlFacts) -> Iterator[Scope]:
 def _pods(scope: Scope) -> Iterator[Scope]:
     steps = pod_path(scope.kind)
     for pod in resolve(scope.around["object"], steps) if steps else ():
-        if isinstance(pod.node, yaml_tree.Mapping):
+        if isinstance(pod.node, MapNode):
             yield Scope(scope.kind, scope.subject, {**scope.around, "": pod, "pod": pod})
 
 
 def _containers(pod: Scope, lists: tuple[str, ...]) -> Iterator[Scope]:
     for key in lists:
         for container in resolve(pod.around["pod"], (key, "[*]")):
-            if isinstance(container.node, yaml_tree.Mapping):
+            if isinstance(container.node, MapNode):
                 label = _scalar_text(container, ("name",))
                 subject = f"container {label}" if label else pod.subject
                 yield Scope(pod.kind, subject, {**pod.around, "": container, "container": container})
@@ -164,5 +163,5 @@ def pod_path(kind: str) -> tuple[str, ...]:
 
 def _scalar_text(place: Place, steps: tuple[str, ...]) -> str:
     found = resolve(place, steps)
-    text = found[0].node.text if found and isinstance(found[0].node, yaml_tree.Scalar) else ""
-    return text.replace(yaml_tree.UNKNOWN_MARK, "…")
+    text = found[0].node.text if found and isinstance(found[0].node, ScalarNode) else ""
+    return text.replace(UNKNOWN_MARK, "…")

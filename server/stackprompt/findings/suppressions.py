@@ -13,11 +13,11 @@ from itertools import accumulate
 from stackprompt.documents.dockerfile_facts import DockerfileFacts
 from stackprompt.documents.read import Facts
 from stackprompt.documents.remarks import SUPPRESSION
-from stackprompt.documents.yaml_tree import Mapping, Scalar
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.practice import Practice
-from stackprompt.findings.paths import Place, resolve
 from stackprompt.findings.scopes import ScopeTable
+from stackprompt.syntax.yaml_paths import Place, resolve
+from stackprompt.syntax.yaml_tree import MapNode, ScalarNode
 
 ALL = "*"
 _LAST = 10**9
@@ -130,9 +130,9 @@ def _annotations(scopes: ScopeTable) -> Iterator[_Suppression]:
     for scope in scopes.get("object", ()):
         thing = scope.around["object"]
         for annotations in resolve(thing, ("metadata", "annotations")):
-            if isinstance(annotations.node, Mapping):
+            if isinstance(annotations.node, MapNode):
                 for key, entry in annotations.node.entries.items():
-                    value = entry.node.text if isinstance(entry.node, Scalar) else ""
+                    value = entry.node.text if isinstance(entry.node, ScalarNode) else ""
                     yield from _annotation(key, value, thing)
 
 

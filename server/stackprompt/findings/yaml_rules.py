@@ -6,13 +6,13 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from stackprompt.documents.yaml_tree import Scalar
 from stackprompt.domain.document import Span
 from stackprompt.domain.practice import YamlRule
 from stackprompt.findings.checklist import Trigger
 from stackprompt.findings.conditions import HOLD_FOR_NOTHING, Scopes, holds
-from stackprompt.findings.paths import MARKS, Place, nearest, parse_path, resolve
 from stackprompt.findings.scopes import Scope, ScopeTable
+from stackprompt.syntax.yaml_paths import MARKS, Place, nearest, parse_path, resolve
+from stackprompt.syntax.yaml_tree import ScalarNode
 
 # What a rule or a check written in Python finds: the place, and the subject for people.
 Hits: TypeAlias = Iterator[tuple[Span, str]]
@@ -85,7 +85,7 @@ def hits(scopes: ScopeTable, rule: YamlRule) -> Hits:
 
 def _programs(container: Scope) -> Iterator[str]:
     for word in resolve(container.around["container"], ("command", "[*]")):
-        named = _PROGRAM.fullmatch(word.node.text) if isinstance(word.node, Scalar) else None
+        named = _PROGRAM.fullmatch(word.node.text) if isinstance(word.node, ScalarNode) else None
         if named is not None:
             yield named[1]
 

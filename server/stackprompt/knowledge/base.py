@@ -1,5 +1,6 @@
 """The knowledge base as a value: look-ups by id, alias and document kind."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -34,6 +35,8 @@ class Knowledge:
     paths: Mapping[str, str] = field(default_factory=dict)
     tools: Mapping[DocumentKind, tuple[Tool, ...]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    # The ids of languages and runtimes by the suffix of their source files.
+    languages: Mapping[str, frozenset[str]] = field(default_factory=dict)
     entries: Mapping[str, Entry] = field(default_factory=dict)
     shadowed: tuple[Shadowed, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -89,6 +92,7 @@ def index(entries: Mapping[str, Entry], problems: tuple[Problem, ...], previous:
         paths=paths,
         tools=tools_by_kind,
         names=_names(known),
+        languages=_languages(known.values()),
         entries=entries,
         shadowed=tuple(shadowed),
         problems=problems,
@@ -98,6 +102,14 @@ def index(entries: Mapping[str, Entry], problems: tuple[Problem, ...], previous:
 def _by_kind(practices: Iterable[Practice]) -> dict[DocumentKind, tuple[Practice, ...]]:
     listed = tuple(practices)
     return {kind: tuple(practice for practice in listed if practice.concerns(kind)) for kind in DocumentKind}
+
+
+def _languages(technologies: Iterable[Technology]) -> dict[str, frozenset[str]]:
+    languages: defaultdict[str, set[str]] = defaultdict(set)
+    for technology in technologies:
+        for suffix in technology.suffixes:
+            languages[suffix].add(technology.id)
+    return {suffix: frozenset(ids) for suffix, ids in languages.items()}
 
 
 def _names(technologies: Mapping[str, Technology]) -> dict[str, str]:

@@ -46,6 +46,7 @@ def leads(address: str) -> str:
 
 _ADDRESS = TypeAdapter(HttpUrl)
 KebabId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Suffix = Annotated[str, StringConstraints(pattern=r"^\.[a-z0-9]+$")]
 Url = Annotated[str, AfterValidator(leads)]
 Pattern = Annotated[str, AfterValidator(compiles)]
 

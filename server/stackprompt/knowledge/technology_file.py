@@ -11,8 +11,9 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.practice import Tool
 from stackprompt.domain.technology import Signal, SignalGroup, SignalKind, Technology
+from stackprompt.domain.vocabulary import Role, Verification
 from stackprompt.knowledge.canonical import canonical_example
-from stackprompt.knowledge.shape import KebabId, Shape, Url, compiles
+from stackprompt.knowledge.shape import KebabId, Shape, Suffix, Url, compiles
 
 DEFAULT_WEIGHT = 0.95
 # One text for each kind, however often it is read.
@@ -72,10 +73,29 @@ class ToolShape(Shape):
     command: str
     homepage: Url
     documents: tuple[DocumentKind, ...] = ()
+    not_below: tuple[str, ...] = ()
+    suffixes: tuple[Suffix, ...] = ()
+    verifies: Verification | None = None
+
+    @model_validator(mode="after")
+    def _source_tool_names_what_it_verifies(self) -> "ToolShape":
+        if bool(self.suffixes) != (self.verifies is not None):
+            message = "a tool for source files has both `suffixes` and `verifies`, another one has neither"
+            raise ValueError(message)
+        return self
 
     def value(self) -> Tool:
         """Return the domain value."""
-        return Tool(self.name, self.purpose, self.command, self.homepage, frozenset(self.documents))
+        return Tool(
+            self.name,
+            self.purpose,
+            self.command,
+            self.homepage,
+            frozenset(self.documents),
+            frozenset(self.not_below),
+            frozenset(self.suffixes),
+            self.verifies or Verification.TESTS,
+        )
 
 
 class TechnologyFile(Shape):
@@ -84,6 +104,9 @@ class TechnologyFile(Shape):
     id: KebabId
     name: str
     category: KebabId
+    roles: tuple[Role, ...] = ()
+    suffixes: tuple[Suffix, ...] = ()
+    superset_of: tuple[KebabId, ...] = ()
     aliases: tuple[str, ...] = ()
     homepage: Url = ""
     implies: tuple[KebabId, ...] = ()
@@ -101,6 +124,9 @@ class TechnologyFile(Shape):
             implies=self.implies,
             groups=tuple(shape.group() for shape in self.signals),
             tools=tuple(tool.value() for tool in self.tools),
+            roles=self.roles,
+            suffixes=self.suffixes,
+            superset_of=self.superset_of,
         )
 
 
@@ -113,10 +139,15 @@ def to_keep(technology: Technology) -> list[Any]:
     """Return ``technology`` as lists and texts, in the order of its fields."""
     groups = [(group.kind, group.weight, group.within, *group.matches) for group in technology.groups]
     tools = [
-        (tool.name, tool.purpose, tool.command, tool.homepage, *sorted(tool.documents)) for tool in technology.tools
+        (
+            *(tool.name, tool.purpose, tool.command, tool.homepage, tool.verifies),
+            *map(sorted, (tool.documents, tool.not_below, tool.suffixes)),
+        )
+        for tool in technology.tools
     ]
     named = technology.id, technology.name, technology.category, technology.homepage
-    return [*named, technology.aliases, technology.implies, groups, tools]
+    lists = technology.roles, technology.suffixes, technology.superset_of
+    return [*named, technology.aliases, technology.implies, groups, tools, *lists]
 
 
 def kept_technology(data: Any) -> Technology:  # noqa: ANN401 - what it is shows when it is taken apart
@@ -124,7 +155,7 @@ def kept_technology(data: Any) -> Technology:  # noqa: ANN401 - what it is shows
 
     Thousands of signals are known and few change: validating them again would be most of the work of a start.
     """
-    id_, name, category, homepage, aliases, implies, groups, tools = data
+    id_, name, category, homepage, aliases, implies, groups, tools, roles, suffixes, superset_of = data
     return Technology(
         id=id_,
         name=name,
@@ -138,8 +169,22 @@ def kept_technology(data: Any) -> Technology:  # noqa: ANN401 - what it is shows
                 for kind, weight, within, *matches in groups
             ]
         ),
-        tools=tuple(
-            Tool(called, purpose, command, site, frozenset(map(DocumentKind, documents)))
-            for called, purpose, command, site, *documents in tools
-        ),
+        tools=tuple(map(_kept_tool, tools)),
+        roles=tuple(map(Role, roles)),
+        suffixes=tuple(suffixes),
+        superset_of=tuple(superset_of),
+    )
+
+
+def _kept_tool(data: Any) -> Tool:  # noqa: ANN401 - as above
+    name, purpose, command, homepage, verifies, documents, not_below, suffixes = data
+    return Tool(
+        name,
+        purpose,
+        command,
+        homepage,
+        frozenset(map(DocumentKind, documents)),
+        frozenset(not_below),
+        frozenset(suffixes),
+        Verification(verifies),
     )

@@ -1,6 +1,6 @@
 """What a reader makes of a text, as rows that are quick to compare."""
 
-from stackprompt.detection.facts import reader_of
+from stackprompt.detection.readers.table import reader_of
 
 Row = tuple[str, int, str | None, float]
 Pair = tuple[str, int, str | None]

@@ -8,7 +8,7 @@ import pytest
 
 from stackprompt.detection import cache
 from stackprompt.detection.cache import ScanCache, open_cache
-from stackprompt.detection.coded import coded, decoded
+from stackprompt.detection.codec import coded, decoded
 from stackprompt.detection.detect import Sight, look, unseen
 from stackprompt.runtime.walk import Budget
 from tests.unit.detection.trees import plant, technologies
@@ -64,7 +64,7 @@ def test_what_was_kept_is_what_was_seen(
     def fail(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("stackprompt.detection.scan.read_text", fail)
+    monkeypatch.setattr("stackprompt.detection.scan.indexer.read_text", fail)
     monkeypatch.setattr("os.scandir", fail)
     monkeypatch.setattr("stackprompt.detection.detect.weigh", fail)
     later = look(root, loaded, Budget())

@@ -287,7 +287,7 @@ def test_a_file_that_nothing_asks_for_is_not_opened(tmp_path: Path, monkeypatch:
         opened.append(path)
         return read_text(root, path, limit)
 
-    monkeypatch.setattr("stackprompt.detection.scan.read_text", noted)
+    monkeypatch.setattr("stackprompt.detection.scan.indexer.read_text", noted)
     found(tmp_path, {"a.py": "", "b.png": "", "c.go": "", "NOTES.md": "", "go.mod": "", ".env": "X=1"})
     assert opened == ["go.mod"]
 

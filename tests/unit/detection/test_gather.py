@@ -1,6 +1,6 @@
+from stackprompt.detection.dedupe import gathered
 from stackprompt.detection.fact import Version
-from stackprompt.detection.gather import gathered
-from stackprompt.detection.sightings import Sighting
+from stackprompt.detection.signals.matches import Sighting
 from stackprompt.domain.technology import Evidence
 
 

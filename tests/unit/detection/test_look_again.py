@@ -156,5 +156,5 @@ def noted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         opened.append(path)
         return read_text(root, path, limit)
 
-    monkeypatch.setattr("stackprompt.detection.scan.read_text", read)
+    monkeypatch.setattr("stackprompt.detection.scan.indexer.read_text", read)
     return opened

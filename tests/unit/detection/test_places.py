@@ -1,6 +1,6 @@
 import pytest
 
-from stackprompt.detection.places import ASIDE, share
+from stackprompt.detection.signals.path_weights import ASIDE, share
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from stackprompt.detection.fact import WEAK, Fact, Version, read_tag, read_version
-from stackprompt.detection.facts import BY_EXTENSION, BY_NAME, reader_of
+from stackprompt.detection.readers.table import BY_EXTENSION, BY_NAME, reader_of
 from tests.unit.detection.reading import Row, formats, rows
 
 

@@ -1,6 +1,6 @@
 """Ansible, charts, pipelines, variables and development containers: what a typical file tells, at its lines."""
 
-from stackprompt.detection.facts import reader_of
+from stackprompt.detection.readers.table import reader_of
 from tests.unit.detection.reading import formats, told
 
 

@@ -1,5 +1,5 @@
 from stackprompt.detection.fact import Fact
-from stackprompt.detection.signals import (
+from stackprompt.detection.signals.signal_index import (
     SignalIndex,
     claims_of_fact,
     claims_of_path,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackprompt.detection.words import words_needed, words_of
+from stackprompt.detection.signals.prefilter import words_needed, words_of
 
 WORDS = ("az", "login", "group", "run", "x")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from stackprompt.detection.detect import detect
-from stackprompt.detection.workspaces import members_in
+from stackprompt.detection.scan.members import members_in
 from stackprompt.domain.technology import Stack
 from tests.unit.detection.trees import plant, technologies
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from stackprompt.documents import dockerfile, yaml_reader
+from stackprompt.documents import dockerfile
 from stackprompt.documents.helm import reader
 from stackprompt.documents.read import PlainFacts, read
 from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.engine.analysis import analyse
+from stackprompt.syntax import yaml_reader
 from tests.support import built_in
 
 LONGEST = {DocumentKind.DOCKERFILE: dockerfile.MAX_CHARACTERS, DocumentKind.HELM: reader.MAX_CHARACTERS}

@@ -1,6 +1,8 @@
 from stackprompt.domain.technology import Detected, Evidence, Stack
 from stackprompt.engine.context import context_of
-from tests.support import document
+from tests.support import built_in, document
+
+KNOWLEDGE = built_in().knowledge
 
 
 def found(id_: str, component: str, category: str = "languages", path: str = "pyproject.toml") -> Detected:
@@ -11,7 +13,9 @@ def ids(
     path: str, *detected: Detected, components: tuple[str, ...] = (), members: tuple[tuple[str, str], ...] = ()
 ) -> list[str]:
     text = "apiVersion: apps/v1\nkind: Deployment\nspec:\n  containers: []\n" if path.startswith("k8s/") else ""
-    return [one.id for one in context_of(document(path, text), Stack("/w", detected, (), components, members))]
+    return [
+        one.id for one in context_of(document(path, text), Stack("/w", detected, (), components, members), KNOWLEDGE)
+    ]
 
 
 def test_a_document_gets_the_facts_of_its_own_component() -> None:
@@ -70,7 +74,7 @@ def test_libraries_and_notations_are_not_told_to_an_image() -> None:
     assert ids("Dockerfile", found("go", "."), *libraries) == ["go"]
     detected = (found("go", "."), *libraries)
     code = document("cmd/main.go", 'import "github.com/spf13/cobra"\n')
-    assert [one.id for one in context_of(code, Stack("/w", detected))] == ["go", "cobra"]
+    assert [one.id for one in context_of(code, Stack("/w", detected), KNOWLEDGE)] == ["go", "cobra"]
     assert ids("cmd/other.go", *detected) == ["go"]
 
 
@@ -88,22 +92,25 @@ def test_code_is_told_its_own_language_alone() -> None:
 def test_a_new_file_is_told_what_it_is_made_of_and_not_what_it_is_made_from() -> None:
     everything = (found("go", "."), found("redis", ".", "databases"), found("pytest", ".", "testing"))
     stack = Stack("/w", everything)
-    names = [one.id for one in context_of(document("Dockerfile", ""), stack, new="workflow")]
+    names = [one.id for one in context_of(document("Dockerfile", ""), stack, KNOWLEDGE, new="workflow")]
     assert names == ["go", "pytest", "redis"]
-    assert [one.id for one in context_of(document("Dockerfile", ""), stack, new="compose")] == ["redis", "go"]
+    assert [one.id for one in context_of(document("Dockerfile", ""), stack, KNOWLEDGE, new="compose")] == [
+        "redis",
+        "go",
+    ]
 
 
 def test_a_chart_is_not_told_of_the_images_of_another_one() -> None:
     image = Evidence("charts/cache/values.yaml", 3, "image")
     stack = Stack("/w", (Detected("redis", "databases", ".", 0.95, (image,), "8"),))
-    assert context_of(document("charts/web/templates/web.yaml", ""), stack) == ()
+    assert context_of(document("charts/web/templates/web.yaml", ""), stack, KNOWLEDGE) == ()
 
 
 def test_the_version_of_another_image_is_not_told() -> None:
     elsewhere = (Evidence("32/Dockerfile", 2, "image"), Evidence("33/Dockerfile", 2, "image"))
     php = Detected("php", "languages", ".", 0.95, elsewhere, "8.3")
     stack = Stack("/w", (php,))
-    (told,) = context_of(document("33/Dockerfile", ""), stack)
+    (told,) = context_of(document("33/Dockerfile", ""), stack, KNOWLEDGE)
     assert (told.version, told.evidence[0].path) == (None, "33/Dockerfile")
-    assert context_of(document("34/Dockerfile", ""), stack) == ()
-    assert context_of(document("32/Dockerfile", ""), stack) == (php,)
+    assert context_of(document("34/Dockerfile", ""), stack, KNOWLEDGE) == ()
+    assert context_of(document("32/Dockerfile", ""), stack, KNOWLEDGE) == (php,)

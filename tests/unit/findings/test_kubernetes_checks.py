@@ -3,15 +3,14 @@
 import pytest
 from pydantic import ValidationError
 
-from stackprompt.documents.yaml_reader import read_yaml
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.practice import Condition, YamlRule
 from stackprompt.findings.checks.kubernetes_schema import missing_field, wrong_type
-from stackprompt.findings.paths import nearest, parse_path, resolve, root_place
 from stackprompt.findings.scopes import kubernetes_scopes
-from stackprompt.findings.text_at import text_at
 from stackprompt.findings.yaml_rules import hits, prepared, triggers, triggers_of
 from stackprompt.knowledge.practice_file import YamlWhen
+from stackprompt.syntax.yaml_paths import nearest, parse_path, resolve, root_place, text_at
+from stackprompt.syntax.yaml_reader import read_yaml
 
 CONTAINER = """\
 name: api

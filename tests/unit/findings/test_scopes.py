@@ -1,7 +1,7 @@
 import pytest
 
-from stackprompt.documents.yaml_reader import read_yaml
 from stackprompt.findings.scopes import kubernetes_scopes
+from stackprompt.syntax.yaml_reader import read_yaml
 
 POD = "containers: [{name: main}]\ninitContainers: [{name: init}]"
 

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from stackprompt.detection.signals import IS_IT, compile_signals
+from stackprompt.detection.signals.signal_index import IS_IT, compile_signals
 from stackprompt.domain.layer import Layer
 from stackprompt.domain.technology import Signal
 from stackprompt.engine.tried import is_shown

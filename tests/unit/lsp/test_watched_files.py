@@ -3,17 +3,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from stackprompt.detection import facts, workspaces
+from stackprompt.detection.readers import table
+from stackprompt.detection.scan import members
 from stackprompt.lsp.features.watched_files import MANIFESTS
 from stackprompt.runtime.walk import RULE_FILES
 
 # Of YAML files and Dockerfiles there are too many to be told of each.
 TOO_MANY = {".yaml", ".yml"}
 READ = {
-    *facts.BY_NAME,
-    *workspaces.MANIFESTS,
+    *table.BY_NAME,
+    *members.MANIFESTS,
     *RULE_FILES,
-    *(f"any{end}" for end in facts.BY_EXTENSION if end not in TOO_MANY),
+    *(f"any{end}" for end in table.BY_EXTENSION if end not in TOO_MANY),
     *("lerna.json", "project.json", "settings.gradle.kts", "any.sln", "any.slnx", "libs.versions.toml"),
     *("compose.yml", "compose.yaml", "docker-compose.yml", "docker-compose.prod.yaml"),
     *(".github/workflows/ci.yml", ".github/workflows/ci.yaml"),

@@ -7,7 +7,7 @@ from functools import lru_cache
 from stackprompt.documents.helm.parser import parse
 from stackprompt.documents.helm.syntax import UNKNOWN, Node
 from stackprompt.documents.helm.values import Described, Value, from_node
-from stackprompt.documents.yaml_reader import read_yaml
+from stackprompt.syntax.yaml_reader import read_yaml
 
 _DEFINES = re.compile(r"\{\{-?\s*(define|block)\b")
 KUBERNETES_VERSION = "v1.33.0"

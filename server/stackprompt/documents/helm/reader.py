@@ -9,10 +9,9 @@ from stackprompt.documents.helm.chart import given, named
 from stackprompt.documents.helm.parser import parse
 from stackprompt.documents.helm.render import Piece, Renderer
 from stackprompt.documents.helm_facts import HelmFacts
-from stackprompt.documents.yaml_reader import read_yaml
-from stackprompt.documents.yaml_tree import Entry, Node, Scalar, Sequence, YamlFacts
-from stackprompt.documents.yaml_tree import Mapping as YamlMapping
 from stackprompt.domain.document import Document, Neighbours, Span
+from stackprompt.syntax.yaml_reader import read_yaml
+from stackprompt.syntax.yaml_tree import ListNode, MapEntry, MapNode, ScalarNode, YamlFacts, YamlNode
 
 MAX_CHARACTERS = 200_000
 
@@ -112,15 +111,17 @@ class _Places:
         begin, end = self.source[first - 1], self.source[max(first, last) - 1]
         return Span(first, len(begin) - len(begin.lstrip()), max(first, last), len(end.rstrip()))
 
-    def moved(self, node: Node) -> Node:
+    def moved(self, node: YamlNode) -> YamlNode:
         """Return ``node`` at its place in the template."""
         match node:
-            case Scalar():
+            case ScalarNode():
                 return node._replace(span=self.span(node.span))
-            case Sequence():
-                return Sequence(tuple(map(self.moved, node.items)), self.span(node.span))
-            case YamlMapping():
+            case ListNode():
+                return ListNode(tuple(map(self.moved, node.items)), self.span(node.span))
+            case MapNode():
                 entries = {
-                    key: Entry(self.span(entry.key_span), self.moved(entry.node)) for key, entry in node.entries.items()
+                    key: MapEntry(self.span(entry.key_span), self.moved(entry.node))
+                    for key, entry in node.entries.items()
+                    for key, entry in node.entries.items()
                 }
-                return YamlMapping(entries, self.span(node.span))
+                return MapNode(entries, self.span(node.span))

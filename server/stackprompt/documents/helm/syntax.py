@@ -6,7 +6,7 @@ from typing import Literal as Choice
 from typing import TypeAlias
 
 from stackprompt.documents.helm_facts import Action
-from stackprompt.documents.yaml_tree import UNKNOWN_MARK
+from stackprompt.syntax.yaml_tree import UNKNOWN_MARK
 
 
 class Unknown(Enum):

@@ -6,7 +6,7 @@ from typing import Protocol, TypeAlias
 import yaml
 
 from stackprompt.documents.helm.syntax import UNKNOWN, Unknown
-from stackprompt.documents.yaml_tree import Mapping, Node, Scalar, Sequence
+from stackprompt.syntax.yaml_tree import ListNode, MapNode, ScalarNode, YamlNode
 
 MAX_TEXT = 400_000
 MAX_ITEMS = 20_000
@@ -35,14 +35,14 @@ class Described(dict[str, Value]):
         return str(self.get("Version", ""))
 
 
-def from_node(node: Node) -> Value:
+def from_node(node: YamlNode) -> Value:
     """Return the plain value of a part of a YAML file."""
     match node:
-        case Scalar():
+        case ScalarNode():
             return node.value
-        case Sequence():
+        case ListNode():
             return [from_node(item) for item in node.items]
-        case Mapping():
+        case MapNode():
             return {key: from_node(entry.node) for key, entry in node.entries.items()}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from stackprompt.documents.helm.syntax import UNKNOWN
 from stackprompt.documents.helm.values import Value, as_yaml, bounded, from_node, weighed, written
-from stackprompt.documents.yaml_reader import read_yaml
+from stackprompt.syntax.yaml_reader import read_yaml
 
 
 def _as_json(indent: int | None) -> Callable[[Value], Value]:

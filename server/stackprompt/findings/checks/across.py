@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from stackprompt.documents.dockerfile_facts import DockerfileFacts
-from stackprompt.documents.yaml_tree import Scalar
 from stackprompt.domain.path import below
 from stackprompt.findings.beside import Beside, Check, Hits
 from stackprompt.findings.checks import across_compose, across_kubernetes
-from stackprompt.findings.paths import Place, resolve
+from stackprompt.syntax.yaml_paths import Place, resolve
+from stackprompt.syntax.yaml_tree import ScalarNode
 
 _WHOLE_CONTEXT = re.compile(r"(?:^|\s)(?:\.|\./)\s+\S")
 _REMOTE = re.compile(r"://|\?ref=|^git@|^(?:www\.)?(?:github|gitlab|bitbucket)\.(?:com|org)[/:]|\n")
@@ -54,11 +54,11 @@ def missing_file(beside: Beside) -> Hits:
 
 def _listed(root: Place) -> Iterator[Place]:
     for steps in _FILE_LISTS:
-        yield from (place for place in resolve(root, steps) if isinstance(place.node, Scalar))
+        yield from (place for place in resolve(root, steps) if isinstance(place.node, ScalarNode))
 
 
 def _is_missing(beside: Beside, place: Place) -> bool:
-    text = place.node.text if isinstance(place.node, Scalar) else ""
+    text = place.node.text if isinstance(place.node, ScalarNode) else ""
     if not text or _REMOTE.search(text) or "$" in text:
         return False
     # An entry of a generator may give the file another name: name=path.

@@ -8,14 +8,12 @@ from typing import NamedTuple
 
 from stackprompt.documents.dockerfile import read_dockerfile
 from stackprompt.documents.dockerfile_facts import DockerfileFacts
-from stackprompt.documents.yaml_tree import Mapping as YamlMapping
-from stackprompt.documents.yaml_tree import Scalar
 from stackprompt.domain.path import below
 from stackprompt.findings.beside import Beside, Check, Hits
-from stackprompt.findings.paths import Place, resolve
 from stackprompt.findings.same import Same
 from stackprompt.findings.scopes import Scope
-from stackprompt.findings.text_at import text_at
+from stackprompt.syntax.yaml_paths import Place, resolve, text_at
+from stackprompt.syntax.yaml_tree import MapNode, ScalarNode
 
 _CONTAINER_PORT = re.compile(r"(?:[^/]*:)?(\d+)(?:/(?:tcp|udp|sctp))?")
 _EXPOSED = re.compile(r"(?<![\w.-])(\d+)(?:-(\d+))?(?:/\w+)?(?![\w.-])")
@@ -53,7 +51,7 @@ def _build(beside: Beside, scope: Scope) -> _Build | None:
     if not found:
         return None
     place = found[0]
-    is_long = isinstance(place.node, YamlMapping)
+    is_long = isinstance(place.node, MapNode)
     if is_long and "dockerfile_inline" in place.node.entries:  # type: ignore[union-attr]
         return None
     written = (text_at(place, "context") or ".") if is_long else text_at(place)
@@ -102,7 +100,7 @@ def port_not_exposed(beside: Beside) -> Hits:
 
 
 def _container_port(place: Place) -> int:
-    text = text_at(place, "target") if isinstance(place.node, YamlMapping) else text_at(place)
+    text = text_at(place, "target") if isinstance(place.node, MapNode) else text_at(place)
     match = _CONTAINER_PORT.fullmatch(text)
     return int(match[1][:6]) if match else 0
 
@@ -170,7 +168,7 @@ def different_tags(images: Iterator[tuple[Scope, Place]]) -> Hits:
     seen: dict[str, str] = {}
     for scope, holder in images:
         for image in resolve(holder, ("image",)):
-            text = image.node.text if isinstance(image.node, Scalar) else ""
+            text = image.node.text if isinstance(image.node, ScalarNode) else ""
             repository, colon, tag = text.partition("@")[0].rpartition(":")
             if not colon or "/" in tag or not repository or not text.isascii() or "$" in text:
                 continue

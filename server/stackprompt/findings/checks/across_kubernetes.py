@@ -4,13 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from stackprompt.documents.helm_facts import HelmFacts
-from stackprompt.documents.yaml_tree import Mapping as YamlMapping
-from stackprompt.documents.yaml_tree import Scalar, YamlFacts
 from stackprompt.findings.beside import Beside, Check, Hits
 from stackprompt.findings.checks.across_compose import different_tags
-from stackprompt.findings.paths import Place, resolve
 from stackprompt.findings.scopes import MAX_PAIRS, WITH_PODS, pod_path
-from stackprompt.findings.text_at import text_at
+from stackprompt.syntax.yaml_paths import Place, resolve, text_at
+from stackprompt.syntax.yaml_tree import MapNode, ScalarNode, YamlFacts
 
 _NAMES = frozenset({"app", "app.kubernetes.io/name", "app.kubernetes.io/instance", "k8s-app", "name", "component"})
 _REPLICATED = frozenset({"Deployment", "StatefulSet"})
@@ -64,8 +62,8 @@ def _namespace(thing: Place) -> str:
 def _labels(place: Place, *steps: str) -> dict[str, str]:
     found = resolve(place, steps)
     node = found[0].node if found else None
-    entries = node.entries.items() if isinstance(node, YamlMapping) else ()
-    return {key: entry.node.text for key, entry in entries if isinstance(entry.node, Scalar)}
+    entries = node.entries.items() if isinstance(node, MapNode) else ()
+    return {key: entry.node.text for key, entry in entries if isinstance(entry.node, ScalarNode)}
 
 
 def no_disruption_budget(beside: Beside) -> Hits:
@@ -83,7 +81,7 @@ def no_disruption_budget(beside: Beside) -> Hits:
 
 
 def _is_several(place: Place) -> bool:
-    value = place.node.value if isinstance(place.node, Scalar) else None
+    value = place.node.value if isinstance(place.node, ScalarNode) else None
     return isinstance(value, int) and not isinstance(value, bool) and value >= _MANY
 
 

@@ -6,12 +6,11 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from stackprompt.documents.helm_facts import HelmFacts
-from stackprompt.documents.yaml_tree import Scalar, YamlFacts
 from stackprompt.domain.document import Span
 from stackprompt.findings.beside import Beside, Check, Hits
-from stackprompt.findings.paths import Place, resolve, root_place
 from stackprompt.findings.scopes import Scope
-from stackprompt.findings.text_at import text_at
+from stackprompt.syntax.yaml_paths import Place, resolve, root_place, text_at
+from stackprompt.syntax.yaml_tree import ScalarNode, YamlFacts
 
 _POLICIES = frozenset({"NetworkPolicy", "CiliumNetworkPolicy"})
 _POLICY = re.compile(r"(?m)^[ \t]*kind:[ \t]*[\"']?(?:Cilium)?NetworkPolicy\b")
@@ -107,7 +106,7 @@ def _literal(beside: Beside, scope: Scope, places: tuple[Place, ...]) -> Iterato
         return
     for place in places:
         line = beside.lines[place.node.span.line - 1]
-        if isinstance(place.node, Scalar) and place.node.text and "{{" not in line and place.node.text in line:
+        if isinstance(place.node, ScalarNode) and place.node.text and "{{" not in line and place.node.text in line:
             yield place.anchor, scope.subject
 
 

@@ -6,12 +6,12 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from stackprompt.documents.dockerfile_facts import DockerfileFacts, Instruction
-from stackprompt.documents.shell import Command
 from stackprompt.documents.variables import environment
 from stackprompt.domain.document import Span
 from stackprompt.findings.checks import dockerfile_stages
 from stackprompt.findings.checks.dockerfile_stages import subject
 from stackprompt.findings.commands import program
+from stackprompt.syntax.shell import Command
 
 Hits: TypeAlias = Iterator[tuple[Span, str]]
 Check: TypeAlias = Callable[[DockerfileFacts], Hits]

@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from stackprompt.documents.yaml_tree import Scalar
-from stackprompt.findings.paths import Place, resolve
 from stackprompt.findings.scopes import ScopeTable
-from stackprompt.findings.text_at import text_at
 from stackprompt.findings.yaml_rules import Check, Hits
+from stackprompt.syntax.yaml_paths import Place, resolve, text_at
+from stackprompt.syntax.yaml_tree import ScalarNode
 
 _BINDINGS = frozenset({"RoleBinding", "ClusterRoleBinding"})
 _ROLES = frozenset({"Role", "ClusterRole"})
@@ -60,7 +59,7 @@ def _grants(rule: Place) -> bool:
 
 
 def _words(rule: Place, key: str) -> Iterator[str]:
-    return (place.node.text for place in resolve(rule, (key, "[*]")) if isinstance(place.node, Scalar))
+    return (place.node.text for place in resolve(rule, (key, "[*]")) if isinstance(place.node, ScalarNode))
 
 
 CHECKS: Mapping[str, Check] = {"kubernetes-rbac-bound-power": bound_power}

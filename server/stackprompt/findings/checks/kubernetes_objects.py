@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from stackprompt.documents.yaml_tree import Scalar
-from stackprompt.findings.paths import Place, resolve
 from stackprompt.findings.scopes import MAX_PAIRS, Scope, ScopeTable
-from stackprompt.findings.text_at import text_at
 from stackprompt.findings.yaml_rules import Check, Hits
+from stackprompt.syntax.yaml_paths import Place, resolve, text_at
+from stackprompt.syntax.yaml_tree import ScalarNode
 
 _SELECTING = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"})
 _TEMPLATE_LABELS = ("spec", "template", "metadata", "labels")
@@ -29,7 +28,7 @@ def selector_mismatch(scopes: ScopeTable) -> Hits:
         labels = next(iter(resolve(thing, _TEMPLATE_LABELS)), None)
         for wanted in resolve(thing, ("spec", "selector", "matchLabels", "[*]")):
             has = text_at(labels, wanted.key) if labels else None
-            if isinstance(wanted.node, Scalar) and has != wanted.node.text:
+            if isinstance(wanted.node, ScalarNode) and has != wanted.node.text:
                 yield wanted.anchor, scope.subject
 
 
@@ -58,7 +57,7 @@ def hpa_range(scopes: ScopeTable) -> Hits:
         # One replica is the minimum where none is written.
         least = text_at(thing, "spec", "minReplicas") or "1"
         for most in resolve(thing, ("spec", "maxReplicas")):
-            text = most.node.text if isinstance(most.node, Scalar) else ""
+            text = most.node.text if isinstance(most.node, ScalarNode) else ""
             if text.isdecimal() and least.isdecimal() and int(text) <= int(least):
                 yield most.anchor, scope.subject
 
@@ -71,8 +70,8 @@ def service_target_port(scopes: ScopeTable) -> Hits:
         chosen = [pod for pod in pods if _selects(selector, pod.labels)]
         known = frozenset[str]().union(*(pod.ports for pod in chosen))
         for target in resolve(scope.around["object"], ("spec", "ports", "[*]", "targetPort")) if chosen else ():
-            is_name = isinstance(target.node, Scalar) and isinstance(target.node.value, str)
-            if is_name and isinstance(target.node, Scalar) and _is_port_name(target.node.text) - known:
+            is_name = isinstance(target.node, ScalarNode) and isinstance(target.node.value, str)
+            if is_name and isinstance(target.node, ScalarNode) and _is_port_name(target.node.text) - known:
                 yield target.anchor, scope.subject
 
 
@@ -90,7 +89,7 @@ def _pods(scopes: ScopeTable) -> Iterator[_Selected]:
     for scope in scopes["pod"]:
         path = ("metadata", "labels") if scope.kind == "Pod" else _TEMPLATE_LABELS
         names = resolve(scope.around["pod"], ("containers", "[*]", "ports", "[*]", "name"))
-        ports = frozenset(place.node.text for place in names if isinstance(place.node, Scalar))
+        ports = frozenset(place.node.text for place in names if isinstance(place.node, ScalarNode))
         yield _Selected(_texts(scope.around["object"], path), ports)
 
 
@@ -101,7 +100,7 @@ def _selects(selector: Place, labels: Mapping[str, str]) -> bool:
 
 def _texts(start: Place, path: tuple[str, ...]) -> Mapping[str, str]:
     places = resolve(start, (*path, "[*]"))
-    return {place.key: place.node.text for place in places if isinstance(place.node, Scalar)}
+    return {place.key: place.node.text for place in places if isinstance(place.node, ScalarNode)}
 
 
 def _of_kind(scopes: ScopeTable, kind: str) -> Iterator[Place]:

@@ -5,12 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import groupby
 
-from stackprompt.documents import yaml_tree
-from stackprompt.documents.yaml_tree import Node, Scalar
-from stackprompt.findings.paths import Place, resolve
 from stackprompt.findings.scopes import Scope, ScopeTable
-from stackprompt.findings.text_at import text_at
 from stackprompt.findings.yaml_rules import Check, Hits
+from stackprompt.syntax.yaml_paths import Place, resolve, text_at
+from stackprompt.syntax.yaml_tree import ListNode, ScalarNode, YamlNode
 
 _PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 _HANDLERS = ("httpGet", "tcpSocket")
@@ -48,7 +46,7 @@ def duplicate_entry(scopes: ScopeTable) -> Hits:
 def _repeated(places: Iterable[Place], scope: Scope) -> Hits:
     seen: set[str] = set()
     for place in places:
-        text = place.node.text if isinstance(place.node, Scalar) else ""
+        text = place.node.text if isinstance(place.node, ScalarNode) else ""
         if text in seen:
             yield place.anchor, scope.subject
         seen.update({text} - {""})
@@ -93,7 +91,7 @@ def request_above_limit(scopes: ScopeTable) -> Hits:
         container = scope.around["container"]
         for request in resolve(container, ("resources", "requests", "[*]")):
             most = _amount(text_at(container, "resources", "limits", request.key))
-            least = _amount(request.node.text) if isinstance(request.node, Scalar) else None
+            least = _amount(request.node.text) if isinstance(request.node, ScalarNode) else None
             if most is not None and least is not None and least > most:
                 yield request.anchor, scope.subject
 
@@ -124,14 +122,14 @@ def _is_whole(scope: Scope) -> bool:
 
 
 def _texts(places: Iterable[Place]) -> frozenset[str]:
-    return frozenset(place.node.text for place in places if isinstance(place.node, Scalar))
+    return frozenset(place.node.text for place in places if isinstance(place.node, ScalarNode))
 
 
-def _content(node: Node) -> object:
+def _content(node: YamlNode) -> object:
     """Return what a node says, without where it says it."""
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return node.value
-    if isinstance(node, yaml_tree.Sequence):
+    if isinstance(node, ListNode):
         return tuple(_content(item) for item in node.items)
     return frozenset((key, _content(entry.node)) for key, entry in node.entries.items())
 

@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from stackprompt.documents import yaml_tree
-from stackprompt.documents.yaml_tree import Node, Scalar, Sequence
 from stackprompt.findings.checks.kubernetes_fields import ANY_OBJECT, OBJECTS, Fields, Leaf, ListOf, MapOf, Shape
 from stackprompt.findings.conditions import is_plain
-from stackprompt.findings.paths import EVERY, Place, children, resolve
 from stackprompt.findings.same import Same
 from stackprompt.findings.scopes import ScopeTable
 from stackprompt.findings.yaml_rules import Check, Hits
+from stackprompt.syntax.yaml_paths import EVERY, Place, children, resolve
+from stackprompt.syntax.yaml_tree import ListNode, MapNode, ScalarNode, YamlNode
 
 # kubectl reads YAML 1.1, where these are truth values; the tree holds what YAML 1.2 makes of them.
 _TRUTH_WORDS = frozenset(word for low in ("yes", "no", "on", "off") for word in (low, low.capitalize(), low.upper()))
@@ -50,7 +49,7 @@ def _found(scopes: ScopeTable) -> Iterator[tuple[_Fault, str]]:
     for scope in scopes["object"]:
         thing = scope.around["object"]
         version = next((place.node for place in resolve(thing, ("apiVersion",))), None)
-        shape = OBJECTS.get((version.text, scope.kind), ANY_OBJECT) if isinstance(version, Scalar) else ANY_OBJECT
+        shape = OBJECTS.get((version.text, scope.kind), ANY_OBJECT) if isinstance(version, ScalarNode) else ANY_OBJECT
         yield from ((fault, scope.subject) for fault in _check(thing, shape))
 
 
@@ -66,7 +65,7 @@ def _check(place: Place, shape: Shape) -> Iterator[_Fault]:
 
 
 def _check_fields(place: Place, shape: Fields) -> Iterator[_Fault]:
-    entries = place.node.entries if isinstance(place.node, yaml_tree.Mapping) else {}
+    entries = place.node.entries if isinstance(place.node, MapNode) else {}
     for key, entry in entries.items():
         known = shape.known.get(key)
         if known is not None:
@@ -76,16 +75,16 @@ def _check_fields(place: Place, shape: Fields) -> Iterator[_Fault]:
         yield from (_Fault(place, key) for key in shape.required if key not in entries)
 
 
-def _fits(node: Node, shape: Shape) -> bool:
+def _fits(node: YamlNode, shape: Shape) -> bool:
     """Tell whether ``node`` may stand where ``shape`` is wanted; true wherever that is not certainly wrong."""
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return _scalar_fits(node, shape)
-    if isinstance(node, Sequence):
+    if isinstance(node, ListNode):
         return isinstance(shape, ListOf) or not node.items
     return isinstance(shape, Fields | MapOf) or not node.entries
 
 
-def _scalar_fits(node: Scalar, shape: Shape) -> bool:
+def _scalar_fits(node: ScalarNode, shape: Shape) -> bool:
     value = node.value
     if value is None or any(mark in node.text for mark in _PLACEHOLDER):
         return True

@@ -10,12 +10,12 @@ from typing import TypeAlias
 
 from stackprompt.documents.dockerfile import MAX_VARIABLES
 from stackprompt.documents.dockerfile_facts import DockerfileFacts, Instruction
-from stackprompt.documents.shell import DECLARES, Script, splits
-from stackprompt.documents.shell_syntax import Item, Piece, Word
 from stackprompt.documents.variables import environment
 from stackprompt.findings.checks import shell_dialects as dialects
 from stackprompt.findings.checks.dockerfile import Check, Hits
 from stackprompt.findings.same import Same
+from stackprompt.syntax.shell import DECLARES, Script, splits
+from stackprompt.syntax.shell_syntax import Item, Piece, Word
 
 _SHELLS = {"sh": "sh", "dash": "sh", "ash": "sh", "bash": "bash", "ksh": "bash"}
 _STOPS = re.compile(r"-(?=\w*e)\w++|errexit")

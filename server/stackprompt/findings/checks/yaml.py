@@ -6,14 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from stackprompt.documents import yaml_tree
-from stackprompt.documents.yaml_tree import Node, Scalar
 from stackprompt.findings.checks import kubernetes_access, kubernetes_objects, kubernetes_pods, kubernetes_schema
 from stackprompt.findings.conditions import is_plain
-from stackprompt.findings.paths import resolve
 from stackprompt.findings.scopes import Scope, ScopeTable
-from stackprompt.findings.text_at import text_at
 from stackprompt.findings.yaml_rules import Check, Hits
+from stackprompt.syntax.yaml_paths import resolve, text_at
+from stackprompt.syntax.yaml_tree import MapNode, ScalarNode, YamlNode
 
 # What YAML 1.1 reads as a number in base 60, as some tools still do.
 _BASE_60 = re.compile(r"[1-9][0-9_]*(:[0-5]?[0-9])+")
@@ -79,7 +77,7 @@ def unquoted_port(scopes: ScopeTable) -> Hits:
     for scope in scopes["service"]:
         for port in resolve(scope.around["service"], ("ports", "[*]")):
             node = port.node
-            if isinstance(node, Scalar) and is_plain(node) and _BASE_60.fullmatch(node.text):
+            if isinstance(node, ScalarNode) and is_plain(node) and _BASE_60.fullmatch(node.text):
                 yield port.anchor, scope.subject
 
 
@@ -120,11 +118,11 @@ def _always_on(scopes: ScopeTable) -> Iterator[Scope]:
             yield scope
 
 
-def _published(node: Node) -> _Published | None:
-    if isinstance(node, Scalar):
+def _published(node: YamlNode) -> _Published | None:
+    if isinstance(node, ScalarNode):
         short = _SHORT_PORT.fullmatch(node.text)
         return _port(short["ip"] or "", short["host"], short["protocol"] or "tcp") if short else None
-    if not isinstance(node, yaml_tree.Mapping):
+    if not isinstance(node, MapNode):
         return None
     values = {key: _text(entry.node) for key, entry in node.entries.items()}
     return _port(values.get("host_ip", ""), values.get("published", ""), values.get("protocol") or "tcp")
@@ -138,8 +136,8 @@ def _port(interface: str, host: str, protocol: str) -> _Published | None:
     return _Published("" if interface in _EVERY_INTERFACE else interface, low, high, protocol)
 
 
-def _text(node: Node) -> str:
-    return node.text if isinstance(node, Scalar) else ""
+def _text(node: YamlNode) -> str:
+    return node.text if isinstance(node, ScalarNode) else ""
 
 
 CHECKS: Mapping[str, Check] = {

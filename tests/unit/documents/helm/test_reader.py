@@ -2,8 +2,8 @@
 
 from stackprompt.documents.helm.reader import read_template
 from stackprompt.documents.helm_facts import HelmFacts
-from stackprompt.documents.yaml_tree import Mapping, Node, Scalar
 from stackprompt.domain.document import Document, DocumentKind, Neighbours
+from stackprompt.syntax.yaml_tree import MapNode, ScalarNode, YamlNode
 
 TEMPLATE = """\
 {{- if .Values.enabled }}
@@ -37,20 +37,20 @@ def facts(template: str = TEMPLATE, values: str = VALUES) -> HelmFacts:
     return read_template(document, Neighbours(texts))
 
 
-def at(node: Node, *keys: str) -> Node:
+def at(node: YamlNode, *keys: str) -> YamlNode:
     """Return what lies under ``keys``, numbers for elements of lists."""
     for key in keys:
-        node = node.entries[key].node if isinstance(node, Mapping) else node.items[int(key)]  # type: ignore[union-attr]
+        node = node.entries[key].node if isinstance(node, MapNode) else node.items[int(key)]  # type: ignore[union-attr]
     return node
 
 
 def test_values_are_put_in_and_nodes_stand_where_the_template_writes_them() -> None:
     manifest = facts().manifest.documents[0]
     image = at(manifest, "spec", "containers", "0", "image")
-    assert isinstance(image, Scalar)
+    assert isinstance(image, ScalarNode)
     assert (image.text, image.span.line) == ("nginx:1.27", 14)
     privileged = at(manifest, "spec", "containers", "0", "securityContext", "privileged")
-    assert isinstance(privileged, Scalar)
+    assert isinstance(privileged, ScalarNode)
     assert (privileged.value, privileged.span.line) == (True, 12)
     assert at(manifest, "metadata", "labels", "tier").span.line == 6
 
@@ -64,7 +64,7 @@ def test_a_copied_line_keeps_its_columns() -> None:
 def test_what_the_values_leave_out_is_not_there() -> None:
     found = facts(values=VALUES.replace("securityContext:\n  privileged: true\n", "securityContext: {}\n"))
     container = at(found.manifest.documents[0], "spec", "containers", "0")
-    assert isinstance(container, Mapping)
+    assert isinstance(container, MapNode)
     assert list(container.entries) == ["name", "image"]
 
 
@@ -72,13 +72,13 @@ def test_a_template_that_is_switched_off_is_read_as_if_it_were_on() -> None:
     off = facts(values=VALUES.replace("enabled: true", "enabled: false"))
     assert off.is_assumed
     assert not facts().is_assumed
-    assert isinstance(at(off.manifest.documents[0], "spec"), Mapping)
+    assert isinstance(at(off.manifest.documents[0], "spec"), MapNode)
 
 
 def test_a_template_without_its_chart_is_read_all_the_same() -> None:
     document = Document("file:///w/t", "pod.yaml", DocumentKind.HELM, TEMPLATE)
     container = at(read_template(document, Neighbours()).manifest.documents[0], "spec", "containers", "0")
-    assert isinstance(container, Mapping)
+    assert isinstance(container, MapNode)
     assert "image" in container.entries
 
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
-from stackprompt.documents.yaml_tree import Mapping, Node, Scalar, Sequence, Value
 from stackprompt.domain.document import Span
+from stackprompt.syntax.yaml_tree import ListNode, MapNode, ScalarNode, ScalarValue, YamlNode
 
 _STEP = re.compile(r'"(?P<quoted>[^"]+)"|\[\*\]|(?P<plain>[^.\[\]"]+)|\.')
 EVERY = "[*]"
@@ -20,13 +20,13 @@ OPTION = "--"
 MARKS = frozenset({EVERY[0], KEY[0], OPTION[0]})
 _COMMAND_LINE = ("command", "args")
 _SMALL_NUMBER = re.compile(r"[0-9]{1,18}")
-_OPTION_VALUES: dict[str, Value] = {"true": True, "false": False}
+_OPTION_VALUES: dict[str, ScalarValue] = {"true": True, "false": False}
 
 
 class Place(NamedTuple):
     """A node, the key (or index) it hangs under, and where that key stands (None for what has none)."""
 
-    node: Node
+    node: YamlNode
     key: str
     key_span: Span | None
 
@@ -36,7 +36,7 @@ class Place(NamedTuple):
         return first_line(self.node) if self.key_span is None else entry_anchor(self.key_span, self.node)
 
 
-class Path(NamedTuple):
+class YamlPath(NamedTuple):
     """A parsed path: where it starts (an enclosing scope's name, or "" for the current node) and its steps."""
 
     scope: str
@@ -44,14 +44,14 @@ class Path(NamedTuple):
 
 
 @lru_cache(maxsize=2048)
-def parse_path(text: str) -> Path:
+def parse_path(text: str) -> YamlPath:
     """Parse ``pod:spec.containers[*].name``; knowledge files are checked when they are loaded, so this cannot fail."""
     scope, colon, rest = text.partition(":")
     if not colon or not scope.replace("-", "").isalpha():
         scope, rest = "", text
     if rest in {".", ""}:
-        return Path(scope, ())
-    return Path(scope, tuple(_steps(rest)))
+        return YamlPath(scope, ())
+    return YamlPath(scope, tuple(_steps(rest)))
 
 
 def _steps(text: str) -> Iterator[str]:
@@ -60,7 +60,7 @@ def _steps(text: str) -> Iterator[str]:
             yield match["quoted"] or match["plain"] or EVERY
 
 
-def root_place(node: Node) -> Place:
+def root_place(node: YamlNode) -> Place:
     """Return the place of a whole YAML document."""
     return Place(node, "", None)
 
@@ -70,7 +70,7 @@ def resolve(start: Place, steps: tuple[str, ...]) -> tuple[Place, ...]:
     place = start
     for number, step in enumerate(steps):
         # Nine of ten steps are keys of mappings, and most of those end here.
-        entry = place.node.entries.get(step) if type(place.node) is Mapping else None
+        entry = place.node.entries.get(step) if type(place.node) is MapNode else None
         if entry is not None:
             place = Place(entry.node, step, entry.key_span)
         elif step[0] in MARKS:
@@ -106,20 +106,20 @@ def children(place: Place, step: str) -> tuple[Place, ...]:
     node = place.node
     if step == EVERY:
         return _elements(node)
-    entry = node.entries.get(step) if isinstance(node, Mapping) else None
+    entry = node.entries.get(step) if isinstance(node, MapNode) else None
     if entry is not None:
         return (Place(entry.node, step, entry.key_span),)
     if step == KEY:
-        return (Place(Scalar(place.key, place.key, place.anchor), place.key, None),)
+        return (Place(ScalarNode(place.key, place.key, place.anchor), place.key, None),)
     if step.startswith(OPTION):
         return tuple(value for line in _command_line(place) for value in _option(line.node, step))
     return ()
 
 
-def _elements(node: Node) -> tuple[Place, ...]:
-    if isinstance(node, Sequence):
+def _elements(node: YamlNode) -> tuple[Place, ...]:
+    if isinstance(node, ListNode):
         return tuple(Place(item, str(index), None) for index, item in enumerate(node.items))
-    if isinstance(node, Mapping):
+    if isinstance(node, MapNode):
         return tuple(Place(entry.node, key, entry.key_span) for key, entry in node.entries.items())
     return ()
 
@@ -128,9 +128,9 @@ def _command_line(container: Place) -> tuple[Place, ...]:
     return tuple(place for key in _COMMAND_LINE for place in children(container, key))
 
 
-def _option(words: Node, name: str) -> Iterator[Place]:
+def _option(words: YamlNode, name: str) -> Iterator[Place]:
     """Yield the value of each ``--name=value``, ``--name value`` and ``--name``, which means true."""
-    leaves = tuple(item for item in words.items if isinstance(item, Scalar)) if isinstance(words, Sequence) else ()
+    leaves = tuple(item for item in words.items if isinstance(item, ScalarNode)) if isinstance(words, ListNode) else ()
     for word, following in zip_longest(leaves, leaves[1:]):
         option, is_joined, text = word.text.partition("=")
         if option != name:
@@ -138,27 +138,33 @@ def _option(words: Node, name: str) -> Iterator[Place]:
         if not is_joined:
             text = "true" if following is None or following.text.startswith("-") else following.text
         value = int(text) if _SMALL_NUMBER.fullmatch(text) else _OPTION_VALUES.get(text, text)
-        yield Place(Scalar(text, value, word.span), name, None)
+        yield Place(ScalarNode(text, value, word.span), name, None)
 
 
-def entry_anchor(key: Span, node: Node) -> Span:
+def entry_anchor(key: Span, node: YamlNode) -> Span:
     """Return key and value when the value is a leaf beside it, else the key alone: a block is too large to point at."""
     span = node.span
-    if isinstance(node, Scalar) and span.line >= key.line:
+    if isinstance(node, ScalarNode) and span.line >= key.line:
         return Span(key.line, key.column, span.end_line, span.end_column)
     return key
 
 
-def first_line(node: Node) -> Span:
+def first_line(node: YamlNode) -> Span:
     """Return a leaf's range, or the first key of a collection."""
     span = node.span
-    if isinstance(node, Mapping) and node.entries:
+    if isinstance(node, MapNode) and node.entries:
         key, first = next(iter(node.entries.values()))
         # Merged entries come first and stand elsewhere: point at the node itself then.
         return entry_anchor(key, first) if key.line == span.line else span_start(span)
-    return span if isinstance(node, Scalar) else span_start(span)
+    return span if isinstance(node, ScalarNode) else span_start(span)
 
 
 def span_start(span: Span) -> Span:
     """Return the first character of ``span``."""
     return Span(span.line, span.column, span.line, span.column + 1)
+
+
+def text_at(place: Place, *steps: str) -> str:
+    """Return the text of the leaf that ``steps`` lead to, "" when there is none."""
+    found = resolve(place, steps)
+    return found[0].node.text if found and isinstance(found[0].node, ScalarNode) else ""

@@ -1,8 +1,8 @@
 import pytest
 
-from stackprompt.documents.yaml_reader import read_yaml
-from stackprompt.documents.yaml_tree import Scalar
-from stackprompt.findings.paths import nearest, parse_path, resolve, root_place
+from stackprompt.syntax.yaml_paths import nearest, parse_path, resolve, root_place
+from stackprompt.syntax.yaml_reader import read_yaml
+from stackprompt.syntax.yaml_tree import ScalarNode
 
 TEXT = """\
 spec:
@@ -29,7 +29,7 @@ ROOT = root_place(read_yaml(TEXT).documents[0])
 )
 def test_a_path_leads_to_every_place_it_means(path: str, texts: list[str]) -> None:
     found = [place.node for place in resolve(ROOT, parse_path(path).steps)]
-    assert [node.text for node in found if isinstance(node, Scalar)] == texts
+    assert [node.text for node in found if isinstance(node, ScalarNode)] == texts
 
 
 def test_what_is_missing_is_placed_at_its_deepest_existing_parent() -> None:

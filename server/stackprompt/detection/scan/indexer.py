@@ -5,12 +5,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from stackprompt.detection.facts import LOCKS
-from stackprompt.detection.gather import gathered
-from stackprompt.detection.names import Names, marked
-from stackprompt.detection.seen import Folders, SeenFile, SeenFolder, joined
-from stackprompt.detection.sightings import sightings_in_text
-from stackprompt.detection.workspaces import has_manifest, members_in
+from stackprompt.detection.dedupe import gathered
+from stackprompt.detection.readers.table import LOCKS
+from stackprompt.detection.scan.file_names import Names, marked
+from stackprompt.detection.scan.index import Folders, SeenFile, SeenFolder, joined
+from stackprompt.detection.scan.members import has_manifest, members_in
+from stackprompt.detection.signals.matches import sightings_in_text
 from stackprompt.domain.result import Err
 from stackprompt.runtime.attributes import Attributes, marks_of
 from stackprompt.runtime.guarded import is_folder, read_text, size_of, stamp_of

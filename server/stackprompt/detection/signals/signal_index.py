@@ -14,7 +14,7 @@ from itertools import filterfalse
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from stackprompt.detection.fact import Fact
-from stackprompt.detection.words import Needed, words_needed, words_of
+from stackprompt.detection.signals.prefilter import Needed, words_needed, words_of
 from stackprompt.domain.technology import SignalKind, Technologies
 
 IS_IT = 0.9

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from stackprompt.detection.facts import reader_of
-from stackprompt.detection.places import ASIDE
-from stackprompt.detection.seen import joined
-from stackprompt.detection.sightings import Sighting, sightings_of_path
-from stackprompt.detection.signals import SignalIndex, patterns_within
-from stackprompt.detection.workspaces import may_declare
+from stackprompt.detection.readers.table import reader_of
+from stackprompt.detection.scan.index import joined
+from stackprompt.detection.scan.members import may_declare
+from stackprompt.detection.signals.matches import Sighting, sightings_of_path
+from stackprompt.detection.signals.path_weights import ASIDE
+from stackprompt.detection.signals.signal_index import SignalIndex, patterns_within
 from stackprompt.runtime.attributes import Attributes, Mark, marks_of
 
 # Lock files are generated, and a site's package.json is documentation: their names and facts are true all the same.

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from stackprompt.detection.sightings import Sighting
+from stackprompt.detection.signals.matches import Sighting
 from stackprompt.runtime.guarded import Stamp
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stackprompt.detection.fact import Fact, Version
-from stackprompt.detection.facts import reader_of
-from stackprompt.detection.places import ASIDE, share
-from stackprompt.detection.signals import (
+from stackprompt.detection.readers.table import reader_of
+from stackprompt.detection.signals.path_weights import ASIDE, share
+from stackprompt.detection.signals.signal_index import (
     IS_IT,
     Claim,
     Pattern,

@@ -9,9 +9,9 @@ from typing import Any, TypeAlias
 
 from stackprompt.detection.detect import Part, Sight, unweighed
 from stackprompt.detection.fact import Version
-from stackprompt.detection.scan import Scan
-from stackprompt.detection.seen import SeenFile, SeenFolder, joined
-from stackprompt.detection.sightings import Sighting
+from stackprompt.detection.scan.index import SeenFile, SeenFolder, joined
+from stackprompt.detection.scan.indexer import Scan
+from stackprompt.detection.signals.matches import Sighting
 from stackprompt.domain.technology import Detected, Evidence, Technologies
 
 _Signal: TypeAlias = tuple[str, tuple[str, str]]

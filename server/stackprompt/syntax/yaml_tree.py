@@ -5,41 +5,41 @@ from typing import NamedTuple, TypeAlias
 
 from stackprompt.domain.document import Span
 
-Value: TypeAlias = str | int | float | bool | None
+ScalarValue: TypeAlias = str | int | float | bool | None
 # Stands in a text for what only a cluster, a clock or chance would tell; no person writes this character.
 UNKNOWN_MARK = "\ue000"
 
 
-class Scalar(NamedTuple):
+class ScalarNode(NamedTuple):
     """A leaf: its text as written (without quotes) and the value that the core schema gives it."""
 
     text: str
-    value: Value
+    value: ScalarValue
     span: Span
 
 
-class Sequence(NamedTuple):
+class ListNode(NamedTuple):
     """A list of nodes."""
 
-    items: tuple["Node", ...]
+    items: tuple["YamlNode", ...]
     span: Span
 
 
-class Entry(NamedTuple):
+class MapEntry(NamedTuple):
     """The value under a key, and where the key stands."""
 
     key_span: Span
-    node: "Node"
+    node: "YamlNode"
 
 
-class Mapping(NamedTuple):
+class MapNode(NamedTuple):
     """Keys in order of appearance; a repeated key keeps its first value."""
 
-    entries: dict[str, Entry]
+    entries: dict[str, MapEntry]
     span: Span
 
 
-Node: TypeAlias = Scalar | Sequence | Mapping
+YamlNode: TypeAlias = ScalarNode | ListNode | MapNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class YamlFacts:
     ``repeated`` are the keys that their mapping has had before, ``keys`` the names of all keys anywhere.
     """
 
-    documents: tuple[Node, ...]
+    documents: tuple[YamlNode, ...]
     problems: tuple[tuple[int, str], ...] = ()
-    repeated: tuple[Scalar, ...] = ()
+    repeated: tuple[ScalarNode, ...] = ()
     keys: frozenset[str] = frozenset()

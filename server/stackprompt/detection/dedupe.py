@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
+from stackprompt.detection.confidence import MOST_EVIDENCE
 from stackprompt.detection.fact import Version
-from stackprompt.detection.sightings import Sighting
-from stackprompt.detection.weigh import MOST_EVIDENCE
+from stackprompt.detection.signals.matches import Sighting
 from stackprompt.domain.technology import Evidence
 
 _Reason: TypeAlias = tuple[str, tuple[str, str], float, str, str, Version | None]

@@ -2,9 +2,9 @@ import time
 
 import pytest
 
-from stackprompt.documents.shell import Script, split_commands
-from stackprompt.documents.shell_syntax import Item, Word, nested, read_script
 from stackprompt.domain.document import Span
+from stackprompt.syntax.shell import Script, split_commands
+from stackprompt.syntax.shell_syntax import Item, Word, nested, read_script
 
 
 def shown(item: Item) -> str:

@@ -1,7 +1,7 @@
 import pytest
 
-from stackprompt.documents.shell import Command, split_commands
 from stackprompt.domain.document import Span
+from stackprompt.syntax.shell import Command, split_commands
 
 
 def commands(script: str) -> tuple[Command, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from stackprompt.documents.shell_syntax import Item, Piece, Word, nested, read_script
 from stackprompt.domain.document import Span
+from stackprompt.syntax.shell_syntax import Item, Piece, Word, nested, read_script
 
 _TOKEN = re.compile(
     # The most frequent come first.

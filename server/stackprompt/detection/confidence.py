@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
-from stackprompt.detection.sightings import Sighting
+from stackprompt.detection.signals.matches import Sighting
 from stackprompt.domain.technology import Detected, Evidence, Technologies
 
 SURE_ENOUGH = 0.5

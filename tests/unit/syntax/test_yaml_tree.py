@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackprompt.documents.yaml_reader import read_yaml
-from stackprompt.documents.yaml_tree import Mapping, Scalar, Sequence, YamlFacts
+from stackprompt.syntax.yaml_reader import read_yaml
+from stackprompt.syntax.yaml_tree import ListNode, MapNode, ScalarNode, YamlFacts
 
 COMPOSE = """\
 services:
@@ -18,12 +18,12 @@ services:
 """
 
 
-def at(facts: YamlFacts, *path: str) -> Scalar:
+def at(facts: YamlFacts, *path: str) -> ScalarNode:
     node = facts.documents[0]
     for step in path:
-        assert isinstance(node, Mapping)
+        assert isinstance(node, MapNode)
         node = node.entries[step].node
-    assert isinstance(node, Scalar)
+    assert isinstance(node, ScalarNode)
     return node
 
 
@@ -41,10 +41,10 @@ def test_a_merge_key_fills_what_the_mapping_does_not_say_itself() -> None:
     facts = read_yaml(COMPOSE)
     assert at(facts, "services", "copy", "image").text == "nginx:1.28"
     services = facts.documents[0]
-    assert isinstance(services, Mapping)
+    assert isinstance(services, MapNode)
     copy = services.entries["services"].node
-    assert isinstance(copy, Mapping)
-    assert isinstance(copy.entries["copy"].node, Mapping)
+    assert isinstance(copy, MapNode)
+    assert isinstance(copy.entries["copy"].node, MapNode)
     assert set(copy.entries["copy"].node.entries) == {"image", "ports"}
 
 
@@ -73,7 +73,7 @@ def test_plain_scalars_get_the_value_of_the_core_schema(text: str, value: object
 def test_documents_of_a_stream_keep_their_line_numbers() -> None:
     facts = read_yaml("a: 1\n---\nb: 2\n")
     second = facts.documents[1]
-    assert isinstance(second, Mapping)
+    assert isinstance(second, MapNode)
     assert second.entries["b"].key_span.line == 3
 
 
@@ -121,19 +121,19 @@ def test_reading_never_fails_and_places_lie_inside(text: str) -> None:
     while stack:
         node = stack.pop()
         assert 1 <= node.span.line <= lines + 1
-        if isinstance(node, Sequence):
+        if isinstance(node, ListNode):
             stack += node.items
-        elif isinstance(node, Mapping):
+        elif isinstance(node, MapNode):
             stack += [entry.node for entry in node.entries.values()]
 
 
 def test_of_many_merged_mappings_the_first_that_has_a_key_counts() -> None:
     text = "a: &a {x: 1, y: 1}\nb: &b {y: 2, z: 2}\nc: {z: 3, <<: [*a, *b], <<: {x: 4, w: 4}}\n"
     (tree,) = read_yaml(text).documents
-    assert isinstance(tree, Mapping)
+    assert isinstance(tree, MapNode)
     merged = tree.entries["c"].node
-    assert isinstance(merged, Mapping)
-    values = {key: entry.node.value for key, entry in merged.entries.items() if isinstance(entry.node, Scalar)}
+    assert isinstance(merged, MapNode)
+    values = {key: entry.node.value for key, entry in merged.entries.items() if isinstance(entry.node, ScalarNode)}
     assert values == {"x": 1, "y": 1, "z": 3, "w": 4}
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import yaml
 
-from stackprompt.documents.yaml_tree import Entry, Mapping, Node, Scalar, Sequence, Value, YamlFacts
 from stackprompt.domain.document import Span
+from stackprompt.syntax.yaml_tree import ListNode, MapEntry, MapNode, ScalarNode, ScalarValue, YamlFacts, YamlNode
 
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 100
@@ -125,7 +125,7 @@ class _Open:
         self.is_mapping = isinstance(event, yaml.MappingStartEvent)
         self.anchor: str | None = event.anchor
         self.start = _start(event)
-        self.children: list[Node] = []
+        self.children: list[YamlNode] = []
         self.size = 1
 
 
@@ -133,11 +133,11 @@ class _Builder:
     """Turns events into trees; lives for one parse."""
 
     def __init__(self) -> None:
-        self.documents: list[Node] = []
-        self.repeated: list[Scalar] = []
+        self.documents: list[YamlNode] = []
+        self.repeated: list[ScalarNode] = []
         self.keys: set[str] = set()
         self._stack: list[_Open] = []
-        self._anchors: dict[str, tuple[Node, int]] = {}
+        self._anchors: dict[str, tuple[YamlNode, int]] = {}
         self._size = 0
 
     def take(self, event: yaml.Event) -> None:
@@ -151,7 +151,7 @@ class _Builder:
         elif isinstance(event, yaml.CollectionEndEvent):
             done = self._stack.pop()
             node = _collection(done, self.repeated)
-            if isinstance(node, Mapping):
+            if isinstance(node, MapNode):
                 self.keys.update(node.entries)
             self._add(node, done.anchor, done.size, done.start[0])
         elif isinstance(event, yaml.AliasEvent):
@@ -173,7 +173,7 @@ class _Builder:
         if self._size > MAX_NODES:
             raise _BrokenError(line, f"more than {MAX_NODES} nodes once its aliases are followed", is_final=True)
 
-    def _add(self, node: Node, anchor: str | None, size: int, line: int) -> None:
+    def _add(self, node: YamlNode, anchor: str | None, size: int, line: int) -> None:
         self._count(1, line)
         if anchor is not None:
             self._anchors[anchor] = (node, size)
@@ -195,39 +195,39 @@ def _span(event: yaml.Event) -> Span:
     return Span(*_start(event), *((end.line + 1, end.column) if end else _start(event)))
 
 
-def _scalar(event: yaml.ScalarEvent) -> Scalar:
+def _scalar(event: yaml.ScalarEvent) -> ScalarNode:
     text = event.value
     value = _core_value(text) if event.implicit[0] else text
-    return Scalar(text, value, _span(event))
+    return ScalarNode(text, value, _span(event))
 
 
-def _collection(done: _Open, repeated: list[Scalar]) -> Node:
+def _collection(done: _Open, repeated: list[ScalarNode]) -> YamlNode:
     last = done.children[-1].span if done.children else None
     line, column = done.start
     span = Span(line, column, last.end_line if last else line, last.end_column if last else column)
     if not done.is_mapping:
-        return Sequence(tuple(done.children), span)
-    return Mapping(_entries(done.children, repeated), span)
+        return ListNode(tuple(done.children), span)
+    return MapNode(_entries(done.children, repeated), span)
 
 
-def _entries(children: list[Node], repeated: list[Scalar]) -> dict[str, Entry]:
-    entries: dict[str, Entry] = {}
-    merged: list[Mapping] = []
+def _entries(children: list[YamlNode], repeated: list[ScalarNode]) -> dict[str, MapEntry]:
+    entries: dict[str, MapEntry] = {}
+    merged: list[MapNode] = []
     for key, node in zip(children[::2], children[1::2], strict=False):
-        if not isinstance(key, Scalar):
+        if not isinstance(key, ScalarNode):
             continue
         if key.text == "<<":
-            sources = node.items if isinstance(node, Sequence) else (node,)
-            merged += (source for source in sources if isinstance(source, Mapping))
+            sources = node.items if isinstance(node, ListNode) else (node,)
+            merged += (source for source in sources if isinstance(source, MapNode))
             continue
         if key.text in entries:
             repeated.append(key)
         else:
-            entries[key.text] = Entry(key.span, node)
+            entries[key.text] = MapEntry(key.span, node)
     if not merged:
         return entries
     # Of two that have a key the one that is named first counts; all in one dictionary, however many there are.
-    whole: dict[str, Entry] = {}
+    whole: dict[str, MapEntry] = {}
     for source in reversed(merged):
         whole.update(source.entries)
     whole.update(entries)
@@ -236,14 +236,14 @@ def _entries(children: list[Node], repeated: list[Scalar]) -> dict[str, Entry]:
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]{1,30}|[0-9]{1,30}(\.[0-9]{0,30})?)([eE][-+]?[0-9]{1,3})?")
-_WORDS: dict[str, Value] = {
+_WORDS: dict[str, ScalarValue] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
 
 
-def _core_value(text: str) -> Value:
+def _core_value(text: str) -> ScalarValue:
     if text in _WORDS:
         return _WORDS[text]
     if text[0] in "+-.0123456789":
