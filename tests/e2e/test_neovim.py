@@ -11,7 +11,7 @@ from tests.support import HOUSE_RULE
 pytestmark = pytest.mark.e2e
 
 
-def test_a_chosen_prompt_opens_beside_the_dockerfile(bare: Any) -> None:
+def test_a_chosen_prompt_opens_next_to_the_dockerfile(bare: Any) -> None:
     offered = choose(bare, "harden this Dockerfile")
     assert 2 <= len(offered) <= 4
     eventually(lambda: "# Harden `Dockerfile`" in text(bare))
@@ -40,7 +40,7 @@ def test_a_comment_completes_to_a_prompt(bare: Any) -> None:
 
 
 def test_a_new_practice_is_in_the_next_prompt_without_a_restart(bare: Any, tmp_path: Path) -> None:
-    path = tmp_path / "stackprompt" / "knowledge" / "house" / "practices" / "house-rule.toml"
+    path = tmp_path / "stackprompt" / "knowledge" / "practices" / "house" / "house-rule.toml"
     path.parent.mkdir(parents=True)
     path.write_text(HOUSE_RULE)
     ask = """

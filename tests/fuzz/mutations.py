@@ -102,7 +102,7 @@ def seeds() -> tuple[Seed, ...]:
 
 
 def _examples() -> Iterator[Seed]:
-    for file in ROOT.glob("knowledge/*/practices/*.toml"):
+    for file in ROOT.glob("knowledge/practices/*/*.toml"):
         practice = tomllib.loads(file.read_text("utf-8"))
         for example in practice.get("examples", ()):
             path = PATHS.get(practice.get("document", ""))

@@ -12,7 +12,7 @@ from stackprompt.engine.engine import Engine
 from tests.support import built_in_sources, copied, document, running, value_of
 
 PATIENCE = 10.0
-PRACTICE = "knowledge/docker/practices/dockerfile-base-image-unpinned.toml"
+PRACTICE = "knowledge/practices/docker/dockerfile-base-image-unpinned.toml"
 TEMPLATE = "templates/harden/any.md.j2"
 TITLE = 'title = "'
 

@@ -21,7 +21,7 @@ PAUSE = 0.002
 EDITS = 5
 PATIENCE = 10.0
 TITLE = "Use the registry of the house"
-RULE = Path("knowledge", "docker", "practices", "house-rule.toml")
+RULE = Path("knowledge", "practices", "docker", "house-rule.toml")
 
 Environment: TypeAlias = Mapping[str, str]
 

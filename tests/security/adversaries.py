@@ -1,4 +1,4 @@
-"""Texts that make readers slow: what is repeated, and what stands before and behind it, for each kind of reader."""
+"""Texts that make readers slow: for each kind of reader, repeats with the text before and behind them."""
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -7,14 +7,15 @@ from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 
-from stackprompt.detection.readers.containers import dockerfile
-from stackprompt.detection.readers.jvm import version_catalog
-from stackprompt.detection.readers.python import requirements_txt
-from stackprompt.detection.readers.table import _PLACES, BY_EXTENSION, BY_NAME, Reader
-from stackprompt.documents.read import read
-from stackprompt.domain.document import Document, DocumentKind
+from stackprompt.detection.fact import FactReader
+from stackprompt.detection.readers.containers import read_dockerfile
+from stackprompt.detection.readers.jvm import read_version_catalog
+from stackprompt.detection.readers.python import read_requirements_txt
+from stackprompt.detection.readers.table import BY_EXTENSION, BY_NAME, BY_PATH
+from stackprompt.domain.document import Document, FormatId
 from stackprompt.domain.practice import Practice
 from stackprompt.findings.find import find
+from stackprompt.formats.table import read
 from tests.support import built_in
 
 _FILE = Path(__file__).parent / "tokens.toml"
@@ -38,7 +39,7 @@ class Subject:
     once_slow: tuple[str, ...]
 
 
-# Stands in a token for the number of the repeat: what is compared with all before it must differ from them.
+# Replaced in a token by the number of the repeat, for readers that compare each with all before it.
 NUMBER = "\u2116"
 
 
@@ -55,13 +56,13 @@ def maker(token: str, frame: tuple[str, str]) -> Callable[[int], str]:
     return make
 
 
-def _analysed(path: str, kind: DocumentKind, text: str) -> object:
+def _analysed(path: str, kind: FormatId, text: str) -> object:
     document = Document(f"file:///w/{path}", path, kind, text)
     return find(document, read(document), _practices(kind))
 
 
 @cache
-def _practices(kind: DocumentKind) -> tuple[Practice, ...]:
+def _practices(kind: FormatId) -> tuple[Practice, ...]:
     return tuple(built_in().knowledge.practices_for(kind))
 
 
@@ -72,10 +73,10 @@ _KUBERNETES_HEAD = (
 )
 _WHOLE_HEAD = _KUBERNETES_HEAD.replace("spec:\n  template", "spec:\n  selector: {matchLabels: {app: a}}\n  template", 1)
 _HELM_HEAD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n"
-_DOCUMENTS: tuple[tuple[str, DocumentKind, tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
+_DOCUMENTS: tuple[tuple[str, FormatId, tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
     (
         "Dockerfile",
-        DocumentKind.DOCKERFILE,
+        FormatId("dockerfile"),
         (*_TOKENS["docker"], *_TOKENS["shell"], *_TOKENS["suppressions"], *_TOKENS["many_stages"]),
         (
             ("", ""),
@@ -96,7 +97,7 @@ _DOCUMENTS: tuple[tuple[str, DocumentKind, tuple[str, ...], tuple[tuple[str, str
     ),
     (
         "compose.yaml",
-        DocumentKind.COMPOSE,
+        FormatId("compose"),
         (*_TOKENS["compose"], *_TOKENS["suppressions"], *_TOKENS["many_services"]),
         (
             ("", ""),
@@ -108,7 +109,7 @@ _DOCUMENTS: tuple[tuple[str, DocumentKind, tuple[str, ...], tuple[tuple[str, str
     ),
     (
         "k8s/a.yaml",
-        DocumentKind.KUBERNETES,
+        FormatId("kubernetes"),
         (*_TOKENS["kubernetes"], *_TOKENS["suppressions"], *_TOKENS["many_objects"]),
         (
             ("", ""),
@@ -120,7 +121,7 @@ _DOCUMENTS: tuple[tuple[str, DocumentKind, tuple[str, ...], tuple[tuple[str, str
     ),
     (
         "templates/a.yaml",
-        DocumentKind.HELM,
+        FormatId("helm"),
         (*_TOKENS["helm"], *_TOKENS["kubernetes"], *_TOKENS["many_objects"]),
         (
             ("", ""),
@@ -132,19 +133,19 @@ _DOCUMENTS: tuple[tuple[str, DocumentKind, tuple[str, ...], tuple[tuple[str, str
     ),
     (
         "values.yaml",
-        DocumentKind.HELM_VALUES,
+        FormatId("helm-values"),
         _TOKENS["suppressions"],
         (("", ""), ("image:\n  repository: a\n  tag: ", "\n"), ("a:\n", "")),
     ),
     (
         "Chart.yaml",
-        DocumentKind.HELM_CHART,
+        FormatId("helm-chart"),
         _TOKENS["suppressions"],
         (("apiVersion: v2\nname: a\n", ""), ("dependencies:\n", "")),
     ),
     (
         "kustomization.yaml",
-        DocumentKind.KUSTOMIZATION,
+        FormatId("kustomization"),
         _TOKENS["suppressions"],
         (("resources:\n", ""), ("apiVersion: v1\n", "")),
     ),
@@ -156,7 +157,7 @@ def documents() -> Iterator[Subject]:
     """Yield what reads documents, with all practices and suppressions about their kind."""
     for path, kind, tokens, frames in _DOCUMENTS:
         yield Subject(
-            kind.value,
+            kind,
             partial(_analysed, path, kind),
             (*GENERAL, *tokens),
             frames,
@@ -167,10 +168,10 @@ def documents() -> Iterator[Subject]:
 
 def detection() -> Iterator[Subject]:
     """Yield each reader of detection once."""
-    readers: dict[Reader, str] = {}
-    rows = chain(BY_NAME.items(), BY_EXTENSION.items(), ((place.pattern, reader) for place, reader in _PLACES))
+    readers: dict[FactReader, str] = {}
+    rows = chain(BY_NAME.items(), BY_EXTENSION.items(), ((place.pattern, reader) for place, reader in BY_PATH))
     for name, reader in chain(
-        rows, (("Dockerfile", dockerfile), ("r.txt", requirements_txt), ("libs", version_catalog))
+        rows, (("Dockerfile", read_dockerfile), ("r.txt", read_requirements_txt), ("libs", read_version_catalog))
     ):
         _ = readers.setdefault(reader, name)
     tokens = (*GENERAL, *_TOKENS["formats"])
@@ -185,5 +186,5 @@ def detection() -> Iterator[Subject]:
         )
 
 
-def _facts(reader: Reader, text: str) -> int:
+def _facts(reader: FactReader, text: str) -> int:
     return sum(1 for _ in reader(text))

@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass
 from typing import NamedTuple
 
 import stackprompt
-from stackprompt.domain.practice import Condition
+from stackprompt.formats.yaml.rule import Condition
 from tests.security.exemplars import repeats_of
 from tests.support import built_in
 
@@ -30,7 +30,7 @@ _LONGEST = {
     "stackprompt.detection.readers.containers._VARIABLE": 300,
 }
 # Handed on in a table, whose patterns are held against a whole value only.
-_WHOLE = frozenset({"stackprompt.findings.checks.dockerfile_stages._URL"})
+_WHOLE = frozenset({"stackprompt.formats.dockerfile.checks.stages._URL"})
 
 
 class Searched(NamedTuple):
@@ -101,7 +101,7 @@ def _work(pattern: re.Pattern[str], name: str, source: str) -> Callable[[str], o
 
 
 def attacks(searched: Searched) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Yield what to repeat, with what stands before and behind it, made from the parts of a pattern."""
+    """Yield texts to repeat, with the text before and behind them, made from the parts of a pattern."""
     for repeat in repeats_of(searched.pattern.pattern, searched.pattern.flags):
         for before in dict.fromkeys(("", repeat.before)):
             yield from ((repeat.body, (before, behind)) for behind in ("", "\x00", "\n"))

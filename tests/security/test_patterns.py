@@ -1,4 +1,4 @@
-"""Patterns that did not ship with stackprompt end, wherever they stand, and hold nothing else up meanwhile."""
+"""Patterns that did not ship with stackprompt end, wherever they are used, and block nothing else meanwhile."""
 
 import resource
 import signal
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stackprompt.detection.detect import look, unseen
+from stackprompt.detection.detect import empty_scan, scan_workspace
 from stackprompt.domain.layer import Layer
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.result import Err, Ok
@@ -19,8 +19,8 @@ from stackprompt.engine.generate import generate
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.findings import foreign
 from stackprompt.knowledge.load import load_knowledge
-from stackprompt.runtime.sandbox import SANDBOX, share
-from stackprompt.runtime.walk import Budget
+from stackprompt.runtime.sandbox.pool import SANDBOX, share
+from stackprompt.runtime.tree.walk import Budget
 from tests.protocol.client import Client, server, user_folder
 from tests.support import HOUSE_RULE, ROOT, built_in_sources, document, value_of
 from tests.unit.runtime.test_regex_risk import HOSTILE
@@ -39,7 +39,7 @@ def _ended() -> Iterator[None]:
 
 def write_practice(user: Path, pattern: str, id_: str = "house-rule", key: str = "matches") -> Path:
     """Give the user a practice whose pattern is searched in every RUN."""
-    path = user / "knowledge" / "house" / "practices" / f"{id_}.toml"
+    path = user / "knowledge" / "practices" / "house" / f"{id_}.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     rule = HOUSE_RULE.replace('"house-rule"', f'"{id_}"')
     path.write_text(rule.replace('instruction = "FROM"', f"instruction = \"RUN\"\n{key} = '{pattern}'"))
@@ -58,14 +58,14 @@ def test_a_hostile_pattern_is_refused_at_its_line(tmp_path: Path, pattern: str, 
 
 
 @pytest.mark.slow
-def test_what_ships_is_held_to_the_same() -> None:
+def test_built_in_patterns_are_without_risk() -> None:
     """Load the built-in knowledge as if it were a user's."""
     knowledge = load_knowledge([Layer(ROOT / "knowledge", "user")])
     assert {problem.what for problem in knowledge.problems if "take very long" in problem.what} == set()
 
 
 def test_a_hostile_signal_is_refused_at_its_line(tmp_path: Path) -> None:
-    path = tmp_path / "knowledge" / "house" / "technology.toml"
+    path = tmp_path / "knowledge" / "technologies" / "servers" / "house.toml"
     path.parent.mkdir(parents=True)
     signals = "[[signals]]\nkind = 'content'\nmatch = '(a+)+$'\nwithin = '.conf'\nexample = 'x.conf\\na'\n"
     path.write_text(f"id = 'house'\nname = 'House'\ncategory = 'servers'\n{signals}")
@@ -88,7 +88,7 @@ def test_what_no_check_sees_ends_and_takes_nothing_away(tmp_path: Path) -> None:
     assert str(path) in {problem.path for problem in prompt.problems}
 
 
-def test_a_practice_that_was_too_slow_is_not_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_practice_that_was_too_slow_does_not_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _ = write_practice(tmp_path, UNSEEN)
     snapshot = load_snapshot(built_in_sources(tmp_path))
     about = document("Dockerfile", TEXT)
@@ -157,7 +157,7 @@ def test_a_good_practice_of_the_user_claims_as_a_built_in_one(tmp_path: Path) ->
 
 
 def test_a_slow_signal_of_the_user_ends(tmp_path: Path) -> None:
-    path = tmp_path / "user" / "knowledge" / "house" / "technology.toml"
+    path = tmp_path / "user" / "knowledge" / "technologies" / "servers" / "house.toml"
     path.parent.mkdir(parents=True)
     signals = f"[[signals]]\nkind = 'content'\nmatch = '{UNSEEN}'\nwithin = '.conf'\nexample = 'x.conf\\na'\n"
     path.write_text(f"id = 'house'\nname = 'House'\ncategory = 'servers'\n{signals}")
@@ -169,7 +169,7 @@ def test_a_slow_signal_of_the_user_ends(tmp_path: Path) -> None:
     snapshot = load_snapshot(built_in_sources(tmp_path / "user"))
     assert snapshot.problems == ()
     started = time.process_time()
-    stack = look(workspace, unseen(snapshot.knowledge.technologies), Budget(1_000, 100_000)).stack
+    stack = scan_workspace(workspace, empty_scan(snapshot.knowledge.technologies), Budget(1_000, 100_000)).stack
     assert time.process_time() - started < 5
     found = {detected.id for detected in stack.detected}
     assert "python" in found
@@ -205,15 +205,15 @@ def test_a_server_with_a_slow_pattern_ends(tmp_path: Path, end: str) -> None:
     with server(tmp_path) as client:
         _ = slow_server_prompt(client, tmp_path)
         say_goodbye(client, end)
-        _ = client.ended(SECONDS_TO_GO + 3)
+        _ = client.wait_for_end(SECONDS_TO_GO + 3)
 
 
 # What holds Python's lock: the worst that any thread of the server can do.
 HOLD = f"""
 import re, threading, sys
-from stackprompt.lsp.start import run
+from stackprompt.lsp.process.startup import run_server
 threading.Timer(1.0, re.match, ({UNSEEN!r}, {"a" * 39 + "!"!r})).start()
-sys.exit(run(debug=False))
+sys.exit(run_server(debug=False))
 """
 
 
@@ -225,7 +225,7 @@ def test_a_thread_that_never_gives_way_does_not_keep_the_server_alive(tmp_path: 
         time.sleep(1.5)
         say_goodbye(client, end)
         # Two seconds of CPU time, which the machine may be slow to give.
-        assert client.ended(20) in {-signal.SIGVTALRM, 1}
+        assert client.wait_for_end(20) in {-signal.SIGVTALRM, 1}
 
 
 def say_goodbye(client: Client, end: str) -> None:

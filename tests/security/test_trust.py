@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from stackprompt.engine.reload import Sources, load_snapshot
-from stackprompt.lsp.convert import is_local, path_of
+from stackprompt.lsp.documents.uris import is_local, to_path
 from stackprompt.runtime import trust
 from tests.protocol.client import Json, environment, server, user_folder
 from tests.support import HOUSE_RULE, built_in_sources
@@ -133,8 +133,8 @@ def test_a_user_folder_in_the_repository_around_is_not_the_users(
     (root / ".git").mkdir()
     (root / "svc").mkdir()
     monkeypatch.chdir(root / "svc")
-    assert trust.enclosing_workspace(root / "config", tuple(root / name for name in roots)) == root
-    assert trust.enclosing_workspace(trust.home_folders()[0] / ".config" / "stackprompt", (root,)) is None
+    assert trust.find_enclosing_workspace(root / "config", tuple(root / name for name in roots)) == root
+    assert trust.find_enclosing_workspace(trust.find_home_folders()[0] / ".config" / "stackprompt", (root,)) is None
     variables = {**environment(tmp_path), "STACKPROMPT_CONFIG_DIR": str(root / "config")}
     command = [sys.executable, "-m", "stackprompt", "new", "practice", "dockerfile-x"]
     done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
@@ -146,15 +146,15 @@ def test_a_user_folder_in_the_repository_around_is_not_the_users(
 def test_a_user_folder_behind_a_link_counts_where_it_is(tmp_path: Path) -> None:
     root = repository(tmp_path)
     (tmp_path / "config").symlink_to(root)
-    assert trust.enclosing_workspace(tmp_path / "config", (root,)) == root
+    assert trust.find_enclosing_workspace(tmp_path / "config", (root,)) == root
 
 
 def test_a_workspace_that_holds_the_home_folder_takes_nothing_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    home = trust.home_folders()[0]
-    assert trust.enclosing_workspace(home / ".config" / "stackprompt", (home,)) is None
+    home = trust.find_home_folders()[0]
+    assert trust.find_enclosing_workspace(home / ".config" / "stackprompt", (home,)) is None
     # A variable cannot move it.
     monkeypatch.setenv("HOME", "/srv/repository")
-    assert trust.enclosing_workspace(Path("/srv/repository/.config"), (Path("/srv/repository"),)) is not None
+    assert trust.find_enclosing_workspace(Path("/srv/repository/.config"), (Path("/srv/repository"),)) is not None
 
 
 def test_nothing_is_stored_in_a_workspace(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_nothing_of_the_current_folder_is_imported_by_a_child(tmp_path: Path) ->
     root = repository(tmp_path)
     for name in ("json", "pickle", "orjson", "jinja2", "struct"):
         (root / f"{name}.py").write_text("from pathlib import Path; Path('IMPORTED').write_text('')")
-    practices = user_folder(tmp_path) / "knowledge" / "house" / "practices"
+    practices = user_folder(tmp_path) / "knowledge" / "practices" / "house"
     practices.mkdir(parents=True)
     (practices / "house-rule.toml").write_text(HOUSE_RULE)
     answer = ask(tmp_path, root, "--task", "harden", extra={"PYTHONPATH": f"{os.pathsep}/nowhere"})
@@ -203,7 +203,7 @@ def test_nothing_of_the_current_folder_is_imported_by_a_child(tmp_path: Path) ->
     ],
 )
 def test_a_file_of_another_machine_has_no_path(uri: str) -> None:
-    assert path_of(uri) is None
+    assert to_path(uri) is None
 
 
 @pytest.mark.parametrize("path", ["//evil/x", r"\\evil\x", r"/\evil\x", r"\/evil/x", r"\\?\UNC\evil\x", r"\\.\pipe\x"])
@@ -212,9 +212,9 @@ def test_windows_is_never_sent_to_another_machine(path: str) -> None:
 
 
 def test_a_file_of_this_machine_has_one() -> None:
-    assert path_of("file:///srv/shop/Dockerfile") == Path("/srv/shop/Dockerfile")
-    assert path_of("file://localhost/srv/shop/Dockerfile") == Path("/srv/shop/Dockerfile")
-    assert path_of("file:///c%3A/shop/Dockerfile") == Path("c:/shop/Dockerfile")
+    assert to_path("file:///srv/shop/Dockerfile") == Path("/srv/shop/Dockerfile")
+    assert to_path("file://localhost/srv/shop/Dockerfile") == Path("/srv/shop/Dockerfile")
+    assert to_path("file:///c%3A/shop/Dockerfile") == Path("c:/shop/Dockerfile")
 
 
 def test_a_request_reaches_open_workspaces_and_documents_only(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Where data comes from: later layers win over earlier ones, entry by entry."""
+"""Layers of data: later layers win over earlier ones, entry by entry."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,19 +9,19 @@ Origin: TypeAlias = Literal["built-in", "user", "workspace"]
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A folder of knowledge or templates and whose it is."""
+    """A folder of knowledge or templates with its origin."""
 
     folder: Path
     origin: Origin
 
     @property
     def workspace(self) -> Path | None:
-        """Return the workspace that brings it along, in a folder of its own folder of ours."""
+        """Return the workspace of a layer that belongs to one."""
         return self.folder.parent.parent if self.origin == "workspace" else None
 
 
 @dataclass(frozen=True, slots=True)
-class Shadowed:
+class ShadowedEntry:
     """The entry ``id`` of ``loser`` is not used because ``winner`` has one too."""
 
     id: str

@@ -3,31 +3,29 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from stackprompt.domain.document import Document, DocumentKind
-from stackprompt.domain.technology import Detected, Stack
-from stackprompt.engine.relevance import DEPLOYMENTS, MOST_LANGUAGES, categories_of, is_relevant, is_shown_by
+from stackprompt.domain.document import Document
+from stackprompt.domain.technology import DetectedTechnology, Stack
+from stackprompt.domain.vocabulary import Category
+from stackprompt.engine.relevance import MOST_LANGUAGES, categories_of, is_relevant, is_shown_by
+from stackprompt.formats.table import format_of
 from stackprompt.knowledge.base import Knowledge
 
 MAX_FACTS = 6
 MAX_FACTS_OF_NEW = 12
 MAX_NAMED = 3
-# Their content does not depend on what else the project is made of.
-_SELF_CONTAINED = frozenset(
-    {DocumentKind.ANSIBLE, DocumentKind.TERRAFORM, DocumentKind.KUSTOMIZATION, DocumentKind.TEXT}
-)
-# One that names the image of a database or a server is not about the program of the project.
-_OF_ONE_PROGRAM = DEPLOYMENTS - {DocumentKind.COMPOSE}
-_NOT_OURS = frozenset({"databases", "servers"})
+_NOT_OURS = frozenset({Category.DATABASES, Category.SERVERS})
 
 
-def context_of(document: Document, stack: Stack, knowledge: Knowledge, *, new: str = "") -> tuple[Detected, ...]:
+def context_of(
+    document: Document, stack: Stack, knowledge: Knowledge, *, new: str = ""
+) -> tuple[DetectedTechnology, ...]:
     """Return the technologies of the document's component, first those that the document itself names.
 
     Categories that the component lacks come from the workspaces that declare it as a member. A self-contained document
     gets only what it names itself, unless the facts are for a ``new`` file.
     """
-    categories = categories_of(document.kind, new)
-    candidates: list[Detected] = []
+    categories = categories_of(document.format, new)
+    candidates: list[DetectedTechnology] = []
     for component in _components(document, stack):
         known = frozenset(found.category for found in candidates)
         here = (found for found in stack.detected if found.component == component and found.category in categories)
@@ -41,27 +39,28 @@ def context_of(document: Document, stack: Stack, knowledge: Knowledge, *, new: s
     return tuple(_drop_repeats(candidates))[: MAX_FACTS_OF_NEW if new else MAX_FACTS]
 
 
-def _narrow(document: Document, candidates: list[Detected], knowledge: Knowledge) -> list[Detected]:
+def _narrow(document: Document, candidates: list[DetectedTechnology], knowledge: Knowledge) -> list[DetectedTechnology]:
     """Drop facts of the project where the document is not about the project, or about an unknown part of it."""
     shown = [found for found in candidates if is_shown_by(found, document)]
     is_ours = not any(found.category in _NOT_OURS for found in shown)
-    is_without = document.kind is DocumentKind.KUBERNETES and "containers:" not in document.text
-    if document.kind in _SELF_CONTAINED or is_without or (document.kind in _OF_ONE_PROGRAM and not is_ours):
+    relevance = format_of(document).relevance
+    is_alone = relevance.stands_alone or relevance.needs_word not in document.text
+    if is_alone or (relevance.starts_one_program and not is_ours):
         return shown
-    if document.kind is DocumentKind.DATABASE and shown:
-        return [found for found in candidates if found.category != "databases" or found in shown]
+    if relevance.is_schema and shown:
+        return [found for found in candidates if found.category != Category.DATABASES or found in shown]
     known = (knowledge.technologies.get(found.id) for found in candidates)
     parts = frozenset(id_ for technology in known if technology for id_ in technology.superset_of)
     wholes = [found for found in candidates if found.id not in parts]
-    languages = sum(found.category == "languages" for found in wholes)
-    if document.kind not in DEPLOYMENTS or languages <= MOST_LANGUAGES:
+    languages = sum(found.category == Category.LANGUAGES for found in wholes)
+    if not relevance.starts_programs or languages <= MOST_LANGUAGES:
         return wholes
-    return [found for found in wholes if found.category != "languages" or found in shown]
+    return [found for found in wholes if found.category != Category.LANGUAGES or found in shown]
 
 
-def named_in_sentence(document: Document, context: tuple[Detected, ...]) -> tuple[Detected, ...]:
+def select_subject(document: Document, context: tuple[DetectedTechnology, ...]) -> tuple[DetectedTechnology, ...]:
     """Return the part of ``context`` that a sentence names beside the document: what it shows, or is made of."""
-    is_code = document.kind is DocumentKind.APPLICATION
+    is_code = format_of(document).relevance.is_code
     return tuple(found for found in context if is_code or is_shown_by(found, document))[:MAX_NAMED]
 
 
@@ -76,16 +75,16 @@ def _components(document: Document, stack: Stack) -> Iterator[str]:
         component = members.get(component, component) or "."
 
 
-def _without_other_images(document: Document, found: Detected) -> Detected | None:
+def _without_other_images(document: Document, found: DetectedTechnology) -> DetectedTechnology | None:
     """Drop what only another image proves: a version when there are several, in a Dockerfile the name as well."""
     if not found.evidence or found.evidence[0].kind != "image" or found.evidence[0].path == document.path:
         return found
     own = tuple(evidence for evidence in found.evidence if evidence.path == document.path)
-    is_dockerfile = document.kind is DocumentKind.DOCKERFILE
-    if is_dockerfile and not own:
+    is_image = format_of(document).relevance.is_image
+    if is_image and not own:
         return None
     images = {evidence.path for evidence in found.evidence if evidence.kind == "image"}
-    if not is_dockerfile and len(images) == 1:
+    if not is_image and len(images) == 1:
         return found
     others = tuple(evidence for evidence in found.evidence if evidence not in own)
     return replace(found, version=None, evidence=(*own, *others))
@@ -101,7 +100,7 @@ def component_of(document: Document, stack: Stack) -> str:
     return max(holding, key=len, default=".")
 
 
-def _drop_repeats(candidates: list[Detected]) -> Iterator[Detected]:
+def _drop_repeats(candidates: list[DetectedTechnology]) -> Iterator[DetectedTechnology]:
     seen: set[str] = set()
     for found in candidates:
         if found.id not in seen:

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from stackprompt.documents.helm_facts import HelmFacts
-from stackprompt.domain.argument import ArgumentType, Given, Value, filled
+from stackprompt.domain.argument import ArgumentType, ArgumentValue, ArgumentValues, complete_arguments
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.errors import PromptError
 from stackprompt.domain.finding import Finding
@@ -15,14 +14,15 @@ from stackprompt.domain.practice import Practice, Tool
 from stackprompt.domain.prompt import Cut, PromptRequest
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import LENGTHS
-from stackprompt.domain.technology import Detected, Stack
+from stackprompt.domain.technology import DetectedTechnology, Stack
+from stackprompt.domain.vocabulary import Topic
 from stackprompt.engine import diagnostics as reports
 from stackprompt.engine.analysis import Analysis, relevant, within
-from stackprompt.engine.context import component_of, context_of, named_in_sentence
+from stackprompt.engine.context import component_of, context_of, select_subject
 from stackprompt.engine.plan import steps_for
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.tools import tools_for
-from stackprompt.findings.scopes import kinds_in
+from stackprompt.formats.table import format_of
 from stackprompt.prompts import given, house, views
 from stackprompt.prompts.budget import BYTES_PER_TOKEN
 from stackprompt.prompts.fence import CleanText, clean_file
@@ -32,8 +32,6 @@ from stackprompt.prompts.select import arguments_for
 # With as many findings a prompt needs no advice beside them.
 SHORT_LIST = 3
 PLAN = "plan"
-# The topic of practices whose findings are about values that no prompt may show.
-SECRETS = "secrets"
 COMPACT = "compact"
 # Tasks that no practice names: they want what another one wants.
 BORROWED: Mapping[str, str] = {
@@ -43,8 +41,8 @@ BORROWED: Mapping[str, str] = {
     "upgrade": "review",
 }
 # And of that only what is about these.
-TOPICS: Mapping[str, frozenset[str]] = {
-    "upgrade": frozenset({"end-of-life", "api-version", "image-version", "legacy-components"}),
+TOPICS: Mapping[str, frozenset[Topic]] = {
+    "upgrade": frozenset({Topic.END_OF_LIFE, Topic.IMAGE_VERSION}),
 }
 # Something new is written from all that is known of the project.
 FROM_THE_STACK = frozenset({"generate"})
@@ -59,7 +57,7 @@ RULES = "house rules"
 class Told:
     """The arguments, checked and complete, and which of them are texts."""
 
-    values: Mapping[str, Value | None]
+    values: Mapping[str, ArgumentValue | None]
     texts: frozenset[str]
     length: str
 
@@ -70,9 +68,9 @@ class Gathered:
 
     findings: tuple[Finding, ...]
     advice: tuple[Practice, ...]
-    technologies: tuple[Detected, ...]
+    technologies: tuple[DetectedTechnology, ...]
     diagnostics: tuple[Diagnostic, ...]
-    arguments: Given
+    arguments: ArgumentValues
     steps: Steps
     tools: tuple[Tool, ...]
     text: CleanText
@@ -86,9 +84,8 @@ def gather(
     snapshot: Snapshot, request: PromptRequest, analysis: Analysis, stack: Stack
 ) -> Result[Gathered, PromptError]:
     """Collect what ``request`` needs; the error says which of its arguments is wrong."""
-    kind = request.document.kind
-    arguments = arguments_for(snapshot.templates, request.task, kind)
-    checked = filled(request.task, arguments, dict(request.arguments))
+    arguments = arguments_for(snapshot.templates, request.task, request.document.format)
+    checked = complete_arguments(request.task, arguments, dict(request.arguments))
     if isinstance(checked, Err):
         return checked
     values = checked.value
@@ -99,8 +96,9 @@ def gather(
 
 def _gathered(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, stack: Stack, told: Told) -> Gathered:
     findings = _findings(request, analysis)
-    claims = [finding.span for finding in analysis.findings if finding.practice.topic == SECRETS]
+    claims = [finding.span for finding in analysis.findings if finding.practice.topic is Topic.SECRETS]
     text = clean_file(request.document.text, request.document.path, claims)
+    note = format_of(request.document).note(analysis.facts)
     technologies = context_of(request.document, stack, snapshot.knowledge, new=_new(request, told))
     steps = _steps(request, analysis, told)
     found = Gathered(
@@ -112,7 +110,7 @@ def _gathered(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, st
         steps=steps,
         tools=tools_for(snapshot.knowledge, request.document, _near(request, stack))[: views.MAX_TOOLS],
         text=text,
-        facts=PromptFacts(views.document_view(request.document, text, note=_note(analysis))),
+        facts=PromptFacts(views.document_view(request.document, text, note=note)),
         budget=min(snapshot.settings.prompt.budget, LENGTHS[told.length]),
         told=told,
     )
@@ -126,8 +124,8 @@ def _own_facts(snapshot: Snapshot, request: PromptRequest, found: Gathered) -> P
     groups = () if found.steps else grouped(found.findings)
     technologies = snapshot.knowledge.technologies
     names = views.stack_views(found.technologies, technologies)
-    own = views.stack_views(named_in_sentence(document, found.technologies), technologies)
-    practices = snapshot.knowledge.practices_for(document.kind)
+    own = views.stack_views(select_subject(document, found.technologies), technologies)
+    practices = snapshot.knowledge.practices_for(document.format)
     return replace(
         found.facts,
         findings=views.finding_views(groups[:most], found.text),
@@ -200,18 +198,9 @@ def _findings(request: PromptRequest, analysis: Analysis) -> tuple[Finding, ...]
     return tuple(finding for finding in findings if finding.practice.id == request.practice)
 
 
-def _near(request: PromptRequest, stack: Stack) -> tuple[Detected, ...]:
+def _near(request: PromptRequest, stack: Stack) -> tuple[DetectedTechnology, ...]:
     component = component_of(request.document, stack)
     return tuple(found for found in stack.detected if found.component in {component, "."})
-
-
-def _note(analysis: Analysis) -> str:
-    """Return what must be known to understand findings that are about more than the text of the file."""
-    facts = analysis.facts
-    if not isinstance(facts, HelmFacts):
-        return ""
-    but = "; they leave it out, so its outer conditions are taken for true" if facts.is_assumed else ""
-    return f"Findings (fix each where it comes from) are about what it renders to with the chart's default values{but}."
 
 
 def grouped(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], ...]:
@@ -228,11 +217,11 @@ def _advice(
     if request.practice is not None:
         return
     refused = {id_ for finding in findings for id_ in finding.practice.conflicts}
-    practices = snapshot.knowledge.practices_for(request.document.kind)
-    kinds = kinds_in(analysis.facts)
+    practices = snapshot.knowledge.practices_for(request.document.format)
+    kinds = format_of(request.document).kinds(analysis.facts)
     advisory = (p for p in practices if not p.is_checkable and (not p.kinds or not p.kinds.isdisjoint(kinds)))
     asked = (p for p in advisory if request.task in p.tasks and p.id not in refused)
-    foreign = frozenset(p.id for p in snapshot.knowledge.foreign_by_kind.get(request.document.kind, ()))
+    foreign = frozenset(p.id for p in snapshot.knowledge.foreign_by_kind.get(request.document.format, ()))
     wanted = (p for p in asked if _is_of_use(p, request.document.text, is_foreign=p.id in foreign))
     ranked = sorted(wanted, key=lambda practice: (practice.severity.rank, practice.id))
     # Proven findings come first in every sense: advice only fills a short list.
@@ -249,9 +238,9 @@ def _is_of_use(practice: Practice, text: str, *, is_foreign: bool) -> bool:
 
 
 def _search_foreign(pattern: str, text: str) -> int | None:
-    from stackprompt.runtime.foreign_search import search_foreign  # noqa: PLC0415 - few users have any
+    from stackprompt.runtime.sandbox.pattern_search import search_in_sandbox  # noqa: PLC0415 - few users have any
 
-    return search_foreign(pattern, text)
+    return search_in_sandbox(pattern, text)
 
 
 def _search(pattern: str, text: str) -> int | None:

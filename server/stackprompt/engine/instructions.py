@@ -10,18 +10,20 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from stackprompt.domain.document import Document, DocumentKind
-from stackprompt.domain.practice import Practice, YamlRule
-from stackprompt.domain.technology import Detected, Stack
+from stackprompt.domain.document import Document, FormatId
+from stackprompt.domain.practice import Practice
+from stackprompt.domain.technology import DetectedTechnology, Stack
+from stackprompt.domain.vocabulary import Category, Topic
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.survey import MAX_FILES, documents_below
 from stackprompt.export.instructions import Instructions, KindRules
+from stackprompt.formats.labels import label_of
+from stackprompt.formats.table import FORMAT_BY_ID, FORMATS
 from stackprompt.prompts import house
 from stackprompt.prompts.fence import inline_code
-from stackprompt.prompts.labels import label_of
 from stackprompt.prompts.names import redact_path, show_path, show_version
 from stackprompt.prompts.views import tool_views
-from stackprompt.runtime.walk import Budget
+from stackprompt.runtime.tree.walk import Budget
 
 ROOT = "."
 MAX_COMPONENTS = 60
@@ -32,7 +34,16 @@ ENOUGH = 2
 MAX_RULES = 6
 MAX_CHECKS = 4
 SURE = 0.9
-_CATEGORIES = ("languages", "runtimes", "frameworks", "package-managers", "servers", "databases", "testing", "linters")
+_CATEGORIES = (
+    Category.LANGUAGES,
+    Category.RUNTIMES,
+    Category.FRAMEWORKS,
+    Category.PACKAGE_MANAGERS,
+    Category.SERVERS,
+    Category.DATABASES,
+    Category.TESTING,
+    Category.LINTERS,
+)
 
 
 def instructions_of(snapshot: Snapshot, root: Path, stack: Stack) -> tuple[Instructions, ...]:
@@ -42,7 +53,7 @@ def instructions_of(snapshot: Snapshot, root: Path, stack: Stack) -> tuple[Instr
     """
     scan = snapshot.settings.scan
     budget = Budget(scan.max_entries, scan.max_file_bytes, scan.max_total_bytes)
-    documents = tuple(islice(documents_below(root, budget, _kinds_to_tell(snapshot)), MAX_FILES))
+    documents = tuple(islice(documents_below(root, budget, _formats_with_rules(snapshot)), MAX_FILES))
     components = sorted(component for component in stack.components if component not in {"", ROOT})
     parts = tuple(part for name in components if (part := _component(snapshot, name, stack)).stack)
     # Its path would be written into the repository: a folder that is called like a secret gets no file.
@@ -51,11 +62,11 @@ def instructions_of(snapshot: Snapshot, root: Path, stack: Stack) -> tuple[Instr
     return (_root(snapshot, documents, stack, parts), *told)
 
 
-def _kinds_to_tell(snapshot: Snapshot) -> frozenset[DocumentKind]:
-    """Return the kinds that there are practices or tools for; of source code and texts the stack says enough."""
+def _formats_with_rules(snapshot: Snapshot) -> frozenset[FormatId]:
+    """Return the formats that have practices or tools; of source code and texts the stack says enough."""
     knowledge = snapshot.knowledge
-    told = (kind for kind in DocumentKind if knowledge.practices_for(kind) or knowledge.tools_for(kind))
-    return frozenset(told) - {DocumentKind.APPLICATION, DocumentKind.DATABASE, DocumentKind.TEXT}
+    with_rules = (format_.id for format_ in FORMATS if format_.has_rules_for_assistants)
+    return frozenset(id_ for id_ in with_rules if knowledge.practices_for(id_) or knowledge.tools_for(id_))
 
 
 def _root(
@@ -89,13 +100,13 @@ def _component(snapshot: Snapshot, name: str, stack: Stack) -> Instructions:
     )
 
 
-def _fact(snapshot: Snapshot, found: Detected) -> str:
+def _fact(snapshot: Snapshot, found: DetectedTechnology) -> str:
     known = snapshot.knowledge.technologies.get(found.id)
     name = f"{known.name if known else found.id} {show_version(found.version or '')}".strip()
     return f"{name} ({show_path(found.evidence[0].path)})" if found.evidence else name
 
 
-def _project_checks(snapshot: Snapshot, detected: Iterable[Detected]) -> Iterator[str]:
+def _project_checks(snapshot: Snapshot, detected: Iterable[DetectedTechnology]) -> Iterator[str]:
     """Yield the commands that check the whole project, once for each technology that has one."""
     for found in sorted(detected, key=lambda found: found.id):
         known = snapshot.knowledge.technologies.get(found.id)
@@ -105,15 +116,15 @@ def _project_checks(snapshot: Snapshot, detected: Iterable[Detected]) -> Iterato
 
 
 def _kinds(snapshot: Snapshot, documents: Iterable[Document]) -> Iterator[KindRules]:
-    by_kind: Mapping[DocumentKind, list[Document]] = defaultdict(list)
+    by_format: Mapping[FormatId, list[Document]] = defaultdict(list)
     for document in documents:
-        by_kind[document.kind].append(document)
-    for kind in DocumentKind:
-        if kind in by_kind:
-            path = by_kind[kind][0].path if len(by_kind[kind]) == 1 else "FILE"
-            checks = tool_views(snapshot.knowledge.tools_for(kind), path)
-            label = label_of(kind, "")
-            avoid = tuple(_sentence(practice) for practice in important(snapshot.knowledge.practices_for(kind)))
+        by_format[document.format].append(document)
+    for id_ in FORMAT_BY_ID:
+        if id_ in by_format:
+            path = by_format[id_][0].path if len(by_format[id_]) == 1 else "FILE"
+            checks = tool_views(snapshot.knowledge.tools_for(id_), path)
+            label = label_of(id_, "")
+            avoid = tuple(_sentence(practice) for practice in important(snapshot.knowledge.practices_for(id_)))
             yield KindRules(
                 f"{label[:1].upper()}{label[1:]}", avoid, tuple(f"{tool.command}: {tool.purpose}" for tool in checks)
             )
@@ -128,7 +139,7 @@ def important(practices: Iterable[Practice]) -> tuple[Practice, ...]:
         (practice for practice in practices if practice.is_checkable and not _is_special(practice)),
         key=lambda practice: (practice.severity.rank, -len(practice.see), practice.id),
     )
-    by_topic: dict[str, Practice] = {}
+    by_topic: dict[Topic, Practice] = {}
     for practice in ranked:
         _ = by_topic.setdefault(practice.topic, practice)
     return tuple(by_topic.values())[:MAX_RULES]
@@ -136,7 +147,7 @@ def important(practices: Iterable[Practice]) -> tuple[Practice, ...]:
 
 def _is_special(practice: Practice) -> bool:
     """Tell whether a practice is about a few kinds of objects or one program only."""
-    return any(isinstance(rule, YamlRule) and (rule.kinds or rule.programs) for rule in practice.rules)
+    return any(rule.is_narrow for rule in practice.rules)
 
 
 def _sentence(practice: Practice) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from stackprompt.domain.prompt import Suggestion
 from stackprompt.engine.analysis import Analysis, relevant, within
 from stackprompt.engine.snapshot import Snapshot
-from stackprompt.prompts.labels import label_of
+from stackprompt.formats.labels import label_of
 from stackprompt.prompts.names import plain_name
 from stackprompt.prompts.select import template_for
 
@@ -18,7 +18,7 @@ def suggest(snapshot: Snapshot, analysis: Analysis, lines: tuple[int, int] | Non
     """Return every offer for the document, the best first; ``lines`` is the cursor or selection."""
     at_cursor = tuple(_fixes(snapshot, analysis, lines)) if lines else ()
     whole = tuple(_tasks(snapshot, analysis))
-    with_findings = tuple(offer for offer in whole if offer.weight and offer.task not in {FIX, *ALWAYS_WORTH})
+    with_findings = tuple(offer for offer in whole if offer.finding_count and offer.task not in {FIX, *ALWAYS_WORTH})
     rest = tuple(offer for offer in whole if offer not in with_findings)
     return (*at_cursor, *with_findings, *rest)
 
@@ -33,7 +33,7 @@ def shortlist(offers: tuple[Suggestion, ...], most: int) -> tuple[Suggestion, ..
 
 def worthy(offers: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
     """Return the offers that have findings behind them or are of use everywhere."""
-    return tuple(offer for offer in offers if offer.weight or offer.task in ALWAYS_WORTH)
+    return tuple(offer for offer in offers if offer.finding_count or offer.task in ALWAYS_WORTH)
 
 
 def reported(lines: tuple[int, int], reporters: tuple[str, ...]) -> tuple[Suggestion, ...]:
@@ -44,11 +44,11 @@ def reported(lines: tuple[int, int], reporters: tuple[str, ...]) -> tuple[Sugges
 
 def _tasks(snapshot: Snapshot, analysis: Analysis) -> Iterator[Suggestion]:
     document = analysis.document
-    label = label_of(document.kind, document.path)
+    label = label_of(document.format, document.path)
     # Most tasks want no finding at all; they need not look at each.
     wanted = frozenset(task for finding in analysis.findings for task in finding.practice.tasks)
     for task in snapshot.templates.tasks.values():
-        if template_for(snapshot.templates, task.id, document.kind) is None:
+        if template_for(snapshot.templates, task.id, document.format) is None:
             continue
         weight = len(relevant(analysis.findings, task.id)) if task.id in wanted else 0
         offer = task.offer.replace("{document}", label)

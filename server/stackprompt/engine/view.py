@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from stackprompt.domain.argument import Argument, Given
+from stackprompt.domain.argument import Argument, ArgumentValues
 from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.prompt import Suggestion
@@ -50,15 +50,15 @@ class View:
         return worthy(self.offers())
 
     def comment(
-        self, task: str, before_line: int, lines: tuple[int, int] | None = None, arguments: Given = ()
+        self, task: str, before_line: int, lines: tuple[int, int] | None = None, arguments: ArgumentValues = ()
     ) -> tuple[str, ...]:
         """Return the prompt of ``task`` as comment lines; empty where there is none, see ``inline_prompt``."""
         return inline_prompt(self.snapshot, self.analysis, task, before_line, lines, arguments)
 
     def arguments(self, task: str) -> tuple[Argument, ...]:
         """Return what ``task`` can be told about the document."""
-        return arguments_for(self.snapshot.templates, task, self.document.kind)
+        return arguments_for(self.snapshot.templates, task, self.document.format)
 
     def typed(self, text: str) -> Typed | None:
         """Return what a comment that begins with a task and arguments asks for, None when it names no task."""
-        return typed(self.snapshot.templates, self.document.kind, text)
+        return typed(self.snapshot.templates, self.document.format, text)

@@ -7,8 +7,9 @@ from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.practice import Practice
+from stackprompt.domain.practice import Source as Reference
 from stackprompt.domain.prompt import Problem, Prompt
-from stackprompt.domain.technology import Detected
+from stackprompt.domain.technology import DetectedTechnology
 from stackprompt.engine.gather import grouped
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.prompts.fence import inline_code
@@ -99,11 +100,12 @@ def _finding(same: tuple[Finding, ...], document: Document) -> str:
 def _practice(practice: Practice) -> str:
     see = f", also {', '.join(practice.see)}" if practice.see else ""
     head = f"**{practice.title}** (practice `{practice.id}` of {practice.technology}, {practice.severity.value}{see})"
-    sources = (
-        f"  Source: [{source.title}]({source.url}), compared on {source.reviewed.isoformat()}."
-        for source in practice.sources
-    )
-    return "\n".join((head, *sources))
+    return "\n".join((head, *map(_reference, practice.sources)))
+
+
+def _reference(source: Reference) -> str:
+    compared = f", compared on {source.reviewed.isoformat()}" if source.reviewed else ""
+    return f"  Source: [{source.title}]({source.url}){compared}."
 
 
 def _advised(case: _Case) -> Iterator[str]:
@@ -132,7 +134,7 @@ def _technologies(case: _Case) -> Iterator[str]:
     return (_technology(case.snapshot, found) for found in case.prompt.technologies)
 
 
-def _technology(snapshot: Snapshot, found: Detected) -> str:
+def _technology(snapshot: Snapshot, found: DetectedTechnology) -> str:
     known = snapshot.knowledge.technologies.get(found.id)
     name = f"{known.name if known else found.id} {show_version(found.version or '')}".strip()
     seen = (f"{show_path(e.path, e.line)} ({e.kind})" for e in found.evidence[:MAX_EVIDENCE])
@@ -142,7 +144,7 @@ def _technology(snapshot: Snapshot, found: Detected) -> str:
 
 def _shown(case: _Case) -> Iterator[str]:
     lines = case.document.text.count("\n") + (not case.document.text.endswith("\n"))
-    yield f"{show_path(case.document.path)}, {lines} lines, {case.document.kind.value}; fenced, secrets redacted."
+    yield f"{show_path(case.document.path)}, {lines} lines, {case.document.format}; fenced, secrets redacted."
 
 
 def _verified(case: _Case) -> Iterator[str]:

@@ -11,26 +11,23 @@ from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 
-from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.layer import Layer
 from stackprompt.domain.practice import Practice
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.technology import Technology
+from stackprompt.formats.shape import FOREIGN, FOUND_GOOD, SlowPatternError, UnknownWordError
 from stackprompt.knowledge.base import Entry, Knowledge, index
+from stackprompt.knowledge.locations import Location, list_files, new_path
 from stackprompt.knowledge.parse_cache import ParseCache, Stamp
 from stackprompt.knowledge.practice_file import PracticeFile
-from stackprompt.knowledge.shape import FOREIGN, FOUND_GOOD, SlowPatternError
-from stackprompt.knowledge.technology_file import TechnologyFile, kept_technology, to_keep
+from stackprompt.knowledge.technology_file import TechnologyFile, restore_technology, to_keep
 from stackprompt.runtime.brought import text_of
-from stackprompt.runtime.cache import attempt
+from stackprompt.runtime.files.cache import decode_safely
 from stackprompt.runtime.settings import key_line, toml_error_line
 
 Value: TypeAlias = Practice | Technology
 MAX_BYTES = 262_144
-TECHNOLOGY_FILE = "technology.toml"
-_RULE_SHAPES = frozenset({"DockerfileWhen", "YamlWhen", "ActionWhen"})
-PRACTICE_FOLDER = "practices"
 
 
 def load_knowledge(
@@ -51,51 +48,49 @@ def load_knowledge(
 
 
 def _entries(layers: Iterable[Layer], before: Mapping[str, Entry], cache: ParseCache) -> dict[str, Entry]:
-    paths = ((path, layer) for layer in layers for path in _files(layer.folder))
-    found = ((path, _entry(path, layer, before.get(path), cache)) for path, layer in paths)
+    locations = ((location, layer) for layer in layers for location in list_files(layer))
+    found = ((at.path, _entry(at, layer, before.get(at.path), cache)) for at, layer in locations)
     return {path: entry for path, entry in found if entry is not None}
 
 
-def _files(folder: Path) -> Iterator[str]:
-    """Yield where knowledge may be; a technology's folder need not hold a technology.toml."""
-    # There are thousands: a text is made four times as fast as a path, and takes a quarter of its memory.
-    for name in _names(str(folder)):
-        yield f"{folder}/{name}/{TECHNOLOGY_FILE}"
-        practices = f"{folder}/{name}/{PRACTICE_FOLDER}"
-        yield from (f"{practices}/{file}" for file in _names(practices) if file.endswith(".toml"))
-
-
-def _names(folder: str) -> list[str]:
+def _stamp(path: str) -> Stamp | None:
+    """Return the stamp of a regular file, None when there is none."""
     try:
-        with os.scandir(folder) as entries:
-            return sorted(entry.name for entry in entries)
+        status = os.stat(path)  # noqa: PTH116 - there are thousands; see Location
     except OSError:
-        return []  # not there, as most technologies have no practices
+        return None  # gone since the folder was listed
+    return (status.st_mtime_ns, status.st_size) if S_ISREG(status.st_mode) else None
 
 
-def _entry(path: str, layer: Layer, before: Entry | None, cache: ParseCache) -> Entry | None:
-    try:
-        status = os.stat(path)  # noqa: PTH116 - as above
-    except OSError:
-        return None  # gone since the folder was listed, or never there
-    if not S_ISREG(status.st_mode):
+def _entry(location: Location, layer: Layer, before: Entry | None, cache: ParseCache) -> Entry | None:
+    path = location.path
+    stamp = _stamp(path)
+    if stamp is None:
         return None
-    stamp = (status.st_mtime_ns, status.st_size)
     if before is not None and before.stamp == stamp:
         return before
-    match attempt(partial(_cached, path, layer, cache, stamp)):
+    match decode_safely(partial(_cached, location, layer, cache, stamp)):
         case Ok(Ok(value)):
             return Entry(path, stamp, layer.origin, _marked(value, layer))
         case Ok(None):
             pass
         case _:
             cache.discard()
-    match _read_entry(Path(path), layer):
+    match _read_entry(location, layer):
         case Ok((value, data)):
-            cache.put(path, stamp, to_keep(value) if isinstance(value, Technology) else _without_examples(data))
-            return Entry(path, stamp, layer.origin, _marked(value, layer))
+            problems = _old_place(location, data)
+            if not problems:
+                cache.put(path, stamp, to_keep(value) if isinstance(value, Technology) else _without_examples(data))
+            return Entry(path, stamp, layer.origin, _marked(value, layer), problems)
         case Err(problems):
             return Entry(path, stamp, layer.origin, before.value if before else None, problems)
+
+
+def _old_place(location: Location, data: Mapping[str, Any]) -> tuple[Problem, ...]:
+    if not location.is_old:
+        return ()
+    what = "is in a folder of the old layout, which the next version does not read"
+    return (Problem(location.path, 1, what, f"move it to {new_path(location, str(data.get('category')))}"),)
 
 
 def _marked(value: Value, layer: Layer) -> Value:
@@ -110,17 +105,17 @@ def _without_examples(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if key != "examples"}
 
 
-def _cached(path: str, layer: Layer, cache: ParseCache, stamp: Stamp) -> Result[Value, object] | None:
+def _cached(location: Location, layer: Layer, cache: ParseCache, stamp: Stamp) -> Result[Value, object] | None:
     """Return what the cache holds of a file, None when that is nothing; damaged data raise anything."""
-    data = cache.get(path, stamp)
+    data = cache.get(location.path, stamp)
     if isinstance(data, dict):
-        return _validated(Path(path), layer, "", data, FOUND_GOOD)
-    return None if data is None else Ok(kept_technology(data))
+        return _validated(location, layer, "", data, FOUND_GOOD)
+    return None if data is None else Ok(restore_technology(data))
 
 
-def _read_entry(path: Path, layer: Layer) -> Result[tuple[Value, dict[str, Any]], tuple[Problem, ...]]:
+def _read_entry(location: Location, layer: Layer) -> Result[tuple[Value, dict[str, Any]], tuple[Problem, ...]]:
     """Read one file; the errors name file, line and remedy."""
-    found = text_of(path, layer.workspace, MAX_BYTES)
+    found = text_of(Path(location.path), layer.workspace, MAX_BYTES)
     if isinstance(found, Err):
         return Err((found.error,))
     text = found.value
@@ -129,63 +124,60 @@ def _read_entry(path: Path, layer: Layer) -> Result[tuple[Value, dict[str, Any]]
     # Beside its own error the parser raises a bare ValueError for an integer of thousands of digits.
     except (ValueError, RecursionError) as error:
         what = f"not TOML: {error}"
-        return Err((Problem(str(path), toml_error_line(error, text), what, "mend the syntax"),))
-    value = _validated(path, layer, text, data, None if layer.origin == "built-in" else FOREIGN)
+        return Err((Problem(location.path, toml_error_line(error, text), what, "mend the syntax"),))
+    value = _validated(location, layer, text, data, None if layer.origin == "built-in" else FOREIGN)
     return value if isinstance(value, Err) else Ok((value.value, data))
 
 
 def _validated(
-    path: Path, layer: Layer, text: str, data: dict[str, Any], context: dict[str, bool] | None = None
+    location: Location, layer: Layer, text: str, data: dict[str, Any], context: dict[str, bool] | None = None
 ) -> Result[Value, tuple[Problem, ...]]:
-    is_practice = path.name != TECHNOLOGY_FILE
-    shape = PracticeFile if is_practice else TechnologyFile
-    technology = path.parent.parent.name if is_practice else path.parent.name
+    path = location.path
+    shape = PracticeFile if location.is_practice else TechnologyFile
     try:
         file = shape.model_validate(data, context=context)
     except ValidationError as error:
-        # A rule is tried in both of its shapes; what the shape for the other kinds of document lacks is no mistake.
-        others = _RULE_SHAPES - {_rule_shape(data)}
-        details = [
-            detail for detail in error.errors() if not any(o in str(part) for part in detail["loc"] for o in others)
-        ]
-        return Err(tuple(_problem(path, text, detail) for detail in details or error.errors()))
-    expected = path.stem if is_practice else technology
-    if file.id != expected:
-        return Err((_misplaced(path, text, file.id, expected),))
+        return Err(tuple(_problem(path, text, detail) for detail in error.errors()))
+    if file.id != location.id:
+        return Err((_misplaced(path, text, "id", file.id, location.id),))
     if isinstance(file, TechnologyFile):
+        if file.category != location.owner and not location.is_old:
+            return Err((_misplaced(path, text, "category", file.category, location.owner),))
         return Ok(file.value())
     if file.check is not None and layer.origin != "built-in":
         what = "only built-in practices may name a Python check"
-        return Err((Problem(str(path), key_line(text, ["check"]), what, "describe it with [[when]]"),))
-    return Ok(file.value(technology))
+        return Err((Problem(path, key_line(text, ["check"]), what, "describe it with [[when]]"),))
+    return Ok(file.value(location.owner))
 
 
-def _rule_shape(data: Mapping[str, Any]) -> str:
-    """Return the shape that the rules of a practice are meant to have."""
-    if data.get("document") == DocumentKind.DOCKERFILE:
-        return "DockerfileWhen"
-    return "ActionWhen" if "'action':" in str(data.get("when")) else "YamlWhen"
+def _misplaced(path: str, text: str, key: str, found: str, expected: str) -> Problem:
+    what = f"{key} is '{found}', the path says '{expected}'"
+    return Problem(path, key_line(text, [key]), what, "make the two the same")
 
 
-def _misplaced(path: Path, text: str, found: str, expected: str) -> Problem:
-    what = f"id is '{found}', the path says '{expected}'"
-    return Problem(str(path), key_line(text, ["id"]), what, "make the two the same")
-
-
-def _problem(path: Path, text: str, detail: Mapping[str, Any]) -> Problem:
-    keys = [str(part) for part in detail["loc"] if isinstance(part, str) and "When" not in part]
+def _problem(path: str, text: str, detail: Mapping[str, Any]) -> Problem:
+    keys = [str(part) for part in detail["loc"] if isinstance(part, str)]
     name = ".".join(keys) or "file"
     if detail["type"] == "extra_forbidden":
-        return Problem(str(path), key_line(text, keys), f"unknown key '{name}'", "correct its spelling or remove it")
+        return Problem(path, key_line(text, keys), f"unknown key '{name}'", "correct its spelling or remove it")
     if detail["type"] == "missing":
-        return Problem(str(path), key_line(text, keys[:-1]), f"'{name}' is missing", f"add {keys[-1]} = …")
+        return Problem(path, key_line(text, keys[:-1]), f"'{name}' is missing", f"add {keys[-1]} = …")
     message = detail["msg"].removeprefix("Value error, ")
     error = detail.get("ctx", {}).get("error")
+    if isinstance(error, UnknownWordError):
+        return Problem(str(path), _line_of_word(text, keys, error.written), f"{name}: {message}", error.remedy)
     if isinstance(error, SlowPatternError):
         line = _line_of_pattern(text, error.pattern) or key_line(text, keys)
         remedy = "separate the repeats by a letter that neither can take, or repeat one class once"
-        return Problem(str(path), line, f"{name}: {message}", remedy)
-    return Problem(str(path), key_line(text, keys), f"{name}: {message}", "correct this value")
+        return Problem(path, line, f"{name}: {message}", remedy)
+    return Problem(path, key_line(text, keys), f"{name}: {message}", "correct this value")
+
+
+def _line_of_word(text: str, keys: list[str], word: str) -> int:
+    """Return the line (from 1) of ``word`` in quotes at or below the first one that sets the last of ``keys``."""
+    first = key_line(text, keys)
+    lines = enumerate(text.split("\n")[first - 1 :], first)
+    return next((number for number, line in lines if f'"{word}"' in line or f"'{word}'" in line), first)
 
 
 def _line_of_pattern(text: str, pattern: str) -> int:

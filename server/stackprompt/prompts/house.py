@@ -11,7 +11,7 @@ from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.unreadable import Unreadable
 from stackprompt.prompts.model import Variables
-from stackprompt.runtime.guarded import read_text
+from stackprompt.runtime.files.safe_read import read_text
 
 RULES_FILE = "house-rules.md"
 # About 500 tokens: every prompt carries them, and none of them is ever cut.

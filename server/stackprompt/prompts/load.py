@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from stackprompt.domain.argument import Argument
-from stackprompt.domain.layer import Layer, Origin, Shadowed
+from stackprompt.domain.layer import Layer, Origin, ShadowedEntry
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import Task
@@ -57,7 +57,7 @@ class Templates:
     below: Mapping[str, tuple[Source, ...]]
     chosen: Mapping[tuple[str, str], str]
     tasks: Mapping[str, Task]
-    shadowed: tuple[Shadowed, ...] = ()
+    shadowed: tuple[ShadowedEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
     is_proven: bool = False
     variables: Mapping[str, str] = field(default_factory=dict)
@@ -130,7 +130,7 @@ def load_templates(layers: Iterable[Layer], previous: Templates | None = None) -
     sources: dict[str, Source] = {}
     below: dict[str, tuple[Source, ...]] = {}
     problems: list[Problem] = []
-    shadowed: list[Shadowed] = []
+    shadowed: list[ShadowedEntry] = []
     for layer in layers:
         for path in _files(layer.folder):
             name = path.relative_to(layer.folder).as_posix()
@@ -152,11 +152,11 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _put(
-    source: Source, sources: dict[str, Source], below: dict[str, tuple[Source, ...]], shadowed: list[Shadowed]
+    source: Source, sources: dict[str, Source], below: dict[str, tuple[Source, ...]], shadowed: list[ShadowedEntry]
 ) -> None:
     weaker = sources.get(source.name)
     if weaker is not None:
-        shadowed.append(Shadowed(source.name, str(weaker.path), str(source.path)))
+        shadowed.append(ShadowedEntry(source.name, str(weaker.path), str(source.path)))
         below[source.name] = (*below.get(source.name, ()), weaker)
     sources[source.name] = source
 
@@ -204,7 +204,7 @@ def arranged(
     sources: Mapping[str, Source],
     below: Mapping[str, tuple[Source, ...]],
     problems: tuple[Problem, ...],
-    shadowed: tuple[Shadowed, ...],
+    shadowed: tuple[ShadowedEntry, ...],
 ) -> Templates:
     """Return the templates of ``sources`` by task and family."""
     fronts = {name: source.front for name, source in sources.items() if source.front is not None}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.runtime.guarded import read_text
+from stackprompt.runtime.files.safe_read import read_text
 
 
 def text_of(path: Path, root: Path | None, limit: int) -> Result[str, Problem]:

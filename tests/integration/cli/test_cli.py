@@ -6,9 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
-from tests.support import ROOT, SHOP
+from stackprompt.cli.main import VERBS, group
+from tests.support import HOUSE_RULE, ROOT, SHOP
 
 
 def run(*arguments: str, cwd: Path = SHOP, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -89,7 +91,7 @@ def test_bad_input_is_one_clear_message_and_exit_code_2(tmp_path: Path, argument
 
 
 def test_a_broken_practice_fails_the_check_at_its_line(tmp_path: Path) -> None:
-    path = tmp_path / "knowledge" / "x" / "practices" / "x-y.toml"
+    path = tmp_path / "knowledge" / "practices" / "x" / "x-y.toml"
     path.parent.mkdir(parents=True)
     path.write_text('id = "x-y"\nkindd = "advisory"\n')
     done = run("check", STACKPROMPT_CONFIG_DIR=str(tmp_path))
@@ -108,7 +110,7 @@ def test_a_template_with_an_undefined_variable_fails_the_check_at_its_line(tmp_p
 
 
 def test_a_signal_that_its_example_does_not_show_fails_the_check_at_its_line(tmp_path: Path) -> None:
-    path = tmp_path / "knowledge" / "house" / "technology.toml"
+    path = tmp_path / "knowledge" / "technologies" / "build" / "house.toml"
     path.parent.mkdir(parents=True)
     text = 'id = "house"\nname = "House"\ncategory = "build"\n[[signals]]\nkind = "file"\nmatch = "house.toml"\n'
     path.write_text(text)
@@ -119,7 +121,7 @@ def test_a_signal_that_its_example_does_not_show_fails_the_check_at_its_line(tmp
     assert f"{path}:6: file 'house.toml' is not found in its example; correct one of the two" in done.stdout
 
 
-def test_what_ships_passes_its_own_check() -> None:
+def test_the_built_in_data_passes_its_own_check() -> None:
     done = run("check")
     assert (done.returncode, done.stdout.splitlines()[-1].split(": ")[1]) == (0, "0 problems")
 
@@ -136,10 +138,17 @@ def test_a_completion_script_is_printed(shell: str) -> None:
     assert "_STACKPROMPT_COMPLETE" in run("completion", shell).stdout
 
 
-def test_explain_shows_a_practice_with_source_and_date() -> None:
+def test_explain_shows_a_practice_with_its_source() -> None:
     shown = run("explain", "dockerfile-base-image-unpinned").stdout
-    assert "Source: " in shown
-    assert "reviewed 20" in shown
+    assert "Source: hadolint DL3006, https://github.com/hadolint/hadolint/wiki/DL3006\n" in shown
+
+
+def test_explain_shows_the_day_on_which_a_source_was_reviewed(tmp_path: Path) -> None:
+    folder = tmp_path / "knowledge" / "house" / "practices"
+    folder.mkdir(parents=True)
+    (folder / "house-rule.toml").write_text(HOUSE_RULE)
+    shown = run("explain", "house-rule", STACKPROMPT_CONFIG_DIR=str(tmp_path)).stdout
+    assert "Source: House rules, https://house.example/rules (reviewed 2026-01-02)" in shown
 
 
 def test_a_technology_lists_its_practices_under_any_of_its_names() -> None:
@@ -169,15 +178,22 @@ def test_help_imports_no_protocol_and_no_engine() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_the_help_page_has_the_summary_of_each_verb() -> None:
+    for name, verb in VERBS.items():
+        command = group.get_command(click.Context(group), name)
+        assert command is not None
+        assert command.short_help == verb.summary
+
+
 def test_no_verb_but_lsp_imports_the_protocol() -> None:
-    code = "import sys\nfor v in ('generate','detect','tasks','explain','check','health','completion'):\n"
-    code += " __import__(f'stackprompt.cli.{v}')\nprint('pygls' in sys.modules or 'lsprotocol' in sys.modules)"
+    code = "import sys\nfrom stackprompt.cli.main import VERBS, group\nfor v in VERBS:\n"
+    code += " assert group.get_command(None, v)\nprint('pygls' in sys.modules or 'lsprotocol' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "False"
 
 
 def test_a_pipe_among_the_practices_hangs_nothing(tmp_path: Path) -> None:
-    folder = tmp_path / "knowledge" / "x" / "practices"
+    folder = tmp_path / "knowledge" / "practices" / "x"
     folder.mkdir(parents=True)
     os.mkfifo(folder / "pipe.toml")
     assert run("check", STACKPROMPT_CONFIG_DIR=str(tmp_path)).returncode == 0
@@ -186,7 +202,7 @@ def test_a_pipe_among_the_practices_hangs_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text", ["[prompt]\nbudget = " + "1" * 5000, "[prompt", "[prompt]\nbudgte = 1\n", "a = " + "[" * 5000]
 )
-def test_a_broken_configuration_is_told_and_the_prompt_comes_all_the_same(tmp_path: Path, text: str) -> None:
+def test_a_broken_configuration_is_a_warning_with_the_prompt(tmp_path: Path, text: str) -> None:
     (tmp_path / "config.toml").write_text(text)
     done = run("generate", "Dockerfile", STACKPROMPT_CONFIG_DIR=str(tmp_path))
     assert done.returncode == 0
@@ -201,7 +217,7 @@ def test_json_goes_to_the_output_file_too(tmp_path: Path) -> None:
     assert json.loads(target.read_text())["task"] == "review"
 
 
-def test_a_file_name_that_is_no_text_is_no_bug(tmp_path: Path) -> None:
+def test_a_file_name_that_is_not_text_is_accepted(tmp_path: Path) -> None:
     name = os.fsdecode(b"\xff.Dockerfile")
     (tmp_path / name).write_text("FROM python\n")
     assert run("generate", name, cwd=tmp_path).returncode == 0
@@ -250,7 +266,7 @@ def test_a_plan_is_json_with_steps_that_can_be_asked_for() -> None:
     [
         (["--task", "convert", "-a", "to=hlm"], "to=hlm: expected one of compose, kubernetes"),
         (["--task", "debug", "-a", "eror=x"], "did you mean error?"),
-        (["--diagnostics", "Dockerfile"], "not readable as JSON"),
+        (["--diagnostics", "Dockerfile"], "cannot be read as JSON"),
         (["--diagnostics", "nowhere.json"], "No such file"),
     ],
 )

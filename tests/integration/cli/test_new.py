@@ -1,4 +1,4 @@
-"""What ``stackprompt new`` begins passes the check as it is, and does what it is made for."""
+"""Each file of ``stackprompt new`` passes the check as it is, and does what it is made for."""
 
 import stat
 import tomllib
@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from stackprompt.cli.new import command
-from stackprompt.domain.document import DocumentKind
+from stackprompt.cli.data import destination
+from stackprompt.cli.data.new import command
+from stackprompt.domain.document import FormatId
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.technology import Stack
 from stackprompt.engine.analysis import analyse
@@ -17,7 +18,7 @@ from stackprompt.engine.health import problems_of
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.knowledge.practice_file import PracticeFile
-from tests.support import built_in, built_in_sources, document, value_of
+from tests.support import ROOT, built_in, built_in_sources, document, value_of
 
 
 def new(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Result:
@@ -26,18 +27,18 @@ def new(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Resul
     return CliRunner().invoke(command, arguments)
 
 
-def loaded(folder: Path) -> Snapshot:
+def load(folder: Path) -> Snapshot:
     return load_snapshot(built_in_sources(folder / "user"))
 
 
 @pytest.mark.parametrize(
     ("arguments", "path"),
     [
-        (("technology", "my-tool"), "knowledge/my-tool/technology.toml"),
-        (("practice", "dockerfile-mine"), "knowledge/docker/practices/dockerfile-mine.toml"),
-        (("practice", "compose-mine"), "knowledge/docker-compose/practices/compose-mine.toml"),
-        (("practice", "kubernetes-mine"), "knowledge/kubernetes/practices/kubernetes-mine.toml"),
-        (("practice", "mine", "--technology", "Redis"), "knowledge/redis/practices/mine.toml"),
+        (("technology", "my-tool"), "knowledge/technologies/frameworks/my-tool.toml"),
+        (("practice", "dockerfile-mine"), "knowledge/practices/docker/dockerfile-mine.toml"),
+        (("practice", "compose-mine"), "knowledge/practices/docker-compose/compose-mine.toml"),
+        (("practice", "kubernetes-mine"), "knowledge/practices/kubernetes/kubernetes-mine.toml"),
+        (("practice", "mine", "--technology", "Redis"), "knowledge/practices/redis/mine.toml"),
         (("template", "translate"), "templates/translate/any.md.j2"),
         (("template", "translate/docker"), "templates/translate/docker.md.j2"),
         *(((("template", task)), f"templates/{task}/any.md.j2") for task in built_in().templates.tasks),
@@ -50,7 +51,7 @@ def test_what_is_begun_passes_the_check_and_is_never_overwritten(
     done = new(tmp_path, monkeypatch, *arguments)
     assert done.exit_code == 0, done.stderr
     assert done.stdout.startswith(f"{tmp_path / 'user' / path}: written\n\nNext:\n  1. ")
-    assert problems_of(loaded(tmp_path)) == ()
+    assert problems_of(load(tmp_path)) == ()
     text = (tmp_path / "user" / path).read_text()
     again = new(tmp_path, monkeypatch, *arguments)
     assert (again.exit_code, again.stdout) == (2, "")
@@ -63,9 +64,9 @@ def test_the_examples_of_a_practice_are_true(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, id_: str, path: str
 ) -> None:
     new(tmp_path, monkeypatch, "practice", id_)
-    snapshot = loaded(tmp_path)
+    snapshot = load(tmp_path)
     folder = snapshot.knowledge.practices[id_].technology
-    written = tmp_path / "user" / "knowledge" / folder / "practices" / f"{id_}.toml"
+    written = tmp_path / "user" / "knowledge" / "practices" / folder / f"{id_}.toml"
     for example in PracticeFile.model_validate(tomllib.loads(written.read_text())).examples:
         found = analyse(snapshot, document(path, example.text.lstrip("\n"))).findings
         lines = [finding.span.line for finding in found if finding.practice.id == id_]
@@ -74,19 +75,60 @@ def test_the_examples_of_a_practice_are_true(
 
 def test_a_template_of_a_known_task_adds_to_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     new(tmp_path, monkeypatch, "template", "harden")
-    snapshot, about = loaded(tmp_path), document("Dockerfile", "FROM python\n")
+    snapshot, about = load(tmp_path), document("Dockerfile", "FROM python\n")
     request = PromptRequest(about, "", "harden")
     mine = value_of(generate(snapshot, request, analyse(snapshot, about), Stack(""))).text
     theirs = value_of(generate(built_in(), request, analyse(built_in(), about), Stack(""))).text
-    assert about.kind is DocumentKind.DOCKERFILE
+    assert about.format == FormatId("dockerfile")
     line = "- Say here what your team wants beside that.\n"
     assert mine.replace(line, "") == theirs
     assert line in mine.split("## Constraints")[1].split("\n## ")[0]
 
 
-def test_a_workspace_gets_its_own_and_is_told_about_trust(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("what", ["practice", "technology"])
+@pytest.mark.parametrize("option", [(), ("--workspace",)])
+def test_a_file_names_its_schema_and_a_copy_of_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, option: tuple[str, ...]
+) -> None:
+    root = tmp_path / (".stackprompt" if option else "user")
+    stale = root / "schemas" / f"{what}.json"
+    stale.parent.mkdir(parents=True)
+    stale.write_text("of another version")
+    assert new(tmp_path, monkeypatch, what, "dockerfile-mine", *option).exit_code == 0
+    (file,) = root.glob("knowledge/*/*/dockerfile-mine.toml")
+    directive, _, name = file.read_text().partition("\n")[0].partition(" ")
+    assert directive == "#:schema"
+    assert (file.parent / name).resolve() == stale
+    assert stale.read_bytes() == (ROOT / "config" / "schemas" / f"{what}.json").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path"),
+    [
+        (("practice", "dockerfile-mine"), "knowledge/practices/docker/dockerfile-mine.toml"),
+        (("technology", "my-tool", "--category", "linters"), "knowledge/technologies/linters/my-tool.toml"),
+        (("template", "translate"), "templates/translate/any.md.j2"),
+    ],
+)
+def test_a_contributor_begins_in_the_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], path: str
+) -> None:
+    monkeypatch.setattr(destination, "data_folder", lambda name: tmp_path / "checkout" / name)
+    (tmp_path / "checkout").mkdir()
+    assert "this program is installed" in new(tmp_path, monkeypatch, *arguments, "--here").stderr
+    (tmp_path / "checkout" / "pyproject.toml").touch()
+    done = new(tmp_path, monkeypatch, *arguments, "--here")
+    assert done.exit_code == 0, done.stderr
+    assert [file for file in (tmp_path / "checkout").rglob("*.*") if file.name != "pyproject.toml"] == [
+        tmp_path / "checkout" / path
+    ]
+    assert "#:schema" not in (tmp_path / "checkout" / path).read_text()
+    assert "make data" in done.stdout
+
+
+def test_a_workspace_gets_its_own_and_a_hint_about_trust(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = new(tmp_path, monkeypatch, "technology", "my-tool", "--workspace")
-    assert (tmp_path / ".stackprompt" / "knowledge" / "my-tool" / "technology.toml").is_file()
+    assert (tmp_path / ".stackprompt" / "knowledge" / "technologies" / "frameworks" / "my-tool.toml").is_file()
     assert f'[workspace] trusted = ["{tmp_path}"]' in done.stdout
 
 
@@ -117,7 +159,7 @@ def test_a_link_on_the_way_is_not_followed(tmp_path: Path, monkeypatch: pytest.M
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
-@pytest.mark.parametrize("linked", ["knowledge", "knowledge/my-tool/technology.toml"])
+@pytest.mark.parametrize("linked", ["knowledge", "knowledge/technologies/frameworks/my-tool.toml"])
 def test_a_link_in_the_way_is_called_a_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linked: str) -> None:
     link = tmp_path / "user" / linked
     link.parent.mkdir(parents=True)

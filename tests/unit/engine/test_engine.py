@@ -116,7 +116,7 @@ async def test_the_stack_is_looked_at_with_the_newest_technologies(tmp_path: Pat
     (tmp_path / "special.cfg").write_text("x")
     async with running(built_in_sources(tmp_path / "user")) as engine:
         assert "special" not in {found.id for found in (await engine.stack(str(tmp_path))).detected}
-        path = tmp_path / "user" / "knowledge" / "special" / "technology.toml"
+        path = tmp_path / "user" / "knowledge" / "technologies" / "build" / "special.toml"
         path.parent.mkdir(parents=True)
         signal = '[[signals]]\nkind = "file"\nmatch = "special.cfg"\nexample = "special.cfg"\n'
         path.write_text(f'id = "special"\nname = "Special"\ncategory = "build"\n{signal}')

@@ -14,7 +14,7 @@ id = "{id}"
 kind = "advisory"
 document = "dockerfile"
 title = "{title}"
-topic = "size"
+topic = "image-size"
 severity = "low"
 tasks = ["review"]
 why = "Because somebody has to pay for every byte."
@@ -29,7 +29,7 @@ reviewed = 2026-01-02
 def write(
     folder: Path, id_: str = "small", title: str = "Image is larger than it must be", text: str = PRACTICE
 ) -> Path:
-    path = folder / "docker" / "practices" / f"{id_}.toml"
+    path = folder / "practices" / "docker" / f"{id_}.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text.format(id=id_, title=title))
     return path
@@ -59,7 +59,7 @@ def test_a_practice_is_read_with_its_source(tmp_path: Path) -> None:
         ('"low"', '"lowest"', 6, ["severity", "'high', 'medium' or 'low'"]),
         ('kind = "advisory"', 'kind = "checkable"', 1, ["`when` or `check`"]),
         ('id = "{id}"', 'id = "other"', 1, ["'other'", "'small'", "the same"]),
-        ('topic = "size"\n', "", 1, ["'topic' is missing", "add topic"]),
+        ('topic = "image-size"\n', "", 1, ["'topic' is missing", "add topic"]),
         ("[[sources]]", "[[sources", 10, ["not TOML"]),
         ('url = "https://docs.docker.com/"', 'url = "docs"', 12, ["url"]),
     ],
@@ -71,6 +71,60 @@ def test_a_broken_practice_is_named_with_line_and_remedy(
     problems = load(tmp_path).problems
     found = next(p for p in problems if all(word in f"{p.what}; {p.remedy}" for word in words))
     assert (found.path, found.line) == (str(path), line)
+
+
+THING = """\
+id = "thing"
+name = "Thing"
+category = "databases"
+roles = ["orm"]
+
+[[signals]]
+kind = "dependency"
+match = "npm:thing"
+
+[[signals]]
+kind = "dependency"
+match = ["npm:other", "pypi:thing"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "what", "remedy"),
+    [
+        ("databases", "database", 3, "category: 'database' is unknown; known are build, ci-cd, ", "write 'databases'"),
+        ("orm", "oorm", 4, "roles: 'oorm' is unknown; known are web-framework, ", "write 'orm'"),
+        ("pypi:thing", "pypy:thing", 12, "signals: 'pypy' is unknown; known are ansible, ", "write 'pypi'"),
+        ("pypi:thing", "zz:thing", 12, "signals: 'zz' is unknown", "choose one of these"),
+        ("pypi:thing", "pypi", 6, "signals: 'pypi' is incomplete: write 'pypi:name'", "correct"),
+    ],
+)
+def test_a_word_of_no_vocabulary_is_named_at_its_line_with_the_nearest_one(  # noqa: PLR0917 - one row of a table
+    tmp_path: Path, before: str, after: str, line: int, what: str, remedy: str
+) -> None:
+    path = tmp_path / "user" / "technologies" / "databases" / "thing.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(THING.replace(before, after))
+    problem = only_problem(load(tmp_path / "none", tmp_path / "user"))
+    assert (problem.path, problem.line) == (str(path), line)
+    assert problem.what.startswith(what)
+    assert problem.remedy.startswith(remedy)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "remedy"),
+    [
+        ('"image-size"', '"image-siez"', 5, "write 'image-size'"),
+        ('"image-size"', '"change-me"', 5, "choose one of these"),
+        ("severity =", 'see = ["hadolint:DL3006", "hadolnt:DL3007"]\nseverity =', 6, "write 'hadolint'"),
+    ],
+)
+def test_a_topic_and_a_linter_are_words_of_a_vocabulary(
+    tmp_path: Path, before: str, after: str, line: int, remedy: str
+) -> None:
+    write(tmp_path, text=PRACTICE.replace(before, after))
+    problem = only_problem(load(tmp_path))
+    assert (problem.line, problem.remedy) == (line, remedy)
 
 
 def test_a_file_that_breaks_keeps_its_last_good_content(tmp_path: Path) -> None:
@@ -132,8 +186,8 @@ def test_a_reference_to_nothing_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_a_technology_is_found_by_id_alias_and_name_in_any_case(tmp_path: Path) -> None:
-    path = tmp_path / "nodejs" / "technology.toml"
-    path.parent.mkdir()
+    path = tmp_path / "technologies" / "runtimes" / "nodejs.toml"
+    path.parent.mkdir(parents=True)
     path.write_text('id = "nodejs"\nname = "Node.js"\ncategory = "runtimes"\naliases = ["node"]\n')
     knowledge = load(tmp_path)
     assert {knowledge.technology(n) for n in ("nodejs", "NODE", "node.JS")} == {knowledge.technologies["nodejs"]}
@@ -143,12 +197,50 @@ def test_a_technology_is_found_by_id_alias_and_name_in_any_case(tmp_path: Path) 
 def test_a_link_in_the_knowledge_of_a_workspace_is_not_followed(tmp_path: Path) -> None:
     outside = write(tmp_path / "outside")
     folder = tmp_path / "root" / ".stackprompt" / "knowledge"
-    linked = folder / "docker" / "practices" / "small.toml"
+    linked = folder / "practices" / "docker" / "small.toml"
     linked.parent.mkdir(parents=True)
     linked.symlink_to(outside)
-    (folder / "kubernetes").symlink_to(outside.parent.parent)
+    (folder / "practices" / "kubernetes").symlink_to(outside.parent)
     knowledge = load(tmp_path / "none", tmp_path / "none", folder)
     assert knowledge.practices == {}
     assert [problem.what for problem in knowledge.problems] == ["not readable: outside"] * 2
     # Whose own folder it is may link where he likes.
     assert "small" in load(tmp_path / "none", folder).practices
+
+
+TECHNOLOGY = 'id = "house"\nname = "House"\ncategory = "servers"\n'
+
+
+def test_a_technology_in_the_folder_of_another_category_is_named_at_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "technologies" / "runtimes" / "house.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(TECHNOLOGY)
+    knowledge = load(tmp_path)
+    assert knowledge.technologies == {}
+    assert only_problem(knowledge) == Problem(
+        str(path), 3, "category is 'servers', the path says 'runtimes'", "make the two the same"
+    )
+
+
+@pytest.mark.parametrize("origin", ["user", "workspace"])
+def test_the_old_layout_of_others_is_read_and_the_new_place_named(tmp_path: Path, origin: Origin) -> None:
+    folder = tmp_path / ".stackprompt" / "knowledge"
+    (folder / "docker" / "practices").mkdir(parents=True)
+    write(tmp_path).rename(folder / "docker" / "practices" / "small.toml")
+    (folder / "house").mkdir()
+    (folder / "house" / "technology.toml").write_text(TECHNOLOGY)
+    knowledge = load_knowledge([Layer(folder, origin)])
+    assert knowledge.practices["small"].technology == "docker"
+    assert knowledge.technologies["house"].category == "servers"
+    assert [(problem.path, problem.line, problem.remedy) for problem in knowledge.problems] == [
+        (f"{folder}/docker/practices/small.toml", 1, "move it to knowledge/practices/docker/small.toml"),
+        (f"{folder}/house/technology.toml", 1, "move it to knowledge/technologies/servers/house.toml"),
+    ]
+    again = load_knowledge([Layer(folder, origin)], knowledge)
+    assert again.problems == knowledge.problems
+
+
+def test_the_old_layout_is_not_read_of_what_is_built_in(tmp_path: Path) -> None:
+    (tmp_path / "docker" / "practices").mkdir(parents=True)
+    write(tmp_path / "new").rename(tmp_path / "docker" / "practices" / "small.toml")
+    assert load(tmp_path).practices == {}

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from stackprompt.domain.layer import Layer
+from stackprompt.domain.vocabulary import Category
 from stackprompt.knowledge import parse_cache
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.knowledge.load import load_knowledge
@@ -15,7 +16,7 @@ from tests.support import HOUSE_RULE
 TECHNOLOGY = """\
 id = "house"
 name = "House"
-category = "tools"
+category = "linters"
 homepage = "https://house.example"
 [[signals]]
 kind = "file"
@@ -37,9 +38,10 @@ documents = ["compose"]
 def knowledge(tmp_path: Path) -> Path:
     """A folder of knowledge with one technology and one practice."""
     folder = tmp_path / "knowledge"
-    (folder / "house" / "practices").mkdir(parents=True)
-    (folder / "house" / "technology.toml").write_text(TECHNOLOGY)
-    (folder / "house" / "practices" / "house-rule.toml").write_text(HOUSE_RULE)
+    (folder / "practices" / "house").mkdir(parents=True)
+    (folder / "technologies" / "linters").mkdir(parents=True)
+    (folder / "technologies" / "linters" / "house.toml").write_text(TECHNOLOGY)
+    (folder / "practices" / "house" / "house-rule.toml").write_text(HOUSE_RULE)
     return folder
 
 
@@ -49,7 +51,7 @@ def load(knowledge: Path, tmp_path: Path) -> Callable[[], Knowledge]:
     return lambda: load_knowledge([Layer(knowledge, "built-in")], None, ParseCache(tmp_path / "cache", knowledge))
 
 
-def saved(tmp_path: Path) -> Path:
+def cache_file(tmp_path: Path) -> Path:
     (file,) = (tmp_path / "cache" / "knowledge").iterdir()
     return file
 
@@ -68,7 +70,7 @@ def edit(tmp_path: Path, change: Callable[[Any], None], name: str = "house-rule.
 
 
 def put(position: int, value: object) -> Callable[[Any], None]:
-    """Return the change of one field of a technology that was kept."""
+    """Return the change of one field of a stored technology."""
 
     def change(technology: Any) -> None:
         technology[position] = value
@@ -78,18 +80,18 @@ def put(position: int, value: object) -> Callable[[Any], None]:
 
 def test_a_second_start_takes_what_the_first_one_found_good(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     first = load()
-    edit(tmp_path, lambda practice: practice.update(title="As it was kept"))
+    edit(tmp_path, lambda practice: practice.update(title="As it was stored"))
     second = load()
-    assert second.practices["house-rule"].title == "As it was kept"
+    assert second.practices["house-rule"].title == "As it was stored"
     assert second.practices["house-rule"].sources == first.practices["house-rule"].sources
     assert not second.problems
 
 
-def test_a_technology_that_was_kept_is_the_one_that_was_read(load: Callable[[], Knowledge], tmp_path: Path) -> None:
+def test_a_stored_technology_is_the_one_that_was_read(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     first = load()
-    edit(tmp_path, put(2, "kept"), "technology.toml")
+    edit(tmp_path, put(2, "testing"), "house.toml")
     second = load()
-    assert second.technologies["house"] == replace(first.technologies["house"], category="kept")
+    assert second.technologies["house"] == replace(first.technologies["house"], category=Category.TESTING)
     assert [signal.match for signal in second.technologies["house"].signals] == [
         "house.toml",
         "house.yaml",
@@ -99,12 +101,12 @@ def test_a_technology_that_was_kept_is_the_one_that_was_read(load: Callable[[], 
 
 def test_examples_are_not_cached(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     _ = load()
-    assert '"examples"' not in saved(tmp_path).read_text()
+    assert '"examples"' not in cache_file(tmp_path).read_text()
 
 
 def test_a_file_that_changed_is_read_anew(load: Callable[[], Knowledge], knowledge: Path) -> None:
     _ = load()
-    path = knowledge / "house" / "practices" / "house-rule.toml"
+    path = knowledge / "practices" / "house" / "house-rule.toml"
     path.write_text(HOUSE_RULE.replace("Use the registry", "Always use the registry"))
     assert load().practices["house-rule"].title == "Always use the registry of the house"
 
@@ -113,41 +115,41 @@ def test_a_file_that_broke_is_reported_and_not_cached(
     load: Callable[[], Knowledge], knowledge: Path, tmp_path: Path
 ) -> None:
     _ = load()
-    (knowledge / "house" / "practices" / "house-rule.toml").write_text(
+    (knowledge / "practices" / "house" / "house-rule.toml").write_text(
         HOUSE_RULE + '[[when]]\ninstruction = "RUN"\nmatches = "("\n'
     )
     for _ in range(2):
         (problem,) = load().problems
         assert "not a regular expression" in problem.what
-    assert "house-rule" not in saved(tmp_path).read_text()
+    assert "house-rule" not in cache_file(tmp_path).read_text()
 
 
 @pytest.mark.parametrize("content", ["", "nonsense", "[]", "\t\t\t", "x\t1\t2\t{", "\n\n", "\0\t1\t1\t1"])
-def test_what_was_kept_badly_is_passed_over(load: Callable[[], Knowledge], tmp_path: Path, content: str) -> None:
+def test_damaged_lines_are_skipped(load: Callable[[], Knowledge], tmp_path: Path, content: str) -> None:
     expected = load()
-    saved(tmp_path).write_text(content)
+    cache_file(tmp_path).write_text(content)
     assert load() == expected
-    assert "house-rule" in saved(tmp_path).read_text()
+    assert "house-rule" in cache_file(tmp_path).read_text()
 
 
-def test_kept_data_of_a_wrong_shape_is_read_from_the_file(load: Callable[[], Knowledge], tmp_path: Path) -> None:
+def test_stored_data_of_a_wrong_shape_is_read_from_the_file(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     expected = load()
     edit(tmp_path, lambda practice: practice.update(severity="terrible", extra=1))
     assert load() == expected
 
 
 @pytest.mark.parametrize("groups", [5, [5], [{}], [["file"]], [["nonsense", 1, "", "x"]]])
-def test_a_kept_technology_of_a_wrong_shape_is_read_from_the_file(
+def test_a_stored_technology_of_a_wrong_shape_is_read_from_the_file(
     load: Callable[[], Knowledge], tmp_path: Path, groups: object
 ) -> None:
     expected = load()
-    edit(tmp_path, put(6, groups), "technology.toml")
+    edit(tmp_path, put(6, groups), "house.toml")
     assert load() == expected
 
 
-def test_what_was_kept_as_half_a_line_is_read_from_the_file(load: Callable[[], Knowledge], tmp_path: Path) -> None:
+def test_half_a_line_is_read_from_the_file(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     expected = load()
-    saved(tmp_path).write_text(saved(tmp_path).read_text()[:-40])
+    cache_file(tmp_path).write_text(cache_file(tmp_path).read_text()[:-40])
     assert load() == expected
     assert load() == expected
 
@@ -160,11 +162,11 @@ def test_a_folder_that_cannot_be_written_costs_time_only(load: Callable[[], Know
 
 def test_what_cannot_be_put_in_its_place_is_not_left_behind(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     load()
-    file = saved(tmp_path)
+    file = cache_file(tmp_path)
     file.unlink()
     file.mkdir()
     assert load().technologies.keys() == {"house"}
-    assert saved(tmp_path) == file
+    assert cache_file(tmp_path) == file
 
 
 def test_two_installations_keep_their_files_apart(knowledge: Path, tmp_path: Path) -> None:
@@ -177,15 +179,15 @@ def test_two_installations_keep_their_files_apart(knowledge: Path, tmp_path: Pat
 def test_damaged_data_is_never_read_again(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     expected = load()
     edit(tmp_path, lambda practice: practice.update(when=[{"instruction": "FROM", "stage": 7}]))
-    damaged = saved(tmp_path).read_bytes()
+    damaged = cache_file(tmp_path).read_bytes()
     assert load() == expected
-    assert saved(tmp_path).read_bytes() != damaged
+    assert cache_file(tmp_path).read_bytes() != damaged
 
 
 def test_a_fault_in_one_entry_makes_all_of_them_worthless(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     expected = load()
     # The technology is read before the practice.
-    edit(tmp_path, put(2, "as the cache has it"), "technology.toml")
+    edit(tmp_path, put(2, "testing"), "house.toml")
     edit(tmp_path, lambda practice: practice.update(severity="terrible"))
     assert load() == expected
 
@@ -215,6 +217,6 @@ def test_a_program_with_other_code_does_not_read_it(
     load: Callable[[], Knowledge], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _ = load()
-    edit(tmp_path, lambda practice: practice.update(title="As it was kept"))
+    edit(tmp_path, lambda practice: practice.update(title="As it was stored"))
     monkeypatch.setattr(parse_cache, "program_key", lambda *_: "another program")
     assert load().practices["house-rule"].title == "Use the registry of the house"

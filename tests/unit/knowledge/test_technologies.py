@@ -1,151 +1,16 @@
-"""Every technology.toml: its shape, its place among the others, and that each signal's example gives it away.
-
-The example of a signal is a file: the first line is its path, the rest its text. Where the technology gives none, it is
-the canonical one.
-"""
+"""The patterns of content signals take linear time; all else about the files is in tests/unit/data."""
 
 import re
 import time
-from collections import Counter, defaultdict
 
 import pytest
 
-from stackprompt.detection.signals.signal_index import IS_IT, compile_signals
-from stackprompt.domain.layer import Layer
 from stackprompt.domain.technology import Signal
-from stackprompt.engine.tried import is_shown
-from stackprompt.knowledge.load import load_knowledge
-from tests.unit.detection.trees import KNOWLEDGE, technologies, technology_files
-
-CATEGORIES = frozenset(
-    {
-        "build",
-        "ci-cd",
-        "cloud",
-        "containers",
-        "databases",
-        "frameworks",
-        "iac",
-        "languages",
-        "linters",
-        "observability",
-        "package-managers",
-        "runtimes",
-        "servers",
-        "testing",
-    }
-)
-ECOSYSTEMS = frozenset(
-    [
-        "ansible",
-        "cargo",
-        "composer",
-        "conda",
-        "devcontainer",
-        "format",
-        "gem",
-        "go",
-        "gradle",
-        "hackage",
-        "helm",
-        "hex",
-        "maven",
-        "npm",
-        "nuget",
-        "orb",
-        "pub",
-        "pypi",
-        "swift",
-        "terraform",
-        "tool",
-    ]
-)
-INDEX = compile_signals(technologies())
+from tests.unit.detection.workspaces import technologies
 
 
 def is_content(signal: Signal) -> bool:
     return signal.kind == "content"
-
-
-def test_every_file_can_be_used() -> None:
-    assert load_knowledge([Layer(KNOWLEDGE, "built-in")]).problems == ()
-
-
-# One test for all: thousands of tests take longer to begin and end than what they do.
-def test_a_technology_is_named_after_its_folder_and_has_a_known_category() -> None:
-    files = technology_files()
-    assert [folder for folder, file in files.items() if file.id != folder] == []
-    assert [folder for folder, file in files.items() if file.category not in CATEGORIES] == []
-    assert [folder for folder, file in files.items() if not file.signals] == []
-
-
-def test_the_example_of_each_signal_shows_it() -> None:
-    examples = (
-        (folder, signal, text)
-        for folder, file in technology_files().items()
-        for shape in file.signals
-        for signal, text in shape.examples()
-    )
-    assert [(f, s.kind, s.match, text) for f, s, text in examples if not is_shown(f, s, text, INDEX)] == []
-
-
-@pytest.mark.parametrize("kind", ["file", "image", "dependency", "action", "hook", "kind", "resource", "module", "env"])
-def test_no_two_technologies_are_sure_of_the_same(kind: str) -> None:
-    owners: defaultdict[str, set[str]] = defaultdict(set)
-    for technology in technologies().values():
-        for signal in technology.signals:
-            # What is less sure may tell of several, such as a bundle; a format has no version to quarrel about.
-            if signal.kind == kind and signal.weight >= IS_IT and not signal.match.startswith("format:"):
-                owners[signal.match].add(technology.id)
-    assert {match: ids for match, ids in owners.items() if len(ids) > 1} == {}
-
-
-def test_no_two_technologies_claim_one_file_name() -> None:
-    owners: defaultdict[str, set[str]] = defaultdict(set)
-    for technology in technologies().values():
-        for signal in technology.signals:
-            if signal.kind == "file":
-                owners[signal.match].add(technology.id)
-    assert {name: ids for name, ids in owners.items() if len(ids) > 1} == {}
-
-
-def test_no_technology_says_the_same_twice() -> None:
-    for technology in technologies().values():
-        said = Counter((signal.kind, signal.match, signal.within) for signal in technology.signals)
-        assert [signal for signal, count in said.items() if count > 1] == [], technology.id
-
-
-def test_a_dependency_names_its_ecosystem_and_its_package() -> None:
-    for technology in technologies().values():
-        for signal in technology.signals:
-            ecosystem, _, package = signal.match.partition(":")
-            if signal.kind == "dependency":
-                assert ecosystem in ECOSYSTEMS, signal
-                assert package, signal
-
-
-def test_names_and_aliases_mean_one_technology() -> None:
-    meanings = Counter(
-        name
-        for technology in technologies().values()
-        for name in {technology.id, technology.name.lower(), *technology.aliases}
-    )
-    assert [name for name, count in meanings.items() if count > 1] == []
-    assert all(alias == alias.lower() for technology in technologies().values() for alias in technology.aliases)
-
-
-def test_what_a_technology_implies_exists_and_does_not_imply_it_back() -> None:
-    for id_, technology in technologies().items():
-        for implied in technology.implies:
-            assert implied != id_
-            assert id_ not in technologies()[implied].implies, (id_, implied)
-
-
-def test_the_command_of_a_tool_for_documents_names_the_file_or_its_folder() -> None:
-    for tool in (tool for technology in technologies().values() for tool in technology.tools):
-        assert not tool.documents or "{file}" in tool.command or "{folder}" in tool.command, tool
-        assert tool.purpose[:1].islower(), tool
-        assert not tool.purpose.endswith("."), tool
 
 
 @pytest.mark.slow

@@ -6,9 +6,9 @@ import pytest
 from stackprompt.detection.readers import table
 from stackprompt.detection.scan import members
 from stackprompt.lsp.features.watched_files import MANIFESTS
-from stackprompt.runtime.walk import RULE_FILES
+from stackprompt.runtime.tree.walk import RULE_FILES
 
-# Of YAML files and Dockerfiles there are too many to be told of each.
+# There are too many YAML files and Dockerfiles to watch each.
 TOO_MANY = {".yaml", ".yml"}
 READ = {
     *table.BY_NAME,

@@ -1,10 +1,12 @@
-"""What a prompt says: the task, the answer that is wanted, the commands that verify, what holds and what is unsure."""
+"""Look for the sentences that a prompt needs: task, answer, verification, constraints, doubt."""
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from stackprompt.prompts.lint.anatomy import Anatomy
 from stackprompt.prompts.lint.question import Known, has, lacks
+from stackprompt.resources import read_words
 
 FIRST_LINES = 3
 
@@ -14,13 +16,6 @@ _TASK = re.compile(
 )
 _OUTPUT = re.compile(
     r"(?im)^#+\s*(?:output|answer|response)|\b(?:answer|respond|reply) (?:with|as|in)\b|\breturn (?:only|the|a|one)\b"
-)
-_COMMAND = re.compile(
-    r"(?i)\b(?:actionlint|ansible|bundle exec|cargo|check-jsonschema|checkov|circleci|clickhouse-client|composer"
-    r"|docker|dotnet|git diff|glab|go (?:build|test|vet)|gradle|gradlew|hadolint|helm"
-    r"|kube-linter|kubeconform|kubectl|kustomize|make|mariadb|mix|mvn|mysql|nginx|npm|npx|phpunit|pip check"
-    r"|pnpm|promtool|psql|pytest|rspec|shellcheck|sqlfluff|sqlite3|terraform|tflint"
-    r"|tofu|tox|trivy|yamllint|yarn|zizmor)\b|\bproject's own (?:tests|linters)\b"
 )
 _DONE = re.compile(
     r"(?i)\bdone when\b|\baccept(?:ed|ance)\b|\bsuccess criteria\b|\bdefinition of done\b|\bmust (?:pass|exit)\b"
@@ -50,7 +45,7 @@ _LISTED = ("finding", "problem", "issue")
 
 
 def states_task(anatomy: Anatomy, _: Known) -> Iterator[str]:
-    """Ask for a verb that says what to do, where a reader begins."""
+    """Ask for a verb that names the task, where a reader begins."""
     head = [line for _, line in anatomy.prose if line.strip()][:FIRST_LINES]
     if not _TASK.search("\n".join(head)):
         yield "the first lines do not say what to do"
@@ -63,8 +58,19 @@ def cites_lines(anatomy: Anatomy, _: Known) -> Iterator[str]:
         yield "findings are listed, but no line of the file is named"
 
 
+def names_command(anatomy: Anatomy, known: Known) -> Iterator[str]:
+    """Ask for a command that verifies the result."""
+    if not _pattern_of(known.commands | read_words("commands", "verifying")).search(anatomy.words):
+        yield "no command that verifies the result"
+
+
+@lru_cache(maxsize=8)
+def _pattern_of(commands: frozenset[str]) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(commands)))
+    return re.compile(rf"(?i)(?<!\w)(?:{words})(?!\w)|\bproject's own (?:tests|linters)\b")
+
+
 asks_for_output = has(_OUTPUT, "nothing says what the answer must look like")
-names_command = has(_COMMAND, "no command that verifies the result")
 says_when_done = has(_DONE, "nothing says when it is done")
 calls_it_data = has(_DATA, "nothing says that the file is data and no instruction")
 allows_doubt = has(_UNSURE, "nothing says what to do when unsure")
@@ -72,4 +78,4 @@ states_constraints = has(_CONSTRAINTS, "no constraint")
 is_resolved = lacks(_UNRESOLVED, "is unresolved")
 is_not_private = lacks(_PRIVATE, "is private")
 has_no_template_syntax = lacks(re.compile(r"\{\{.*?\}\}|\{%.*?%\}"), "is template syntax")
-stays_the_same = lacks(_CHANGING, "changes from run to run")
+does_not_change = lacks(_CHANGING, "changes from run to run")
