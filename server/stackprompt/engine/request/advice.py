@@ -43,9 +43,9 @@ def select_advice(
 
 def _applies(practice: Practice, text: str, *, is_foreign: bool) -> bool:
     """Return whether the text holds what the advice is about, and does not follow it already."""
-    if practice.moot is not None and _is_in(practice.moot, text, is_foreign=is_foreign):
+    if practice.skip_if is not None and _is_in(practice.skip_if, text, is_foreign=is_foreign):
         return False
-    return practice.about is None or _is_in(practice.about, text, is_foreign=is_foreign)
+    return practice.only_if is None or _is_in(practice.only_if, text, is_foreign=is_foreign)
 
 
 def _is_in(pattern: str, text: str, *, is_foreign: bool) -> bool:
