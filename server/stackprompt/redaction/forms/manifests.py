@@ -146,9 +146,9 @@ def _find_value(source: SourceText, start: int, end: int, group: int) -> Iterato
 
 def _find_in_braces(source: SourceText, start: int, end: int) -> Iterator[SecretSpan]:
     """Yield every value of the data of a Secret in JSON."""
-    for opened in _BRACED.finditer(source.text, start, end):
-        close = source.text.find("}", opened.end(), end)
-        for pair in _PAIR.finditer(source.text, opened.end(), close if close >= 0 else end):
+    for opening in _BRACED.finditer(source.text, start, end):
+        close = source.text.find("}", opening.end(), end)
+        for pair in _PAIR.finditer(source.text, opening.end(), close if close >= 0 else end):
             value = pair["value"].strip()
             if value and not is_reference(value):
                 yield from split_lines(source, *pair.span("value"))

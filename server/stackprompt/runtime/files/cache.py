@@ -154,12 +154,12 @@ def _digest(key: str, body: Iterable[bytes | memoryview]) -> bytes:
 def _read(folder: Folder, file: str, most: int) -> memoryview:
     """Return the content of a regular file that only we may write; nothing of any other."""
     descriptor = os.open(folder.of(file), _FILE, dir_fd=folder.descriptor)
-    with os.fdopen(descriptor, "rb") as opened:
+    with os.fdopen(descriptor, "rb") as stream:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or not _is_ours(status) or status.st_size > most:
             return memoryview(b"")
         # A read of the limit would allocate as much memory at once.
-        return memoryview(opened.read(status.st_size))
+        return memoryview(stream.read(status.st_size))
 
 
 def _is_ours(status: os.stat_result) -> bool:
@@ -168,12 +168,12 @@ def _is_ours(status: os.stat_result) -> bool:
     return status.st_uid == os.geteuid() and not status.st_mode & _OTHERS_MAY_WRITE
 
 
-def _check_owner(folder: Folder, shown: str, *, is_root_fine: bool = False) -> None:
+def _check_owner(folder: Folder, display_path: str, *, is_root_fine: bool = False) -> None:
     if not hasattr(os, "geteuid"):
         return
     owner = _read_status(folder).st_uid
     if owner != os.geteuid() and not (is_root_fine and owner == 0):
-        raise PermissionError(errno.EPERM, f"{shown} belongs to another user")
+        raise PermissionError(errno.EPERM, f"{display_path} belongs to another user")
 
 
 def _read_status(folder: Folder) -> os.stat_result:

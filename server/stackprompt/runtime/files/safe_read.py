@@ -208,7 +208,7 @@ def _open(root: Path, parts: tuple[str, ...]) -> int:
 def open_resolved(root: Path, parts: tuple[str, ...]) -> int:
     """Open a file where folders cannot be opened one by one (Windows): no part of the path may be a link."""
     # Not Path.resolve, which raises an error of its own for links that lead to each other.
-    written = Path(os.path.realpath(root), *parts)
-    if Path(os.path.realpath(written)) != written:
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(written))
-    return os.open(written, _OPEN_FLAGS)
+    path = Path(os.path.realpath(root), *parts)
+    if Path(os.path.realpath(path)) != path:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    return os.open(path, _OPEN_FLAGS)
