@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stackprompt.detection.detect import look, unseen
+from stackprompt.detection.detect import empty_scan, scan_workspace
 from stackprompt.domain.layer import Layer
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.result import Err, Ok
@@ -169,7 +169,7 @@ def test_a_slow_signal_of_the_user_ends(tmp_path: Path) -> None:
     snapshot = load_snapshot(built_in_sources(tmp_path / "user"))
     assert snapshot.problems == ()
     started = time.process_time()
-    stack = look(workspace, unseen(snapshot.knowledge.technologies), Budget(1_000, 100_000)).stack
+    stack = scan_workspace(workspace, empty_scan(snapshot.knowledge.technologies), Budget(1_000, 100_000)).stack
     assert time.process_time() - started < 5
     found = {detected.id for detected in stack.detected}
     assert "python" in found

@@ -5,7 +5,7 @@ import pytest
 
 from stackprompt.detection.detect import detect
 from stackprompt.runtime.tree.gitattributes import Attributes, find_marks, read_attributes
-from tests.unit.detection.trees import plant, technologies
+from tests.unit.detection.workspaces import plant, technologies
 
 TEXT = """\
 # what is whose

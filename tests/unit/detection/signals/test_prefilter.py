@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackprompt.detection.signals.prefilter import words_needed, words_of
+from stackprompt.detection.signals.prefilter import find_required_words, split_words
 
 WORDS = ("az", "login", "group", "run", "x")
 
@@ -31,8 +31,8 @@ WORDS = ("az", "login", "group", "run", "x")
         (r"a b(c)? d ", [{"a"}, {"d"}]),
     ],
 )
-def test_a_pattern_needs_words_that_nothing_can_make_longer(pattern: str, needed: list[set[str]]) -> None:
-    assert [set(words) for words in words_needed(pattern)] == needed
+def test_a_pattern_requires_its_complete_words(pattern: str, needed: list[set[str]]) -> None:
+    assert [set(words) for words in find_required_words(pattern)] == needed
 
 
 PIECES = st.sampled_from(
@@ -43,21 +43,24 @@ TEXTS = st.lists(st.sampled_from([*WORDS, " ", ":", "\n", ".", "a"]), max_size=1
 
 
 @given(pieces=PATTERNS, text=TEXTS)
-def test_what_a_pattern_matches_has_the_words_it_needs(pieces: list[tuple[str, str]], text: str) -> None:
+def test_a_matching_text_contains_the_required_words(pieces: list[tuple[str, str]], text: str) -> None:
     can_repeat = {r"\b", "^"}
     pattern = "".join(piece + ("" if piece in can_repeat and end != "|" else end) for piece, end in pieces)
     for match in re.finditer(pattern, text):
-        # A pattern begins between words.
+        # A pattern is assumed to begin at a word boundary.
         if match.start() == 0 or not (text[match.start() - 1] + text[match.start() : match.start() + 1]).isalnum():
-            assert all(not words.isdisjoint(words_of(text)) for words in words_needed(pattern)), (pattern, text)
+            assert all(not words.isdisjoint(split_words(text)) for words in find_required_words(pattern)), (
+                pattern,
+                text,
+            )
 
 
 @given(st.text(r"abc()[]{}|?*+\.^$-:<=!P1, ", max_size=30))
-def test_no_pattern_breaks_the_reading_of_it(pattern: str) -> None:
-    for words in words_needed(pattern):
+def test_no_pattern_breaks_the_parser(pattern: str) -> None:
+    for words in find_required_words(pattern):
         assert all(word.strip() for word in words)
 
 
 @given(st.text(max_size=60))
-def test_words_are_the_same_in_any_alphabet(text: str) -> None:
-    assert words_of(text) == frozenset(re.findall(r"\w+", text))
+def test_the_fast_path_for_ascii_splits_the_same_words(text: str) -> None:
+    assert split_words(text) == frozenset(re.findall(r"\w+", text))

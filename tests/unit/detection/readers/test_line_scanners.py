@@ -1,4 +1,4 @@
-"""The JSON and TOML line scanners, compared with the standard parsers on texts that those accept."""
+"""The JSON and TOML line scanners, compared with the standard parsers on texts that both accept."""
 
 import json
 import string
@@ -9,8 +9,8 @@ from typing import TypeAlias
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackprompt.detection.readers.json_lines import json_values
-from stackprompt.detection.readers.toml_lines import TomlValue, toml_values
+from stackprompt.detection.readers.json_lines import read_json_values
+from stackprompt.detection.readers.toml_lines import TomlValue, read_toml_values
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 Leaf: TypeAlias = tuple[tuple[str, ...], str]
@@ -34,27 +34,27 @@ def leaves(tree: Json, path: tuple[str, ...] = ()) -> list[Leaf]:
 @given(tree=st.dictionaries(WORDS, TREES, max_size=5), indent=st.sampled_from([None, 2]))
 def test_json_values_are_those_of_the_standard_parser(tree: dict[str, Json], indent: int | None) -> None:
     text = json.dumps(tree, indent=indent)
-    assert [(value.path, value.value) for value in json_values(text)] == leaves(tree)
+    assert [(value.path, value.value) for value in read_json_values(text)] == leaves(tree)
 
 
 @given(tree=st.dictionaries(NAMES, NAMES, max_size=5))
-def test_the_line_of_a_json_value_holds_it(tree: dict[str, str]) -> None:
+def test_the_line_of_a_json_value_contains_it(tree: dict[str, str]) -> None:
     lines = json.dumps(tree, indent=2).split("\n")
-    for path, value, line in json_values("\n".join(lines)):
+    for path, value, line in read_json_values("\n".join(lines)):
         assert f'"{path[-1]}": "{value}"' in lines[line - 1]
 
 
 @given(st.text('{}[]":,\\a1\n #', max_size=60))
 def test_no_text_breaks_the_json_scanner(text: str) -> None:
-    for value in json_values(text):
+    for value in read_json_values(text):
         assert 1 <= value.line <= text.count("\n") + 1
 
 
-def test_what_breaks_the_standard_json_parser_is_scanned_in_no_time() -> None:
+def test_texts_that_break_the_standard_json_parser_are_scanned_fast() -> None:
     started = time.process_time()
-    assert list(json_values("[" * 300_000)) == []
-    assert list(json_values('{"a":' * 100_000)) == []
-    long_number = list(json_values('{"version": ' + "9" * 10_000 + "}"))
+    assert list(read_json_values("[" * 300_000)) == []
+    assert list(read_json_values('{"a":' * 100_000)) == []
+    long_number = list(read_json_values('{"version": ' + "9" * 10_000 + "}"))
     assert long_number[0].path == ("version",)
     assert time.process_time() - started < 1
 
@@ -77,9 +77,9 @@ def test_toml_values_are_those_of_the_standard_parser(
         for key, values in rows.items()
         for value in ([values] if isinstance(values, str) else values)
     ]
-    assert [(value.table, value.key, value.value) for value in toml_values(text)] == expected
+    assert [(value.table, value.key, value.value) for value in read_toml_values(text)] == expected
     lines = text.split("\n")
-    assert all(f'"{value.value}"' in lines[value.line - 1] for value in toml_values(text))
+    assert all(f'"{value.value}"' in lines[value.line - 1] for value in read_toml_values(text))
 
 
 def line(key: str, value: str | list[str], *, is_spread: bool) -> str:
@@ -90,7 +90,7 @@ def line(key: str, value: str | list[str], *, is_spread: bool) -> str:
     return f"{key} = {json.dumps(value)}\n"
 
 
-def test_blocks_of_text_comments_and_tables_in_lists_are_no_values() -> None:
+def test_multiline_strings_comments_and_tables_in_lists_are_skipped() -> None:
     text = '''
 # [commented]
 [a]
@@ -101,17 +101,17 @@ c = [{name = "x"}, "y"]  # "z"
 [[d."e.f"]]
 g = 1
 '''
-    assert list(toml_values(text)) == [TomlValue("a", "c", "y", 7), TomlValue("d.e.f", "g", "1", 9)]
+    assert list(read_toml_values(text)) == [TomlValue("a", "c", "y", 7), TomlValue("d.e.f", "g", "1", 9)]
 
 
 @given(st.text("[]{}=\"'#\na.1, ", max_size=60))
 def test_no_text_breaks_the_toml_scanner(text: str) -> None:
-    for value in toml_values(text):
+    for value in read_toml_values(text):
         assert 1 <= value.line <= text.count("\n") + 1
 
 
-def test_what_stalls_the_standard_toml_parser_is_scanned_in_no_time() -> None:
+def test_texts_that_stall_the_standard_toml_parser_are_scanned_fast() -> None:
     started = time.process_time()
-    list(toml_values("[" + "a." * 30_000 + "a]\nb = 1\n"))
-    list(toml_values("a = " + "[" * 60_000))
+    list(read_toml_values("[" + "a." * 30_000 + "a]\nb = 1\n"))
+    list(read_toml_values("a = " + "[" * 60_000))
     assert time.process_time() - started < 1
