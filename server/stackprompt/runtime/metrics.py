@@ -28,7 +28,7 @@ class Metrics:
         return self.cache_hits / total if total else 0.0
 
 
-def memory_usage_mb() -> float:
+def measure_memory_mb() -> float:
     """Return the peak resident memory of this process in MiB; 0 on systems without this figure."""
     if sys.platform == "win32":
         return 0.0

@@ -58,7 +58,7 @@ class CacheFolder:
             except OSError:  # a link, or a folder
                 data = memoryview(b"")
             body = data[_DIGEST_LETTERS + 1 :]
-            if bytes(data[: _DIGEST_LETTERS + 1]) == _digest(key, (body,)) + b"\n":
+            if bytes(data[: _DIGEST_LETTERS + 1]) == _compute_digest(key, (body,)) + b"\n":
                 return body
             _remove(folder, file)
         return None
@@ -66,7 +66,7 @@ class CacheFolder:
     def save(self, file: str, key: str, body: Sequence[bytes | memoryview]) -> None:
         """Save ``body`` under ``key``; a failure is ignored."""
         if sum(map(len, body)) <= self.max_bytes:
-            _ = self.write(file, (_digest(key, body), b"\n", *body))
+            _ = self.write(file, (_compute_digest(key, body), b"\n", *body))
 
     def write(self, file: str, chunks: Iterable[bytes | memoryview]) -> Result[Path, str]:
         """Write a file without a digest and remove the oldest; the error is the reason of a failure."""
@@ -125,7 +125,7 @@ def decode_safely(decode: Callable[[], T]) -> Result[T, CorruptCache]:
 
 
 @cache
-def program_key(*packages: str) -> str:
+def compute_program_key(*packages: str) -> str:
     """Return a key that changes with the code of ``packages``, Python or the version, and so the shape of data."""
     files = sorted(file for package in packages for file in (_PACKAGE / package).rglob("*.py"))
     stamps = [(str(file), (status := file.stat()).st_mtime_ns, status.st_size) for file in files]
@@ -143,7 +143,7 @@ def check_cache_folders(base: Path) -> str:
     return ""
 
 
-def _digest(key: str, body: Iterable[bytes | memoryview]) -> bytes:
+def _compute_digest(key: str, body: Iterable[bytes | memoryview]) -> bytes:
     # The key is hashed to a fixed length, so that no other key and body give the same bytes.
     digest = hashlib.sha256(hashlib.sha256(key.encode(errors="surrogateescape")).digest())
     for chunk in body:
