@@ -11,17 +11,16 @@ from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 
-from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.layer import Layer
 from stackprompt.domain.practice import Practice
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.technology import Technology
+from stackprompt.formats.shape import FOREIGN, FOUND_GOOD, SlowPatternError, UnknownWordError
 from stackprompt.knowledge.base import Entry, Knowledge, index
 from stackprompt.knowledge.locations import Location, list_files, new_path
 from stackprompt.knowledge.parse_cache import ParseCache, Stamp
 from stackprompt.knowledge.practice_file import PracticeFile
-from stackprompt.knowledge.shape import FOREIGN, FOUND_GOOD, SlowPatternError, UnknownWordError
 from stackprompt.knowledge.technology_file import TechnologyFile, restore_technology, to_keep
 from stackprompt.runtime.brought import text_of
 from stackprompt.runtime.files.cache import decode_safely
@@ -29,7 +28,6 @@ from stackprompt.runtime.settings import key_line, toml_error_line
 
 Value: TypeAlias = Practice | Technology
 MAX_BYTES = 262_144
-_RULE_SHAPES = frozenset({"DockerfileWhen", "YamlWhen", "ActionWhen"})
 
 
 def load_knowledge(
@@ -139,12 +137,7 @@ def _validated(
     try:
         file = shape.model_validate(data, context=context)
     except ValidationError as error:
-        # A rule is tried in both of its shapes; what the shape for the other kinds of document lacks is no mistake.
-        others = _RULE_SHAPES - {_rule_shape(data)}
-        details = [
-            detail for detail in error.errors() if not any(o in str(part) for part in detail["loc"] for o in others)
-        ]
-        return Err(tuple(_problem(path, text, detail) for detail in details or error.errors()))
+        return Err(tuple(_problem(path, text, detail) for detail in error.errors()))
     if file.id != location.id:
         return Err((_misplaced(path, text, "id", file.id, location.id),))
     if isinstance(file, TechnologyFile):
@@ -157,20 +150,13 @@ def _validated(
     return Ok(file.value(location.owner))
 
 
-def _rule_shape(data: Mapping[str, Any]) -> str:
-    """Return the shape that the rules of a practice are meant to have."""
-    if data.get("document") == DocumentKind.DOCKERFILE:
-        return "DockerfileWhen"
-    return "ActionWhen" if "'action':" in str(data.get("when")) else "YamlWhen"
-
-
 def _misplaced(path: str, text: str, key: str, found: str, expected: str) -> Problem:
     what = f"{key} is '{found}', the path says '{expected}'"
     return Problem(path, key_line(text, [key]), what, "make the two the same")
 
 
 def _problem(path: str, text: str, detail: Mapping[str, Any]) -> Problem:
-    keys = [str(part) for part in detail["loc"] if isinstance(part, str) and "When" not in part]
+    keys = [str(part) for part in detail["loc"] if isinstance(part, str)]
     name = ".".join(keys) or "file"
     if detail["type"] == "extra_forbidden":
         return Problem(path, key_line(text, keys), f"unknown key '{name}'", "correct its spelling or remove it")
