@@ -7,7 +7,7 @@ from stackprompt.domain.layer import Layer
 from stackprompt.prompts.load import Templates, load_templates
 from stackprompt.prompts.model import DocumentView, FindingView, PromptFacts
 from stackprompt.prompts.prove import proven
-from stackprompt.resources import data_folder
+from stackprompt.resources import find_data_folder
 from tests.support import value_of
 
 FRONT = """\
@@ -213,7 +213,7 @@ def test_a_broken_argument_is_a_problem_of_its_template(tmp_path: Path, argument
 
 @pytest.mark.parametrize("flag", ["needs_no_checks", "omits_fixes"])
 def test_a_flag_that_is_false_is_the_same_as_one_that_is_not_set(tmp_path: Path, flag: str) -> None:
-    built_in = Layer(data_folder("templates"), "built-in")
+    built_in = Layer(find_data_folder("templates"), "built-in")
     front = FRONT.replace('"generic"', '"any"')
     texts = [
         prompt_of(tmp_path, built_in, f'{front}{line}{{% extends "base.md.j2" %}}\n')
