@@ -6,7 +6,7 @@ from stackprompt.domain.argument import ArgumentValue
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.plan import Step
 from stackprompt.prompts.model import ArgumentView, DiagnosticView, StepView, TextView
-from stackprompt.prompts.text.fence import clean, fenced, inline_code
+from stackprompt.prompts.text.fence import clean, fence_lines, inline_code
 from stackprompt.prompts.text.names import show_rule
 
 # The end of a long text matters most: a log ends with the error.
@@ -33,7 +33,7 @@ def present_arguments(
         if len(shown) < len(lines):
             cut = (name, len(lines) - len(shown) + 1, len(lines))
         code = inline_code(lines[0].strip() if lines else "")
-        views[name] = TextView(code, fenced(shown, "text"), len(lines), text.redacted, text.hidden)
+        views[name] = TextView(code, fence_lines(shown, "text"), len(lines), text.redacted, text.hidden)
     return views, cut
 
 

@@ -13,7 +13,7 @@ from stackprompt.domain.practice import Practice, Severity
 from stackprompt.domain.technology import DetectedTechnology, Technologies
 from stackprompt.domain.tool import Tool
 from stackprompt.prompts.model import AdviceView, DocumentView, FindingView, StackView, ToolView
-from stackprompt.prompts.text.fence import CleanText, fenced
+from stackprompt.prompts.text.fence import CleanText, fence_lines
 from stackprompt.prompts.text.names import redact_value, show_command, show_path, show_subjects, show_version
 
 MAX_LINES_NAMED = 12
@@ -181,7 +181,7 @@ def present_document(
         path=code,
         code=code,
         label=evidence.label,
-        block=fenced(lines, evidence.language),
+        block=fence_lines(lines, evidence.language),
         excerpt=shown is not None or not is_shown,
         redacted=text.redacted,
         hidden=text.hidden,

@@ -43,15 +43,15 @@ def clean_file(text: str, path: str, claims: Sequence[Span] = ()) -> CleanText:
 
     ``claims`` are the places that findings call secret.
     """
-    return _cleaned(text, path, claims, is_numbered=True)
+    return _clean_text(text, path, claims, is_numbered=True)
 
 
 def clean(text: str, path: str = "") -> CleanText:
     """Make ``text`` safe to show; every line stays where it was."""
-    return _cleaned(text, path, (), is_numbered=False)
+    return _clean_text(text, path, (), is_numbered=False)
 
 
-def _cleaned(text: str, path: str, claims: Sequence[Span], *, is_numbered: bool) -> CleanText:
+def _clean_text(text: str, path: str, claims: Sequence[Span], *, is_numbered: bool) -> CleanText:
     text, escapes = _ANSI.subn("", _encodable(text))
     lines = tuple(_LINE_BREAK.split(text))
     lines = lines[:-1] if lines[-1] == "" else lines
@@ -76,7 +76,7 @@ def _with_returns(lines: tuple[str, ...], text: str) -> tuple[str, ...]:
     return tuple(f"{line}\r" if end == "\r\n" else line for line, end in zip_longest(lines, breaks[: len(lines)]))
 
 
-def fenced(lines: tuple[str, ...], language: str) -> str:
+def fence_lines(lines: tuple[str, ...], language: str) -> str:
     """Put ``lines`` into a Markdown fence longer than any run of backticks inside."""
     text = "\n".join(lines)
     longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)

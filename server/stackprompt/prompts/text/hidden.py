@@ -44,7 +44,7 @@ _VOWEL_KILLERS = "94D 9CD A4D ACD B4D BCD C4D CCD D3B-D3C D4D DCA 1039 17D2"
 _TAGGED_FLAGS = ("gbeng", "gbsct", "gbwls")
 # No orthography stacks more; Hebrew with points and accents comes near.
 MOST_MARKS = 5
-_SORTS_KEPT = 4_096
+_MAX_SORTS = 4_096
 # Nearly every line is plain: one search decides it.
 _ODD = re.compile(r"[^\t\x20-\x7e]")
 _MIXED_BREAKS = re.compile(r"\r(?!\n)")
@@ -89,7 +89,7 @@ def _hidden_places(line: str) -> Iterator[int]:
             yield place
 
 
-@lru_cache(maxsize=_SORTS_KEPT)
+@lru_cache(maxsize=_MAX_SORTS)
 def _sort(letter: str) -> _Sort:
     category = unicodedata.category(letter)
     if category == "Cn" and _class(_COMING_EMOJI).match(letter):

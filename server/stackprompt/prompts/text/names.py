@@ -61,7 +61,7 @@ def show_name(text: str) -> str:
 def show_path(path: str, line: int | None = None) -> str:
     """Return a path in code quotes, with its ``line`` if given; above 200 characters its middle goes."""
     place = "" if line is None else f":{line}"
-    return whole_code(f"{_shortened(redact_text(inline(path, _WHOLE)))}{place}")
+    return whole_code(f"{_shorten_path(redact_text(inline(path, _WHOLE)))}{place}")
 
 
 def show_command(text: str) -> str:
@@ -79,7 +79,7 @@ def show_version(version: str) -> str:
 def show_subject(subject: str) -> str:
     """Return the subject of a finding with the name in it as code: service `web`, or all of it, if no word is ours."""
     noun, _, name = subject.partition(" ")
-    return f"{noun} {_named(name)}" if noun in _NOUNS and name else show_name(subject)
+    return f"{noun} {_quote_name(name)}" if noun in _NOUNS and name else show_name(subject)
 
 
 def show_subjects(subjects: Iterable[str]) -> tuple[str, ...]:
@@ -88,11 +88,11 @@ def show_subjects(subjects: Iterable[str]) -> tuple[str, ...]:
     nouns = {subject.partition(" ")[0] for subject in unique}
     if len(unique) < 2 or len(nouns) > 1 or nouns - _NOUNS:  # noqa: PLR2004 - one subject needs no plural
         return tuple(dict.fromkeys(map(show_subject, unique)))
-    first, *others = dict.fromkeys(_named(subject.partition(" ")[2]) for subject in unique)
+    first, *others = dict.fromkeys(_quote_name(subject.partition(" ")[2]) for subject in unique)
     return (f"{nouns.pop()}{'s' if others else ''} {first}", *others)
 
 
-def _named(name: str) -> str:
+def _quote_name(name: str) -> str:
     """Return a name as code; a stage that has none is called by its number."""
     return name if _NUMBER.fullmatch(name) else show_name(name)
 
@@ -133,7 +133,7 @@ def redact_message(message: str) -> str:
     return text if len(text) <= MAX_MESSAGE else f"{text[:MAX_MESSAGE]}…"
 
 
-def _shortened(path: str) -> str:
+def _shorten_path(path: str) -> str:
     if len(path) <= MAX_PATH:
         return path
     tail = path[path.rfind("/") :] if "/" in path else path
