@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from stat import S_ISREG
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from pydantic import ValidationError
@@ -28,6 +29,8 @@ from stackprompt.runtime.settings import key_line, toml_error_line
 
 Value: TypeAlias = Practice | Technology
 MAX_BYTES = 262_144
+# Keys of practices until the next version, and what they are called now.
+_RENAMED: Mapping[str, str] = MappingProxyType({"about": "only_if", "moot": "skip_if"})
 
 
 def load_knowledge(
@@ -77,8 +80,8 @@ def _entry(location: Location, layer: Layer, before: Entry | None, cache: ParseC
         case _:
             cache.discard()
     match _read_entry(location, layer):
-        case Ok((value, data)):
-            problems = _old_place(location, data)
+        case Ok((value, data, renamed)):
+            problems = (*renamed, *_old_place(location, data))
             if not problems:
                 cache.put(path, stamp, to_keep(value) if isinstance(value, Technology) else _without_examples(data))
             return Entry(path, stamp, layer.origin, _marked(value, layer), problems)
@@ -113,8 +116,10 @@ def _cached(location: Location, layer: Layer, cache: ParseCache, stamp: Stamp) -
     return None if data is None else Ok(restore_technology(data))
 
 
-def _read_entry(location: Location, layer: Layer) -> Result[tuple[Value, dict[str, Any]], tuple[Problem, ...]]:
-    """Read one file; the errors name file, line and remedy."""
+def _read_entry(
+    location: Location, layer: Layer
+) -> Result[tuple[Value, dict[str, Any], tuple[Problem, ...]], tuple[Problem, ...]]:
+    """Read one file, with a problem for each old key; the errors name file, line and remedy."""
     found = text_of(Path(location.path), layer.workspace, MAX_BYTES)
     if isinstance(found, Err):
         return Err((found.error,))
@@ -125,8 +130,23 @@ def _read_entry(location: Location, layer: Layer) -> Result[tuple[Value, dict[st
     except (ValueError, RecursionError) as error:
         what = f"not TOML: {error}"
         return Err((Problem(location.path, toml_error_line(error, text), what, "mend the syntax"),))
+    data, renamed = _rename_keys(location, text, data)
     value = _validated(location, layer, text, data, None if layer.origin == "built-in" else FOREIGN)
-    return value if isinstance(value, Err) else Ok((value.value, data))
+    return Err((*renamed, *value.error)) if isinstance(value, Err) else Ok((value.value, data, renamed))
+
+
+def _rename_keys(location: Location, text: str, data: dict[str, Any]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """Return ``data`` with the old keys of a practice under their new names, and a problem for each."""
+    if not location.is_practice:
+        return data, ()
+    old_keys = [key for key in _RENAMED if key in data]
+    problems = (
+        Problem(
+            location.path, key_line(text, [key]), f"'{key}' is called '{_RENAMED[key]}' now", f"write '{_RENAMED[key]}'"
+        )
+        for key in old_keys
+    )
+    return {_RENAMED.get(key, key): value for key, value in data.items()}, tuple(problems)
 
 
 def _validated(
