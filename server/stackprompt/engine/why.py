@@ -7,7 +7,7 @@ from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.practice import Practice
-from stackprompt.domain.practice import Source as Reference
+from stackprompt.domain.practice import PracticeSource as Reference
 from stackprompt.domain.prompt import Problem, Prompt
 from stackprompt.domain.technology import DetectedTechnology
 from stackprompt.engine.gather import grouped

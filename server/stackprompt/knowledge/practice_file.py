@@ -9,7 +9,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from stackprompt.domain.document import FormatId
-from stackprompt.domain.practice import Practice, Severity, Source
+from stackprompt.domain.practice import Practice, PracticeSource, Severity
 from stackprompt.formats.shape import (
     FOUND_GOOD,
     KebabId,
@@ -32,9 +32,9 @@ class SourceShape(Shape):
     url: HttpUrl
     reviewed: date | None = None
 
-    def value(self) -> Source:
+    def value(self) -> PracticeSource:
         """Return the domain value."""
-        return Source(self.title, str(self.url), self.reviewed)
+        return PracticeSource(self.title, str(self.url), self.reviewed)
 
 
 class ExampleShape(Shape):
