@@ -24,7 +24,7 @@ from stackprompt.engine.snapshot import Live, Snapshot
 from stackprompt.formats.table import classify
 from stackprompt.prompts.load import Templates, load_templates
 from stackprompt.prompts.select import arguments_for
-from stackprompt.resources import data_folder
+from stackprompt.resources import find_data_folder
 from stackprompt.runtime import log
 from stackprompt.runtime.bus import Bus
 from stackprompt.runtime.files.user_folders import find_cache_folder, find_config_folder
@@ -42,9 +42,9 @@ def sources(
     The workspaces in ``trusted`` may configure stackprompt, as those that the user's own settings name.
     """
     return Sources(
-        knowledge=data_folder("knowledge"),
-        templates=data_folder("templates"),
-        config=data_folder("config") / "default.toml",
+        knowledge=find_data_folder("knowledge"),
+        templates=find_data_folder("templates"),
+        config=find_data_folder("config") / "default.toml",
         user=find_config_folder(),
         workspaces=workspace_folders(roots),
         editor=editor or {},

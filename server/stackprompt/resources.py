@@ -9,7 +9,7 @@ from typing import Any
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def data_folder(name: str) -> Path:
+def find_data_folder(name: str) -> Path:
     """Return the built-in ``knowledge``, ``templates`` or ``config`` folder."""
     installed = _PACKAGE / "data" / name
     return installed if installed.is_dir() else _PACKAGE.parent.parent / name
@@ -18,7 +18,7 @@ def data_folder(name: str) -> Path:
 @cache
 def read_table(name: str) -> Mapping[str, Any]:
     """Read ``knowledge/tables/<name>.toml`` when it is first needed; a broken file of ours is a bug and raises."""
-    return tomllib.loads((data_folder("knowledge") / "tables" / f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((find_data_folder("knowledge") / "tables" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @cache
