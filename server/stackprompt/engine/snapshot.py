@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.prompts.house import HouseRules
 from stackprompt.prompts.load import Templates

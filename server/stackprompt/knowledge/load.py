@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from stackprompt.domain.layer import Layer
 from stackprompt.domain.practice import Practice
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.technology import Technology
 from stackprompt.formats.shape import FOREIGN, FOUND_GOOD, SlowPatternError, UnknownWordError

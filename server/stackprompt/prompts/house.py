@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stackprompt.domain.layer import Layer, Origin
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.unreadable import Unreadable
 from stackprompt.prompts.model import Variables
@@ -85,7 +85,7 @@ def written(rules: HouseRules, room: int = 2**31) -> tuple[str, int]:
 
     They are clean, have no headings, and every fence is closed.
     """
-    from stackprompt.prompts.fence import clean  # noqa: PLC0415 - an editor's first questions need no rules
+    from stackprompt.prompts.text.fence import clean  # noqa: PLC0415 - an editor's first questions need no rules
 
     lines = [line for file in rules.files for line in clean(file.text.strip("\r\n")).lines]
     kept = 0
@@ -113,6 +113,6 @@ def _lines(lines: Sequence[str]) -> list[str]:
 
 def variables_of(values: Mapping[str, str]) -> Variables:
     """Return the project's variables for templates: data, so they are as clean as file text."""
-    from stackprompt.prompts.fence import clean  # noqa: PLC0415 - as above
+    from stackprompt.prompts.text.fence import clean  # noqa: PLC0415 - as above
 
     return Variables({name: "\n".join(clean(value).lines) for name, value in values.items()})

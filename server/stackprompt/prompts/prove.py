@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from stackprompt.domain.argument import Argument, ArgumentType
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem
 from stackprompt.domain.result import Err
 from stackprompt.prompts.load import Source, Templates, arranged
 from stackprompt.prompts.model import FAMILIES, ArgumentView, FrontMatter, PromptFacts, Variables

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import jinja2
 
 from stackprompt.domain.errors import BrokenTemplate
-from stackprompt.domain.prompt import Problem, Section
+from stackprompt.domain.problem import Problem
+from stackprompt.domain.prompt import Section
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.prompts.model import PromptFacts
-from stackprompt.prompts.render import environment_of, family_words, fill
+from stackprompt.prompts.render import fill, make_environment, read_family_words
 from stackprompt.runtime.sandbox.pool import SANDBOX, SandboxFailure, Shared, share
 
 # CPU time for one rendering, a thousand times of what one takes.
@@ -31,7 +32,7 @@ class Texts:
 
 def share_texts(by_name: Mapping[str, tuple[str, str]]) -> Texts:
     """Return the templates under a number of their own."""
-    return Texts(by_name, share(environment_of, dict(by_name)))
+    return Texts(by_name, share(make_environment, dict(by_name)))
 
 
 def fill_in_sandbox(
@@ -49,7 +50,7 @@ def fill_in_sandbox(
 
 
 def family_words_in_sandbox(texts: Texts, name: str) -> Result[frozenset[str], BrokenTemplate]:
-    """Do what ``render.family_words`` does; the errors are those of ``fill_in_sandbox``."""
+    """Do what ``render.read_family_words`` does; the errors are those of ``fill_in_sandbox``."""
     answer = _call(texts, name, family_words_here)
     match answer:
         case Err():
@@ -71,7 +72,7 @@ def fill_here(environment: jinja2.Environment, name: str, facts: PromptFacts, fa
 
 def family_words_here(environment: jinja2.Environment, name: str) -> object:
     """Read the words of a family in this process, which is the child, and return them or its problem."""
-    outcome = family_words(environment, name)
+    outcome = read_family_words(environment, name)
     if isinstance(outcome, Err):
         return _problem_row(outcome.error.problem)
     words = sorted(outcome.value)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.runtime.files.safe_read import read_text
 

@@ -6,7 +6,7 @@ from stackprompt.domain.document import FormatId
 from stackprompt.formats.table import FORMAT_BY_ID, FORMATS, classify
 from stackprompt.prompts.model import FAMILIES as FOLDER
 from stackprompt.prompts.model import SUFFIX
-from stackprompt.prompts.render import family_words
+from stackprompt.prompts.render import read_family_words
 from stackprompt.prompts.select import arguments_for, template_for
 from tests.support import built_in, value_of
 
@@ -29,8 +29,8 @@ def test_every_argument_has_a_default_or_may_be_missing(task: str, kind: FormatI
 
 @pytest.mark.parametrize("family", sorted({format_.family for format_ in FORMATS}))
 def test_every_family_says_the_same_words_as_the_generic_one(family: str) -> None:
-    said = value_of(family_words(TEMPLATES.environment, f"{FOLDER}/{family}{SUFFIX}"))
-    assert said == value_of(family_words(TEMPLATES.environment, f"{FOLDER}/generic{SUFFIX}"))
+    said = value_of(read_family_words(TEMPLATES.environment, f"{FOLDER}/{family}{SUFFIX}"))
+    assert said == value_of(read_family_words(TEMPLATES.environment, f"{FOLDER}/generic{SUFFIX}"))
     assert {"keep", "look.harden", "verify"} <= said
 
 
