@@ -15,7 +15,7 @@ from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.engine.engine import Engine
 from stackprompt.engine.reload import Sources, load_snapshot
 from stackprompt.engine.snapshot import Snapshot
-from stackprompt.resources import data_folder
+from stackprompt.resources import data_root
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -55,7 +55,7 @@ def built_in() -> Snapshot:
 
 def built_in_sources(user: Path) -> Sources:
     """Return the data in this checkout with ``user`` as the user's folder."""
-    return Sources(data_folder("knowledge"), data_folder("templates"), data_folder("config") / "default.toml", user)
+    return Sources(data_root(), user)
 
 
 def document(path: str, text: str) -> Document:
@@ -77,12 +77,7 @@ def copied(sources: Sources, folder: Path) -> Sources:
     """Return ``sources`` with private copies of their files, so that a test may edit them."""
     for name in ("knowledge", "templates", "config"):
         shutil.copytree(ROOT / name, folder / name)
-    return replace(
-        sources,
-        knowledge=folder / "knowledge",
-        templates=folder / "templates",
-        config=folder / "config" / "default.toml",
-    )
+    return replace(sources, data=folder)
 
 
 def value_of(result: Result[T, E]) -> T:

@@ -13,7 +13,6 @@ from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.errors import PromptError
 from stackprompt.domain.events import Event, SnapshotReplaced
-from stackprompt.domain.layer import Layer
 from stackprompt.domain.prompt import Prompt, PromptRequest, Suggestion
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import Task
@@ -24,7 +23,7 @@ from stackprompt.engine.reload import Sources, drop_foreign_folders, load_snapsh
 from stackprompt.engine.snapshot import Live, Snapshot
 from stackprompt.prompts.load import Templates, load_templates
 from stackprompt.prompts.select import arguments_for
-from stackprompt.resources import data_folder
+from stackprompt.resources import data_root
 from stackprompt.runtime import log
 from stackprompt.runtime.bus import Bus
 from stackprompt.runtime.paths import user_cache, user_config
@@ -42,9 +41,7 @@ def sources(
     The workspaces in ``trusted`` may configure stackprompt, as those that the user's own settings name.
     """
     return Sources(
-        knowledge=data_folder("knowledge"),
-        templates=data_folder("templates"),
-        config=data_folder("config") / "default.toml",
+        data=data_root(),
         user=user_config(),
         workspaces=workspace_folders(roots),
         editor=editor or {},
@@ -167,9 +164,7 @@ def arguments_of(path: str, task: str) -> tuple[Argument, ...]:
 
 
 def _templates() -> Templates:
-    origin = drop_foreign_folders(sources())[0]
-    user = (Layer(origin.user / "templates", "user"),) if origin.user else ()
-    return load_templates((Layer(origin.templates, "built-in"), *user))
+    return load_templates(drop_foreign_folders(sources())[0].own_layers)
 
 
 @asynccontextmanager

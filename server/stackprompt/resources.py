@@ -5,7 +5,12 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent
 
 
+def data_root() -> Path:
+    """Return the folder that holds the built-in ``knowledge``, ``templates`` and ``config``."""
+    installed = _PACKAGE / "data"
+    return installed if installed.is_dir() else _PACKAGE.parent.parent
+
+
 def data_folder(name: str) -> Path:
-    """Return the built-in ``knowledge``, ``templates`` or ``config`` folder."""
-    installed = _PACKAGE / "data" / name
-    return installed if installed.is_dir() else _PACKAGE.parent.parent / name
+    """Return one of the folders in ``data_root``."""
+    return data_root() / name

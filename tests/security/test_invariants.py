@@ -17,10 +17,8 @@ MAY_OPEN = {
     "runtime/guarded.py",
     "runtime/walk.py",
     "engine/tried.py",
-    "runtime/brought.py",
-    "runtime/settings.py",
-    "knowledge/load.py",
-    "prompts/load.py",
+    "runtime/config_text.py",
+    "runtime/layers.py",
 }
 MAY_OPEN |= {"cli/arguments.py", "cli/lint.py"}
 # The streams of the protocol, and what the kernel says about another process.

@@ -12,13 +12,14 @@ from stackprompt.app import sources
 from stackprompt.cli import io, scaffolds
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.result import Err, Ok
-from stackprompt.engine.reload import CONFIG_FILE, load_snapshot, trusts
+from stackprompt.engine.reload import load_snapshot, trusts
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.prompts.load import PREFIXES, Source, Templates
 from stackprompt.prompts.model import SUFFIX, Family
 from stackprompt.runtime.atomic_write import make_private_folder, write
 from stackprompt.runtime.guarded import read_bytes
 from stackprompt.runtime.paths import WORKSPACE_FOLDER, user_config
+from stackprompt.runtime.settings.load import CONFIG_FILE
 from stackprompt.runtime.trust import enclosing_workspace
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

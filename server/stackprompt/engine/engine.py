@@ -39,7 +39,7 @@ from stackprompt.engine.reload import (
     Sources,
     drop_foreign_folders,
     load_snapshot,
-    reconfigured,
+    reload_settings,
     watched,
     workspace_folders,
 )
@@ -194,7 +194,7 @@ class Engine:
         """Take over the settings of the ``editor``."""
         if editor != self._sources.editor:
             self._sources = replace(self._sources, editor=editor)
-            _ = await self._replace(reconfigured)
+            _ = await self._replace(reload_settings)
 
     async def move(self, roots: tuple[Path, ...]) -> None:
         """Take over what the workspaces at ``roots`` configure."""

@@ -23,7 +23,7 @@ from stackprompt.engine.plan import steps_for
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.tools import tools_for
 from stackprompt.findings.scopes import kinds_in
-from stackprompt.prompts import given, house, views
+from stackprompt.prompts import given, house_rules, views
 from stackprompt.prompts.budget import BYTES_PER_TOKEN
 from stackprompt.prompts.fence import CleanText, clean_file
 from stackprompt.prompts.model import ArgumentView, PromptFacts
@@ -143,7 +143,7 @@ def _own_facts(snapshot: Snapshot, request: PromptRequest, found: Gathered) -> P
         technologies=views.in_a_sentence(own),
         subject=views.sentence_subject(found.facts.document.label, own, _selection(request)),
         is_checked=any(practice.is_checkable for practice in practices),
-        variables=house.variables_of(snapshot.settings.variables),
+        variables=house_rules.clean_variables(snapshot.settings.variables),
     )
 
 
@@ -167,7 +167,7 @@ def _with_gifts(found: Gathered) -> Gathered:
 
 def _with_rules(snapshot: Snapshot, found: Gathered) -> Gathered:
     """Add the house rules, which are in every prompt, but never more than their part of it."""
-    rules, left = house.written(snapshot.rules, found.budget * BYTES_PER_TOKEN // SHARE_OF_RULES)
+    rules, left = house_rules.render_rules(snapshot.rules, found.budget * BYTES_PER_TOKEN // SHARE_OF_RULES)
     cuts = (*found.cuts, Cut(RULES, f"{left} line{'s' if left > 1 else ''}")) if left else found.cuts
     return replace(found, facts=replace(found.facts, rules=rules), cuts=cuts)
 

@@ -26,8 +26,8 @@ def report(snapshot: Snapshot, sources: Sources, load_ms: float) -> dict[str, An
     return {
         "version": VERSION,
         "python": platform.python_version(),
-        "knowledge": str(sources.knowledge),
-        "templates": str(sources.templates),
+        "knowledge": str(sources.data / "knowledge"),
+        "templates": str(sources.data / "templates"),
         "user_folder": str(sources.user),
         "cache": str(sources.cache or ""),
         # No problem that makes a program fail: everything works, only later.
@@ -55,6 +55,6 @@ def _unknown_tasks(snapshot: Snapshot) -> Iterator[Problem]:
 
 
 def _practices(snapshot: Snapshot) -> Iterator[tuple[str, Practice]]:
-    for entry in snapshot.knowledge.entries.values():
-        if isinstance(entry.value, Practice):
-            yield entry.path, entry.value
+    for record in snapshot.knowledge.records.values():
+        if isinstance(record.value, Practice):
+            yield record.file.path, record.value

@@ -16,7 +16,7 @@ from stackprompt.domain.technology import Detected, Stack
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.survey import MAX_FILES, documents_below
 from stackprompt.export.instructions import Instructions, KindRules
-from stackprompt.prompts import house
+from stackprompt.prompts import house_rules
 from stackprompt.prompts.fence import inline_code
 from stackprompt.prompts.labels import label_of
 from stackprompt.prompts.names import redact_path, show_path, show_version
@@ -65,7 +65,7 @@ def _root(
         _component(snapshot, ROOT, stack),
         rules=tuple(_kinds(snapshot, documents)),
         # A user's own rules are nobody else's: what is written here goes into the repository.
-        house=house.written(snapshot.rules.of("workspace"))[0],
+        house=house_rules.render_rules(snapshot.rules.of("workspace"))[0],
         parts=tuple(_names(part) for part in parts[:MAX_PARTS])
         + ((f"and {len(parts) - MAX_PARTS} more",) if len(parts) > MAX_PARTS else ()),
     )

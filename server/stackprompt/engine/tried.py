@@ -17,10 +17,10 @@ _LEAST_SHARE = 0.8
 def unshown_signals(snapshot: Snapshot) -> Iterator[Problem]:
     """Yield a problem for each signal that its example does not show."""
     index = compile_signals(snapshot.knowledge.technologies)
-    for entry in snapshot.knowledge.entries.values():
-        known = entry.value
+    for record in snapshot.knowledge.records.values():
+        known = record.value
         if isinstance(known, Technology) and snapshot.knowledge.technologies.get(known.id) is known:
-            yield from _unshown(Path(entry.path), index)
+            yield from _unshown(Path(record.file.path), index)
 
 
 def _unshown(path: Path, index: SignalIndex) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.suggest import reported, shortlist, suggest, worthy
 from stackprompt.engine.typed import Typed, typed
 from stackprompt.prompts.select import arguments_for
-from stackprompt.runtime.settings import SuggestionSettings
+from stackprompt.runtime.settings.shapes import SuggestionSettings
 
 
 @dataclass(frozen=True, slots=True)

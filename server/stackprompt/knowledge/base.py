@@ -5,21 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from stackprompt.domain.document import DocumentKind
-from stackprompt.domain.layer import Origin, Shadowed
+from stackprompt.domain.layer import Shadowed
 from stackprompt.domain.practice import Practice, Tool
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.technology import Technology
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One file as it was last read; when it broke, ``value`` is its last good content, if there ever was one."""
-
-    path: str
-    stamp: tuple[int, int]
-    origin: Origin
-    value: Practice | Technology | None
-    problems: tuple[Problem, ...] = ()
+from stackprompt.runtime.layers import Records, overlay
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +27,7 @@ class Knowledge:
     names: Mapping[str, str] = field(default_factory=dict)
     # The ids of languages and runtimes by the suffix of their source files.
     languages: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    records: Records[Practice | Technology] = field(default_factory=dict)
     shadowed: tuple[Shadowed, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -54,31 +44,19 @@ class Knowledge:
         return self.tools.get(kind, ())
 
 
-def index(entries: Mapping[str, Entry], problems: tuple[Problem, ...], previous: Knowledge | None = None) -> Knowledge:
-    """Build the base from ``entries``, weakest layer first; unchanged technologies stay the object of ``previous``."""
-    technologies: dict[str, Technology] = {}
-    practices: dict[str, Practice] = {}
-    owners: dict[str, str] = {}
-    paths: dict[str, str] = {}
-    shadowed: list[Shadowed] = []
-    for entry in entries.values():
-        if entry.value is None:
-            continue
-        key = f"{type(entry.value).__name__} {entry.value.id}"
-        if key in owners:
-            shadowed.append(Shadowed(entry.value.id, owners[key], entry.path))
-        owners[key] = entry.path
-        if isinstance(entry.value, Practice):
-            practices[entry.value.id] = entry.value
-            paths[entry.value.id] = entry.path
-        else:
-            technologies[entry.value.id] = entry.value
+def index(records: Records[Practice | Technology], previous: Knowledge | None = None) -> Knowledge:
+    """Build the base from ``records``, weakest layer first; unchanged technologies stay the object of ``previous``."""
+    layered = overlay(records, lambda value: (f"{type(value).__name__} {value.id}", value.id))
+    winners = [(record.value, record.file) for record in layered.winners.values()]
+    technologies = {value.id: value for value, _ in winners if isinstance(value, Technology)}
+    practices = {value.id: value for value, _ in winners if isinstance(value, Practice)}
+    files = {value.id: file for value, file in winners if isinstance(value, Practice)}
     known: Mapping[str, Technology] = dict(sorted(technologies.items()))
     if previous is not None and known == previous.technologies:
         # The same object: what was scanned with it stays valid.
         known = previous.technologies
     practices = dict(sorted(practices.items()))
-    foreign = frozenset(id_ for id_ in practices if entries[paths[id_]].origin != "built-in")
+    foreign = frozenset(id_ for id_ in practices if files[id_].layer.origin != "built-in")
     by_kind = _by_kind(practices.values())
     # Each prompt asks for them, and of thousands of technologies few have any.
     tools = [tool for technology in known.values() for tool in technology.tools]
@@ -89,13 +67,12 @@ def index(entries: Mapping[str, Entry], problems: tuple[Problem, ...], previous:
         by_kind=by_kind,
         own_by_kind=_by_kind(practice for practice in practices.values() if practice.id not in foreign),
         foreign_by_kind=_by_kind(practices[id_] for id_ in practices if id_ in foreign),
-        paths=paths,
+        paths={id_: file.path for id_, file in files.items()},
         tools=tools_by_kind,
         names=_names(known),
         languages=_languages(known.values()),
-        entries=entries,
-        shadowed=tuple(shadowed),
-        problems=problems,
+        records=records,
+        shadowed=layered.shadowed,
     )
 
 

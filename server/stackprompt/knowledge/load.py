@@ -1,12 +1,10 @@
 """Read the knowledge files of all layers; a file that breaks keeps its last good content and becomes a problem."""
 
-import os
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from stat import S_ISREG
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from pydantic import ValidationError
@@ -17,89 +15,108 @@ from stackprompt.domain.practice import Practice
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.technology import Technology
-from stackprompt.knowledge.base import Entry, Knowledge, index
-from stackprompt.knowledge.locations import Location, list_files, new_path
-from stackprompt.knowledge.parse_cache import ParseCache, Stamp
+from stackprompt.knowledge.base import Knowledge, index
+from stackprompt.knowledge.locations import find_knowledge, locate
+from stackprompt.knowledge.parse_cache import ParseCache
 from stackprompt.knowledge.practice_file import PracticeFile
 from stackprompt.knowledge.shape import FOREIGN, FOUND_GOOD, SlowPatternError
 from stackprompt.knowledge.technology_file import TechnologyFile, kept_technology, to_keep
-from stackprompt.runtime.brought import text_of
 from stackprompt.runtime.cache import attempt
-from stackprompt.runtime.settings import key_line, toml_error_line
+from stackprompt.runtime.config_text import find_key_line, parse_toml, rename_keys
+from stackprompt.runtime.layers import (
+    NO_RECORDS,
+    LayerFile,
+    Parsed,
+    Records,
+    Stamp,
+    collect_problems,
+    load_records,
+)
 
 Value: TypeAlias = Practice | Technology
 MAX_BYTES = 262_144
 _RULE_SHAPES = frozenset({"DockerfileWhen", "YamlWhen", "ActionWhen"})
+# Keys of practices until the next version, and what they are called now.
+_RENAMED: Mapping[str, str] = MappingProxyType({})
 
 
 def load_knowledge(
     layers: Iterable[Layer], previous: Knowledge | None = None, cache: ParseCache | None = None
 ) -> Knowledge:
     """Load every file of ``layers``, weakest first; unchanged files come from ``previous``, else from ``cache``."""
+    files = [file for layer in layers for file in find_knowledge(layer)]
     cache = cache or ParseCache(None, Path())
-    before = previous.entries if previous else {}
-    layers = tuple(layers)
-    entries = _entries(layers, before, cache)
+    before = previous.records if previous else NO_RECORDS
+    records = _load_records(files, before, cache)
     if cache.is_discarded:
         # What was taken from it before the damage showed may be damaged as well.
-        entries = _entries(layers, before, cache)
+        records = _load_records(files, before, cache)
     cache.save()
-    problems = tuple(problem for entry in entries.values() for problem in entry.problems)
-    knowledge = index(entries, problems, previous)
-    return replace(knowledge, problems=(*problems, *_dangling(knowledge)))
+    knowledge = index(records, previous)
+    return replace(knowledge, problems=(*collect_problems(records), *_dangling(knowledge)))
 
 
-def _entries(layers: Iterable[Layer], before: Mapping[str, Entry], cache: ParseCache) -> dict[str, Entry]:
-    locations = ((location, layer) for layer in layers for location in list_files(layer))
-    found = ((at.path, _entry(at, layer, before.get(at.path), cache)) for at, layer in locations)
-    return {path: entry for path, entry in found if entry is not None}
+def _load_records(files: Iterable[LayerFile], before: Records[Value], cache: ParseCache) -> Records[Value]:
+    parsed: dict[str, dict[str, Any]] = {}
+
+    def parse(file: LayerFile, text: str, _: Value | None) -> Parsed[Value]:
+        data = parse_toml(file.path, text)
+        if isinstance(data, Err):
+            return Parsed(None, (data.error,))
+        parsed[file.path] = data.value
+        return _parse(file, text, data.value)
+
+    records = load_records(files, parse, MAX_BYTES, before, partial(_recall, cache))
+    for path, data in parsed.items():
+        record = records[path]
+        # What has a problem is parsed again, so that its problem is known at the next start too.
+        if record.stamp is not None and record.value is not None and not record.problems:
+            value = record.value
+            kept = to_keep(value) if isinstance(value, Technology) else _without_examples(data)
+            cache.put(path, (record.stamp[0], record.stamp[-1]), kept)
+    return records
 
 
-def _stamp(path: str) -> Stamp | None:
-    """Return the stamp of a regular file, None when there is none."""
-    try:
-        status = os.stat(path)  # noqa: PTH116 - there are thousands; see Location
-    except OSError:
-        return None  # gone since the folder was listed
-    return (status.st_mtime_ns, status.st_size) if S_ISREG(status.st_mode) else None
-
-
-def _entry(location: Location, layer: Layer, before: Entry | None, cache: ParseCache) -> Entry | None:
-    path = location.path
-    stamp = _stamp(path)
-    if stamp is None:
-        return None
-    if before is not None and before.stamp == stamp:
-        return before
-    match attempt(partial(_cached, location, layer, cache, stamp)):
-        case Ok(Ok(value)):
-            return Entry(path, stamp, layer.origin, _marked(value, layer))
+def _recall(cache: ParseCache, file: LayerFile, stamp: Stamp) -> Value | None:
+    """Return what the cache holds of ``file``; damaged data discard all of it."""
+    match attempt(lambda: _decode(cache.get(file.path, (stamp[0], stamp[-1])), file)):
         case Ok(None):
-            pass
+            return None
+        case Ok(Ok(value)):
+            return value
         case _:
             cache.discard()
-    match _read_entry(location, layer):
-        case Ok((value, data)):
-            problems = _old_place(location, data)
-            if not problems:
-                cache.put(path, stamp, to_keep(value) if isinstance(value, Technology) else _without_examples(data))
-            return Entry(path, stamp, layer.origin, _marked(value, layer), problems)
-        case Err(problems):
-            return Entry(path, stamp, layer.origin, before.value if before else None, problems)
+            return None
 
 
-def _old_place(location: Location, data: Mapping[str, Any]) -> tuple[Problem, ...]:
+def _decode(data: object, file: LayerFile) -> Result[Value, object] | None:
+    """Return the value that was cached as ``data``, None for none; damaged data raise anything."""
+    if isinstance(data, dict):
+        return _validate(file, "", data, FOUND_GOOD)
+    return None if data is None else Ok(_mark_foreign(kept_technology(data), file.layer))
+
+
+def _parse(file: LayerFile, text: str, data: dict[str, Any]) -> Parsed[Value]:
+    data, renamed = rename_keys(file.path, text, data, _RENAMED) if locate(file).is_practice else (data, ())
+    found = _validate(file, text, data, None if file.layer.origin == "built-in" else FOREIGN)
+    if isinstance(found, Err):
+        return Parsed(None, (*renamed, *found.error))
+    return Parsed(found.value, (*renamed, *_old_place(file, data)))
+
+
+def _old_place(file: LayerFile, data: Mapping[str, Any]) -> tuple[Problem, ...]:
+    location = locate(file)
     if not location.is_old:
         return ()
     what = "is in a folder of the old layout, which the next version does not read"
-    return (Problem(location.path, 1, what, f"move it to {new_path(location, str(data.get('category')))}"),)
+    return (Problem(file.path, 1, what, f"move it to {location.new_path(str(data.get('category')))}"),)
 
 
-def _marked(value: Value, layer: Layer) -> Value:
+def _mark_foreign(technology: Technology, layer: Layer) -> Technology:
     """Mark the signals of a technology that did not ship with stackprompt."""
-    if layer.origin == "built-in" or isinstance(value, Practice):
-        return value
-    return replace(value, groups=tuple(replace(group, is_foreign=True) for group in value.groups))
+    if layer.origin == "built-in":
+        return technology
+    return replace(technology, groups=tuple(replace(group, is_foreign=True) for group in technology.groups))
 
 
 def _without_examples(data: dict[str, Any]) -> dict[str, Any]:
@@ -107,54 +124,30 @@ def _without_examples(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if key != "examples"}
 
 
-def _cached(location: Location, layer: Layer, cache: ParseCache, stamp: Stamp) -> Result[Value, object] | None:
-    """Return what the cache holds of a file, None when that is nothing; damaged data raise anything."""
-    data = cache.get(location.path, stamp)
-    if isinstance(data, dict):
-        return _validated(location, layer, "", data, FOUND_GOOD)
-    return None if data is None else Ok(kept_technology(data))
-
-
-def _read_entry(location: Location, layer: Layer) -> Result[tuple[Value, dict[str, Any]], tuple[Problem, ...]]:
-    """Read one file; the errors name file, line and remedy."""
-    found = text_of(Path(location.path), layer.workspace, MAX_BYTES)
-    if isinstance(found, Err):
-        return Err((found.error,))
-    text = found.value
-    try:
-        data = tomllib.loads(text)
-    # Beside its own error the parser raises a bare ValueError for an integer of thousands of digits.
-    except (ValueError, RecursionError) as error:
-        what = f"not TOML: {error}"
-        return Err((Problem(location.path, toml_error_line(error, text), what, "mend the syntax"),))
-    value = _validated(location, layer, text, data, None if layer.origin == "built-in" else FOREIGN)
-    return value if isinstance(value, Err) else Ok((value.value, data))
-
-
-def _validated(
-    location: Location, layer: Layer, text: str, data: dict[str, Any], context: dict[str, bool] | None = None
+def _validate(
+    file: LayerFile, text: str, data: dict[str, Any], context: dict[str, bool] | None
 ) -> Result[Value, tuple[Problem, ...]]:
-    path = location.path
+    location = locate(file)
     shape = PracticeFile if location.is_practice else TechnologyFile
     try:
-        file = shape.model_validate(data, context=context)
+        valid = shape.model_validate(data, context=context)
     except ValidationError as error:
         # A rule is tried in both of its shapes; what the shape for the other kinds of document lacks is no mistake.
         others = _RULE_SHAPES - {_rule_shape(data)}
         details = [
             detail for detail in error.errors() if not any(o in str(part) for part in detail["loc"] for o in others)
         ]
-        return Err(tuple(_problem(path, text, detail) for detail in details or error.errors()))
-    if file.id != location.id:
-        return Err((_misplaced(path, text, "id", file.id, location.id),))
-    if isinstance(file, TechnologyFile):
-        if file.category != location.owner and not location.is_old:
-            return Err((_misplaced(path, text, "category", file.category, location.owner),))
-        return Ok(file.value())
-    if file.check is not None and layer.origin != "built-in":
+        return Err(tuple(_problem(file.path, text, detail) for detail in details or error.errors()))
+    if valid.id != location.id:
+        return Err((_misplaced(file.path, text, "id", valid.id, location.id),))
+    if isinstance(valid, TechnologyFile):
+        if valid.category != location.owner and not location.is_old:
+            return Err((_misplaced(file.path, text, "category", valid.category, location.owner),))
+        return Ok(_mark_foreign(valid.value(), file.layer))
+    if valid.check is not None and file.layer.origin != "built-in":
         what = "only built-in practices may name a Python check"
-        return Err((Problem(path, key_line(text, ["check"]), what, "describe it with [[when]]"),))
-    return Ok(file.value(location.owner))
+        return Err((Problem(file.path, find_key_line(text, ["check"]), what, "describe it with [[when]]"),))
+    return Ok(valid.value(location.owner))
 
 
 def _rule_shape(data: Mapping[str, Any]) -> str:
@@ -166,23 +159,23 @@ def _rule_shape(data: Mapping[str, Any]) -> str:
 
 def _misplaced(path: str, text: str, key: str, found: str, expected: str) -> Problem:
     what = f"{key} is '{found}', the path says '{expected}'"
-    return Problem(path, key_line(text, [key]), what, "make the two the same")
+    return Problem(path, find_key_line(text, [key]), what, "make the two the same")
 
 
 def _problem(path: str, text: str, detail: Mapping[str, Any]) -> Problem:
     keys = [str(part) for part in detail["loc"] if isinstance(part, str) and "When" not in part]
     name = ".".join(keys) or "file"
     if detail["type"] == "extra_forbidden":
-        return Problem(path, key_line(text, keys), f"unknown key '{name}'", "correct its spelling or remove it")
+        return Problem(path, find_key_line(text, keys), f"unknown key '{name}'", "correct its spelling or remove it")
     if detail["type"] == "missing":
-        return Problem(path, key_line(text, keys[:-1]), f"'{name}' is missing", f"add {keys[-1]} = …")
+        return Problem(path, find_key_line(text, keys[:-1]), f"'{name}' is missing", f"add {keys[-1]} = …")
     message = detail["msg"].removeprefix("Value error, ")
     error = detail.get("ctx", {}).get("error")
     if isinstance(error, SlowPatternError):
-        line = _line_of_pattern(text, error.pattern) or key_line(text, keys)
+        line = _line_of_pattern(text, error.pattern) or find_key_line(text, keys)
         remedy = "separate the repeats by a letter that neither can take, or repeat one class once"
         return Problem(path, line, f"{name}: {message}", remedy)
-    return Problem(path, key_line(text, keys), f"{name}: {message}", "correct this value")
+    return Problem(path, find_key_line(text, keys), f"{name}: {message}", "correct this value")
 
 
 def _line_of_pattern(text: str, pattern: str) -> int:
@@ -192,8 +185,8 @@ def _line_of_pattern(text: str, pattern: str) -> int:
 
 def _dangling(knowledge: Knowledge) -> Iterator[Problem]:
     """Yield a problem for each reference to an id that does not exist."""
-    for entry in knowledge.entries.values():
-        value = entry.value
+    for record in knowledge.records.values():
+        value = record.value
         if isinstance(value, Practice):
             missing = [id_ for id_ in value.conflicts if id_ not in knowledge.practices]
         elif isinstance(value, Technology):
@@ -201,4 +194,4 @@ def _dangling(knowledge: Knowledge) -> Iterator[Problem]:
         else:
             continue
         for id_ in missing:
-            yield Problem(entry.path, 1, f"refers to '{id_}', which does not exist", "correct or remove the id")
+            yield Problem(record.file.path, 1, f"refers to '{id_}', which does not exist", "correct or remove the id")

@@ -1,8 +1,7 @@
 """Read the templates of all layers; a template that breaks keeps its last good text and becomes a problem."""
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -16,8 +15,17 @@ from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import Task
 from stackprompt.prompts.model import FAMILIES, SUFFIX, FrontMatter, PromptFacts
-from stackprompt.runtime.brought import text_of
-from stackprompt.runtime.settings import key_line, toml_error_line
+from stackprompt.runtime.config_text import find_key_line, parse_toml
+from stackprompt.runtime.layers import (
+    NO_RECORDS,
+    LayerFile,
+    Parsed,
+    Records,
+    collect_problems,
+    find_files,
+    load_records,
+    overlay,
+)
 
 if TYPE_CHECKING:
     import jinja2
@@ -26,7 +34,9 @@ if TYPE_CHECKING:
     from stackprompt.domain.prompt import Section
     from stackprompt.prompts.sandbox import Texts
 
+FOLDER = "templates"
 PARTIALS = "partials"
+_PATTERNS = (f"{FOLDER}/*/*{SUFFIX}", f"{FOLDER}/*{SUFFIX}")
 # How a template names the one that it shadows: {% extends "builtin:harden/any.md.j2" %}.
 PREFIXES: Mapping[Origin, str] = {"built-in": "builtin", "user": "user", "workspace": "workspace"}
 MAX_BYTES = 65_536
@@ -50,7 +60,7 @@ class Source:
 class Templates:
     """The templates of all layers; ``chosen`` maps (task, family) to a name, ``below`` holds what others cover.
 
-    ``is_proven`` when each of them was tried, with ``variables``.
+    ``is_validated`` when each of them was rendered with ``variables``.
     """
 
     sources: Mapping[str, Source]
@@ -59,7 +69,8 @@ class Templates:
     tasks: Mapping[str, Task]
     shadowed: tuple[Shadowed, ...] = ()
     problems: tuple[Problem, ...] = ()
-    is_proven: bool = False
+    records: Records[Source] = field(default_factory=dict)
+    is_validated: bool = False
     variables: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -125,73 +136,49 @@ def _texts(sources: Mapping[str, Source]) -> dict[str, tuple[str, str]]:
 def load_templates(layers: Iterable[Layer], previous: Templates | None = None) -> Templates:
     """Read every template of ``layers``, weakest first; for a broken one its text in ``previous`` is used.
 
-    Whether they render is for ``prompts.prove`` to find out.
+    Whether they render is for ``prompts.validate`` to find out.
     """
-    sources: dict[str, Source] = {}
-    below: dict[str, tuple[Source, ...]] = {}
-    problems: list[Problem] = []
-    shadowed: list[Shadowed] = []
-    for layer in layers:
-        for path in _files(layer.folder):
-            name = path.relative_to(layer.folder).as_posix()
-            match read_source(name, path, layer):
-                case Ok(source):
-                    _put(source, sources, below, shadowed)
-                case Err(problem):
-                    problems.append(problem)
-                    last = previous.sources.get(name) if previous else None
-                    if last is not None and last.path == path:
-                        _put(last, sources, below, shadowed)
-    return arranged(sources, below, tuple(problems), tuple(shadowed))
+    files = (file for layer in layers for pattern in _PATTERNS for file in find_files(layer, pattern))
+    records = load_records(files, _parse, MAX_BYTES, previous.records if previous else NO_RECORDS)
+    layered = overlay(records, lambda source: (source.name, source.name))
+    sources = {name: record.value for name, record in layered.winners.items() if record.value is not None}
+    below = {
+        name: tuple(record.value for record in covered if record.value is not None)
+        for name, covered in layered.covered.items()
+    }
+    return index_templates(sources, below, collect_problems(records), layered.shadowed, records)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        found = (*sorted(folder.glob(f"*/*{SUFFIX}")), *sorted(folder.glob(f"*{SUFFIX}")))
-        yield from (path for path in found if path.is_file())
-
-
-def _put(
-    source: Source, sources: dict[str, Source], below: dict[str, tuple[Source, ...]], shadowed: list[Shadowed]
-) -> None:
-    weaker = sources.get(source.name)
-    if weaker is not None:
-        shadowed.append(Shadowed(source.name, str(weaker.path), str(source.path)))
-        below[source.name] = (*below.get(source.name, ()), weaker)
-    sources[source.name] = source
-
-
-def read_source(name: str, path: Path, layer: Layer) -> Result[Source, Problem]:
-    """Read one template file; the problem names its line and remedy."""
-    text = text_of(path, layer.workspace, MAX_BYTES)
-    if isinstance(text, Err):
-        return text
-    source = Source(name, path, text.value, None, layer.origin)
+def _parse(file: LayerFile, text: str, _: Source | None) -> Parsed[Source]:
+    name = file.name.removeprefix(f"{FOLDER}/")
+    source = Source(name, Path(file.path), text, None, file.layer.origin)
     if "/" not in name or name.startswith((f"{PARTIALS}/", f"{FAMILIES}/")):
-        return Ok(source)
-    return _with_front_matter(source)
+        return Parsed(source)
+    front = _read_front_matter(source)
+    return Parsed(None, (front.error,)) if isinstance(front, Err) else Parsed(front.value)
 
 
-def _with_front_matter(source: Source) -> Result[Source, Problem]:
+def _read_front_matter(source: Source) -> Result[Source, Problem]:
+    """Return ``source`` with its front matter read and blanked; the problem names its line and remedy."""
     where = str(source.path)
     lines = source.text.split("\n")
     end = next((i for i, line in enumerate(lines[1:], 1) if line.strip() == _FENCE), None)
     if lines[0].strip() != _FENCE or end is None:
         return Err(Problem(where, 1, "has no front matter", "begin it with TOML between two +++ lines"))
-    head = "\n".join(lines[1:end])
+    # With the line of the fence, so that lines are the file's.
+    head = "\n".join(("", *lines[1:end]))
+    data = parse_toml(where, head)
+    if isinstance(data, Err):
+        return Err(replace(data.error, what=f"front matter: {data.error.what}"))
     try:
-        front = FrontMatter.model_validate(tomllib.loads(head))
+        front = FrontMatter.model_validate(data.value)
     except ValidationError as error:
         # A misspelt key is also a missing one; its own line says more.
         details = error.errors()
         detail = next((d for d in details if d["type"] == "extra_forbidden"), details[0])
         keys = [str(part) for part in detail["loc"]]
         what = f"front matter: {'.'.join(keys)}: {detail['msg']}"
-        return Err(Problem(where, 1 + key_line(head, keys), what, "see CONTRIBUTING.md, 'Add a template'"))
-    except (ValueError, RecursionError) as error:
-        return Err(
-            Problem(where, 1 + toml_error_line(error, head), f"front matter is not TOML: {error}", "mend the syntax")
-        )
+        return Err(Problem(where, find_key_line(head, keys), what, "see CONTRIBUTING.md, 'Add a template'"))
     expected = f"{front.task}/{front.family}{SUFFIX}"
     if source.name != expected:
         what = f"its front matter says {expected}, its path {source.name}"
@@ -200,11 +187,12 @@ def _with_front_matter(source: Source) -> Result[Source, Problem]:
     return Ok(replace(source, text=text, front=front))
 
 
-def arranged(
+def index_templates(
     sources: Mapping[str, Source],
     below: Mapping[str, tuple[Source, ...]],
     problems: tuple[Problem, ...],
     shadowed: tuple[Shadowed, ...],
+    records: Records[Source],
 ) -> Templates:
     """Return the templates of ``sources`` by task and family."""
     fronts = {name: source.front for name, source in sources.items() if source.front is not None}
@@ -212,7 +200,7 @@ def arranged(
     tasks: dict[str, Task] = {}
     for front in sorted(fronts.values(), key=lambda front: (front.order, front.task, front.family)):
         _ = tasks.setdefault(front.task, Task(front.task, front.title, front.offer, front.order, _arguments(front)))
-    return Templates(sources, below, chosen, tasks, shadowed, problems)
+    return Templates(sources, below, chosen, tasks, shadowed, problems, records)
 
 
 def _arguments(front: FrontMatter) -> tuple[Argument, ...]:

@@ -5,7 +5,7 @@ import pytest
 from stackprompt.domain.layer import Layer
 from stackprompt.prompts.load import Templates, load_templates
 from stackprompt.prompts.model import DocumentView, PromptFacts
-from stackprompt.prompts.prove import proven
+from stackprompt.prompts.validate import validate_templates
 from tests.support import value_of
 
 FRONT = """\
@@ -22,14 +22,14 @@ FACTS = PromptFacts(DocumentView("a.txt", "`a.txt`", "file", "```\n```", excerpt
 
 
 def write(folder: Path, text: str, name: str = "greet/generic.md.j2") -> Path:
-    path = folder / name
+    path = folder / "templates" / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
     return path
 
 
 def load(folder: Path, previous: Templates | None = None) -> Templates:
-    return proven(load_templates([Layer(folder, "built-in")], previous), previous)
+    return validate_templates(load_templates([Layer(folder, "built-in")], previous), previous)
 
 
 def greeting(templates: Templates) -> str:
@@ -108,7 +108,7 @@ def test_a_template_cannot_reach_python(tmp_path: Path, escape: str) -> None:
 def test_a_template_of_a_later_layer_wins(tmp_path: Path) -> None:
     write(tmp_path / "a", FRONT + BODY)
     write(tmp_path / "b", FRONT + BODY.replace("Hello", "Ahoy"))
-    templates = proven(load_templates([Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user")]))
+    templates = validate_templates(load_templates([Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user")]))
     assert greeting(templates) == "Ahoy a.txt"
     assert templates.shadowed[0].winner.startswith(str(tmp_path / "b"))
 
@@ -117,14 +117,14 @@ def test_a_template_of_a_later_layer_wins(tmp_path: Path) -> None:
 def test_a_broken_template_of_the_user_leaves_the_built_in_one_in_use(tmp_path: Path, broken: str) -> None:
     write(tmp_path / "a", FRONT + BODY)
     path = write(tmp_path / "b", broken)
-    templates = proven(load_templates([Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user")]))
+    templates = validate_templates(load_templates([Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user")]))
     assert greeting(templates) == "Hello a.txt"
     assert {problem.path for problem in templates.problems} == {str(path)}
 
 
 def layers(tmp_path: Path, previous: Templates | None = None) -> Templates:
-    found = [Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user"), Layer(tmp_path / "c" / "d", "workspace")]
-    return proven(load_templates(found, previous), previous)
+    found = [Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user"), Layer(tmp_path / "c", "workspace")]
+    return validate_templates(load_templates(found, previous), previous)
 
 
 def test_a_template_may_extend_the_one_that_it_shadows(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_what_a_template_extends_is_named_by_its_layer(tmp_path: Path) -> None:
 def test_a_template_of_a_workspace_is_no_link(tmp_path: Path) -> None:
     write(tmp_path / "a", FRONT + BODY)
     outside = write(tmp_path / "outside", FRONT + BODY.replace("Hello", "Stolen"))
-    link = tmp_path / "c" / "d" / "greet" / "generic.md.j2"
+    link = tmp_path / "c" / "templates" / "greet" / "generic.md.j2"
     link.parent.mkdir(parents=True)
     link.symlink_to(outside)
     templates = layers(tmp_path)
@@ -186,10 +186,13 @@ def test_a_broken_family_of_the_user_leaves_the_built_in_one_in_use(
     for name in ("generic", "docker", "helm"):
         write(tmp_path / "a", WORDS, f"families/{name}.md.j2")
     path = write(tmp_path / "b", text, f"families/{family}.md.j2")
-    templates = proven(load_templates([Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user")]))
+    templates = validate_templates(load_templates([Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user")]))
     assert [(problem.path, problem.line) for problem in templates.problems] == [(str(path), line)]
     assert words in templates.problems[0].what
-    assert templates.sources[f"families/{family}.md.j2"].path == tmp_path / "a" / "families" / f"{family}.md.j2"
+    assert (
+        templates.sources[f"families/{family}.md.j2"].path
+        == tmp_path / "a" / "templates" / "families" / f"{family}.md.j2"
+    )
     assert "greet" in templates.tasks
 
 

@@ -1,4 +1,4 @@
-"""Find out whether templates render: each is tried with several sets of facts, and replaced when it fails."""
+"""Validate templates: render each with several sets of facts, and replace one that fails."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -6,7 +6,7 @@ from dataclasses import replace
 from stackprompt.domain.argument import Argument, ArgumentType
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err
-from stackprompt.prompts.load import Source, Templates, arranged
+from stackprompt.prompts.load import Source, Templates, index_templates
 from stackprompt.prompts.model import FAMILIES, ArgumentView, FrontMatter, PromptFacts, Variables
 from stackprompt.prompts.render import BLANK, FULL, TEXT
 
@@ -16,7 +16,7 @@ MOST_BROKEN = 4
 _TOO_MANY = "is one of too many broken templates of this workspace, so none of them is used"
 
 
-def proven(
+def validate_templates(
     templates: Templates, previous: Templates | None = None, variables: Mapping[str, str] | None = None
 ) -> Templates:
     """Render every template on an empty and a full example with the project's ``variables``; failures become problems.
@@ -24,8 +24,8 @@ def proven(
     Its place takes the last good text in ``previous``, else the template of the layer below, else nothing.
     """
     own = Variables(variables or {})
-    is_tried = previous is not None and previous.is_proven and previous.variables == own.values
-    if previous is not None and is_tried and not templates.problems and _is_same(templates, previous):
+    is_current = previous is not None and previous.is_validated and previous.variables == own.values
+    if previous is not None and is_current and not templates.problems and _is_same(templates, previous):
         # With the templates that are compiled already.
         return previous
     problems: list[Problem] = []
@@ -41,8 +41,8 @@ def proven(
         else:
             templates = _without(templates, at_fault, previous)
     problems = [*templates.problems, *problems]
-    found = arranged(templates.sources, templates.below, tuple(problems), templates.shadowed)
-    return replace(found, is_proven=True, variables=own.values)
+    found = index_templates(templates.sources, templates.below, tuple(problems), templates.shadowed, templates.records)
+    return replace(found, is_validated=True, variables=own.values)
 
 
 def _is_same(templates: Templates, previous: Templates) -> bool:
@@ -109,7 +109,7 @@ def _without_workspaces(templates: Templates) -> Templates:
     ours = {name: tuple(s for s in layer if s.origin != "workspace") for name, layer in layers.items()}
     sources = {name: layer[-1] for name, layer in ours.items() if layer}
     below = {name: layer[:-1] for name, layer in ours.items() if layer[:-1]}
-    return arranged(sources, below, templates.problems, templates.shadowed)
+    return index_templates(sources, below, templates.problems, templates.shadowed, templates.records)
 
 
 def _without(templates: Templates, name: str, previous: Templates | None) -> Templates:
@@ -121,7 +121,7 @@ def _without(templates: Templates, name: str, previous: Templates | None) -> Tem
         below[name] = tuple(rest)
     if substitute is not None:
         sources[name] = substitute
-    return arranged(sources, below, templates.problems, templates.shadowed)
+    return index_templates(sources, below, templates.problems, templates.shadowed, templates.records)
 
 
 def _last_good(broken: Source, previous: Templates | None) -> Source | None:

@@ -1,0 +1,80 @@
+"""Merge the settings of all layers: files, variables of the environment, and what an editor sends."""
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from stackprompt.domain.layer import Layer, Origin
+from stackprompt.domain.prompt import Problem
+from stackprompt.domain.result import Err
+from stackprompt.runtime.config_text import parse_toml
+from stackprompt.runtime.layers import (
+    NO_RECORDS,
+    LayerFile,
+    Parsed,
+    Records,
+    collect_problems,
+    find_files,
+    load_records,
+)
+from stackprompt.runtime.settings.check import Table, check_table
+from stackprompt.runtime.settings.shapes import Settings
+
+MAX_BYTES = 65_536
+CONFIG_FILE = "config.toml"
+ENVIRONMENT_PREFIX = "STACKPROMPT_"
+_FILES: Mapping[Origin, str] = {"built-in": "config/default.toml", "user": CONFIG_FILE, "workspace": CONFIG_FILE}
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsLoad:
+    """The merged settings, and what was wrong with any layer; ``tables`` are those of sources that are no files."""
+
+    settings: Settings
+    problems: tuple[Problem, ...] = ()
+    records: Records[Table] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
+
+
+def load_settings(
+    layers: Iterable[Layer],
+    editor: Mapping[str, object],
+    previous: SettingsLoad | None = None,
+    environment: Mapping[str, str] = os.environ,
+) -> SettingsLoad:
+    """Merge the files of ``layers``, weakest first, the ``environment``, and above all what the ``editor`` sent."""
+    files = (file for layer in layers for file in find_files(layer, _FILES[layer.origin]))
+    records = load_records(files, _parse, MAX_BYTES, previous.records if previous else NO_RECORDS)
+    last = previous.tables if previous else {}
+    others = {"environment": _read_environment(environment), "editor": editor}
+    checked = {origin: check_table(origin, data, last=last.get(origin)) for origin, data in others.items()}
+    tables = {origin: parsed.value for origin, parsed in checked.items() if parsed.value is not None}
+    found = tuple(problem for parsed in checked.values() for problem in parsed.problems)
+    values = [record.value for record in records.values() if record.value is not None]
+    settings = Settings.model_validate(_merge((*values, *tables.values())))
+    return SettingsLoad(settings, (*collect_problems(records), *found), records, tables)
+
+
+def _parse(file: LayerFile, text: str, last: Table | None) -> Parsed[Table]:
+    data = parse_toml(file.path, text)
+    if isinstance(data, Err):
+        return Parsed(None, (data.error,))
+    return check_table(file.path, data.value, text, last, may_trust=file.layer.origin != "workspace")
+
+
+def _merge(tables: Iterable[Table]) -> dict[str, dict[str, object]]:
+    merged: dict[str, dict[str, object]] = {}
+    for table in tables:
+        for section, keys in table.items():
+            merged.setdefault(section, {}).update(keys)
+    return merged
+
+
+def _read_environment(environment: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return the STACKPROMPT_SECTION__KEY variables; pydantic turns their texts into the type of the key."""
+    table: dict[str, dict[str, str]] = {}
+    for name, value in environment.items():
+        section, separator, key = name.removeprefix(ENVIRONMENT_PREFIX).lower().partition("__")
+        if name.startswith(ENVIRONMENT_PREFIX) and separator:
+            table.setdefault(section, {})[key] = value
+    return table
