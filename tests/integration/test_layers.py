@@ -78,10 +78,17 @@ KINDS = {
     ),
     "rules": Kind("house-rules.md", "- Für alle.\n", "- Für jeden.\n", b"- \0\n", "- Fü".encode()[:-1], rules_of),
 }
+
+
+def make_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
 FAULTS: dict[str, Callable[[Path, Kind], object]] = {
     "broken": lambda path, kind: path.write_bytes(kind.broken),
     "half-written": lambda path, kind: path.write_bytes(kind.half),
-    "unreadable": lambda path, _: (path.unlink(), path.mkdir()),
+    "unreadable": lambda path, _: make_folder(path),
     "in another encoding": lambda path, kind: path.write_bytes(kind.good.encode("utf-16")),
 }
 LOSSES: dict[str, Callable[[Path], object]] = {
@@ -90,10 +97,9 @@ LOSSES: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.fixture(params=KINDS.values(), ids=KINDS)
+@pytest.fixture(params=list(KINDS))
 def kind(request: pytest.FixtureRequest) -> Kind:
-    found: Kind = request.param
-    return found
+    return KINDS[request.param]
 
 
 @pytest.fixture
