@@ -76,6 +76,14 @@ KINDS = {
         TEMPLATE[:-12].encode(),
         template_of,
     ),
+    "family": Kind(
+        "templates/families/docker.toml",
+        'keep = "Keep mine."\n',
+        'keep = "Keep ours."\n',
+        b'kep = "Keep mine."\n',
+        b'keep = "Keep m',
+        lambda snapshot: snapshot.templates.families.views["docker"],
+    ),
     "rules": Kind("house-rules.md", "- Für alle.\n", "- Für jeden.\n", b"- \0\n", "- Fü".encode()[:-1], rules_of),
 }
 

@@ -1,5 +1,6 @@
 """Templates that are not built in: none gets out of its process, takes long, or makes the server larger."""
 
+import json
 import os
 import resource
 import signal
@@ -227,24 +228,39 @@ def test_a_limit_says_which_one_it_is(tmp_path: Path, body: str, what: str) -> N
     assert error_of(templates.fill(NAME, FULL)).problem.what == what
 
 
-def test_a_family_of_a_workspace_takes_every_template_of_that_family_outside(tmp_path: Path) -> None:
-    theirs = tmp_path / "w" / ".stackprompt" / "templates"
-    (theirs / "families").mkdir(parents=True)
-    family = (ROOT / "templates" / "families" / "docker.md.j2").read_text()
-    (theirs / "families" / "docker.md.j2").write_text(family.replace("Keep behaviour", "Keep theirs"))
-    layers = [Layer(ROOT, "built-in"), Layer(theirs.parent, "workspace")]
-    templates = validate_templates(load_templates(layers))
-    assert templates.problems == ()
-    facts = replace(FULL, arguments={"diff": False})
+HARDEN = "harden/any.md.j2"
+
+
+def with_family(tmp_path: Path, keep: str) -> Templates:
+    """Return the built-in templates below a family of a workspace, whose text is ``keep``."""
+    theirs = tmp_path / "w" / ".stackprompt"
+    (theirs / "templates" / "families").mkdir(parents=True)
+    (theirs / "templates" / "families" / "docker.toml").write_text(f"keep = {json.dumps(keep)}\n")
+    return load_templates([Layer(ROOT, "built-in"), Layer(theirs, "workspace")])
+
+
+@pytest.mark.parametrize("payload", [*ESCAPES, *BLIND, *BOMBS, "{% include 'base.md.j2' %}", "{# gone #}"])
+def test_the_text_of_a_family_is_shown_and_never_run(tmp_path: Path, payload: str) -> None:
     SANDBOX.stop()
-    assert "Keep theirs" not in str(value_of(templates.fill("harden/any.md.j2", facts, "compose")))
+    text = " ".join(payload.split())[:600]
+    templates = with_family(tmp_path, text)
+    sections = value_of(templates.fill(HARDEN, replace(FULL, arguments={"diff": False}), "docker"))
+    assert text in "".join(section.text for section in sections)
+    assert templates.foreign == frozenset()
     assert SANDBOX.process_ids == ()
-    assert "Keep theirs" in str(value_of(templates.fill("harden/any.md.j2", facts, "docker")))
+
+
+def test_a_template_of_a_workspace_sees_the_words_of_a_family(tmp_path: Path) -> None:
+    templates = with_family(tmp_path, "Keep theirs.")
+    theirs = tmp_path / "w" / ".stackprompt"
+    (theirs / "templates" / "greet").mkdir()
+    text = FRONT + SECTION.replace("BODY", "{{ family.keep }} {{ family.look['harden'] }} {{ family.name }}")
+    (theirs / "templates" / NAME).write_text(text)
+    templates = load_templates([Layer(ROOT, "built-in"), Layer(theirs, "workspace")], templates)
+    shown = value_of(templates.fill(NAME, FULL, "docker"))[0].text
+    assert shown.startswith("Hello Keep theirs. who the process runs as")
+    assert shown.endswith("Dockerfiles")
     assert SANDBOX.process_ids
-    (theirs / "families" / "docker.md.j2").write_text(family + "{% set keep = 'a' * 10 ** 10 %}")
-    tried = validate_templates(load_templates(layers))
-    assert tried.sources["families/docker.md.j2"].origin == "built-in"
-    assert [problem.path for problem in tried.problems] == [str(theirs / "families" / "docker.md.j2")]
 
 
 @pytest.mark.slow

@@ -13,7 +13,6 @@ from stackprompt.engine.gather import grouped
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.prompts.fence import inline_code
 from stackprompt.prompts.load import Source
-from stackprompt.prompts.model import FAMILIES, SUFFIX
 from stackprompt.prompts.names import redact_message, show_name, show_path, show_rule, show_version
 
 BASE = "base.md.j2"
@@ -48,17 +47,26 @@ def explanation(snapshot: Snapshot, document: Document, prompt: Prompt) -> str:
 
 
 def _wording(case: _Case) -> Iterator[str]:
-    told = ", ".join(name for section, name in _WORDED.items() if section in {s.name for s in case.prompt.sections})
-    files = (
-        (case.prompt.template, f"gives {told}"),
-        (f"{FAMILIES}/{case.prompt.family}{SUFFIX}", "gives what is to be kept, looked at and asked in this family"),
-        (BASE, "gives the order of the parts"),
-    )
-    for name, gives in files:
-        if name in case.snapshot.templates.sources:
-            covered = "".join(f", instead of {_path(below)}" for below in case.snapshot.templates.below.get(name, ()))
-            source = case.snapshot.templates.sources[name]
-            yield f"{_path(source)} ({source.origin}) {gives}{covered}."
+    worded = ", ".join(name for section, name in _WORDED.items() if section in {s.name for s in case.prompt.sections})
+    yield from _template_file(case, case.prompt.template, f"gives {worded}")
+    yield from _family_file(case)
+    yield from _template_file(case, BASE, "gives the order of the parts")
+
+
+def _template_file(case: _Case, name: str, gives: str) -> Iterator[str]:
+    source = case.snapshot.templates.sources.get(name)
+    if source is not None:
+        covered = "".join(f", instead of {_path(below)}" for below in case.snapshot.templates.below.get(name, ()))
+        yield f"{_path(source)} ({source.origin}) {gives}{covered}."
+
+
+def _family_file(case: _Case) -> Iterator[str]:
+    families, name = case.snapshot.templates.families.layered, case.prompt.family
+    if name in families.winners:
+        file = families.winners[name].file
+        covered = "".join(f", above {show_path(below.file.path)}" for below in families.covered.get(name, ()))
+        gives = "gives what is to be kept, looked at and asked in this family"
+        yield f"{show_path(file.path)} ({file.layer.origin}) {gives}{covered}."
 
 
 def _house_rules(snapshot: Snapshot) -> Iterator[str]:

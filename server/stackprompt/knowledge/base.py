@@ -46,7 +46,7 @@ class Knowledge:
 
 def index(records: Records[Practice | Technology], previous: Knowledge | None = None) -> Knowledge:
     """Build the base from ``records``, weakest layer first; unchanged technologies stay the object of ``previous``."""
-    layered = overlay(records, lambda value: (f"{type(value).__name__} {value.id}", value.id))
+    layered = overlay(records, lambda _, value: (f"{type(value).__name__} {value.id}", value.id))
     winners = [(record.value, record.file) for record in layered.winners.values()]
     technologies = {value.id: value for value, _ in winners if isinstance(value, Technology)}
     practices = {value.id: value for value, _ in winners if isinstance(value, Practice)}

@@ -22,7 +22,7 @@ from stackprompt.knowledge.practice_file import PracticeFile
 from stackprompt.knowledge.shape import FOREIGN, FOUND_GOOD, SlowPatternError
 from stackprompt.knowledge.technology_file import TechnologyFile, kept_technology, to_keep
 from stackprompt.runtime.cache import attempt
-from stackprompt.runtime.config_text import find_key_line, parse_toml, rename_keys
+from stackprompt.runtime.config_text import explain_error, find_key_line, parse_toml, rename_keys
 from stackprompt.runtime.layers import (
     NO_RECORDS,
     LayerFile,
@@ -163,19 +163,13 @@ def _misplaced(path: str, text: str, key: str, found: str, expected: str) -> Pro
 
 
 def _problem(path: str, text: str, detail: Mapping[str, Any]) -> Problem:
-    keys = [str(part) for part in detail["loc"] if isinstance(part, str) and "When" not in part]
-    name = ".".join(keys) or "file"
-    if detail["type"] == "extra_forbidden":
-        return Problem(path, find_key_line(text, keys), f"unknown key '{name}'", "correct its spelling or remove it")
-    if detail["type"] == "missing":
-        return Problem(path, find_key_line(text, keys[:-1]), f"'{name}' is missing", f"add {keys[-1]} = …")
-    message = detail["msg"].removeprefix("Value error, ")
+    keys = [part for part in detail["loc"] if isinstance(part, str) and "When" not in part]
+    problem = explain_error(path, text, {**detail, "loc": keys})
     error = detail.get("ctx", {}).get("error")
-    if isinstance(error, SlowPatternError):
-        line = _line_of_pattern(text, error.pattern) or find_key_line(text, keys)
-        remedy = "separate the repeats by a letter that neither can take, or repeat one class once"
-        return Problem(path, line, f"{name}: {message}", remedy)
-    return Problem(path, find_key_line(text, keys), f"{name}: {message}", "correct this value")
+    if not isinstance(error, SlowPatternError):
+        return problem
+    remedy = "separate the repeats by a letter that neither can take, or repeat one class once"
+    return replace(problem, line=_line_of_pattern(text, error.pattern) or problem.line, remedy=remedy)
 
 
 def _line_of_pattern(text: str, pattern: str) -> int:

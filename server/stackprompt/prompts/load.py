@@ -14,6 +14,7 @@ from stackprompt.domain.layer import Layer, Origin, Shadowed
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import Task
+from stackprompt.prompts.families import Families, load_families
 from stackprompt.prompts.model import FAMILIES, SUFFIX, FrontMatter, PromptFacts
 from stackprompt.runtime.config_text import find_key_line, parse_toml
 from stackprompt.runtime.layers import (
@@ -55,23 +56,39 @@ class Source:
     origin: Origin = "built-in"
 
 
-# Without slots, so that the environment has a place.
+# Without slots, so that what is made of the sources on first use has a place.
 @dataclass(frozen=True)
 class Templates:
-    """The templates of all layers; ``chosen`` maps (task, family) to a name, ``below`` holds what others cover.
+    """The templates of all layers, by name; ``below`` holds those that others cover.
 
     ``is_validated`` when each of them was rendered with ``variables``.
     """
 
     sources: Mapping[str, Source]
-    below: Mapping[str, tuple[Source, ...]]
-    chosen: Mapping[tuple[str, str], str]
-    tasks: Mapping[str, Task]
+    below: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
+    families: Families = field(default_factory=Families)
     shadowed: tuple[Shadowed, ...] = ()
     problems: tuple[Problem, ...] = ()
     records: Records[Source] = field(default_factory=dict)
     is_validated: bool = False
     variables: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def chosen(self) -> Mapping[tuple[str, str], str]:
+        """Return the name of the template for each task and family."""
+        return {(front.task, front.family): name for name, front in self._fronts.items()}
+
+    @cached_property
+    def tasks(self) -> Mapping[str, Task]:
+        """Return the tasks in the order in which they are offered."""
+        tasks: dict[str, Task] = {}
+        for front in sorted(self._fronts.values(), key=lambda front: (front.order, front.task, front.family)):
+            _ = tasks.setdefault(front.task, Task(front.task, front.title, front.offer, front.order, _arguments(front)))
+        return tasks
+
+    @property
+    def _fronts(self) -> Mapping[str, FrontMatter]:
+        return {name: source.front for name, source in self.sources.items() if source.front is not None}
 
     @cached_property
     def environment(self) -> "jinja2.Environment":
@@ -85,24 +102,15 @@ class Templates:
         self, name: str, facts: PromptFacts, family: str = "generic"
     ) -> "Result[tuple[Section, ...], BrokenTemplate]":
         """Render template ``name``: in this process, or in one with limits when a part of it is not built in."""
+        words = self.families.views.get(family)
         # Both import the template engine.
-        if not self.foreign.isdisjoint((name, f"{FAMILIES}/{family}{SUFFIX}")):
+        if name in self.foreign:
             from stackprompt.prompts.sandbox import fill_in_sandbox  # noqa: PLC0415
 
-            return fill_in_sandbox(self._texts, name, facts, family)
+            return fill_in_sandbox(self._texts, name, facts, words)
         from stackprompt.prompts.render import fill  # noqa: PLC0415
 
-        return fill(self.environment, name, facts, family)
-
-    def words(self, name: str) -> "Result[frozenset[str], BrokenTemplate]":
-        """Return what the family's file ``name`` sets; see ``render.family_words``."""
-        if name in self.foreign:
-            from stackprompt.prompts.sandbox import family_words_in_sandbox  # noqa: PLC0415 - as above
-
-            return family_words_in_sandbox(self._texts, name)
-        from stackprompt.prompts.render import family_words  # noqa: PLC0415 - as above
-
-        return family_words(self.environment, name)
+        return fill(self.environment, name, facts, words)
 
     @cached_property
     def foreign(self) -> frozenset[str]:
@@ -138,21 +146,34 @@ def load_templates(layers: Iterable[Layer], previous: Templates | None = None) -
 
     Whether they render is for ``prompts.validate`` to find out.
     """
-    files = (file for layer in layers for pattern in _PATTERNS for file in find_files(layer, pattern))
+    layers = tuple(layers)
+    files = (file for layer in layers for file in _find_files(layer))
     records = load_records(files, _parse, MAX_BYTES, previous.records if previous else NO_RECORDS)
-    layered = overlay(records, lambda source: (source.name, source.name))
-    sources = {name: record.value for name, record in layered.winners.items() if record.value is not None}
-    below = {
-        name: tuple(record.value for record in covered if record.value is not None)
-        for name, covered in layered.covered.items()
-    }
-    return index_templates(sources, below, collect_problems(records), layered.shadowed, records)
+    layered = overlay(records, lambda _, source: (source.name, source.name))
+    families = load_families(layers, previous.families if previous else None)
+    return Templates(
+        sources={name: record.value for name, record in layered.winners.items() if record.value is not None},
+        below={
+            name: tuple(record.value for record in covered if record.value is not None)
+            for name, covered in layered.covered.items()
+        },
+        families=families,
+        shadowed=(*layered.shadowed, *families.layered.shadowed),
+        problems=(*collect_problems(records), *families.problems),
+        records=records,
+    )
+
+
+def _find_files(layer: Layer) -> Iterable[LayerFile]:
+    found = (file for pattern in _PATTERNS for file in find_files(layer, pattern))
+    # Those of the old form are for ``prompts.families`` to name.
+    return (file for file in found if not file.name.startswith(f"{FOLDER}/{FAMILIES}/"))
 
 
 def _parse(file: LayerFile, text: str, _: Source | None) -> Parsed[Source]:
     name = file.name.removeprefix(f"{FOLDER}/")
     source = Source(name, Path(file.path), text, None, file.layer.origin)
-    if "/" not in name or name.startswith((f"{PARTIALS}/", f"{FAMILIES}/")):
+    if "/" not in name or name.startswith(f"{PARTIALS}/"):
         return Parsed(source)
     front = _read_front_matter(source)
     return Parsed(None, (front.error,)) if isinstance(front, Err) else Parsed(front.value)
@@ -185,22 +206,6 @@ def _read_front_matter(source: Source) -> Result[Source, Problem]:
         return Err(Problem(where, 2, what, "make the two the same"))
     text = "\n" * (end + 1) + "\n".join(lines[end + 1 :])
     return Ok(replace(source, text=text, front=front))
-
-
-def index_templates(
-    sources: Mapping[str, Source],
-    below: Mapping[str, tuple[Source, ...]],
-    problems: tuple[Problem, ...],
-    shadowed: tuple[Shadowed, ...],
-    records: Records[Source],
-) -> Templates:
-    """Return the templates of ``sources`` by task and family."""
-    fronts = {name: source.front for name, source in sources.items() if source.front is not None}
-    chosen: dict[tuple[str, str], str] = {(front.task, front.family): name for name, front in fronts.items()}
-    tasks: dict[str, Task] = {}
-    for front in sorted(fronts.values(), key=lambda front: (front.order, front.task, front.family)):
-        _ = tasks.setdefault(front.task, Task(front.task, front.title, front.offer, front.order, _arguments(front)))
-    return Templates(sources, below, chosen, tasks, shadowed, problems, records)
 
 
 def _arguments(front: FrontMatter) -> tuple[Argument, ...]:

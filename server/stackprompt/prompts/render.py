@@ -13,9 +13,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from stackprompt.domain.errors import BrokenTemplate
 from stackprompt.domain.prompt import Problem, Section
 from stackprompt.domain.result import Err, Ok, Result
+from stackprompt.prompts.families import FamilyView
 from stackprompt.prompts.model import (
-    FAMILIES,
-    SUFFIX,
     AdviceView,
     DiagnosticView,
     DocumentView,
@@ -60,7 +59,7 @@ FULL = PromptFacts(
 )
 TEXT = TextView("`text`", "```\ntext\n```", 1, redacted=1, hidden=2)
 
-_VIEWS = (AdviceView, DiagnosticView, DocumentView, FindingView, StackView, StepView, TextView, ToolView)
+_VIEWS = (AdviceView, DiagnosticView, DocumentView, FamilyView, FindingView, StackView, StepView, TextView, ToolView)
 
 
 _NO_VARIABLE = "there is no variable"
@@ -134,17 +133,8 @@ def _command(text: str, document: DocumentView) -> str:
     return show_command(text.replace("{folder}", document.folder).replace("{file}", document.argument))
 
 
-def _family(environment: jinja2.Environment, family: str) -> object:
-    """Return what the families' file says; a template that uses it without there being one is broken."""
-    name = f"{FAMILIES}/{family}{SUFFIX}"
-    try:
-        return environment.get_template(name).module
-    except jinja2.TemplateNotFound:
-        return environment.undefined(name="family")
-
-
 def fill(
-    environment: jinja2.Environment, name: str, facts: PromptFacts, family: str = "generic"
+    environment: jinja2.Environment, name: str, facts: PromptFacts, family: FamilyView | None = None
 ) -> Result[tuple[Section, ...], BrokenTemplate]:
     """Render template ``name`` for a ``family``; an undefined name or broken syntax is a BrokenTemplate at its line."""
     sections: list[Section] = []
@@ -157,27 +147,11 @@ def fill(
 
     def render() -> None:
         template = environment.get_template(name)
-        _ = template.render(_names(facts), section=section, family=_family(environment, family))
+        words = family or environment.undefined(name="family")
+        _ = template.render(_names(facts), section=section, family=words)
 
     failure = _failure(environment, name, render)
     return Ok(tuple(sections)) if failure is None else Err(failure)
-
-
-def family_words(environment: jinja2.Environment, name: str) -> Result[frozenset[str], BrokenTemplate]:
-    """Return what a family's file sets, and what is in its tables: "keep", "look.harden"."""
-    words: set[str] = set()
-
-    def read() -> None:
-        template = environment.get_template(name)
-        # Only what is rendered names the line that is wrong.
-        _ = template.render()
-        for word, value in vars(template.module).items():
-            if not word.startswith("_"):
-                words.add(word)
-                words.update(f"{word}.{key}" for key in (value if isinstance(value, dict) else ()))
-
-    failure = _failure(environment, name, read)
-    return Ok(frozenset(words)) if failure is None else Err(failure)
 
 
 def _failure(environment: jinja2.Environment, name: str, work: Callable[[], None]) -> BrokenTemplate | None:

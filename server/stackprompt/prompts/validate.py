@@ -6,8 +6,8 @@ from dataclasses import replace
 from stackprompt.domain.argument import Argument, ArgumentType
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err
-from stackprompt.prompts.load import Source, Templates, index_templates
-from stackprompt.prompts.model import FAMILIES, ArgumentView, FrontMatter, PromptFacts, Variables
+from stackprompt.prompts.load import Source, Templates
+from stackprompt.prompts.model import ArgumentView, FrontMatter, PromptFacts, Variables
 from stackprompt.prompts.render import BLANK, FULL, TEXT
 
 GENERIC = "generic"
@@ -41,18 +41,15 @@ def validate_templates(
         else:
             templates = _without(templates, at_fault, previous)
     problems = [*templates.problems, *problems]
-    found = index_templates(templates.sources, templates.below, tuple(problems), templates.shadowed, templates.records)
-    return replace(found, is_validated=True, variables=own.values)
+    return replace(templates, problems=tuple(problems), is_validated=True, variables=own.values)
 
 
 def _is_same(templates: Templates, previous: Templates) -> bool:
-    return (templates.sources, templates.below) == (previous.sources, previous.below) and not previous.problems
+    parts = (templates.sources, templates.below, templates.families.views)
+    return parts == (previous.sources, previous.below, previous.families.views) and not previous.problems
 
 
 def _first_broken(templates: Templates, variables: Variables) -> tuple[str, Problem] | None:
-    lacking = _first_lacking(templates)
-    if lacking is not None:
-        return lacking
     for name, source in templates.sources.items():
         if source.front is None:
             continue
@@ -60,24 +57,6 @@ def _first_broken(templates: Templates, variables: Variables) -> tuple[str, Prob
             outcome = templates.fill(name, replace(facts, variables=variables), family)
             if isinstance(outcome, Err):
                 return name, outcome.error.problem
-    return None
-
-
-def _first_lacking(templates: Templates) -> tuple[str, Problem] | None:
-    """Return the family that cannot be read, or does not set a word that all others set: templates count on each."""
-    said: dict[str, frozenset[str]] = {}
-    for name in templates.sources:
-        if name.startswith(f"{FAMILIES}/"):
-            words = templates.words(name)
-            if isinstance(words, Err):
-                return name, words.error.problem
-            said[name] = words.value
-    for name, words_said in said.items():
-        others = [words for other, words in said.items() if other != name]
-        missing = sorted(frozenset.intersection(*others) - words_said) if others else []
-        if missing:
-            what = f"does not set '{missing[0]}'"
-            return name, Problem(str(templates.sources[name].path), 1, what, "set it as the other families do")
     return None
 
 
@@ -109,7 +88,7 @@ def _without_workspaces(templates: Templates) -> Templates:
     ours = {name: tuple(s for s in layer if s.origin != "workspace") for name, layer in layers.items()}
     sources = {name: layer[-1] for name, layer in ours.items() if layer}
     below = {name: layer[:-1] for name, layer in ours.items() if layer[:-1]}
-    return index_templates(sources, below, templates.problems, templates.shadowed, templates.records)
+    return replace(templates, sources=sources, below=below)
 
 
 def _without(templates: Templates, name: str, previous: Templates | None) -> Templates:
@@ -121,7 +100,7 @@ def _without(templates: Templates, name: str, previous: Templates | None) -> Tem
         below[name] = tuple(rest)
     if substitute is not None:
         sources[name] = substitute
-    return index_templates(sources, below, templates.problems, templates.shadowed, templates.records)
+    return replace(templates, sources=sources, below=below)
 
 
 def _last_good(broken: Source, previous: Templates | None) -> Source | None:

@@ -75,6 +75,18 @@ def suggest_key(key: str, known: Iterable[str], otherwise: str) -> str:
     return f"write '{close[0]}'" if close else otherwise
 
 
+def explain_error(path: str, text: str, detail: Mapping[str, Any]) -> Problem:
+    """Return the problem of a key that pydantic describes in ``detail``, at its line in ``text``."""
+    keys = [str(part) for part in detail["loc"] if isinstance(part, str)]
+    name = ".".join(keys) or "file"
+    if detail["type"] == "extra_forbidden":
+        return Problem(path, find_key_line(text, keys), f"unknown key '{name}'", "correct its spelling or remove it")
+    if detail["type"] == "missing":
+        return Problem(path, find_key_line(text, keys[:-1]), f"'{name}' is missing", f"add {keys[-1]} = …")
+    message = detail["msg"].removeprefix("Value error, ")
+    return Problem(path, find_key_line(text, keys), f"{name}: {message}", "correct this value")
+
+
 def rename_keys(
     path: str, text: str, data: dict[str, Any], renamed: Mapping[str, str]
 ) -> tuple[dict[str, Any], tuple[Problem, ...]]:

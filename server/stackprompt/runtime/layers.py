@@ -138,7 +138,7 @@ class Overlay(Generic[T]):
     shadowed: tuple[Shadowed, ...] = ()
 
 
-def overlay(records: Records[T], name: Callable[[T], tuple[str, str]]) -> Overlay[T]:
+def overlay(records: Records[T], name: Callable[[LayerFile, T], tuple[str, str]]) -> Overlay[T]:
     """Lay ``records``, weakest layer first, over each other; ``name`` gives the key of a value and what to call it."""
     winners: dict[str, Record[T]] = {}
     covered: dict[str, tuple[Record[T], ...]] = {}
@@ -146,7 +146,7 @@ def overlay(records: Records[T], name: Callable[[T], tuple[str, str]]) -> Overla
     for record in records.values():
         if record.value is None:
             continue
-        key, id_ = name(record.value)
+        key, id_ = name(record.file, record.value)
         weaker = winners.get(key)
         if weaker is not None:
             shadowed.append(Shadowed(id_, weaker.file.path, record.file.path))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,7 @@ from stackprompt.domain.layer import Layer
 from stackprompt.prompts.load import Templates, load_templates
 from stackprompt.prompts.model import DocumentView, PromptFacts
 from stackprompt.prompts.validate import validate_templates
-from tests.support import value_of
+from tests.support import ROOT, built_in, value_of
 
 FRONT = """\
 +++
@@ -166,34 +167,60 @@ WITH_ARGUMENT = FRONT.removesuffix("+++\n") + (
 )
 
 
-WORDS = '{% set name = "all" %}\n{% set look = {"harden": "x"} %}'
+DOCKER = "families/docker.toml"
+
+
+def with_family(tmp_path: Path, text: str, name: str = DOCKER) -> tuple[Templates, Path]:
+    """Return the built-in templates below a family of the user."""
+    path = write(tmp_path / "b", text, name)
+    return validate_templates(load_templates([Layer(ROOT, "built-in"), Layer(tmp_path / "b", "user")])), path
 
 
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ('{% set name = "mine" %}\n', 1, "does not set 'look'"),
-        ('{% set name = "mine" %}\n{% set look = {} %}', 1, "does not set 'look.harden'"),
-        ("{% set name = nobody.x %}\n", 1, "nobody"),
-        ("\n{% set name = %}\n", 2, "Expected an expression"),
+        ('name = "mine"\nkeeep = "x"\n', 2, "unknown key 'keeep'"),
+        ('[look]\nhardn = "x"\n', 2, "unknown key 'look.hardn'"),
+        ('keep = ["x"]\n', 1, "keep"),
+        ('keep = "a\\nb"\n', 1, "keep"),
+        ('keep = ""\n', 1, "keep"),
+        (f'keep = "{"x" * 601}"\n', 1, "keep"),
+        ("areas = []\n", 1, "areas"),
+        ('name = "mine"\nkeep = "x\u202e"\n', 2, "cannot be seen"),
+        ('[[verify]]\ncommand = "x"\n', 1, "'verify.purpose' is missing"),
+        ('is_unknown = "perhaps"\n', 1, "is_unknown"),
+        ('name = "mine\n', 1, "not TOML"),
     ],
 )
-@pytest.mark.parametrize("family", ["generic", "docker"])
 def test_a_broken_family_of_the_user_leaves_the_built_in_one_in_use(
-    tmp_path: Path, family: str, text: str, line: int, words: str
+    tmp_path: Path, text: str, line: int, words: str
 ) -> None:
-    write(tmp_path / "a", WITH_ARGUMENT + GREETING)
-    for name in ("generic", "docker", "helm"):
-        write(tmp_path / "a", WORDS, f"families/{name}.md.j2")
-    path = write(tmp_path / "b", text, f"families/{family}.md.j2")
-    templates = validate_templates(load_templates([Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user")]))
+    templates, path = with_family(tmp_path, text)
     assert [(problem.path, problem.line) for problem in templates.problems] == [(str(path), line)]
     assert words in templates.problems[0].what
-    assert (
-        templates.sources[f"families/{family}.md.j2"].path
-        == tmp_path / "a" / "templates" / "families" / f"{family}.md.j2"
-    )
-    assert "greet" in templates.tasks
+    assert templates.families.views == built_in().templates.families.views
+
+
+def test_a_family_of_the_user_sets_what_it_changes(tmp_path: Path) -> None:
+    templates, path = with_family(tmp_path, 'keep = "Keep mine."\n[look]\nharden = "here"\n')
+    below, mine = built_in().templates.families.views["docker"], templates.families.views["docker"]
+    assert mine == replace(below, keep="Keep mine.", look={**below.look, "harden": "here"})
+    assert templates.problems == ()
+    assert [shadowed.winner for shadowed in templates.shadowed] == [str(path)]
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("families/docker.md.j2", "write it as templates/families/docker.toml"),
+        ("families/dockr.toml", "write 'docker'"),
+        ("families/any.toml", "known are docker, compose"),
+    ],
+)
+def test_a_family_that_is_not_read_is_named_with_the_remedy(tmp_path: Path, name: str, remedy: str) -> None:
+    templates, path = with_family(tmp_path, '{% set keep = "x" %}', name)
+    assert [(problem.path, problem.line) for problem in templates.problems] == [(str(path), 1)]
+    assert templates.problems[0].remedy.startswith(remedy)
 
 
 @pytest.mark.parametrize(
