@@ -55,6 +55,6 @@ def _unknown_tasks(snapshot: Snapshot) -> Iterator[Problem]:
 
 
 def _practices(snapshot: Snapshot) -> Iterator[tuple[str, Practice]]:
-    for record in snapshot.knowledge.records.values():
+    for record in snapshot.knowledge.files.records.values():
         if isinstance(record.value, Practice):
             yield record.file.path, record.value

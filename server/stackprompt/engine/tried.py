@@ -17,7 +17,7 @@ _LEAST_SHARE = 0.8
 def unshown_signals(snapshot: Snapshot) -> Iterator[Problem]:
     """Yield a problem for each signal that its example does not show."""
     index = compile_signals(snapshot.knowledge.technologies)
-    for record in snapshot.knowledge.records.values():
+    for record in snapshot.knowledge.files.records.values():
         known = record.value
         if isinstance(known, Technology) and snapshot.knowledge.technologies.get(known.id) is known:
             yield from _unshown(Path(record.file.path), index)

@@ -61,12 +61,10 @@ def _template_file(case: _Case, name: str, gives: str) -> Iterator[str]:
 
 
 def _family_file(case: _Case) -> Iterator[str]:
-    families, name = case.snapshot.templates.families.layered, case.prompt.family
-    if name in families.winners:
-        file = families.winners[name].file
-        covered = "".join(f", above {show_path(below.file.path)}" for below in families.covered.get(name, ()))
-        gives = "gives what is to be kept, looked at and asked in this family"
-        yield f"{show_path(file.path)} ({file.layer.origin}) {gives}{covered}."
+    *covered, file = (record.file for record in case.snapshot.templates.families.chain(case.prompt.family))
+    others = "".join(f", above {show_path(below.path)}" for below in covered)
+    gives = "gives what is to be kept, looked at and asked in this family"
+    yield f"{show_path(file.path)} ({file.layer.origin}) {gives}{others}."
 
 
 def _house_rules(snapshot: Snapshot) -> Iterator[str]:

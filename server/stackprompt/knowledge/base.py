@@ -9,7 +9,7 @@ from stackprompt.domain.layer import Shadowed
 from stackprompt.domain.practice import Practice, Tool
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.technology import Technology
-from stackprompt.runtime.layers import Records, overlay
+from stackprompt.runtime.layers import Loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Knowledge:
     names: Mapping[str, str] = field(default_factory=dict)
     # The ids of languages and runtimes by the suffix of their source files.
     languages: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    records: Records[Practice | Technology] = field(default_factory=dict)
+    files: Loaded[Practice | Technology] = field(default_factory=Loaded[Practice | Technology])
     shadowed: tuple[Shadowed, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -44,19 +44,18 @@ class Knowledge:
         return self.tools.get(kind, ())
 
 
-def index(records: Records[Practice | Technology], previous: Knowledge | None = None) -> Knowledge:
-    """Build the base from ``records``, weakest layer first; unchanged technologies stay the object of ``previous``."""
-    layered = overlay(records, lambda _, value: (f"{type(value).__name__} {value.id}", value.id))
-    winners = [(record.value, record.file) for record in layered.winners.values()]
+def index(files: Loaded[Practice | Technology], previous: Knowledge | None = None) -> Knowledge:
+    """Build the base from ``files``; unchanged technologies stay the object of ``previous``."""
+    winners = [(record.value, record.file) for record in files.winners.values()]
     technologies = {value.id: value for value, _ in winners if isinstance(value, Technology)}
     practices = {value.id: value for value, _ in winners if isinstance(value, Practice)}
-    files = {value.id: file for value, file in winners if isinstance(value, Practice)}
+    places = {value.id: file for value, file in winners if isinstance(value, Practice)}
     known: Mapping[str, Technology] = dict(sorted(technologies.items()))
     if previous is not None and known == previous.technologies:
         # The same object: what was scanned with it stays valid.
         known = previous.technologies
     practices = dict(sorted(practices.items()))
-    foreign = frozenset(id_ for id_ in practices if files[id_].layer.origin != "built-in")
+    foreign = frozenset(id_ for id_ in practices if places[id_].layer.origin != "built-in")
     by_kind = _by_kind(practices.values())
     # Each prompt asks for them, and of thousands of technologies few have any.
     tools = [tool for technology in known.values() for tool in technology.tools]
@@ -67,12 +66,12 @@ def index(records: Records[Practice | Technology], previous: Knowledge | None = 
         by_kind=by_kind,
         own_by_kind=_by_kind(practice for practice in practices.values() if practice.id not in foreign),
         foreign_by_kind=_by_kind(practices[id_] for id_ in practices if id_ in foreign),
-        paths={id_: file.path for id_, file in files.items()},
+        paths={id_: file.path for id_, file in places.items()},
         tools=tools_by_kind,
         names=_names(known),
         languages=_languages(known.values()),
-        records=records,
-        shadowed=layered.shadowed,
+        files=files,
+        shadowed=files.shadowed,
     )
 
 

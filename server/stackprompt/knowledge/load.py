@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -16,22 +15,14 @@ from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.technology import Technology
 from stackprompt.knowledge.base import Knowledge, index
-from stackprompt.knowledge.locations import find_knowledge, locate
+from stackprompt.knowledge.locations import PATTERNS, locate
 from stackprompt.knowledge.parse_cache import ParseCache
 from stackprompt.knowledge.practice_file import PracticeFile
 from stackprompt.knowledge.shape import FOREIGN, FOUND_GOOD, SlowPatternError
 from stackprompt.knowledge.technology_file import TechnologyFile, kept_technology, to_keep
 from stackprompt.runtime.cache import attempt
 from stackprompt.runtime.config_text import explain_error, find_key_line, parse_toml, rename_keys
-from stackprompt.runtime.layers import (
-    NO_RECORDS,
-    LayerFile,
-    Parsed,
-    Records,
-    Stamp,
-    collect_problems,
-    load_records,
-)
+from stackprompt.runtime.layers import FileKind, Key, LayerFile, Loaded, Parsed, Stamp, load_files
 
 Value: TypeAlias = Practice | Technology
 MAX_BYTES = 262_144
@@ -44,19 +35,19 @@ def load_knowledge(
     layers: Iterable[Layer], previous: Knowledge | None = None, cache: ParseCache | None = None
 ) -> Knowledge:
     """Load every file of ``layers``, weakest first; unchanged files come from ``previous``, else from ``cache``."""
-    files = [file for layer in layers for file in find_knowledge(layer)]
-    cache = cache or ParseCache(None, Path())
-    before = previous.records if previous else NO_RECORDS
-    records = _load_records(files, before, cache)
-    if cache.is_discarded:
+    layers = tuple(layers)
+    before = previous.files if previous else None
+    files = _load_files(layers, before, cache)
+    if cache is not None and cache.is_discarded:
         # What was taken from it before the damage showed may be damaged as well.
-        records = _load_records(files, before, cache)
-    cache.save()
-    knowledge = index(records, previous)
-    return replace(knowledge, problems=(*collect_problems(records), *_dangling(knowledge)))
+        files = _load_files(layers, before, cache)
+    if cache is not None:
+        cache.save()
+    knowledge = index(files, previous)
+    return replace(knowledge, problems=(*files.problems, *_dangling(knowledge)))
 
 
-def _load_records(files: Iterable[LayerFile], before: Records[Value], cache: ParseCache) -> Records[Value]:
+def _load_files(layers: Iterable[Layer], before: Loaded[Value] | None, cache: ParseCache | None) -> Loaded[Value]:
     parsed: dict[str, dict[str, Any]] = {}
 
     def parse(file: LayerFile, text: str, _: Value | None) -> Parsed[Value]:
@@ -66,27 +57,37 @@ def _load_records(files: Iterable[LayerFile], before: Records[Value], cache: Par
         parsed[file.path] = data.value
         return _parse(file, text, data.value)
 
-    records = load_records(files, parse, MAX_BYTES, before, partial(_recall, cache))
+    recall = partial(_recall, cache) if cache is not None else None
+    files = load_files(FileKind(PATTERNS, MAX_BYTES, parse), layers, before, recall)
+    if cache is not None:
+        _store(cache, files, parsed)
+    return files
+
+
+def _store(cache: ParseCache, files: Loaded[Value], parsed: Mapping[str, dict[str, Any]]) -> None:
+    """Put what was parsed into the cache; what has a problem is parsed again, so that the next start knows it too."""
     for path, data in parsed.items():
-        record = records[path]
-        # What has a problem is parsed again, so that its problem is known at the next start too.
-        if record.stamp is not None and record.value is not None and not record.problems:
-            value = record.value
-            kept = to_keep(value) if isinstance(value, Technology) else _without_examples(data)
-            cache.put(path, (record.stamp[0], record.stamp[-1]), kept)
-    return records
+        record = files.records[path]
+        value = record.value
+        if record.stamp is not None and value is not None and not record.problems:
+            content = to_keep(value) if isinstance(value, Technology) else _without_examples(data)
+            cache.put(path, (record.stamp[0], record.stamp[-1]), content)
 
 
-def _recall(cache: ParseCache, file: LayerFile, stamp: Stamp) -> Value | None:
+def _recall(cache: ParseCache, file: LayerFile, stamp: Stamp) -> Parsed[Value] | None:
     """Return what the cache holds of ``file``; damaged data discard all of it."""
     match attempt(lambda: _decode(cache.get(file.path, (stamp[0], stamp[-1])), file)):
         case Ok(None):
             return None
         case Ok(Ok(value)):
-            return value
+            return Parsed(value, key=_key(value))
         case _:
             cache.discard()
             return None
+
+
+def _key(value: Value) -> Key:
+    return type(value).__name__, value.id
 
 
 def _decode(data: object, file: LayerFile) -> Result[Value, object] | None:
@@ -101,7 +102,7 @@ def _parse(file: LayerFile, text: str, data: dict[str, Any]) -> Parsed[Value]:
     found = _validate(file, text, data, None if file.layer.origin == "built-in" else FOREIGN)
     if isinstance(found, Err):
         return Parsed(None, (*renamed, *found.error))
-    return Parsed(found.value, (*renamed, *_old_place(file, data)))
+    return Parsed(found.value, (*renamed, *_old_place(file, data)), _key(found.value))
 
 
 def _old_place(file: LayerFile, data: Mapping[str, Any]) -> tuple[Problem, ...]:
@@ -179,7 +180,7 @@ def _line_of_pattern(text: str, pattern: str) -> int:
 
 def _dangling(knowledge: Knowledge) -> Iterator[Problem]:
     """Yield a problem for each reference to an id that does not exist."""
-    for record in knowledge.records.values():
+    for record in knowledge.files.records.values():
         value = record.value
         if isinstance(value, Practice):
             missing = [id_ for id_ in value.conflicts if id_ not in knowledge.practices]

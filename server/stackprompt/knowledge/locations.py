@@ -4,19 +4,22 @@
 version in the folders of users and workspaces.
 """
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
-from stackprompt.domain.layer import Layer
-from stackprompt.runtime.layers import LayerFile, find_files
+from stackprompt.domain.layer import Origin
+from stackprompt.runtime.layers import LayerFile
 
 FOLDER = "knowledge"
 _TECHNOLOGIES = "technologies"
 _PRACTICES = "practices"
 _SUFFIX = ".toml"
-# Technologies first, so that damage in what is cached of them shows before a practice is made of it.
-_PATTERNS = (f"{FOLDER}/{_TECHNOLOGIES}/*/*{_SUFFIX}", f"{FOLDER}/{_PRACTICES}/*/*{_SUFFIX}")
-_OLD_PATTERNS = (f"{FOLDER}/*/technology.toml", f"{FOLDER}/*/{_PRACTICES}/*{_SUFFIX}")
+_NEW = (f"{FOLDER}/{_TECHNOLOGIES}/*/*{_SUFFIX}", f"{FOLDER}/{_PRACTICES}/*/*{_SUFFIX}")
+_OLD = (f"{FOLDER}/*/technology.toml", f"{FOLDER}/*/{_PRACTICES}/*{_SUFFIX}")
+PATTERNS: Mapping[Origin, tuple[str, ...]] = MappingProxyType(
+    {"built-in": _NEW, "user": (*_NEW, *_OLD), "workspace": (*_NEW, *_OLD)}
+)
 
 
 class Location(NamedTuple):
@@ -33,19 +36,10 @@ class Location(NamedTuple):
         return f"{FOLDER}/{folder}/{self.id}{_SUFFIX}"
 
 
-def find_knowledge(layer: Layer) -> Iterator[LayerFile]:
-    """Yield each file of ``layer`` that may hold knowledge."""
-    for pattern in _PATTERNS:
-        yield from find_files(layer, pattern)
-    if layer.origin != "built-in":
-        found = (file for pattern in _OLD_PATTERNS for file in find_files(layer, pattern))
-        yield from (file for file in found if file.name.split("/")[1] not in {_TECHNOLOGIES, _PRACTICES})
-
-
 def locate(file: LayerFile) -> Location:
-    """Return what the path of ``file``, one of ``find_knowledge``, says of it."""
+    """Return what the path of ``file``, which one of ``PATTERNS`` found, says of it."""
     _, first, second, *rest = file.name.removesuffix(_SUFFIX).split("/")
-    if first in {_TECHNOLOGIES, _PRACTICES}:
+    if rest and first in {_TECHNOLOGIES, _PRACTICES}:
         return Location(rest[0], second, is_practice=first == _PRACTICES)
     if rest:
         return Location(rest[0], first, is_practice=True, is_old=True)

@@ -14,20 +14,9 @@ from stackprompt.domain.layer import Layer
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err
 from stackprompt.prompts.hidden import strip_hidden
-from stackprompt.prompts.model import FAMILIES, SUFFIX, Family
+from stackprompt.prompts.model import FAMILIES, Family
 from stackprompt.runtime.config_text import explain_error, parse_toml, suggest_key
-from stackprompt.runtime.layers import (
-    NO_RECORDS,
-    LayerFile,
-    Overlay,
-    Parsed,
-    Record,
-    Records,
-    collect_problems,
-    find_files,
-    load_records,
-    overlay,
-)
+from stackprompt.runtime.layers import FileKind, Key, LayerFile, Loaded, Parsed, Record, load_files
 
 MAX_BYTES = 65_536
 _FOLDER = f"templates/{FAMILIES}"
@@ -112,37 +101,42 @@ class Families:
     """The families of all layers, by name."""
 
     views: Mapping[str, FamilyView] = field(default_factory=dict)
-    layered: Overlay[FamilyFile] = field(default_factory=Overlay[FamilyFile])
     problems: tuple[Problem, ...] = ()
-    records: Records[FamilyFile] = field(default_factory=dict)
+    files: Loaded[FamilyFile] = field(default_factory=Loaded[FamilyFile])
+
+    def chain(self, name: str) -> tuple[Record[FamilyFile], ...]:
+        """Return the files that set the family ``name``, weakest first."""
+        return _chain(self.files, family_key(name))
 
 
 def load_families(layers: Iterable[Layer], previous: Families | None = None) -> Families:
     """Read the families of ``layers``, weakest first; a broken one keeps its last good content in ``previous``."""
-    files = (file for layer in layers for file in _find_files(layer))
-    records = load_records(files, _parse, MAX_BYTES, previous.records if previous else NO_RECORDS)
-    layered = overlay(records, lambda file, _: (_name_of(file), file.name))
+    files = load_files(_KIND, layers, previous.files if previous else None)
     views: dict[str, FamilyView] = {}
-    problems = list(collect_problems(records))
-    for name, winner in layered.winners.items():
-        merged = _merge((*layered.covered.get(name, ()), winner))
+    problems = list(files.problems)
+    for key, winner in files.winners.items():
+        merged = _merge(_chain(files, key))
         missing = _find_missing(merged)
         if missing is None:
-            views[name] = _view(merged)
+            views[_name_of(winner.file)] = _view(merged)
         else:
             what = f"does not set '{missing}'"
             problems.append(Problem(winner.file.path, 1, what, "set it as the other families do"))
-    return Families(views, layered, tuple(problems), records)
+    return Families(views, tuple(problems), files)
 
 
-def _find_files(layer: Layer) -> Iterable[LayerFile]:
-    yield from find_files(layer, f"{_FOLDER}/*{_SUFFIX}")
-    if layer.origin != "built-in":
-        yield from find_files(layer, f"{_FOLDER}/*{SUFFIX}")
+def family_key(name: str) -> Key:
+    """Return the key of the files that set the family ``name``."""
+    return "family", f"{FAMILIES}/{name}{_SUFFIX}"
+
+
+def _chain(files: Loaded[FamilyFile], key: Key) -> tuple[Record[FamilyFile], ...]:
+    winner = files.winners.get(key)
+    return (*files.covered.get(key, ()), winner) if winner is not None else ()
 
 
 def _name_of(file: LayerFile) -> str:
-    return file.name.removeprefix(f"{_FOLDER}/").partition(".")[0]
+    return file.name.removeprefix(f"{_FOLDER}/").removesuffix(_SUFFIX)
 
 
 def _parse(file: LayerFile, text: str, _: FamilyFile | None) -> Parsed[FamilyFile]:
@@ -150,10 +144,6 @@ def _parse(file: LayerFile, text: str, _: FamilyFile | None) -> Parsed[FamilyFil
     if name not in _NAMES:
         remedy = suggest_key(name, _NAMES, f"known are {', '.join(_NAMES)}")
         return Parsed(None, (Problem(file.path, 1, f"there is no family '{name}'", remedy),))
-    if file.name.endswith(SUFFIX):
-        what = "is not read any more: a family is TOML now, and sets only what it changes"
-        remedy = f'write it as {_FOLDER}/{name}{_SUFFIX}, such as keep = "…"'
-        return Parsed(None, (Problem(file.path, 1, what, remedy),))
     data = parse_toml(file.path, text)
     if isinstance(data, Err):
         return Parsed(None, (data.error,))
@@ -161,9 +151,13 @@ def _parse(file: LayerFile, text: str, _: FamilyFile | None) -> Parsed[FamilyFil
     if hidden is not None:
         return Parsed(None, (Problem(file.path, hidden, "has characters that cannot be seen", "remove them"),))
     try:
-        return Parsed(FamilyFile.model_validate(data.value))
+        return Parsed(FamilyFile.model_validate(data.value), key=family_key(name))
     except ValidationError as error:
         return Parsed(None, tuple(explain_error(file.path, text, detail) for detail in error.errors()))
+
+
+_PATTERNS = (f"{_FOLDER}/*{_SUFFIX}",)
+_KIND = FileKind({"built-in": _PATTERNS, "user": _PATTERNS, "workspace": _PATTERNS}, MAX_BYTES, _parse)
 
 
 def _merge(records: Iterable[Record[FamilyFile]]) -> dict[str, Any]:

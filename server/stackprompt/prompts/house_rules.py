@@ -8,15 +8,7 @@ from pathlib import Path
 from stackprompt.domain.layer import Layer, Origin
 from stackprompt.domain.prompt import Problem
 from stackprompt.prompts.model import Variables
-from stackprompt.runtime.layers import (
-    NO_RECORDS,
-    LayerFile,
-    Parsed,
-    Records,
-    collect_problems,
-    find_files,
-    load_records,
-)
+from stackprompt.runtime.layers import FileKind, LayerFile, Loaded, Parsed, load_files
 
 RULES_FILE = "house-rules.md"
 # About 500 tokens: every prompt carries them, and none of them is ever cut.
@@ -41,7 +33,7 @@ class HouseRules:
 
     files: tuple[RuleFile, ...] = ()
     problems: tuple[Problem, ...] = ()
-    records: Records[RuleFile] = field(default_factory=dict)
+    loaded: Loaded[RuleFile] = field(default_factory=Loaded[RuleFile])
 
     def of(self, origin: Origin) -> "HouseRules":
         """Return those of one layer."""
@@ -50,10 +42,8 @@ class HouseRules:
 
 def load_rules(layers: Iterable[Layer], previous: HouseRules | None = None) -> HouseRules:
     """Read the house rules of ``layers``."""
-    files = (file for layer in layers for file in find_files(layer, RULES_FILE))
-    records = load_records(files, _parse, MAX_BYTES, previous.records if previous else NO_RECORDS)
-    rules = tuple(record.value for record in records.values() if record.value is not None and record.value.text)
-    return HouseRules(rules, collect_problems(records), records)
+    loaded = load_files(_KIND, layers, previous.loaded if previous else None)
+    return HouseRules(tuple(file for file in loaded.values if file.text), loaded.problems, loaded)
 
 
 def _parse(file: LayerFile, text: str, _: RuleFile | None) -> Parsed[RuleFile]:
@@ -66,6 +56,9 @@ def _parse(file: LayerFile, text: str, _: RuleFile | None) -> Parsed[RuleFile]:
     what = f"has {len(text)} characters; only the first {len(short)} go into prompts"
     remedy = f"shorten it to {MAX_CHARACTERS}: every prompt carries it"
     return Parsed(RuleFile(path, short, origin), (Problem(file.path, short.count("\n") + 1, what, remedy),))
+
+
+_KIND = FileKind({"built-in": (), "user": (RULES_FILE,), "workspace": (RULES_FILE,)}, MAX_BYTES, _parse)
 
 
 def render_rules(rules: HouseRules, room: int = 2**31) -> tuple[str, int]:

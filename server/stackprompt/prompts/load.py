@@ -17,16 +17,7 @@ from stackprompt.domain.task import Task
 from stackprompt.prompts.families import Families, load_families
 from stackprompt.prompts.model import FAMILIES, SUFFIX, FrontMatter, PromptFacts
 from stackprompt.runtime.config_text import find_key_line, parse_toml
-from stackprompt.runtime.layers import (
-    NO_RECORDS,
-    LayerFile,
-    Parsed,
-    Records,
-    collect_problems,
-    find_files,
-    load_records,
-    overlay,
-)
+from stackprompt.runtime.layers import FileKind, LayerFile, Loaded, Parsed, load_files
 
 if TYPE_CHECKING:
     import jinja2
@@ -69,7 +60,7 @@ class Templates:
     families: Families = field(default_factory=Families)
     shadowed: tuple[Shadowed, ...] = ()
     problems: tuple[Problem, ...] = ()
-    records: Records[Source] = field(default_factory=dict)
+    files: Loaded[Source] = field(default_factory=Loaded[Source])
     is_validated: bool = False
     variables: Mapping[str, str] = field(default_factory=dict)
 
@@ -147,36 +138,33 @@ def load_templates(layers: Iterable[Layer], previous: Templates | None = None) -
     Whether they render is for ``prompts.validate`` to find out.
     """
     layers = tuple(layers)
-    files = (file for layer in layers for file in _find_files(layer))
-    records = load_records(files, _parse, MAX_BYTES, previous.records if previous else NO_RECORDS)
-    layered = overlay(records, lambda _, source: (source.name, source.name))
+    files = load_files(_KIND, layers, previous.files if previous else None)
     families = load_families(layers, previous.families if previous else None)
+    covered = {key[1]: tuple(r.value for r in records if r.value) for key, records in files.covered.items()}
     return Templates(
-        sources={name: record.value for name, record in layered.winners.items() if record.value is not None},
-        below={
-            name: tuple(record.value for record in covered if record.value is not None)
-            for name, covered in layered.covered.items()
-        },
+        sources={key[1]: record.value for key, record in files.winners.items() if record.value is not None},
+        below=covered,
         families=families,
-        shadowed=(*layered.shadowed, *families.layered.shadowed),
-        problems=(*collect_problems(records), *families.problems),
-        records=records,
+        shadowed=(*files.shadowed, *families.files.shadowed),
+        problems=(*files.problems, *families.problems),
+        files=files,
     )
-
-
-def _find_files(layer: Layer) -> Iterable[LayerFile]:
-    found = (file for pattern in _PATTERNS for file in find_files(layer, pattern))
-    # Those of the old form are for ``prompts.families`` to name.
-    return (file for file in found if not file.name.startswith(f"{FOLDER}/{FAMILIES}/"))
 
 
 def _parse(file: LayerFile, text: str, _: Source | None) -> Parsed[Source]:
     name = file.name.removeprefix(f"{FOLDER}/")
+    if name.startswith(f"{FAMILIES}/"):
+        what = "is not read any more: a family is TOML now, and sets only what it changes"
+        remedy = f'write it as {file.name.removesuffix(SUFFIX)}.toml, such as keep = "…"'
+        return Parsed(None, (Problem(file.path, 1, what, remedy),))
     source = Source(name, Path(file.path), text, None, file.layer.origin)
     if "/" not in name or name.startswith(f"{PARTIALS}/"):
-        return Parsed(source)
+        return Parsed(source, key=("template", name))
     front = _read_front_matter(source)
-    return Parsed(None, (front.error,)) if isinstance(front, Err) else Parsed(front.value)
+    return Parsed(None, (front.error,)) if isinstance(front, Err) else Parsed(front.value, key=("template", name))
+
+
+_KIND = FileKind({"built-in": _PATTERNS, "user": _PATTERNS, "workspace": _PATTERNS}, MAX_BYTES, _parse)
 
 
 def _read_front_matter(source: Source) -> Result[Source, Problem]:

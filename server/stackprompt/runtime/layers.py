@@ -8,10 +8,9 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from stackprompt.domain.layer import Layer, Shadowed
+from stackprompt.domain.layer import Layer, Origin, Shadowed
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err
 from stackprompt.runtime.config_text import read_config_text
@@ -19,6 +18,7 @@ from stackprompt.runtime.config_text import read_config_text
 T = TypeVar("T")
 # When the content and when the state of a file changed (a mode, a name), in nanoseconds, and its size.
 Stamp: TypeAlias = tuple[int, int, int]
+Key: TypeAlias = tuple[str, str]
 _ANY = "*"
 
 
@@ -32,10 +32,14 @@ class LayerFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Parsed(Generic[T]):
-    """What a text holds; without a ``value`` it is broken, with one its problems harm nothing else."""
+    """What a text holds: without a ``value`` it is broken, with one its problems harm nothing else.
+
+    Of the files with one ``key``, a namespace and a name, that of the strongest layer counts; without a key each does.
+    """
 
     value: T | None
     problems: tuple[Problem, ...] = ()
+    key: Key | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +50,81 @@ class Record(Generic[T]):
     stamp: Stamp | None
     value: T | None
     problems: tuple[Problem, ...] = ()
+    key: Key | None = None
 
 
-Records: TypeAlias = Mapping[str, Record[T]]
-NO_RECORDS: Mapping[str, Any] = MappingProxyType({})
 # From a file, its text, and its last good value.
 Parse: TypeAlias = Callable[[LayerFile, str, T | None], Parsed[T]]
 # From a file and its stamp what is known of it from elsewhere, such as a cache.
-Recall: TypeAlias = Callable[[LayerFile, Stamp], T | None]
+Recall: TypeAlias = Callable[[LayerFile, Stamp], Parsed[T] | None]
 
 
-def find_files(layer: Layer, pattern: str) -> Iterator[LayerFile]:
-    """Yield the files of ``layer`` that ``pattern`` names, in order; a part that begins with a star is any such name.
+@dataclass(frozen=True, slots=True)
+class FileKind(Generic[T]):
+    """One kind of files: the patterns of their names by whose layer it is, their size at most, and their parser.
 
-    Without a star there may be no such file.
+    A part of a pattern that begins with a star is any name that ends so.
     """
+
+    patterns: Mapping[Origin, tuple[str, ...]]
+    limit: int
+    parse: Parse[T]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[T]):
+    """The files of one kind in all layers, weakest first: ``records`` by path, ``winners`` by key.
+
+    ``covered`` are the records below each winner.
+    """
+
+    records: Mapping[str, Record[T]] = field(default_factory=dict)
+    winners: Mapping[Key, Record[T]] = field(default_factory=dict)
+    covered: Mapping[Key, tuple[Record[T], ...]] = field(default_factory=dict)
+    shadowed: tuple[Shadowed, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    values: tuple[T, ...] = ()
+
+
+def load_files(
+    kind: FileKind[T], layers: Iterable[Layer], previous: Loaded[T] | None = None, recall: Recall[T] | None = None
+) -> Loaded[T]:
+    """Load all files of one ``kind``; of an unchanged or broken one the value in ``previous`` stays."""
+    before = previous.records if previous else {}
+    records: dict[str, Record[T]] = {}
+    for file in _find_files(layers, kind.patterns):
+        stamp = _read_stamp(file.path)
+        if stamp is None:
+            continue
+        record = before.get(file.path)
+        if record is None or record.stamp != stamp:
+            known = recall(file, stamp) if recall else None
+            record = _record(file, stamp, known, None) if known else _read_record(file, stamp, kind, record)
+        records[file.path] = record
+    return _overlay(records)
+
+
+def _find_files(layers: Iterable[Layer], patterns: Mapping[Origin, tuple[str, ...]]) -> Iterator[LayerFile]:
+    for layer in layers:
+        for pattern in patterns[layer.origin]:
+            for name in _expand(str(layer.folder), pattern):
+                yield LayerFile(f"{layer.folder}/{name}", name, layer)
+
+
+def _expand(folder: str, pattern: str) -> list[str]:
+    """Return the names below ``folder`` that fit ``pattern``, in order; without a star there may be no such file."""
     # There are thousands of files: a text is made four times as fast as a path, and takes a quarter of its memory.
+    *parents, last = pattern.split("/")
     names = [""]
-    for part in pattern.split("/"):
-        if part.startswith(_ANY):
-            suffix = part.removeprefix(_ANY)
-            names = [f"{name}/{found}" for name in names for found in _list(f"{layer.folder}{name}", suffix)]
-        else:
-            names = [f"{name}/{part}" for name in names]
-    for name in names:
-        yield LayerFile(f"{layer.folder}{name}", name[1:], layer)
+    for part in parents:
+        names = [f"{name}{found}/" for name in names for found in _fitting(f"{folder}/{name}", part)]
+    return [f"{name}{found}" for name in names for found in _fitting(f"{folder}/{name}", last)]
 
 
-def _list(folder: str, suffix: str) -> list[str]:
+def _fitting(folder: str, part: str) -> list[str]:
+    if not part.startswith(_ANY):
+        return [part]
+    suffix = part.removeprefix(_ANY)
     try:
         with os.scandir(folder) as entries:
             return sorted(entry.name for entry in entries if entry.name.endswith(suffix))
@@ -81,32 +132,10 @@ def _list(folder: str, suffix: str) -> list[str]:
         return []  # not there, or a file
 
 
-def load_records(
-    files: Iterable[LayerFile],
-    parse: Parse[T],
-    limit: int,
-    previous: Records[T] = NO_RECORDS,
-    recall: Recall[T] = lambda *_: None,
-) -> dict[str, Record[T]]:
-    """Return a record for each of ``files`` that is there, by path; ``limit`` bounds their bytes."""
-    records: dict[str, Record[T]] = {}
-    for file in files:
-        stamp = _read_stamp(file.path)
-        if stamp is None:
-            continue
-        record = previous.get(file.path)
-        if record is None or record.stamp != stamp:
-            value = recall(file, stamp)
-            is_known = value is not None
-            record = Record(file, stamp, value) if is_known else _read_record(file, stamp, parse, limit, record)
-        records[file.path] = record
-    return records
-
-
 def _read_stamp(path: str) -> Stamp | None:
     """Return the stamp of what is at ``path``, None when nothing is."""
     try:
-        status = os.stat(path)  # noqa: PTH116 - there are thousands; see find_files
+        status = os.stat(path)  # noqa: PTH116 - there are thousands; see _expand
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError:
@@ -114,42 +143,34 @@ def _read_stamp(path: str) -> Stamp | None:
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size
 
 
-def _read_record(file: LayerFile, stamp: Stamp, parse: Parse[T], limit: int, before: Record[T] | None) -> Record[T]:
-    last = before.value if before is not None else None
-    text = read_config_text(Path(file.path), file.layer.workspace, limit)
+def _read_record(file: LayerFile, stamp: Stamp, kind: FileKind[T], before: Record[T] | None) -> Record[T]:
+    text = read_config_text(Path(file.path), file.layer.workspace, kind.limit)
     if isinstance(text, Err):
         # Without a stamp: it may become readable without any change of the file.
-        return Record(file, None, last, (text.error,))
-    parsed = parse(file, text.value, last)
-    return Record(file, stamp, last if parsed.value is None else parsed.value, parsed.problems)
+        return _record(file, None, Parsed(None, (text.error,)), before)
+    return _record(file, stamp, kind.parse(file, text.value, before.value if before else None), before)
 
 
-def collect_problems(records: Records[T]) -> tuple[Problem, ...]:
-    """Return the problems of all ``records``."""
-    return tuple(problem for record in records.values() for problem in record.problems)
+def _record(file: LayerFile, stamp: Stamp | None, parsed: Parsed[T], before: Record[T] | None) -> Record[T]:
+    """Return the record of what was parsed, or the last good value in its place."""
+    if parsed.value is None and before is not None:
+        return Record(file, stamp, before.value, parsed.problems, before.key)
+    return Record(file, stamp, parsed.value, parsed.problems, parsed.key)
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay(Generic[T]):
-    """The records of all layers by the key of their value: those that count, and below them those that they cover."""
-
-    winners: Mapping[str, Record[T]] = field(default_factory=dict[str, Record[T]])
-    covered: Mapping[str, tuple[Record[T], ...]] = field(default_factory=dict[str, tuple[Record[T], ...]])
-    shadowed: tuple[Shadowed, ...] = ()
-
-
-def overlay(records: Records[T], name: Callable[[LayerFile, T], tuple[str, str]]) -> Overlay[T]:
-    """Lay ``records``, weakest layer first, over each other; ``name`` gives the key of a value and what to call it."""
-    winners: dict[str, Record[T]] = {}
-    covered: dict[str, tuple[Record[T], ...]] = {}
+def _overlay(records: Mapping[str, Record[T]]) -> Loaded[T]:
+    """Lay the values of ``records`` over each other."""
+    winners: dict[Key, Record[T]] = {}
+    covered: dict[Key, tuple[Record[T], ...]] = {}
     shadowed: list[Shadowed] = []
     for record in records.values():
-        if record.value is None:
+        if record.value is None or record.key is None:
             continue
-        key, id_ = name(record.file, record.value)
-        weaker = winners.get(key)
+        weaker = winners.get(record.key)
         if weaker is not None:
-            shadowed.append(Shadowed(id_, weaker.file.path, record.file.path))
-            covered[key] = (*covered.get(key, ()), weaker)
-        winners[key] = record
-    return Overlay(winners, covered, tuple(shadowed))
+            shadowed.append(Shadowed(record.key[1], weaker.file.path, record.file.path))
+            covered[record.key] = (*covered.get(record.key, ()), weaker)
+        winners[record.key] = record
+    problems = tuple(problem for record in records.values() for problem in record.problems)
+    values = tuple(record.value for record in records.values() if record.value is not None)
+    return Loaded(records, winners, covered, tuple(shadowed), problems, values)

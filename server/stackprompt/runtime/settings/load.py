@@ -4,26 +4,17 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from stackprompt.domain.layer import Layer, Origin
+from stackprompt.domain.layer import Layer
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err
 from stackprompt.runtime.config_text import parse_toml
-from stackprompt.runtime.layers import (
-    NO_RECORDS,
-    LayerFile,
-    Parsed,
-    Records,
-    collect_problems,
-    find_files,
-    load_records,
-)
+from stackprompt.runtime.layers import FileKind, LayerFile, Loaded, Parsed, load_files
 from stackprompt.runtime.settings.check import Table, check_table
 from stackprompt.runtime.settings.shapes import Settings
 
 MAX_BYTES = 65_536
 CONFIG_FILE = "config.toml"
 ENVIRONMENT_PREFIX = "STACKPROMPT_"
-_FILES: Mapping[Origin, str] = {"built-in": "config/default.toml", "user": CONFIG_FILE, "workspace": CONFIG_FILE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +23,7 @@ class SettingsLoad:
 
     settings: Settings
     problems: tuple[Problem, ...] = ()
-    records: Records[Table] = field(default_factory=dict)
+    files: Loaded[Table] = field(default_factory=Loaded[Table])
     tables: Mapping[str, Table] = field(default_factory=dict)
 
 
@@ -43,16 +34,14 @@ def load_settings(
     environment: Mapping[str, str] = os.environ,
 ) -> SettingsLoad:
     """Merge the files of ``layers``, weakest first, the ``environment``, and above all what the ``editor`` sent."""
-    files = (file for layer in layers for file in find_files(layer, _FILES[layer.origin]))
-    records = load_records(files, _parse, MAX_BYTES, previous.records if previous else NO_RECORDS)
+    files = load_files(_KIND, layers, previous.files if previous else None)
     last = previous.tables if previous else {}
     others = {"environment": _read_environment(environment), "editor": editor}
     checked = {origin: check_table(origin, data, last=last.get(origin)) for origin, data in others.items()}
     tables = {origin: parsed.value for origin, parsed in checked.items() if parsed.value is not None}
     found = tuple(problem for parsed in checked.values() for problem in parsed.problems)
-    values = [record.value for record in records.values() if record.value is not None]
-    settings = Settings.model_validate(_merge((*values, *tables.values())))
-    return SettingsLoad(settings, (*collect_problems(records), *found), records, tables)
+    settings = Settings.model_validate(_merge((*files.values, *tables.values())))
+    return SettingsLoad(settings, (*files.problems, *found), files, tables)
 
 
 def _parse(file: LayerFile, text: str, last: Table | None) -> Parsed[Table]:
@@ -60,6 +49,11 @@ def _parse(file: LayerFile, text: str, last: Table | None) -> Parsed[Table]:
     if isinstance(data, Err):
         return Parsed(None, (data.error,))
     return check_table(file.path, data.value, text, last, may_trust=file.layer.origin != "workspace")
+
+
+_KIND = FileKind(
+    {"built-in": ("config/default.toml",), "user": (CONFIG_FILE,), "workspace": (CONFIG_FILE,)}, MAX_BYTES, _parse
+)
 
 
 def _merge(tables: Iterable[Table]) -> dict[str, dict[str, object]]:
