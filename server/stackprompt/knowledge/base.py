@@ -27,7 +27,7 @@ class Knowledge:
     names: Mapping[str, str] = field(default_factory=dict)
     # The ids of languages and runtimes by the suffix of their source files.
     languages: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    files: Loaded[Practice | Technology] = field(default_factory=Loaded[Practice | Technology])
+    files: Loaded[Practice | Technology] = field(default_factory=Loaded)
     shadowed: tuple[Shadowed, ...] = ()
     problems: tuple[Problem, ...] = ()
 

@@ -102,7 +102,7 @@ class Families:
 
     views: Mapping[str, FamilyView] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    files: Loaded[FamilyFile] = field(default_factory=Loaded[FamilyFile])
+    files: Loaded[FamilyFile] = field(default_factory=Loaded)
 
     def chain(self, name: str) -> tuple[Record[FamilyFile], ...]:
         """Return the files that set the family ``name``, weakest first."""
@@ -178,12 +178,13 @@ def _find_missing(merged: Mapping[str, Any]) -> str | None:
 
 def _view(merged: Mapping[str, Any]) -> FamilyView:
     runs = {task: merged["runs"].get(task) for task in RunsShape.model_fields}
-    commands = {
-        "reproduce": _pair(merged["reproduce"]),
-        "runs": {task: _pair(run) if run else () for task, run in runs.items()},
-        "verify": tuple((row.get("part", ""), *_pair(row)) for row in merged["verify"]),
-    }
-    return FamilyView(**{**merged, **commands})
+    plain = {key: value for key, value in merged.items() if key not in {"reproduce", "runs", "verify"}}
+    return FamilyView(
+        **plain,
+        reproduce=_pair(merged["reproduce"]),
+        runs={task: _pair(run) if run else () for task, run in runs.items()},
+        verify=tuple((row.get("part", ""), *_pair(row)) for row in merged["verify"]),
+    )
 
 
 def _pair(command: Mapping[str, str]) -> tuple[str, str]:

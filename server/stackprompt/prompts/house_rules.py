@@ -33,7 +33,7 @@ class HouseRules:
 
     files: tuple[RuleFile, ...] = ()
     problems: tuple[Problem, ...] = ()
-    loaded: Loaded[RuleFile] = field(default_factory=Loaded[RuleFile])
+    loaded: Loaded[RuleFile] = field(default_factory=Loaded)
 
     def of(self, origin: Origin) -> "HouseRules":
         """Return those of one layer."""

@@ -60,7 +60,7 @@ class Templates:
     families: Families = field(default_factory=Families)
     shadowed: tuple[Shadowed, ...] = ()
     problems: tuple[Problem, ...] = ()
-    files: Loaded[Source] = field(default_factory=Loaded[Source])
+    files: Loaded[Source] = field(default_factory=Loaded)
     is_validated: bool = False
     variables: Mapping[str, str] = field(default_factory=dict)
 

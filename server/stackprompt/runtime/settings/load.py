@@ -23,7 +23,7 @@ class SettingsLoad:
 
     settings: Settings
     problems: tuple[Problem, ...] = ()
-    files: Loaded[Table] = field(default_factory=Loaded[Table])
+    files: Loaded[Table] = field(default_factory=Loaded)
     tables: Mapping[str, Table] = field(default_factory=dict)
 
 
