@@ -52,7 +52,7 @@ WRITING_MODULES |= {"shelve", "fileinput", "mmap"}
 # Starts our own interpreter with our own module, for templates and patterns that are not built in.
 STARTS_OURSELVES = "runtime/sandbox.py"
 # The tables of secrets, which ship with stackprompt.
-MAY_OPEN |= {"redaction/tables.py"}
+MAY_OPEN |= {"resources.py"}
 OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob", "scandir"}
 
 

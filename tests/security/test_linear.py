@@ -15,6 +15,7 @@ from stackprompt.detection.detect import unseen
 from stackprompt.detection.scan.index import SeenFile, SeenFolder
 from stackprompt.detection.signals.matches import sightings_in_text
 from stackprompt.domain.technology import Detected, Stack
+from stackprompt.domain.vocabulary import Category
 from tests.security import growth, patterns
 from tests.security.adversaries import CHARACTERS, RUNS, Subject, detection, documents, maker
 from tests.security.growth import FLOOR_SECONDS, Growth, measure_growth
@@ -119,7 +120,7 @@ def component(path: str, *members: str) -> SeenFolder:
 
 def test_ten_thousand_components_are_divided_and_shown_in_no_time() -> None:
     names = [f"p/{number % 100}/{number}" for number in range(10_000)]
-    detected = tuple(Detected("nodejs", "runtimes", name, 0.9, (), "20", "") for name in names)
+    detected = tuple(Detected("nodejs", Category.RUNTIMES, name, 0.9, (), "20", "") for name in names)
     globs = tuple(f"p/{number}/*" for number in range(100))
     folders = {"": component("", *globs), **{name: component(name) for name in names}}
     began = time.process_time()

@@ -47,7 +47,8 @@ def _show(practice: Practice, form: str) -> None:
         io.show(f"See also: {', '.join(practice.see)}")
     io.show(f"Tasks: {', '.join(sorted(practice.tasks))}")
     for source in practice.sources:
-        io.show(f"Source: {source.title}, {source.url} (reviewed {source.reviewed.isoformat()})")
+        reviewed = f" (reviewed {source.reviewed.isoformat()})" if source.reviewed else ""
+        io.show(f"Source: {source.title}, {source.url}{reviewed}")
 
 
 def _fields(practice: Practice) -> dict[str, Any]:
@@ -62,7 +63,9 @@ def _fields(practice: Practice) -> dict[str, Any]:
         "verify": practice.verify,
         "see": list(practice.see),
         "tasks": sorted(practice.tasks),
-        "sources": [{**dataclasses.asdict(s), "reviewed": s.reviewed.isoformat()} for s in practice.sources],
+        "sources": [
+            {**dataclasses.asdict(s), "reviewed": s.reviewed and s.reviewed.isoformat()} for s in practice.sources
+        ],
     }
 
 

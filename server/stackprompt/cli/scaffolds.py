@@ -54,7 +54,7 @@ def practice(id_: str, document: DocumentKind, today: date) -> str:
 kind = "{'checkable' if rule else 'advisory'}"
 document = "{document.value}"
 title = "Say the problem here, in 8 to 90 characters"
-topic = "change-me"
+topic = "correctness"
 severity = "medium"
 tasks = ["review", "fix"]
 why = "Say the concrete harm here, in 20 to 240 characters."
@@ -65,7 +65,8 @@ see = []
 [[sources]]
 title = "The page that says so"
 url = "https://example.com/"
-reviewed = {today.isoformat()}
+# The day on which you compared the two, such as {today.isoformat()}, or no such line.
+# reviewed = {today.isoformat()}
 {rule}"""
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from stackprompt.domain.document import DocumentKind
-from stackprompt.domain.vocabulary import Verification
+from stackprompt.domain.vocabulary import Topic, Verification
 
 Scalar: TypeAlias = str | int | float | bool
 
@@ -30,11 +30,11 @@ _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a practice is documented, and when a person last compared the two."""
+    """Where a practice is documented, and the day on which a person compared the two, if one did."""
 
     title: str
     url: str
-    reviewed: date
+    reviewed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class Practice:
     technology: str
     document: DocumentKind
     title: str
-    topic: str
+    topic: Topic
     severity: Severity
     tasks: frozenset[str]
     why: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from stackprompt.domain.practice import Tool
-from stackprompt.domain.vocabulary import Role
+from stackprompt.domain.vocabulary import Category, Role
 
 SignalKind: TypeAlias = Literal[
     "file",  # exact file name, or a path with a slash that must end the file's path
@@ -56,7 +56,7 @@ class Technology:
 
     id: str
     name: str
-    category: str
+    category: Category
     aliases: tuple[str, ...] = ()
     homepage: str = ""
     implies: tuple[str, ...] = ()
@@ -91,7 +91,7 @@ class Detected:
     """
 
     id: str
-    category: str
+    category: Category
     component: str
     confidence: float
     evidence: tuple[Evidence, ...]

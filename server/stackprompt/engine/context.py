@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.technology import Detected, Stack
+from stackprompt.domain.vocabulary import Category
 from stackprompt.engine.relevance import DEPLOYMENTS, MOST_LANGUAGES, categories_of, is_relevant, is_shown_by
 from stackprompt.knowledge.base import Knowledge
 
@@ -17,7 +18,7 @@ _SELF_CONTAINED = frozenset(
 )
 # One that names the image of a database or a server is not about the program of the project.
 _OF_ONE_PROGRAM = DEPLOYMENTS - {DocumentKind.COMPOSE}
-_NOT_OURS = frozenset({"databases", "servers"})
+_NOT_OURS = frozenset({Category.DATABASES, Category.SERVERS})
 
 
 def context_of(document: Document, stack: Stack, knowledge: Knowledge, *, new: str = "") -> tuple[Detected, ...]:
@@ -49,14 +50,14 @@ def _narrow(document: Document, candidates: list[Detected], knowledge: Knowledge
     if document.kind in _SELF_CONTAINED or is_without or (document.kind in _OF_ONE_PROGRAM and not is_ours):
         return shown
     if document.kind is DocumentKind.DATABASE and shown:
-        return [found for found in candidates if found.category != "databases" or found in shown]
+        return [found for found in candidates if found.category != Category.DATABASES or found in shown]
     known = (knowledge.technologies.get(found.id) for found in candidates)
     parts = frozenset(id_ for technology in known if technology for id_ in technology.superset_of)
     wholes = [found for found in candidates if found.id not in parts]
-    languages = sum(found.category == "languages" for found in wholes)
+    languages = sum(found.category == Category.LANGUAGES for found in wholes)
     if document.kind not in DEPLOYMENTS or languages <= MOST_LANGUAGES:
         return wholes
-    return [found for found in wholes if found.category != "languages" or found in shown]
+    return [found for found in wholes if found.category != Category.LANGUAGES or found in shown]
 
 
 def named_in_sentence(document: Document, context: tuple[Detected, ...]) -> tuple[Detected, ...]:

@@ -16,6 +16,7 @@ from stackprompt.domain.prompt import Cut, PromptRequest
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import LENGTHS
 from stackprompt.domain.technology import Detected, Stack
+from stackprompt.domain.vocabulary import Topic
 from stackprompt.engine import diagnostics as reports
 from stackprompt.engine.analysis import Analysis, relevant, within
 from stackprompt.engine.context import component_of, context_of, named_in_sentence
@@ -32,8 +33,6 @@ from stackprompt.prompts.select import arguments_for
 # With as many findings a prompt needs no advice beside them.
 SHORT_LIST = 3
 PLAN = "plan"
-# The topic of practices whose findings are about values that no prompt may show.
-SECRETS = "secrets"
 COMPACT = "compact"
 # Tasks that no practice names: they want what another one wants.
 BORROWED: Mapping[str, str] = {
@@ -43,8 +42,8 @@ BORROWED: Mapping[str, str] = {
     "upgrade": "review",
 }
 # And of that only what is about these.
-TOPICS: Mapping[str, frozenset[str]] = {
-    "upgrade": frozenset({"end-of-life", "api-version", "image-version", "legacy-components"}),
+TOPICS: Mapping[str, frozenset[Topic]] = {
+    "upgrade": frozenset({Topic.END_OF_LIFE, Topic.IMAGE_VERSION}),
 }
 # Something new is written from all that is known of the project.
 FROM_THE_STACK = frozenset({"generate"})
@@ -99,7 +98,7 @@ def gather(
 
 def _gathered(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, stack: Stack, told: Told) -> Gathered:
     findings = _findings(request, analysis)
-    claims = [finding.span for finding in analysis.findings if finding.practice.topic == SECRETS]
+    claims = [finding.span for finding in analysis.findings if finding.practice.topic is Topic.SECRETS]
     text = clean_file(request.document.text, request.document.path, claims)
     technologies = context_of(request.document, stack, snapshot.knowledge, new=_new(request, told))
     steps = _steps(request, analysis, told)

@@ -13,6 +13,7 @@ from pathlib import Path
 from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.practice import Practice, YamlRule
 from stackprompt.domain.technology import Detected, Stack
+from stackprompt.domain.vocabulary import Category, Topic
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.survey import MAX_FILES, documents_below
 from stackprompt.export.instructions import Instructions, KindRules
@@ -32,7 +33,16 @@ ENOUGH = 2
 MAX_RULES = 6
 MAX_CHECKS = 4
 SURE = 0.9
-_CATEGORIES = ("languages", "runtimes", "frameworks", "package-managers", "servers", "databases", "testing", "linters")
+_CATEGORIES = (
+    Category.LANGUAGES,
+    Category.RUNTIMES,
+    Category.FRAMEWORKS,
+    Category.PACKAGE_MANAGERS,
+    Category.SERVERS,
+    Category.DATABASES,
+    Category.TESTING,
+    Category.LINTERS,
+)
 
 
 def instructions_of(snapshot: Snapshot, root: Path, stack: Stack) -> tuple[Instructions, ...]:
@@ -128,7 +138,7 @@ def important(practices: Iterable[Practice]) -> tuple[Practice, ...]:
         (practice for practice in practices if practice.is_checkable and not _is_special(practice)),
         key=lambda practice: (practice.severity.rank, -len(practice.see), practice.id),
     )
-    by_topic: dict[str, Practice] = {}
+    by_topic: dict[Topic, Practice] = {}
     for practice in ranked:
         _ = by_topic.setdefault(practice.topic, practice)
     return tuple(by_topic.values())[:MAX_RULES]

@@ -6,17 +6,17 @@ from pathlib import PurePosixPath
 
 from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.technology import Detected
-from stackprompt.domain.vocabulary import Role
+from stackprompt.domain.vocabulary import Category, Role
 from stackprompt.knowledge.base import Knowledge
 
 # What runs inside an image decides how to build and harden it; a database matters to the files that start it.
-_CATEGORIES = ("languages", "runtimes", "frameworks", "package-managers", "servers")
-EVERYTHING = ("databases", *_CATEGORIES)
-_DEPLOYED = ("databases", "languages", "runtimes", "frameworks")
-_BUILT = ("languages", "runtimes", "package-managers", "testing", "linters")
+_CATEGORIES = (Category.LANGUAGES, Category.RUNTIMES, Category.FRAMEWORKS, Category.PACKAGE_MANAGERS, Category.SERVERS)
+EVERYTHING = (Category.DATABASES, *_CATEGORIES)
+_DEPLOYED = (Category.DATABASES, Category.LANGUAGES, Category.RUNTIMES, Category.FRAMEWORKS)
+_BUILT = (Category.LANGUAGES, Category.RUNTIMES, Category.PACKAGE_MANAGERS, Category.TESTING, Category.LINTERS)
 _RELEVANT = {
     DocumentKind.DOCKERFILE: _CATEGORIES,
-    DocumentKind.COMPOSE: (*_DEPLOYED, "servers"),
+    DocumentKind.COMPOSE: (*_DEPLOYED, Category.SERVERS),
     DocumentKind.KUBERNETES: _DEPLOYED,
     DocumentKind.HELM: _DEPLOYED,
     DocumentKind.HELM_VALUES: _DEPLOYED,
@@ -27,16 +27,22 @@ _RELEVANT = {
     DocumentKind.GITHUB_ACTIONS: _BUILT,
     DocumentKind.GITLAB_CI: _BUILT,
     DocumentKind.CI: _BUILT,
-    DocumentKind.DATABASE: ("databases", "frameworks"),
-    DocumentKind.APPLICATION: ("languages", "runtimes", "frameworks", "testing", "databases"),
+    DocumentKind.DATABASE: (Category.DATABASES, Category.FRAMEWORKS),
+    DocumentKind.APPLICATION: (
+        Category.LANGUAGES,
+        Category.RUNTIMES,
+        Category.FRAMEWORKS,
+        Category.TESTING,
+        Category.DATABASES,
+    ),
     DocumentKind.TEXT: EVERYTHING,
 }
 # What the author of a new file of this name needs to know, whatever document it begins from.
-_FOR_NEW: Mapping[str, tuple[str, ...]] = {
+_FOR_NEW: Mapping[str, tuple[Category, ...]] = {
     "dockerfile": _CATEGORIES,
-    "workflow": (*_BUILT, "databases", "frameworks"),
+    "workflow": (*_BUILT, Category.DATABASES, Category.FRAMEWORKS),
 }
-_WRITTEN_IN = frozenset({"languages", "runtimes"})
+_WRITTEN_IN = frozenset({Category.LANGUAGES, Category.RUNTIMES})
 # These occur in nearly every project and do not distinguish it from others.
 _OMITTED = frozenset({Role.NOTATION, Role.DEV_TOOLING})
 # An image or a pipeline depends on those frameworks that decide how a program is built, started and probed.
@@ -62,7 +68,7 @@ DEPLOYMENTS = frozenset(
 MOST_LANGUAGES = 2
 
 
-def categories_of(kind: DocumentKind, new: str = "") -> tuple[str, ...]:
+def categories_of(kind: DocumentKind, new: str = "") -> tuple[Category, ...]:
     """Return the categories relevant to a document of ``kind``, or to a ``new`` file, the most important ones first."""
     return _FOR_NEW.get(new, EVERYTHING) if new else _RELEVANT[kind]
 
@@ -75,13 +81,13 @@ def is_relevant(found: Detected, document: Document, knowledge: Knowledge, *, is
         return False
     if is_shown_by(found, document):
         return True
-    if found.category == "frameworks":
+    if found.category is Category.FRAMEWORKS:
         if document.kind is DocumentKind.DATABASE and not is_new:
             return not roles.isdisjoint(_STORING)
         return not roles.isdisjoint(_STARTED) or (document.kind in _USING and _is_named(found.id, document.text))
     if is_new:
         return True
-    if found.category == "databases":
+    if found.category is Category.DATABASES:
         return document.kind not in DEPLOYMENTS
     return found.category not in _WRITTEN_IN or _is_written_in(found, document, knowledge)
 

@@ -6,13 +6,14 @@ from itertools import groupby
 from pathlib import Path
 
 from stackprompt.domain.technology import Detected, Evidence, Stack, Technologies
+from stackprompt.domain.vocabulary import Category
 from stackprompt.prompts.names import redact_path, show_path, show_version
 
 ROOT = "."
 _PERCENT = 100
 # What could not be read is named; all other words are ours.
 _NAMED = re.compile(r"(?s)(?P<path>.+)(?P<why>: (?:not listed|not read|deeper than) .*)")
-_TITLES = {"ci-cd": "CI and CD", "iac": "Infrastructure as code"}
+_TITLES = {Category.CI_CD: "CI and CD", Category.IAC: "Infrastructure as code"}
 
 
 def stack_page(stack: Stack, technologies: Technologies) -> str:
@@ -40,7 +41,7 @@ def _counted(stack: Stack, components: list[str]) -> str:
     return f"{what} in {len(components)} components." if len(components) > 1 else f"{what}."
 
 
-def _title(category: str) -> str:
+def _title(category: Category) -> str:
     return _TITLES.get(category, category.replace("-", " ").capitalize())
 
 

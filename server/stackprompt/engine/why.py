@@ -7,6 +7,7 @@ from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.practice import Practice
+from stackprompt.domain.practice import Source as Reference
 from stackprompt.domain.prompt import Problem, Prompt
 from stackprompt.domain.technology import Detected
 from stackprompt.engine.gather import grouped
@@ -105,11 +106,12 @@ def _finding(same: tuple[Finding, ...], document: Document) -> str:
 def _practice(practice: Practice) -> str:
     see = f", also {', '.join(practice.see)}" if practice.see else ""
     head = f"**{practice.title}** (practice `{practice.id}` of {practice.technology}, {practice.severity.value}{see})"
-    sources = (
-        f"  Source: [{source.title}]({source.url}), compared on {source.reviewed.isoformat()}."
-        for source in practice.sources
-    )
-    return "\n".join((head, *sources))
+    return "\n".join((head, *map(_reference, practice.sources)))
+
+
+def _reference(source: Reference) -> str:
+    compared = f", compared on {source.reviewed.isoformat()}" if source.reviewed else ""
+    return f"  Source: [{source.title}]({source.url}){compared}."
 
 
 def _advised(case: _Case) -> Iterator[str]:

@@ -18,7 +18,7 @@ from stackprompt.knowledge.base import Knowledge, index
 from stackprompt.knowledge.locations import PATTERNS, locate
 from stackprompt.knowledge.parse_cache import ParseCache
 from stackprompt.knowledge.practice_file import PracticeFile
-from stackprompt.knowledge.shape import FOREIGN, FOUND_GOOD, SlowPatternError
+from stackprompt.knowledge.shape import FOREIGN, FOUND_GOOD, SlowPatternError, UnknownWordError
 from stackprompt.knowledge.technology_file import TechnologyFile, kept_technology, to_keep
 from stackprompt.runtime.cache import attempt
 from stackprompt.runtime.config_text import explain_error, find_key_line, parse_toml, rename_keys
@@ -167,10 +167,19 @@ def _problem(path: str, text: str, detail: Mapping[str, Any]) -> Problem:
     keys = [part for part in detail["loc"] if isinstance(part, str) and "When" not in part]
     problem = explain_error(path, text, {**detail, "loc": keys})
     error = detail.get("ctx", {}).get("error")
-    if not isinstance(error, SlowPatternError):
-        return problem
-    remedy = "separate the repeats by a letter that neither can take, or repeat one class once"
-    return replace(problem, line=_line_of_pattern(text, error.pattern) or problem.line, remedy=remedy)
+    if isinstance(error, UnknownWordError):
+        return replace(problem, line=_line_of_word(text, keys, error.written), remedy=error.remedy)
+    if isinstance(error, SlowPatternError):
+        remedy = "separate the repeats by a letter that neither can take, or repeat one class once"
+        return replace(problem, line=_line_of_pattern(text, error.pattern) or problem.line, remedy=remedy)
+    return problem
+
+
+def _line_of_word(text: str, keys: list[str], word: str) -> int:
+    """Return the line (from 1) of ``word`` in quotes at or below the first one that sets the last of ``keys``."""
+    first = find_key_line(text, keys)
+    lines = enumerate(text.split("\n")[first - 1 :], first)
+    return next((number for number, line in lines if f'"{word}"' in line or f"'{word}'" in line), first)
 
 
 def _line_of_pattern(text: str, pattern: str) -> int:

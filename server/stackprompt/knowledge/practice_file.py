@@ -20,7 +20,7 @@ from stackprompt.domain.practice import (
     Test,
     YamlRule,
 )
-from stackprompt.knowledge.shape import FOUND_GOOD, KebabId, Pattern, Shape, compiles
+from stackprompt.knowledge.shape import FOUND_GOOD, KebabId, Pattern, RuleOfLinter, Shape, Topic, compiles
 
 Words = str | tuple[str, ...]
 
@@ -30,11 +30,11 @@ def _tuple(value: Words) -> tuple[str, ...]:
 
 
 class SourceShape(Shape):
-    """A document on the web and the day it was last read."""
+    """A document on the web, and the day on which a person compared the practice with it."""
 
     title: str
     url: HttpUrl
-    reviewed: date
+    reviewed: date | None = None
 
     def value(self) -> Source:
         """Return the domain value."""
@@ -209,13 +209,13 @@ class PracticeFile(Shape):
     kind: Literal["checkable", "advisory"]
     document: DocumentKind
     title: str = Field(min_length=8, max_length=90)
-    topic: KebabId
+    topic: Topic
     severity: Severity
     tasks: tuple[KebabId, ...] = Field(min_length=1)
     why: str = Field(min_length=20, max_length=240)
     how: str = Field(min_length=10, max_length=320)
     verify: str = Field(default="", max_length=160)
-    see: tuple[str, ...] = ()
+    see: tuple[RuleOfLinter, ...] = ()
     conflicts: tuple[KebabId, ...] = ()
     sources: tuple[SourceShape, ...] = Field(min_length=1)
     when: tuple[DockerfileWhen, ...] | tuple[YamlWhen, ...] | tuple[ActionWhen, ...] = ()

@@ -1,10 +1,22 @@
-"""What all shapes of knowledge files share."""
+"""Types of the values that several shapes of knowledge files have."""
 
 import re
+from enum import StrEnum
+from functools import partial
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, HttpUrl, StringConstraints, TypeAdapter, ValidationInfo
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    HttpUrl,
+    StringConstraints,
+    TypeAdapter,
+    ValidationInfo,
+)
 
+from stackprompt.domain import vocabulary
 from stackprompt.runtime.regex_risk import TOO_LARGE, find_risk, is_too_large
 
 # The context of data that was found good before: its patterns, a third of the work, are not tried again.
@@ -19,6 +31,36 @@ class SlowPatternError(ValueError):
     def __init__(self, pattern: str, risk: str) -> None:
         super().__init__(f"may take very long: {risk}")
         self.pattern = pattern
+
+
+class UnknownWordError(ValueError):
+    """``word``, a part of what is ``written``, is not in a closed vocabulary."""
+
+    def __init__(self, word: str, words: type[StrEnum], written: str) -> None:
+        from difflib import get_close_matches  # noqa: PLC0415 - only mistakes need it
+
+        super().__init__(f"'{word}' is unknown; known are {', '.join(words)}")
+        self.written = written
+        nearest = get_close_matches(word, tuple(words), n=1)
+        self.remedy = f"write '{nearest[0]}'" if nearest else "choose one of these"
+
+
+def known_word(words: type[StrEnum], value: object) -> object:
+    """Return ``value``; an error names the word of the vocabulary that is most like it."""
+    if isinstance(value, str) and value not in words.__members__.values():
+        raise UnknownWordError(value, words, value)
+    return value
+
+
+def known_prefix(words: type[StrEnum], value: str) -> str:
+    """Return ``value``, which is written ``word:rest``; an error names the word that is most like its own."""
+    word, _, rest = value.partition(":")
+    if word not in words.__members__.values():
+        raise UnknownWordError(word, words, value)
+    if not rest:
+        message = f"'{value}' is incomplete: write '{word}:name'"
+        raise ValueError(message)
+    return value
 
 
 def compiles(pattern: str, info: ValidationInfo) -> str:
@@ -48,6 +90,11 @@ _ADDRESS = TypeAdapter(HttpUrl)
 KebabId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Suffix = Annotated[str, StringConstraints(pattern=r"^\.[a-z0-9]+$")]
 Url = Annotated[str, AfterValidator(leads)]
+Category = Annotated[vocabulary.Category, BeforeValidator(partial(known_word, vocabulary.Category))]
+Role = Annotated[vocabulary.Role, BeforeValidator(partial(known_word, vocabulary.Role))]
+Topic = Annotated[vocabulary.Topic, BeforeValidator(partial(known_word, vocabulary.Topic))]
+Verification = Annotated[vocabulary.Verification, BeforeValidator(partial(known_word, vocabulary.Verification))]
+RuleOfLinter = Annotated[str, AfterValidator(partial(known_prefix, vocabulary.Linter))]
 Pattern = Annotated[str, AfterValidator(compiles)]
 
 

@@ -11,9 +11,10 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.practice import Tool
 from stackprompt.domain.technology import Signal, SignalGroup, SignalKind, Technology
-from stackprompt.domain.vocabulary import Role, Verification
+from stackprompt.domain.vocabulary import Category, Ecosystem, Role, Verification
+from stackprompt.knowledge import shape
 from stackprompt.knowledge.canonical import canonical_example
-from stackprompt.knowledge.shape import KebabId, Shape, Suffix, Url, compiles
+from stackprompt.knowledge.shape import KebabId, Shape, Suffix, Url, compiles, known_prefix
 
 DEFAULT_WEIGHT = 0.95
 # One text for each kind, however often it is read.
@@ -39,6 +40,8 @@ class SignalShape(Shape):
         if (self.kind == "content") != bool(self.within):
             message = "a content signal, and only that, names the file it is searched in: `within`"
             raise ValueError(message)
+        if self.kind == "dependency":
+            _ = [known_prefix(Ecosystem, match) for match in self.match]
         if self.kind == "content":
             _ = [compiles(match, info) for match in self.match]
         missing = [match for match in self.match if not self.example and canonical_example(self.kind, match) is None]
@@ -75,7 +78,7 @@ class ToolShape(Shape):
     documents: tuple[DocumentKind, ...] = ()
     not_below: tuple[str, ...] = ()
     suffixes: tuple[Suffix, ...] = ()
-    verifies: Verification | None = None
+    verifies: shape.Verification | None = None
 
     @model_validator(mode="after")
     def _source_tool_names_what_it_verifies(self) -> "ToolShape":
@@ -103,8 +106,8 @@ class TechnologyFile(Shape):
 
     id: KebabId
     name: str
-    category: KebabId
-    roles: tuple[Role, ...] = ()
+    category: shape.Category
+    roles: tuple[shape.Role, ...] = ()
     suffixes: tuple[Suffix, ...] = ()
     superset_of: tuple[KebabId, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -159,7 +162,7 @@ def kept_technology(data: Any) -> Technology:  # noqa: ANN401 - what it is shows
     return Technology(
         id=id_,
         name=name,
-        category=intern(category),
+        category=Category(category),
         aliases=tuple(aliases),
         homepage=homepage,
         implies=tuple(implies),

@@ -9,8 +9,8 @@ from stackprompt.redaction.judge import Name, judge_all
 from stackprompt.redaction.literals import Literal, read_strings, skip_continuations
 from stackprompt.redaction.names import Meaning
 from stackprompt.redaction.source import SecretSpan, Source
-from stackprompt.redaction.tables import read_table
 from stackprompt.redaction.values import Place
+from stackprompt.resources import read_table
 
 _LONGEST = 400
 _TOKEN = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[()\[\]{},]")

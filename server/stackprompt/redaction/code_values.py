@@ -3,7 +3,7 @@
 import re
 
 from stackprompt.redaction.names import Meaning, read_word, split_name
-from stackprompt.redaction.tables import read_words
+from stackprompt.resources import read_words
 
 SHORTEST_WORD = 8
 SHORTEST_MIXED = 6

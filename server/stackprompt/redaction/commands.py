@@ -11,9 +11,9 @@ from stackprompt.redaction.literals import Literal
 from stackprompt.redaction.names import Meaning, read_name
 from stackprompt.redaction.piped import PRINTERS, find_here_string, find_printed
 from stackprompt.redaction.source import SecretSpan, Source
-from stackprompt.redaction.tables import read_table
 from stackprompt.redaction.values import Place
 from stackprompt.redaction.words import read_words
+from stackprompt.resources import read_table
 
 _LONGEST = 1_000
 _SHORT_OPTION = 2

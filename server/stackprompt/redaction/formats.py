@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from stackprompt.redaction.source import SecretSpan, Source
-from stackprompt.redaction.tables import read_table
+from stackprompt.resources import read_table
 
 _LONG_WORD = re.compile(r"\S{16,}")
 # A credential has a digit, or by chance only letters of both cases behind what it begins with.

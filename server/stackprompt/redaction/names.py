@@ -4,7 +4,7 @@ import re
 from enum import IntEnum
 from functools import lru_cache
 
-from stackprompt.redaction.tables import read_words
+from stackprompt.resources import read_words
 
 _TABLE = "secret-names"
 LONGEST_NAME = 120

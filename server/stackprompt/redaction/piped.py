@@ -7,8 +7,8 @@ from stackprompt.redaction.judge import judge_half, judge_word
 from stackprompt.redaction.literals import Literal, read_quoted, read_word
 from stackprompt.redaction.names import Meaning, read_name
 from stackprompt.redaction.source import SecretSpan, Source
-from stackprompt.redaction.tables import read_words
 from stackprompt.redaction.words import end_of_word
+from stackprompt.resources import read_words
 
 PRINTERS = frozenset({"echo", "printf"})
 _PIPE = re.compile(r"[ \t]*(?:\\\r?\n[ \t]*)?\|[ \t]*(?:\\\r?\n[ \t]*)?(?P<rest>[^|\n;&]{1,200})")

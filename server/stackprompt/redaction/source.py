@@ -8,8 +8,8 @@ from functools import cache, cached_property
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from stackprompt.redaction.tables import read_table
 from stackprompt.redaction.values import Place
+from stackprompt.resources import read_table
 
 
 class Syntax(Enum):

@@ -7,7 +7,7 @@ from functools import lru_cache
 from stackprompt.redaction.code_values import is_credential, is_name_like
 from stackprompt.redaction.names import Meaning, read_word, split_name
 from stackprompt.redaction.phrases import LABEL_WORDS, is_phrase
-from stackprompt.redaction.tables import read_words
+from stackprompt.resources import read_words
 
 SHORTEST_LIKELY = 6
 SHORTEST_WEAK = 12

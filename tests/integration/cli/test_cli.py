@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import ROOT, SHOP
+from tests.support import HOUSE_RULE, ROOT, SHOP
 
 
 def run(*arguments: str, cwd: Path = SHOP, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -136,10 +136,17 @@ def test_a_completion_script_is_printed(shell: str) -> None:
     assert "_STACKPROMPT_COMPLETE" in run("completion", shell).stdout
 
 
-def test_explain_shows_a_practice_with_source_and_date() -> None:
+def test_explain_shows_a_practice_with_its_source() -> None:
     shown = run("explain", "dockerfile-base-image-unpinned").stdout
-    assert "Source: " in shown
-    assert "reviewed 20" in shown
+    assert "Source: hadolint DL3006, https://github.com/hadolint/hadolint/wiki/DL3006\n" in shown
+
+
+def test_explain_shows_the_day_on_which_a_source_was_reviewed(tmp_path: Path) -> None:
+    folder = tmp_path / "knowledge" / "house" / "practices"
+    folder.mkdir(parents=True)
+    (folder / "house-rule.toml").write_text(HOUSE_RULE)
+    shown = run("explain", "house-rule", STACKPROMPT_CONFIG_DIR=str(tmp_path)).stdout
+    assert "Source: House rules, https://house.example/rules (reviewed 2026-01-02)" in shown
 
 
 def test_a_technology_lists_its_practices_under_any_of_its_names() -> None:

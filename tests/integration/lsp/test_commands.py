@@ -50,7 +50,7 @@ async def test_why_names_practice_source_evidence_and_template(shared: Session) 
     assert answer["language"] == "markdown"
     for part in (
         "Line 2: **Base image is not pinned to a version** (practice `dockerfile-base-image-unpinned`",
-        "Source: [hadolint DL3006](https://github.com/hadolint/hadolint/wiki/DL3006), compared on 20",
+        "Source: [hadolint DL3006](https://github.com/hadolint/hadolint/wiki/DL3006).",
         "- FastAPI 0.115.6: seen in `requirements.txt:1` (dependency)",
         "any.md.j2` (built-in) gives goal",
         "- hadolint, https://",

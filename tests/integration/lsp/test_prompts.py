@@ -196,7 +196,10 @@ async def test_a_hover_shows_the_practice_with_its_source(shared: Session) -> No
     assert shown is not None
     assert isinstance(shown.contents, types.MarkupContent)
     assert "**Fix:**" in shown.contents.value
-    assert "reviewed 20" in shown.contents.value
+    assert (
+        "(https://docs.docker.com/build/building/best-practices/) · `dockerfile-base-image-unpinned`"
+        in shown.contents.value
+    )
     elsewhere = types.HoverParams(types.TextDocumentIdentifier(uri), types.Position(0, 0))
     assert await shared.client.text_document_hover_async(elsewhere) is None
 

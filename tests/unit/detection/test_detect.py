@@ -9,6 +9,7 @@ from stackprompt.detection.detect import detect, look, look_again, unseen
 from stackprompt.domain.result import Result
 from stackprompt.domain.technology import Evidence, SignalGroup, Technologies, Technology
 from stackprompt.domain.unreadable import Unreadable
+from stackprompt.domain.vocabulary import Category
 from stackprompt.runtime.guarded import read_text
 from stackprompt.runtime.walk import Budget
 from tests.unit.detection.trees import found, plant, technologies
@@ -166,7 +167,10 @@ def test_a_transitive_dependency_alone_proves_nothing(tmp_path: Path) -> None:
 def test_weak_reasons_of_two_kinds_from_two_places_are_enough(tmp_path: Path) -> None:
     own: Technologies = {
         "x": Technology(
-            "x", "X", "servers", groups=(SignalGroup("file", ("x.rc",), 0.4), SignalGroup("extension", (".x",), 0.4))
+            "x",
+            "X",
+            Category.SERVERS,
+            groups=(SignalGroup("file", ("x.rc",), 0.4), SignalGroup("extension", (".x",), 0.4)),
         )
     }
 
@@ -262,9 +266,9 @@ def test_what_is_implied_stands_on_the_evidence_of_what_implies_it(tmp_path: Pat
 
 def test_what_is_implied_through_another_is_found_and_circles_end(tmp_path: Path) -> None:
     own: Technologies = {
-        "a": Technology("a", "A", "build", implies=("b", "unknown"), groups=(SignalGroup("file", ("a",), 0.9),)),
-        "b": Technology("b", "B", "build", implies=("c",)),
-        "c": Technology("c", "C", "build", implies=("a",)),
+        "a": Technology("a", "A", Category.BUILD, implies=("b", "unknown"), groups=(SignalGroup("file", ("a",), 0.9),)),
+        "b": Technology("b", "B", Category.BUILD, implies=("c",)),
+        "c": Technology("c", "C", Category.BUILD, implies=("a",)),
     }
     stack = detect(plant(tmp_path, {"a": ""}), own)
     assert [detected.id for detected in stack.detected] == ["a", "b", "c"]

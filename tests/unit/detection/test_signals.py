@@ -7,13 +7,14 @@ from stackprompt.detection.signals.signal_index import (
     patterns_within,
 )
 from stackprompt.domain.technology import Signal, SignalGroup, SignalKind, Technology
+from stackprompt.domain.vocabulary import Category
 
 
 def index(*signals: Signal) -> SignalIndex:
     """Return the index of one technology a signal, each named after what its signal matches."""
     technologies = {
         s.match: Technology(
-            s.match, s.match, "languages", groups=(SignalGroup(s.kind, (s.match,), s.weight, s.within),)
+            s.match, s.match, Category.LANGUAGES, groups=(SignalGroup(s.kind, (s.match,), s.weight, s.within),)
         )
         for s in signals
     }

@@ -9,6 +9,7 @@ from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.prompt import Prompt, PromptRequest
 from stackprompt.domain.task import LENGTHS
 from stackprompt.domain.technology import Detected, Evidence, Stack
+from stackprompt.domain.vocabulary import Category
 from stackprompt.engine.analysis import analyse
 from stackprompt.engine.generate import generate
 from stackprompt.prompts.budget import tokens_in
@@ -16,7 +17,9 @@ from tests.support import built_in, document, value_of
 
 TASKS = tuple(built_in().templates.tasks)
 PATHS = ("Dockerfile", "compose.yaml", "k8s/pod.yaml", "main.tf", "app/main.py", "x" * 300 + ".sql", "notes.txt")
-STACK = Stack("/w", tuple(Detected(f"t{n}", "languages", ".", 0.9, (Evidence("a" * 90, n, "file"),)) for n in range(9)))
+STACK = Stack(
+    "/w", tuple(Detected(f"t{n}", Category.LANGUAGES, ".", 0.9, (Evidence("a" * 90, n, "file"),)) for n in range(9))
+)
 LINES = st.sampled_from(
     (
         "FROM python",

@@ -8,8 +8,8 @@ import pytest
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.technology import Stack
+from stackprompt.domain.vocabulary import Topic
 from stackprompt.engine.analysis import analyse
-from stackprompt.engine.gather import SECRETS
 from stackprompt.engine.generate import generate
 from stackprompt.knowledge.practice_file import PracticeFile
 from tests.support import ROOT, built_in, document, value_of
@@ -20,7 +20,7 @@ WITHOUT_VALUE = frozenset({"dockerfile-secret-build-arg", "dockerfile-secret-fil
 BAD = [
     pytest.param(PATHS[DocumentKind(file.document)], example.text, example.line, id=f"{file.id}-{number}")
     for path in sorted(ROOT.glob("knowledge/practices/*/*.toml"))
-    if (file := PracticeFile.model_validate(tomllib.loads(path.read_text("utf-8")))).topic == SECRETS
+    if (file := PracticeFile.model_validate(tomllib.loads(path.read_text("utf-8")))).topic is Topic.SECRETS
     for number, example in enumerate(file.examples)
     if example.line is not None and file.id not in WITHOUT_VALUE
 ]
@@ -57,7 +57,7 @@ def _prompt(path: str, text: str) -> tuple[str, bool]:
     doc = document(path, text)
     analysis = analyse(built_in(), doc)
     made = value_of(generate(built_in(), PromptRequest(doc, "/w", "review"), analysis, Stack("/w")))
-    return made.text, any(finding.practice.topic == SECRETS for finding in analysis.findings)
+    return made.text, any(finding.practice.topic is Topic.SECRETS for finding in analysis.findings)
 
 
 @pytest.mark.parametrize(("path", "text", "line"), BAD)

@@ -1,4 +1,5 @@
 from stackprompt.domain.technology import Detected, Evidence, Stack
+from stackprompt.domain.vocabulary import Category
 from stackprompt.engine.context import context_of
 from tests.support import built_in, document
 
@@ -6,7 +7,7 @@ KNOWLEDGE = built_in().knowledge
 
 
 def found(id_: str, component: str, category: str = "languages", path: str = "pyproject.toml") -> Detected:
-    return Detected(id_, category, component, 0.95, (Evidence(path, 1, "file"),), "1")
+    return Detected(id_, Category(category), component, 0.95, (Evidence(path, 1, "file"),), "1")
 
 
 def ids(
@@ -102,13 +103,13 @@ def test_a_new_file_is_told_what_it_is_made_of_and_not_what_it_is_made_from() ->
 
 def test_a_chart_is_not_told_of_the_images_of_another_one() -> None:
     image = Evidence("charts/cache/values.yaml", 3, "image")
-    stack = Stack("/w", (Detected("redis", "databases", ".", 0.95, (image,), "8"),))
+    stack = Stack("/w", (Detected("redis", Category.DATABASES, ".", 0.95, (image,), "8"),))
     assert context_of(document("charts/web/templates/web.yaml", ""), stack, KNOWLEDGE) == ()
 
 
 def test_the_version_of_another_image_is_not_told() -> None:
     elsewhere = (Evidence("32/Dockerfile", 2, "image"), Evidence("33/Dockerfile", 2, "image"))
-    php = Detected("php", "languages", ".", 0.95, elsewhere, "8.3")
+    php = Detected("php", Category.LANGUAGES, ".", 0.95, elsewhere, "8.3")
     stack = Stack("/w", (php,))
     (told,) = context_of(document("33/Dockerfile", ""), stack, KNOWLEDGE)
     assert (told.version, told.evidence[0].path) == (None, "33/Dockerfile")

@@ -1,14 +1,18 @@
 from pathlib import Path
 
 from stackprompt.domain.technology import Detected, Evidence, Stack, Technology
+from stackprompt.domain.vocabulary import Category
 from stackprompt.engine.stack_page import stack_page
 
-KNOWN = {"nextjs": Technology("nextjs", "Next.js", "frameworks"), "go": Technology("go", "Go", "languages")}
+KNOWN = {
+    "nextjs": Technology("nextjs", "Next.js", Category.FRAMEWORKS),
+    "go": Technology("go", "Go", Category.LANGUAGES),
+}
 
 
 def found(id_: str, category: str, component: str, *places: tuple[str, int], version: str | None = None) -> Detected:
     return Detected(
-        id_, category, component, 0.95, tuple(Evidence(path, line, "file") for path, line in places), version
+        id_, Category(category), component, 0.95, tuple(Evidence(path, line, "file") for path, line in places), version
     )
 
 

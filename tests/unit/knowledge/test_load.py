@@ -14,7 +14,7 @@ id = "{id}"
 kind = "advisory"
 document = "dockerfile"
 title = "{title}"
-topic = "size"
+topic = "image-size"
 severity = "low"
 tasks = ["review"]
 why = "Because somebody has to pay for every byte."
@@ -59,7 +59,7 @@ def test_a_practice_is_read_with_its_source(tmp_path: Path) -> None:
         ('"low"', '"lowest"', 6, ["severity", "'high', 'medium' or 'low'"]),
         ('kind = "advisory"', 'kind = "checkable"', 1, ["`when` or `check`"]),
         ('id = "{id}"', 'id = "other"', 1, ["'other'", "'small'", "the same"]),
-        ('topic = "size"\n', "", 1, ["'topic' is missing", "add topic"]),
+        ('topic = "image-size"\n', "", 1, ["'topic' is missing", "add topic"]),
         ("[[sources]]", "[[sources", 10, ["not TOML"]),
         ('url = "https://docs.docker.com/"', 'url = "docs"', 12, ["url"]),
     ],
@@ -71,6 +71,60 @@ def test_a_broken_practice_is_named_with_line_and_remedy(
     problems = load(tmp_path).problems
     found = next(p for p in problems if all(word in f"{p.what}; {p.remedy}" for word in words))
     assert (found.path, found.line) == (str(path), line)
+
+
+THING = """\
+id = "thing"
+name = "Thing"
+category = "databases"
+roles = ["orm"]
+
+[[signals]]
+kind = "dependency"
+match = "npm:thing"
+
+[[signals]]
+kind = "dependency"
+match = ["npm:other", "pypi:thing"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "what", "remedy"),
+    [
+        ("databases", "database", 3, "category: 'database' is unknown; known are build, ci-cd, ", "write 'databases'"),
+        ("orm", "oorm", 4, "roles: 'oorm' is unknown; known are web-framework, ", "write 'orm'"),
+        ("pypi:thing", "pypy:thing", 12, "signals: 'pypy' is unknown; known are ansible, ", "write 'pypi'"),
+        ("pypi:thing", "zz:thing", 12, "signals: 'zz' is unknown", "choose one of these"),
+        ("pypi:thing", "pypi", 6, "signals: 'pypi' is incomplete: write 'pypi:name'", "correct"),
+    ],
+)
+def test_a_word_of_no_vocabulary_is_named_at_its_line_with_the_nearest_one(  # noqa: PLR0917 - one row of a table
+    tmp_path: Path, before: str, after: str, line: int, what: str, remedy: str
+) -> None:
+    path = tmp_path / "user" / "technologies" / "databases" / "thing.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(THING.replace(before, after))
+    problem = only_problem(load(tmp_path / "none", tmp_path / "user"))
+    assert (problem.path, problem.line) == (str(path), line)
+    assert problem.what.startswith(what)
+    assert problem.remedy.startswith(remedy)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "remedy"),
+    [
+        ('"image-size"', '"image-siez"', 5, "write 'image-size'"),
+        ('"image-size"', '"change-me"', 5, "choose one of these"),
+        ("severity =", 'see = ["hadolint:DL3006", "hadolnt:DL3007"]\nseverity =', 6, "write 'hadolint'"),
+    ],
+)
+def test_a_topic_and_a_linter_are_words_of_a_vocabulary(
+    tmp_path: Path, before: str, after: str, line: int, remedy: str
+) -> None:
+    write(tmp_path, text=PRACTICE.replace(before, after))
+    problem = only_problem(load(tmp_path))
+    assert (problem.line, problem.remedy) == (line, remedy)
 
 
 def test_a_file_that_breaks_keeps_its_last_good_content(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from stackprompt.domain.layer import Layer
+from stackprompt.domain.vocabulary import Category
 from stackprompt.knowledge import parse_cache
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.knowledge.load import load_knowledge
@@ -15,7 +16,7 @@ from tests.support import HOUSE_RULE
 TECHNOLOGY = """\
 id = "house"
 name = "House"
-category = "tools"
+category = "linters"
 homepage = "https://house.example"
 [[signals]]
 kind = "file"
@@ -38,8 +39,8 @@ def knowledge(tmp_path: Path) -> Path:
     """A folder of knowledge with one technology and one practice."""
     folder = tmp_path / "knowledge"
     (folder / "practices" / "house").mkdir(parents=True)
-    (folder / "technologies" / "tools").mkdir(parents=True)
-    (folder / "technologies" / "tools" / "house.toml").write_text(TECHNOLOGY)
+    (folder / "technologies" / "linters").mkdir(parents=True)
+    (folder / "technologies" / "linters" / "house.toml").write_text(TECHNOLOGY)
     (folder / "practices" / "house" / "house-rule.toml").write_text(HOUSE_RULE)
     return folder
 
@@ -90,9 +91,9 @@ def test_a_second_start_takes_what_the_first_one_found_good(load: Callable[[], K
 
 def test_a_technology_that_was_kept_is_the_one_that_was_read(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     first = load()
-    edit(tmp_path, put(2, "kept"), "house.toml")
+    edit(tmp_path, put(2, "testing"), "house.toml")
     second = load()
-    assert second.technologies["house"] == replace(first.technologies["house"], category="kept")
+    assert second.technologies["house"] == replace(first.technologies["house"], category=Category.TESTING)
     assert [signal.match for signal in second.technologies["house"].signals] == [
         "house.toml",
         "house.yaml",
@@ -188,7 +189,7 @@ def test_damaged_data_is_never_read_again(load: Callable[[], Knowledge], tmp_pat
 def test_a_fault_in_one_entry_makes_all_of_them_worthless(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     expected = load()
     # The technology is read before the practice.
-    edit(tmp_path, put(2, "as the cache has it"), "house.toml")
+    edit(tmp_path, put(2, "testing"), "house.toml")
     edit(tmp_path, lambda practice: practice.update(severity="terrible"))
     assert load() == expected
 

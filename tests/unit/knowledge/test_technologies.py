@@ -17,49 +17,6 @@ from stackprompt.engine.tried import is_shown
 from stackprompt.knowledge.load import load_knowledge
 from tests.unit.detection.trees import KNOWLEDGE, technologies, technology_files
 
-CATEGORIES = frozenset(
-    {
-        "build",
-        "ci-cd",
-        "cloud",
-        "containers",
-        "databases",
-        "frameworks",
-        "iac",
-        "languages",
-        "linters",
-        "observability",
-        "package-managers",
-        "runtimes",
-        "servers",
-        "testing",
-    }
-)
-ECOSYSTEMS = frozenset(
-    [
-        "ansible",
-        "cargo",
-        "composer",
-        "conda",
-        "devcontainer",
-        "format",
-        "gem",
-        "go",
-        "gradle",
-        "hackage",
-        "helm",
-        "hex",
-        "maven",
-        "npm",
-        "nuget",
-        "orb",
-        "pub",
-        "pypi",
-        "swift",
-        "terraform",
-        "tool",
-    ]
-)
 INDEX = compile_signals(technologies())
 
 
@@ -72,10 +29,9 @@ def test_every_file_can_be_used() -> None:
 
 
 # One test for all: thousands of tests take longer to begin and end than what they do.
-def test_a_technology_is_named_after_its_file_and_has_a_known_category() -> None:
+def test_a_technology_is_named_after_its_file_and_has_signals() -> None:
     files = technology_files()
     assert [name for name, file in files.items() if file.id != name] == []
-    assert [name for name, file in files.items() if file.category not in CATEGORIES] == []
     assert [name for name, file in files.items() if not file.signals] == []
 
 
@@ -113,15 +69,6 @@ def test_no_technology_says_the_same_twice() -> None:
     for technology in technologies().values():
         said = Counter((signal.kind, signal.match, signal.within) for signal in technology.signals)
         assert [signal for signal, count in said.items() if count > 1] == [], technology.id
-
-
-def test_a_dependency_names_its_ecosystem_and_its_package() -> None:
-    for technology in technologies().values():
-        for signal in technology.signals:
-            ecosystem, _, package = signal.match.partition(":")
-            if signal.kind == "dependency":
-                assert ecosystem in ECOSYSTEMS, signal
-                assert package, signal
 
 
 def test_names_and_aliases_mean_one_technology() -> None:

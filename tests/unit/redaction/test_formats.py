@@ -10,7 +10,7 @@ import pytest
 from stackprompt.redaction.find import find_secrets
 from stackprompt.redaction.formats import read_formats
 from stackprompt.redaction.replace import MARK, replace_spans
-from stackprompt.redaction.tables import read_table
+from stackprompt.resources import read_table
 
 # Python's own reader of patterns has no public name.
 sre: Any = importlib.import_module("re._constants")

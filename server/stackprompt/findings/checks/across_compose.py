@@ -12,6 +12,7 @@ from stackprompt.domain.path import below
 from stackprompt.findings.beside import Beside, Check, Hits
 from stackprompt.findings.same import Same
 from stackprompt.findings.scopes import Scope
+from stackprompt.resources import read_words
 from stackprompt.syntax.yaml_paths import Place, resolve, text_at
 from stackprompt.syntax.yaml_tree import MapNode, ScalarNode
 
@@ -19,11 +20,6 @@ _CONTAINER_PORT = re.compile(r"(?:[^/]*:)?(\d+)(?:/(?:tcp|udp|sctp))?")
 _EXPOSED = re.compile(r"(?<![\w.-])(\d+)(?:-(\d+))?(?:/\w+)?(?![\w.-])")
 _MAX_RANGE = 2_000
 _MAX_EXPOSED = 10_000
-# Official images that declare no HEALTHCHECK; reviewed 2026-11-23 against their Dockerfiles.
-_WITHOUT_HEALTH_CHECK = frozenset(
-    {"postgres", "mysql", "mariadb", "redis", "mongo", "rabbitmq", "nginx", "memcached", "httpd", "alpine", "debian"}
-    | {"ubuntu", "busybox", "python", "node", "golang", "ruby", "php", "rust", "eclipse-temurin", "openjdk", "valkey"}
-)
 
 
 class _Build(NamedTuple):
@@ -140,7 +136,7 @@ def _has_no_health_check(beside: Beside, scope: Scope) -> bool:
         return text_at(service, "healthcheck", "disable") == "true"
     built = _dockerfile(beside, scope)
     if built is None:
-        return not resolve(service, ("build",)) and _repository(text_at(service, "image")) in _WITHOUT_HEALTH_CHECK
+        return not resolve(service, ("build",)) and _image_has_none(text_at(service, "image"))
     return _lacks_health_check(Same(built[0]), built[1])
 
 
@@ -148,7 +144,12 @@ def _has_no_health_check(beside: Beside, scope: Scope) -> bool:
 def _lacks_health_check(same: Same[DockerfileFacts], stage: int) -> bool:
     chain = same.value.chain(stage)
     is_declared = any(i.keyword == "HEALTHCHECK" for stage in chain for i in stage.instructions)
-    return not is_declared and _repository(chain[0].image) in _WITHOUT_HEALTH_CHECK
+    return not is_declared and _image_has_none(chain[0].image)
+
+
+def _image_has_none(image: str) -> bool:
+    """Tell whether an image is known to declare no health check."""
+    return _repository(image) in read_words("images", "without_health_check")
 
 
 def _repository(image: str) -> str:

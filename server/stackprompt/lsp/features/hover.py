@@ -27,8 +27,9 @@ async def hover(ls: PromptServer, params: types.HoverParams) -> types.Hover | No
 def _markdown(finding: Finding) -> str:
     practice = finding.practice
     source = practice.sources[0]
+    reviewed = f", reviewed {source.reviewed.isoformat()}" if source.reviewed else ""
     return (
         f"**{practice.title}** ({practice.severity.value})\n\n{practice.why.strip()}\n\n"
         f"**Fix:** {practice.how.strip()}\n\n"
-        f"[{source.title}]({source.url}), reviewed {source.reviewed.isoformat()} · `{practice.id}`"
+        f"[{source.title}]({source.url}){reviewed} · `{practice.id}`"
     )

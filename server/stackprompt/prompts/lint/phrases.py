@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from stackprompt.prompts.lint.anatomy import Anatomy
 from stackprompt.prompts.lint.question import Known, has, lacks
+from stackprompt.resources import read_words
 
 FIRST_LINES = 3
 
@@ -14,13 +16,6 @@ _TASK = re.compile(
 )
 _OUTPUT = re.compile(
     r"(?im)^#+\s*(?:output|answer|response)|\b(?:answer|respond|reply) (?:with|as|in)\b|\breturn (?:only|the|a|one)\b"
-)
-_COMMAND = re.compile(
-    r"(?i)\b(?:actionlint|ansible|bundle exec|cargo|check-jsonschema|checkov|circleci|clickhouse-client|composer"
-    r"|docker|dotnet|git diff|glab|go (?:build|test|vet)|gradle|gradlew|hadolint|helm"
-    r"|kube-linter|kubeconform|kubectl|kustomize|make|mariadb|mix|mvn|mysql|nginx|npm|npx|phpunit|pip check"
-    r"|pnpm|promtool|psql|pytest|rspec|shellcheck|sqlfluff|sqlite3|terraform|tflint"
-    r"|tofu|tox|trivy|yamllint|yarn|zizmor)\b|\bproject's own (?:tests|linters)\b"
 )
 _DONE = re.compile(
     r"(?i)\bdone when\b|\baccept(?:ed|ance)\b|\bsuccess criteria\b|\bdefinition of done\b|\bmust (?:pass|exit)\b"
@@ -63,8 +58,19 @@ def cites_lines(anatomy: Anatomy, _: Known) -> Iterator[str]:
         yield "findings are listed, but no line of the file is named"
 
 
+def names_command(anatomy: Anatomy, _: Known) -> Iterator[str]:
+    """Ask for a command that verifies the result."""
+    if not _commands().search(anatomy.words):
+        yield "no command that verifies the result"
+
+
+@cache
+def _commands() -> re.Pattern[str]:
+    commands = "|".join(map(re.escape, sorted(read_words("commands", "verifying"))))
+    return re.compile(rf"(?i)\b(?:{commands})\b|\bproject's own (?:tests|linters)\b")
+
+
 asks_for_output = has(_OUTPUT, "nothing says what the answer must look like")
-names_command = has(_COMMAND, "no command that verifies the result")
 says_when_done = has(_DONE, "nothing says when it is done")
 calls_it_data = has(_DATA, "nothing says that the file is data and no instruction")
 allows_doubt = has(_UNSURE, "nothing says what to do when unsure")
