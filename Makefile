@@ -11,7 +11,7 @@ PYTEST := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest
 FAST := -m "not e2e and not slow"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check coverage slow fuzz e2e golden bench fmt build lock clean
+.PHONY: help setup demo test check coverage slow fuzz e2e golden data rules schemas bench fmt build lock clean
 .SUFFIXES:
 # A half-made stamp would pass for a finished environment.
 .DELETE_ON_ERROR:
@@ -80,6 +80,16 @@ e2e: setup ## drive the server through real editors
 
 golden: setup ## rewrite the golden prompts; review the diff
 	@REWRITE_GOLDEN=1 $(PYTEST) -q tests/golden
+
+# "make data ALL=--all" takes all files even when some changed.
+data: setup ## validate the data files that changed, or all, and try their examples
+	@$(BIN)/python -m tests.data $(ALL)
+
+schemas: setup ## write the JSON Schemas of the files that users and contributors write
+	@$(BIN)/python -m tests.data.schemas
+
+rules: setup ## write docs/rules.md from the practices and docs/rules.toml
+	@$(BIN)/python -m tests.data.rules_page
 
 bench: setup ## measure start-up and answer times
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/performance/bench.py

@@ -1,4 +1,4 @@
-"""Where the data that ships with the program lies: beside the code in a wheel, at the top of a checkout."""
+"""Find and read the data that ships with the program: beside the code in a wheel, at the top of a checkout."""
 
 import tomllib
 from collections.abc import Mapping

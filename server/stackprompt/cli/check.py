@@ -9,6 +9,7 @@ from stackprompt.app import sources
 from stackprompt.cli import io
 from stackprompt.domain.errors import describe
 from stackprompt.engine.health import problems_of
+from stackprompt.engine.practice_examples import failing_examples
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.engine.tried import unshown_signals
 from stackprompt.prompts.names import redact_message
@@ -21,11 +22,12 @@ from stackprompt.prompts.names import redact_message
 def command(folder: Path, form: str) -> None:
     """Validate what ships with stackprompt, your own configuration folder and FOLDER's .stackprompt.
 
-    Each problem is printed as file:line: what; remedy. The exit code is 1 when there is any.
+    The examples of practices and technologies are tried as well. Each problem is printed as file:line: what; remedy.
+    The exit code is 1 when there is any.
     """
     root = folder.resolve()
     snapshot = load_snapshot(sources((root,), trusted=(root,) if io.is_trusted() else ()))
-    problems = (*problems_of(snapshot), *unshown_signals(snapshot))
+    problems = (*problems_of(snapshot), *failing_examples(snapshot), *unshown_signals(snapshot))
     if form == "json":
         io.show_json(
             [{"path": p.path, "line": p.line, "what": redact_message(p.what), "remedy": p.remedy} for p in problems]

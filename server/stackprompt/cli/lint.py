@@ -31,7 +31,8 @@ def command(prompt: Path, document: Path | None, tokens: int, form: str) -> None
     The exit code is 1 when one of them is answered with no.
     """
     lines = None if document is None else _read(document).splitlines()
-    answers = lint(_read(prompt), Known(lines, _conflicts(load_snapshot(sources()).knowledge), tokens))
+    knowledge = load_snapshot(sources()).knowledge
+    answers = lint(_read(prompt), Known(lines, _conflicts(knowledge), tokens, _commands(knowledge)))
     if form == "json":
         io.show_json(
             {"score": score(answers), "of": len(answers), "questions": [_fields(answer) for answer in answers]}
@@ -57,6 +58,12 @@ def _read(path: Path) -> str:
 
 def _conflicts(knowledge: Knowledge) -> dict[str, frozenset[str]]:
     return {practice.id: frozenset(practice.conflicts) for practice in knowledge.practices.values()}
+
+
+def _commands(knowledge: Knowledge) -> frozenset[str]:
+    """Return the commands of all tools, up to the path they are given."""
+    tools = (tool for technology in knowledge.technologies.values() for tool in technology.tools)
+    return frozenset(tool.command.partition("{")[0].strip() for tool in tools)
 
 
 def _fields(answer: Answer) -> dict[str, object]:

@@ -3,24 +3,34 @@
 import re
 from collections import Counter
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import get_args
 
 import click
 
 from stackprompt.app import sources
 from stackprompt.cli import io, scaffolds
+from stackprompt.cli.destination import choose_destination
 from stackprompt.domain.document import DocumentKind
+<<<<<<< HEAD
 from stackprompt.domain.result import Err, Ok
 from stackprompt.engine.reload import load_snapshot, trusts
+=======
+from stackprompt.domain.result import Ok
+from stackprompt.domain.vocabulary import Category
+from stackprompt.engine.reload import CONFIG_FILE, load_snapshot, trusts
+>>>>>>> main
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.prompts.load import PREFIXES, Source, Templates
 from stackprompt.prompts.model import SUFFIX, Family
-from stackprompt.runtime.atomic_write import make_private_folder, write
 from stackprompt.runtime.guarded import read_bytes
+<<<<<<< HEAD
 from stackprompt.runtime.paths import WORKSPACE_FOLDER, user_config
 from stackprompt.runtime.settings.load import CONFIG_FILE
 from stackprompt.runtime.trust import enclosing_workspace
+=======
+from stackprompt.runtime.paths import user_config
+>>>>>>> main
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_BYTES = 65_536
@@ -30,38 +40,40 @@ MAX_BYTES = 65_536
 @click.argument("what", type=click.Choice(["template", "practice", "technology"]))
 @click.argument("name")
 @click.option("--technology", help="The technology that a practice belongs to, when its name does not tell.")
+@click.option(
+    "--category",
+    type=click.Choice(tuple(map(str, Category))),
+    default=str(Category.FRAMEWORKS),
+    show_default=True,
+    help="What kind of thing a technology is.",
+)
 @click.option("--workspace", "is_workspace", is_flag=True, help="Below .stackprompt of the current folder.")
-def command(what: str, name: str, technology: str | None, is_workspace: bool) -> None:  # noqa: FBT001 - click's way
-    """Write a file that passes `stackprompt check`, in your own configuration folder, and say what to do next.
+@click.option("--here", "is_here", is_flag=True, help="In the checkout of stackprompt that runs this command.")
+def command(  # noqa: PLR0913 - click's way
+    what: str, name: str, technology: str | None, category: str, *, is_workspace: bool, is_here: bool
+) -> None:
+    """Write a file that passes `stackprompt check`, in your own configuration folder, and list the next steps.
 
     NAME of a template is TASK or TASK/FAMILY; for a task that exists it extends what is there. NAME of a practice is
     its id, which begins with the short name of its technology: dockerfile-no-curl.
     """
     origin = sources((io.here(),) if is_workspace else ())
     snapshot = load_snapshot(origin)
+    schema = None if what == "template" else what
     if what == "template":
         path, text = _template(snapshot.templates, name)
     elif what == "practice":
-        path, text = _practice(snapshot.knowledge, _checked(name), technology)
+        path, text = _practice(snapshot.knowledge, _check_name(name), technology)
     else:
-        path, text = f"knowledge/technologies/{scaffolds.CATEGORY}/{_checked(name)}.toml", scaffolds.technology(name)
-    here = io.here()
-    root = here if is_workspace else _own_folder()
-    _write(root, f"{WORKSPACE_FOLDER}/{path}" if is_workspace else path, text)
-    untrusted = here if is_workspace and not trusts(origin, snapshot, here) else None
-    steps = _next(what, name, untrusted)
+        path = f"knowledge/technologies/{category}/{_check_name(name)}.toml"
+        text = scaffolds.technology(name, Category(category))
+    choose_destination(is_workspace=is_workspace, is_here=is_here).write(path, text, schema)
+    untrusted = io.here() if is_workspace and not trusts(origin, snapshot, io.here()) else None
+    steps = _next(what, name, untrusted, is_here=is_here)
     io.show("\n".join(("", "Next:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1)))))
 
 
-def _own_folder() -> Path:
-    folder = user_config()
-    repository = enclosing_workspace(folder, ())
-    if repository is not None:
-        io.fail(f"{folder}: is inside the repository {repository}; unset STACKPROMPT_CONFIG_DIR, or use --workspace")
-    return folder
-
-
-def _checked(name: str) -> str:
+def _check_name(name: str) -> str:
     if not _ID.fullmatch(name):
         io.fail(
             f"{name}: not a name; use small letters, digits and hyphens, such as my-{re.sub('[^a-z0-9]', '', name)}"
@@ -74,7 +86,7 @@ def _template(templates: Templates, name: str) -> tuple[str, str]:
     family = family or "any"
     if family not in get_args(Family):
         io.fail(f"{family}: no such family; known are {', '.join(get_args(Family))}")
-    own = f"{_checked(task)}/{family}{SUFFIX}"
+    own = f"{_check_name(task)}/{family}{SUFFIX}"
     parent = templates.sources.get(own) or templates.sources.get(f"{task}/any{SUFFIX}")
     if parent is None:
         return f"templates/{own}", scaffolds.new_task(task, family)
@@ -107,27 +119,14 @@ def _practice(knowledge: Knowledge, id_: str, technology: str | None) -> tuple[s
     return f"knowledge/practices/{owner}/{id_}.toml", text
 
 
-def _write(root: Path, path: str, text: str) -> None:
-    shown = root / path
-    try:
-        make_private_folder(root)
-    except OSError as error:
-        io.fail(f"{root}: cannot be made: {error.strerror}; choose another place with STACKPROMPT_CONFIG_DIR")
-    found = read_bytes(root, path, MAX_BYTES)
-    if isinstance(found, Ok) or found.error.reason == "too-large":
-        io.fail(f"{shown}: exists already and is not overwritten; choose another name or edit it")
-    written = write(root, PurePosixPath(path).as_posix(), text.encode(), None)
-    if isinstance(written, Err):
-        io.fail(f"{shown}: {written.error.why}; {written.error.remedy}")
-    io.show(f"{shown}: written")
-
-
-def _next(what: str, name: str, untrusted: Path | None) -> list[str]:
+def _next(what: str, name: str, untrusted: Path | None, *, is_here: bool) -> list[str]:
     steps = ["Replace what it says, and keep it short: CONTRIBUTING.md explains every key."]
     if untrusted is not None:
         config = user_config() / CONFIG_FILE
         steps.append(f'Trust this workspace in {config}, or it is not read: [workspace] trusted = ["{untrusted}"]')
-    steps.append("stackprompt check")
+    if is_here and what == "practice":
+        steps.append("make rules, when `see` names a rule")
+    steps.append("make data" if is_here else "stackprompt check")
     last = {
         "template": f"stackprompt generate FILE --task {name.partition('/')[0]}, for three real files",
         "practice": f"stackprompt explain {name}, then generate prompts for three real files",

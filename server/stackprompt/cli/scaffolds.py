@@ -1,13 +1,14 @@
-"""The texts that ``stackprompt new`` begins with: each passes ``stackprompt check`` and says what to replace."""
+"""Texts that ``stackprompt new`` begins with: each passes ``stackprompt check`` and marks what to replace."""
 
 import re
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from stackprompt.domain.document import DocumentKind
+from stackprompt.domain.vocabulary import Category, Topic
 
 # Of a technology, and so its folder.
-CATEGORY = "frameworks"
 _YAML = frozenset({DocumentKind.COMPOSE, DocumentKind.KUBERNETES, DocumentKind.HELM_VALUES, DocumentKind.KUSTOMIZATION})
 _RULE: Mapping[str, str] = {
     "dockerfile": '''
@@ -47,6 +48,11 @@ changed: true
 }
 
 
+def _comment(name: str, words: Iterable[str]) -> str:
+    """Return the comment that lists the ``words`` of a vocabulary."""
+    return textwrap.fill(f"{name}: {', '.join(words)}.", 118, initial_indent="# ", subsequent_indent="#   ")
+
+
 def practice(id_: str, document: DocumentKind, today: date) -> str:
     """Return a practice about documents of ``document``: checkable where a rule can be written, else advisory."""
     rule = _RULE["yaml"] if document in _YAML else _RULE.get(document.value, "")
@@ -54,6 +60,7 @@ def practice(id_: str, document: DocumentKind, today: date) -> str:
 kind = "{'checkable' if rule else 'advisory'}"
 document = "{document.value}"
 title = "Say the problem here, in 8 to 90 characters"
+{_comment("Topics", Topic)}
 topic = "correctness"
 severity = "medium"
 tasks = ["review", "fix"]
@@ -70,16 +77,16 @@ url = "https://example.com/"
 {rule}"""
 
 
-def technology(id_: str) -> str:
-    """Return a technology that is recognised by a file of its name."""
+def technology(id_: str, category: Category) -> str:
+    """Return a technology that a file of its name identifies."""
     name = id_.replace("-", " ").title()
     return f"""id = "{id_}"
 name = "{name}"
-category = "{CATEGORY}"
+category = "{category}"
 aliases = []
 homepage = "https://example.com/"
 
-# What gives it away: file, extension, dependency, image, action, hook, kind or content; see CONTRIBUTING.md.
+# What identifies it: file, extension, dependency, image, action, hook, kind or content; see CONTRIBUTING.md.
 [[signals]]
 kind = "file"
 match = "{id_}.toml"

@@ -1,4 +1,4 @@
-"""Technologies, the signals that give them away, and what was found of them in a workspace."""
+"""Technologies, the signals that identify them, and the evidence of them in a workspace."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ SignalKind: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One way in which a file gives a technology away; ``weight`` is the confidence that it alone brings."""
+    """One way in which a file identifies a technology; ``weight`` is the confidence that it alone brings."""
 
     kind: SignalKind
     match: str
@@ -104,7 +104,7 @@ Technologies: TypeAlias = Mapping[str, Technology]
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """What was detected in one workspace: ``cuts`` tells what the budgets left unread.
+    """The technologies of one workspace; ``cuts`` lists what the budgets left unread.
 
     ``components`` are the folders with a manifest of their own, also those in which nothing is sure enough to name;
     ``members`` names for each component that a workspace declares as its part the folder of that workspace ("" is the

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Category(StrEnum):
-    """What kind of thing a technology is."""
+    """Kinds of technologies."""
 
     BUILD = "build"
     CI_CD = "ci-cd"
@@ -23,7 +23,7 @@ class Category(StrEnum):
 
 
 class Role(StrEnum):
-    """What a technology is to a project, as far as prompts depend on it."""
+    """Parts that a technology plays in a project, as far as prompts depend on it."""
 
     # Of frameworks, those that decide how a program is built, started and probed.
     WEB_FRAMEWORK = "web-framework"
@@ -43,7 +43,7 @@ class Role(StrEnum):
 
 
 class Topic(StrEnum):
-    """What a practice is about.
+    """Subjects of practices.
 
     Findings of ``SECRETS`` are about values that no prompt shows. A prompt that asks for an upgrade has findings of
     ``END_OF_LIFE`` and ``IMAGE_VERSION`` only. A file of instructions holds one practice of each topic.
@@ -128,7 +128,7 @@ class Linter(StrEnum):
 
 
 class Verification(StrEnum):
-    """What a tool verifies about source code, the most telling first."""
+    """Aspects of source code that a tool verifies, the most important first."""
 
     TESTS = "tests"
     STYLE = "style"
@@ -136,7 +136,7 @@ class Verification(StrEnum):
 
     @property
     def rank(self) -> int:
-        """Return 0 for the most telling; sort by it."""
+        """Return 0 for the most important; sort by it."""
         return _RANKS[self]
 
 

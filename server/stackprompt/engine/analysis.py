@@ -43,14 +43,14 @@ def analyse(snapshot: Snapshot, document: Document) -> Analysis:
 
 
 def relevant(findings: tuple[Finding, ...], task: str) -> tuple[Finding, ...]:
-    """Return the findings that ``task`` wants; of two that contradict each other the worse one stays."""
+    """Return the findings that ``task`` wants; of two that contradict each other at a line the worse one stays."""
     kept: list[Finding] = []
-    refused: set[str] = set()
+    refused: set[tuple[str, int]] = set()
     for finding in findings:
-        practice = finding.practice
-        if task in practice.tasks and practice.id not in refused:
+        practice, line = finding.practice, finding.span.line
+        if task in practice.tasks and (practice.id, line) not in refused:
             kept.append(finding)
-            refused.update(practice.conflicts)
+            refused.update((id_, line) for id_ in practice.conflicts)
     return tuple(kept)
 
 

@@ -60,7 +60,7 @@ def _narrow(document: Document, candidates: list[Detected], knowledge: Knowledge
     return [found for found in wholes if found.category != Category.LANGUAGES or found in shown]
 
 
-def named_in_sentence(document: Document, context: tuple[Detected, ...]) -> tuple[Detected, ...]:
+def select_subject(document: Document, context: tuple[Detected, ...]) -> tuple[Detected, ...]:
     """Return the part of ``context`` that a sentence names beside the document: what it shows, or is made of."""
     is_code = document.kind is DocumentKind.APPLICATION
     return tuple(found for found in context if is_code or is_shown_by(found, document))[:MAX_NAMED]

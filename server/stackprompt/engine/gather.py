@@ -19,7 +19,7 @@ from stackprompt.domain.technology import Detected, Stack
 from stackprompt.domain.vocabulary import Topic
 from stackprompt.engine import diagnostics as reports
 from stackprompt.engine.analysis import Analysis, relevant, within
-from stackprompt.engine.context import component_of, context_of, named_in_sentence
+from stackprompt.engine.context import component_of, context_of, select_subject
 from stackprompt.engine.plan import steps_for
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.tools import tools_for
@@ -125,7 +125,7 @@ def _own_facts(snapshot: Snapshot, request: PromptRequest, found: Gathered) -> P
     groups = () if found.steps else grouped(found.findings)
     technologies = snapshot.knowledge.technologies
     names = views.stack_views(found.technologies, technologies)
-    own = views.stack_views(named_in_sentence(document, found.technologies), technologies)
+    own = views.stack_views(select_subject(document, found.technologies), technologies)
     practices = snapshot.knowledge.practices_for(document.kind)
     return replace(
         found.facts,

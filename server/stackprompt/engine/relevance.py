@@ -74,7 +74,7 @@ def categories_of(kind: DocumentKind, new: str = "") -> tuple[Category, ...]:
 
 
 def is_relevant(found: Detected, document: Document, knowledge: Knowledge, *, is_new: bool) -> bool:
-    """Tell whether a reader who changes ``document``, or writes a new file beside it, needs to know of ``found``."""
+    """Return whether a reader who changes ``document``, or writes a new file beside it, needs to know of ``found``."""
     known = knowledge.technologies.get(found.id)
     roles = frozenset(known.roles) if known else frozenset[Role]()
     if not roles.isdisjoint(_OMITTED):
@@ -93,12 +93,12 @@ def is_relevant(found: Detected, document: Document, knowledge: Knowledge, *, is
 
 
 def _is_named(id_: str, text: str) -> bool:
-    """Tell whether a text names a library, as imports do, whatever their spelling."""
+    """Return whether a text names a library, as imports do, whatever their spelling."""
     return re.sub(r"[^a-z0-9]", "", id_) in re.sub(r"[-_. ]", "", text.lower())
 
 
 def _is_written_in(found: Detected, document: Document, knowledge: Knowledge) -> bool:
-    """Tell whether a language or runtime can be that of the document, where its suffix decides it."""
+    """Return whether a language or runtime can be that of the document, where its suffix decides it."""
     if document.kind is not DocumentKind.APPLICATION:
         return True
     languages = knowledge.languages.get(PurePosixPath(document.path).suffix.lower())
@@ -106,5 +106,5 @@ def _is_written_in(found: Detected, document: Document, knowledge: Knowledge) ->
 
 
 def is_shown_by(found: Detected, document: Document) -> bool:
-    """Tell whether the document itself is evidence of the technology."""
+    """Return whether the document itself is evidence of the technology."""
     return any(evidence.path == document.path for evidence in found.evidence)

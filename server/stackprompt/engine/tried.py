@@ -1,6 +1,6 @@
-"""The signals of all technologies, tried on their examples: what ``stackprompt check`` and the tests do."""
+"""Compare the signals of technologies with their examples, for ``stackprompt check`` and ``make data``."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from stackprompt.detection.signals.matches import sightings_in_text, sightings_of_path
@@ -10,15 +10,22 @@ from stackprompt.domain.technology import Signal, Technology
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.knowledge.technology_file import read_technology
 
-# In a pipeline an image weighs less than its signal says.
+# In a pipeline an image weighs less than its signal.
 _LEAST_SHARE = 0.8
 
 
-def unshown_signals(snapshot: Snapshot) -> Iterator[Problem]:
-    """Yield a problem for each signal that its example does not show."""
+def unshown_signals(snapshot: Snapshot, paths: Container[str] | None = None) -> Iterator[Problem]:
+    """Yield a problem for each signal that its example does not show, of all files or of those at ``paths``."""
     index = compile_signals(snapshot.knowledge.technologies)
+<<<<<<< HEAD
     for record in snapshot.knowledge.files.records.values():
         known = record.value
+=======
+    for entry in snapshot.knowledge.entries.values():
+        known = entry.value
+        if paths is not None and entry.path not in paths:
+            continue
+>>>>>>> main
         if isinstance(known, Technology) and snapshot.knowledge.technologies.get(known.id) is known:
             yield from _unshown(Path(record.file.path), index)
 
@@ -33,7 +40,7 @@ def _unshown(path: Path, index: SignalIndex) -> Iterator[Problem]:
 
 
 def is_shown(technology: str, signal: Signal, example: str, index: SignalIndex) -> bool:
-    """Tell whether the file ``example``, its path in the first line, gives ``technology`` away by ``signal``."""
+    """Return whether the file ``example``, its path in the first line, is evidence of ``technology`` by ``signal``."""
     path, _, text = example.partition("\n")
     seen = (*sightings_of_path(path, index), *sightings_in_text(path, text, index))
     return any(
@@ -44,4 +51,8 @@ def is_shown(technology: str, signal: Signal, example: str, index: SignalIndex) 
 
 
 def _line(text: str, match: str) -> int:
-    return text.count("\n", 0, max(text.find(match), 0)) + 1
+    """Return the line (from 1) that holds ``match`` in quotes, 1 when none does."""
+    # Kinds of Kubernetes may be written without the group of its own ones.
+    words = [f"{quote}{name}{quote}" for name in (match, match.removeprefix("core/")) for quote in "\"'"]
+    lines = enumerate(text.split("\n"), 1)
+    return next((number for number, line in lines if any(word in line for word in words)), 1)

@@ -1,6 +1,6 @@
-"""The file that shows a signal, where one can be made from what it matches: the path, and below it the text.
+"""Make the file that shows a signal from what the signal matches: the path, and below it the text.
 
-``NAME`` stands for what is matched; a star in it for any name of its group.
+``NAME`` is replaced by what is matched; a star in it is replaced by a name.
 """
 
 from collections.abc import Mapping
@@ -70,7 +70,7 @@ _STAR = "example"
 
 
 def canonical_example(kind: SignalKind, match: str) -> str | None:
-    """Return the usual file with what a signal matches, or None where nobody can say what that would be."""
+    """Return the usual file with what a signal matches, or None where there is more than one such file."""
     if kind == "dependency":
         return _of_dependency(match)
     if kind == "kind":

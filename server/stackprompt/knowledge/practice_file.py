@@ -20,7 +20,7 @@ from stackprompt.domain.practice import (
     Test,
     YamlRule,
 )
-from stackprompt.knowledge.shape import FOUND_GOOD, KebabId, Pattern, RuleOfLinter, Shape, Topic, compiles
+from stackprompt.knowledge.shape import FOUND_GOOD, KebabId, Pattern, RuleOfLinter, Shape, Topic, check_pattern
 
 Words = str | tuple[str, ...]
 
@@ -124,7 +124,7 @@ class ConditionShape(Shape):
             raise ValueError(message)
         if self.test in {"matches", "mismatches"}:
             for pattern in self.values():
-                _ = compiles(str(pattern), info)
+                _ = check_pattern(str(pattern), info)
         return self
 
     def values(self) -> tuple[Scalar, ...]:

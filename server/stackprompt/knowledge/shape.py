@@ -63,8 +63,8 @@ def known_prefix(words: type[StrEnum], value: str) -> str:
     return value
 
 
-def compiles(pattern: str, info: ValidationInfo) -> str:
-    """Return ``pattern``; an error says why it is not a regular expression, or may take long."""
+def check_pattern(pattern: str, info: ValidationInfo) -> str:
+    """Return ``pattern``; an error explains why it is not a regular expression, or may take long."""
     if info.context is FOUND_GOOD:
         return pattern
     # Before it is compiled, which takes as deep a stack as it has groups in groups.
@@ -80,8 +80,8 @@ def compiles(pattern: str, info: ValidationInfo) -> str:
     return pattern
 
 
-def leads(address: str) -> str:
-    """Return ``address`` as it is written; a ValueError says why nobody could open it."""
+def check_address(address: str) -> str:
+    """Return ``address`` as it is written; a ValueError explains why it cannot be opened."""
     _ = _ADDRESS.validate_python(address)
     return address
 
@@ -89,13 +89,13 @@ def leads(address: str) -> str:
 _ADDRESS = TypeAdapter(HttpUrl)
 KebabId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Suffix = Annotated[str, StringConstraints(pattern=r"^\.[a-z0-9]+$")]
-Url = Annotated[str, AfterValidator(leads)]
+Url = Annotated[str, AfterValidator(check_address)]
 Category = Annotated[vocabulary.Category, BeforeValidator(partial(known_word, vocabulary.Category))]
 Role = Annotated[vocabulary.Role, BeforeValidator(partial(known_word, vocabulary.Role))]
 Topic = Annotated[vocabulary.Topic, BeforeValidator(partial(known_word, vocabulary.Topic))]
 Verification = Annotated[vocabulary.Verification, BeforeValidator(partial(known_word, vocabulary.Verification))]
 RuleOfLinter = Annotated[str, AfterValidator(partial(known_prefix, vocabulary.Linter))]
-Pattern = Annotated[str, AfterValidator(compiles)]
+Pattern = Annotated[str, AfterValidator(check_pattern)]
 
 
 class Shape(BaseModel):

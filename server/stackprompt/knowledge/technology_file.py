@@ -14,7 +14,7 @@ from stackprompt.domain.technology import Signal, SignalGroup, SignalKind, Techn
 from stackprompt.domain.vocabulary import Category, Ecosystem, Role, Verification
 from stackprompt.knowledge import shape
 from stackprompt.knowledge.canonical import canonical_example
-from stackprompt.knowledge.shape import KebabId, Shape, Suffix, Url, compiles, known_prefix
+from stackprompt.knowledge.shape import KebabId, Shape, Suffix, Url, check_pattern, known_prefix
 
 DEFAULT_WEIGHT = 0.95
 # One text for each kind, however often it is read.
@@ -30,20 +30,20 @@ class SignalShape(Shape):
     within: str = ""
     example: str = ""
 
-    @field_validator("match", mode="before")
+    @field_validator("match", mode="before", json_schema_input_type=str | tuple[str, ...])
     @classmethod
     def _one_or_several(cls, match: object) -> object:
         return (match,) if isinstance(match, str) else match
 
     @model_validator(mode="after")
-    def _can_be_tried(self, info: ValidationInfo) -> "SignalShape":
+    def _has_an_example(self, info: ValidationInfo) -> "SignalShape":
         if (self.kind == "content") != bool(self.within):
             message = "a content signal, and only that, names the file it is searched in: `within`"
             raise ValueError(message)
         if self.kind == "dependency":
             _ = [known_prefix(Ecosystem, match) for match in self.match]
         if self.kind == "content":
-            _ = [compiles(match, info) for match in self.match]
+            _ = [check_pattern(match, info) for match in self.match]
         missing = [match for match in self.match if not self.example and canonical_example(self.kind, match) is None]
         if missing:
             message = f"'{missing[0]}' needs an `example`: a path on the first line, then that file's text"
@@ -134,7 +134,7 @@ class TechnologyFile(Shape):
 
 
 def read_technology(text: str) -> TechnologyFile:
-    """Return the content of a technology file; a ValueError says what is wrong with it."""
+    """Return the content of a technology file; a ValueError explains what is wrong with it."""
     return TechnologyFile.model_validate(tomllib.loads(text))
 
 
@@ -153,8 +153,8 @@ def to_keep(technology: Technology) -> list[Any]:
     return [*named, technology.aliases, technology.implies, groups, tools, *lists]
 
 
-def kept_technology(data: Any) -> Technology:  # noqa: ANN401 - what it is shows when it is taken apart
-    """Return the technology that was kept; damaged data raise whatever they are damaged by.
+def restore_technology(data: Any) -> Technology:  # noqa: ANN401 - what it is shows when it is taken apart
+    """Return the technology that ``to_keep`` was called with; damaged data raise any exception.
 
     Thousands of signals are known and few change: validating them again would be most of the work of a start.
     """
@@ -172,14 +172,14 @@ def kept_technology(data: Any) -> Technology:  # noqa: ANN401 - what it is shows
                 for kind, weight, within, *matches in groups
             ]
         ),
-        tools=tuple(map(_kept_tool, tools)),
+        tools=tuple(map(_restore_tool, tools)),
         roles=tuple(map(Role, roles)),
         suffixes=tuple(suffixes),
         superset_of=tuple(superset_of),
     )
 
 
-def _kept_tool(data: Any) -> Tool:  # noqa: ANN401 - as above
+def _restore_tool(data: Any) -> Tool:  # noqa: ANN401 - as above
     name, purpose, command, homepage, verifies, documents, not_below, suffixes = data
     return Tool(
         name,

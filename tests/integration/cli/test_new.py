@@ -1,4 +1,4 @@
-"""What ``stackprompt new`` begins passes the check as it is, and does what it is made for."""
+"""Each file of ``stackprompt new`` passes the check as it is, and does what it is made for."""
 
 import stat
 import tomllib
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from stackprompt.cli import destination
 from stackprompt.cli.new import command
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.prompt import PromptRequest
@@ -17,7 +18,7 @@ from stackprompt.engine.health import problems_of
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.knowledge.practice_file import PracticeFile
-from tests.support import built_in, built_in_sources, document, value_of
+from tests.support import ROOT, built_in, built_in_sources, document, value_of
 
 
 def new(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Result:
@@ -26,7 +27,7 @@ def new(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Resul
     return CliRunner().invoke(command, arguments)
 
 
-def loaded(folder: Path) -> Snapshot:
+def load(folder: Path) -> Snapshot:
     return load_snapshot(built_in_sources(folder / "user"))
 
 
@@ -50,7 +51,7 @@ def test_what_is_begun_passes_the_check_and_is_never_overwritten(
     done = new(tmp_path, monkeypatch, *arguments)
     assert done.exit_code == 0, done.stderr
     assert done.stdout.startswith(f"{tmp_path / 'user' / path}: written\n\nNext:\n  1. ")
-    assert problems_of(loaded(tmp_path)) == ()
+    assert problems_of(load(tmp_path)) == ()
     text = (tmp_path / "user" / path).read_text()
     again = new(tmp_path, monkeypatch, *arguments)
     assert (again.exit_code, again.stdout) == (2, "")
@@ -63,7 +64,7 @@ def test_the_examples_of_a_practice_are_true(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, id_: str, path: str
 ) -> None:
     new(tmp_path, monkeypatch, "practice", id_)
-    snapshot = loaded(tmp_path)
+    snapshot = load(tmp_path)
     folder = snapshot.knowledge.practices[id_].technology
     written = tmp_path / "user" / "knowledge" / "practices" / folder / f"{id_}.toml"
     for example in PracticeFile.model_validate(tomllib.loads(written.read_text())).examples:
@@ -74,7 +75,7 @@ def test_the_examples_of_a_practice_are_true(
 
 def test_a_template_of_a_known_task_adds_to_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     new(tmp_path, monkeypatch, "template", "harden")
-    snapshot, about = loaded(tmp_path), document("Dockerfile", "FROM python\n")
+    snapshot, about = load(tmp_path), document("Dockerfile", "FROM python\n")
     request = PromptRequest(about, "", "harden")
     mine = value_of(generate(snapshot, request, analyse(snapshot, about), Stack(""))).text
     theirs = value_of(generate(built_in(), request, analyse(built_in(), about), Stack(""))).text
@@ -84,7 +85,48 @@ def test_a_template_of_a_known_task_adds_to_what_is_there(tmp_path: Path, monkey
     assert line in mine.split("## Constraints")[1].split("\n## ")[0]
 
 
-def test_a_workspace_gets_its_own_and_is_told_about_trust(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("what", ["practice", "technology"])
+@pytest.mark.parametrize("option", [(), ("--workspace",)])
+def test_a_file_names_its_schema_and_a_copy_of_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, option: tuple[str, ...]
+) -> None:
+    root = tmp_path / (".stackprompt" if option else "user")
+    stale = root / "schemas" / f"{what}.json"
+    stale.parent.mkdir(parents=True)
+    stale.write_text("of another version")
+    assert new(tmp_path, monkeypatch, what, "dockerfile-mine", *option).exit_code == 0
+    (file,) = root.glob("knowledge/*/*/dockerfile-mine.toml")
+    directive, _, name = file.read_text().partition("\n")[0].partition(" ")
+    assert directive == "#:schema"
+    assert (file.parent / name).resolve() == stale
+    assert stale.read_bytes() == (ROOT / "config" / "schemas" / f"{what}.json").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path"),
+    [
+        (("practice", "dockerfile-mine"), "knowledge/practices/docker/dockerfile-mine.toml"),
+        (("technology", "my-tool", "--category", "linters"), "knowledge/technologies/linters/my-tool.toml"),
+        (("template", "translate"), "templates/translate/any.md.j2"),
+    ],
+)
+def test_a_contributor_begins_in_the_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], path: str
+) -> None:
+    monkeypatch.setattr(destination, "data_folder", lambda name: tmp_path / "checkout" / name)
+    (tmp_path / "checkout").mkdir()
+    assert "this program is installed" in new(tmp_path, monkeypatch, *arguments, "--here").stderr
+    (tmp_path / "checkout" / "pyproject.toml").touch()
+    done = new(tmp_path, monkeypatch, *arguments, "--here")
+    assert done.exit_code == 0, done.stderr
+    assert [file for file in (tmp_path / "checkout").rglob("*.*") if file.name != "pyproject.toml"] == [
+        tmp_path / "checkout" / path
+    ]
+    assert "#:schema" not in (tmp_path / "checkout" / path).read_text()
+    assert "make data" in done.stdout
+
+
+def test_a_workspace_gets_its_own_and_a_hint_about_trust(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = new(tmp_path, monkeypatch, "technology", "my-tool", "--workspace")
     assert (tmp_path / ".stackprompt" / "knowledge" / "technologies" / "frameworks" / "my-tool.toml").is_file()
     assert f'[workspace] trusted = ["{tmp_path}"]' in done.stdout

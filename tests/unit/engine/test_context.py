@@ -29,7 +29,7 @@ def test_an_example_project_does_not_get_the_facts_of_the_project_around_it() ->
     assert ids("examples/shop/Dockerfile", found("go", "."), components=("examples/shop",)) == []
 
 
-def test_a_member_of_a_workspace_is_told_what_only_the_workspace_says() -> None:
+def test_a_member_of_a_workspace_gets_what_only_the_workspace_has() -> None:
     own, root = found("nextjs", "web/shop", "frameworks"), found("pnpm", ".", "package-managers")
     other, go = found("django", ".", "frameworks"), found("go", "web")
     everything = (own, root, other, go)
@@ -52,25 +52,25 @@ def test_what_the_document_shows_itself_comes_first_in_its_category() -> None:
     assert ids("Dockerfile", found("go", "."), shown, found("django", ".", "frameworks")) == ["python", "go", "django"]
 
 
-def test_a_compose_file_is_told_of_the_databases_that_it_starts_first() -> None:
+def test_a_compose_file_gets_the_databases_that_it_starts_first() -> None:
     started = found("redis", ".", "databases", "compose.yaml")
     assert ids("compose.yaml", found("go", "."), started, found("mysql", ".", "databases")) == ["redis", "go"]
     assert ids("Dockerfile", found("go", "."), found("redis", ".", "databases")) == ["go"]
 
 
-def test_a_manifest_of_a_database_is_not_told_of_the_program_that_uses_it() -> None:
+def test_a_manifest_of_a_database_does_not_get_the_program_that_uses_it() -> None:
     redis = found("redis", ".", "databases", "k8s/redis.yaml")
     assert ids("k8s/redis.yaml", found("go", "."), redis) == ["redis"]
     assert ids("k8s/web.yaml", found("go", "."), redis) == ["go"]
 
 
-def test_a_manifest_is_told_no_language_where_the_project_has_many() -> None:
+def test_a_manifest_gets_no_language_where_the_project_has_many() -> None:
     both = (found("go", "."), found("python", "."))
     assert ids("k8s/web.yaml", *both) == ["go", "python"]
     assert ids("k8s/web.yaml", *both, found("ruby", ".")) == []
 
 
-def test_libraries_and_notations_are_not_told_to_an_image() -> None:
+def test_an_image_gets_no_libraries_and_notations() -> None:
     libraries = (found("cobra", ".", "frameworks"), found("protobuf", "."), found("make", ".", "package-managers"))
     assert ids("Dockerfile", found("go", "."), *libraries) == ["go"]
     detected = (found("go", "."), *libraries)
@@ -79,7 +79,7 @@ def test_libraries_and_notations_are_not_told_to_an_image() -> None:
     assert ids("cmd/other.go", *detected) == ["go"]
 
 
-def test_code_is_told_its_own_language_alone() -> None:
+def test_code_gets_its_own_language_alone() -> None:
     everything = (
         found("python", "."),
         found("typescript", "."),
@@ -90,7 +90,7 @@ def test_code_is_told_its_own_language_alone() -> None:
     assert ids("web/app.ts", *everything) == ["typescript", "nodejs"]
 
 
-def test_a_new_file_is_told_what_it_is_made_of_and_not_what_it_is_made_from() -> None:
+def test_a_new_file_gets_what_it_is_made_of_and_not_what_it_begins_from() -> None:
     everything = (found("go", "."), found("redis", ".", "databases"), found("pytest", ".", "testing"))
     stack = Stack("/w", everything)
     names = [one.id for one in context_of(document("Dockerfile", ""), stack, KNOWLEDGE, new="workflow")]
@@ -101,17 +101,17 @@ def test_a_new_file_is_told_what_it_is_made_of_and_not_what_it_is_made_from() ->
     ]
 
 
-def test_a_chart_is_not_told_of_the_images_of_another_one() -> None:
+def test_a_chart_does_not_get_the_images_of_another_one() -> None:
     image = Evidence("charts/cache/values.yaml", 3, "image")
     stack = Stack("/w", (Detected("redis", Category.DATABASES, ".", 0.95, (image,), "8"),))
     assert context_of(document("charts/web/templates/web.yaml", ""), stack, KNOWLEDGE) == ()
 
 
-def test_the_version_of_another_image_is_not_told() -> None:
+def test_the_version_of_another_image_is_dropped() -> None:
     elsewhere = (Evidence("32/Dockerfile", 2, "image"), Evidence("33/Dockerfile", 2, "image"))
     php = Detected("php", Category.LANGUAGES, ".", 0.95, elsewhere, "8.3")
     stack = Stack("/w", (php,))
-    (told,) = context_of(document("33/Dockerfile", ""), stack, KNOWLEDGE)
-    assert (told.version, told.evidence[0].path) == (None, "33/Dockerfile")
+    (only,) = context_of(document("33/Dockerfile", ""), stack, KNOWLEDGE)
+    assert (only.version, only.evidence[0].path) == (None, "33/Dockerfile")
     assert context_of(document("34/Dockerfile", ""), stack, KNOWLEDGE) == ()
     assert context_of(document("32/Dockerfile", ""), stack, KNOWLEDGE) == (php,)

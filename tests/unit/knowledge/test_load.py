@@ -102,7 +102,7 @@ match = ["npm:other", "pypi:thing"]
 def test_a_word_of_no_vocabulary_is_named_at_its_line_with_the_nearest_one(  # noqa: PLR0917 - one row of a table
     tmp_path: Path, before: str, after: str, line: int, what: str, remedy: str
 ) -> None:
-    path = tmp_path / "user" / "technologies" / "databases" / "thing.toml"
+    path = tmp_path / "user" / "knowledge" / "technologies" / "databases" / "thing.toml"
     path.parent.mkdir(parents=True)
     path.write_text(THING.replace(before, after))
     problem = only_problem(load(tmp_path / "none", tmp_path / "user"))

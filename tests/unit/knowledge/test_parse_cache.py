@@ -53,7 +53,7 @@ def load(knowledge: Path, tmp_path: Path) -> Callable[[], Knowledge]:
     )
 
 
-def saved(tmp_path: Path) -> Path:
+def cache_file(tmp_path: Path) -> Path:
     (file,) = (tmp_path / "cache" / "knowledge").iterdir()
     return file
 
@@ -72,7 +72,7 @@ def edit(tmp_path: Path, change: Callable[[Any], None], name: str = "house-rule.
 
 
 def put(position: int, value: object) -> Callable[[Any], None]:
-    """Return the change of one field of a technology that was kept."""
+    """Return the change of one field of a stored technology."""
 
     def change(technology: Any) -> None:
         technology[position] = value
@@ -82,14 +82,14 @@ def put(position: int, value: object) -> Callable[[Any], None]:
 
 def test_a_second_start_takes_what_the_first_one_found_good(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     first = load()
-    edit(tmp_path, lambda practice: practice.update(title="As it was kept"))
+    edit(tmp_path, lambda practice: practice.update(title="As it was stored"))
     second = load()
-    assert second.practices["house-rule"].title == "As it was kept"
+    assert second.practices["house-rule"].title == "As it was stored"
     assert second.practices["house-rule"].sources == first.practices["house-rule"].sources
     assert not second.problems
 
 
-def test_a_technology_that_was_kept_is_the_one_that_was_read(load: Callable[[], Knowledge], tmp_path: Path) -> None:
+def test_a_stored_technology_is_the_one_that_was_read(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     first = load()
     edit(tmp_path, put(2, "testing"), "house.toml")
     second = load()
@@ -103,7 +103,7 @@ def test_a_technology_that_was_kept_is_the_one_that_was_read(load: Callable[[], 
 
 def test_examples_are_not_cached(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     _ = load()
-    assert '"examples"' not in saved(tmp_path).read_text()
+    assert '"examples"' not in cache_file(tmp_path).read_text()
 
 
 def test_a_file_that_changed_is_read_anew(load: Callable[[], Knowledge], knowledge: Path) -> None:
@@ -123,25 +123,25 @@ def test_a_file_that_broke_is_reported_and_not_cached(
     for _ in range(2):
         (problem,) = load().problems
         assert "not a regular expression" in problem.what
-    assert "house-rule" not in saved(tmp_path).read_text()
+    assert "house-rule" not in cache_file(tmp_path).read_text()
 
 
 @pytest.mark.parametrize("content", ["", "nonsense", "[]", "\t\t\t", "x\t1\t2\t{", "\n\n", "\0\t1\t1\t1"])
-def test_what_was_kept_badly_is_passed_over(load: Callable[[], Knowledge], tmp_path: Path, content: str) -> None:
+def test_damaged_lines_are_skipped(load: Callable[[], Knowledge], tmp_path: Path, content: str) -> None:
     expected = load()
-    saved(tmp_path).write_text(content)
+    cache_file(tmp_path).write_text(content)
     assert load() == expected
-    assert "house-rule" in saved(tmp_path).read_text()
+    assert "house-rule" in cache_file(tmp_path).read_text()
 
 
-def test_kept_data_of_a_wrong_shape_is_read_from_the_file(load: Callable[[], Knowledge], tmp_path: Path) -> None:
+def test_stored_data_of_a_wrong_shape_is_read_from_the_file(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     expected = load()
     edit(tmp_path, lambda practice: practice.update(severity="terrible", extra=1))
     assert load() == expected
 
 
 @pytest.mark.parametrize("groups", [5, [5], [{}], [["file"]], [["nonsense", 1, "", "x"]]])
-def test_a_kept_technology_of_a_wrong_shape_is_read_from_the_file(
+def test_a_stored_technology_of_a_wrong_shape_is_read_from_the_file(
     load: Callable[[], Knowledge], tmp_path: Path, groups: object
 ) -> None:
     expected = load()
@@ -149,9 +149,9 @@ def test_a_kept_technology_of_a_wrong_shape_is_read_from_the_file(
     assert load() == expected
 
 
-def test_what_was_kept_as_half_a_line_is_read_from_the_file(load: Callable[[], Knowledge], tmp_path: Path) -> None:
+def test_half_a_line_is_read_from_the_file(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     expected = load()
-    saved(tmp_path).write_text(saved(tmp_path).read_text()[:-40])
+    cache_file(tmp_path).write_text(cache_file(tmp_path).read_text()[:-40])
     assert load() == expected
     assert load() == expected
 
@@ -164,11 +164,11 @@ def test_a_folder_that_cannot_be_written_costs_time_only(load: Callable[[], Know
 
 def test_what_cannot_be_put_in_its_place_is_not_left_behind(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     load()
-    file = saved(tmp_path)
+    file = cache_file(tmp_path)
     file.unlink()
     file.mkdir()
     assert load().technologies.keys() == {"house"}
-    assert saved(tmp_path) == file
+    assert cache_file(tmp_path) == file
 
 
 def test_two_installations_keep_their_files_apart(knowledge: Path, tmp_path: Path) -> None:
@@ -181,9 +181,9 @@ def test_two_installations_keep_their_files_apart(knowledge: Path, tmp_path: Pat
 def test_damaged_data_is_never_read_again(load: Callable[[], Knowledge], tmp_path: Path) -> None:
     expected = load()
     edit(tmp_path, lambda practice: practice.update(when=[{"instruction": "FROM", "stage": 7}]))
-    damaged = saved(tmp_path).read_bytes()
+    damaged = cache_file(tmp_path).read_bytes()
     assert load() == expected
-    assert saved(tmp_path).read_bytes() != damaged
+    assert cache_file(tmp_path).read_bytes() != damaged
 
 
 def test_a_fault_in_one_entry_makes_all_of_them_worthless(load: Callable[[], Knowledge], tmp_path: Path) -> None:
@@ -219,6 +219,6 @@ def test_a_program_with_other_code_does_not_read_it(
     load: Callable[[], Knowledge], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _ = load()
-    edit(tmp_path, lambda practice: practice.update(title="As it was kept"))
+    edit(tmp_path, lambda practice: practice.update(title="As it was stored"))
     monkeypatch.setattr(parse_cache, "program_key", lambda *_: "another program")
     assert load().practices["house-rule"].title == "Use the registry of the house"

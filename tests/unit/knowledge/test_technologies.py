@@ -1,29 +1,19 @@
-"""Every technology file: its shape, its place among the others, and that each signal's example gives it away.
-
-The example of a signal is a file: the first line is its path, the rest its text. Where the technology gives none, it is
-the canonical one.
-"""
+"""The patterns of content signals take linear time; all else about the files is in tests/unit/data."""
 
 import re
 import time
-from collections import Counter, defaultdict
 
 import pytest
 
-from stackprompt.detection.signals.signal_index import IS_IT, compile_signals
-from stackprompt.domain.layer import Layer
 from stackprompt.domain.technology import Signal
-from stackprompt.engine.tried import is_shown
-from stackprompt.knowledge.load import load_knowledge
-from tests.unit.detection.trees import KNOWLEDGE, technologies, technology_files
-
-INDEX = compile_signals(technologies())
+from tests.unit.detection.trees import technologies
 
 
 def is_content(signal: Signal) -> bool:
     return signal.kind == "content"
 
 
+<<<<<<< HEAD
 def test_every_file_can_be_used() -> None:
     assert load_knowledge([Layer(KNOWLEDGE.parent, "built-in")]).problems == ()
 
@@ -95,6 +85,8 @@ def test_the_command_of_a_tool_for_documents_names_the_file_or_its_folder() -> N
         assert not tool.purpose.endswith("."), tool
 
 
+=======
+>>>>>>> main
 @pytest.mark.slow
 def test_no_text_stalls_a_content_signal() -> None:
     signals = [(id_, signal) for id_, known in technologies().items() for signal in filter(is_content, known.signals)]

@@ -1,6 +1,6 @@
 """The parts of a prompt as its reader sees them: prose, headings, fenced blocks, findings with their lines.
 
-It takes any prompt in Markdown, whoever wrote it, and never fails.
+It takes any prompt in Markdown, of any author, and never fails.
 """
 
 import re
@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A delimited part: its opener, which stands in ``line`` (from 1), and its lines; not closed when it never ends."""
+    """A delimited part: its opener in ``line`` (from 1), and its lines; not closed when it never ends."""
 
     opener: str
     lines: tuple[str, ...]

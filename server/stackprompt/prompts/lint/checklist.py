@@ -27,7 +27,7 @@ QUESTIONS: tuple[tuple[str, Ask], ...] = (
     ("holds no secret", claims.keep_secrets),
     ("names no home folder and no login", phrases.is_not_private),
     ("leaves no template syntax", phrases.has_no_template_syntax),
-    ("is the same each time", phrases.stays_the_same),
+    ("is the same each time", phrases.does_not_change),
     ("hides no characters", claims.show_all),
     ("puts the worst first", claims.are_sorted),
     ("is no longer than its findings need", shape.is_lean),
@@ -41,7 +41,7 @@ BARE = "there is neither a file nor a finding"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One question answered: ``reason`` says what is wrong first, "" when nothing is."""
+    """One question answered: ``reason`` is the first thing that is wrong, "" when nothing is."""
 
     number: int
     question: str
@@ -49,12 +49,12 @@ class Answer:
 
     @property
     def is_passed(self) -> bool:
-        """Tell whether nothing is wrong."""
+        """Return whether nothing is wrong."""
         return not self.reason
 
 
 def lint(text: str, known: Known | None = None) -> tuple[Answer, ...]:
-    """Answer every question about the prompt ``text``, as far as ``known`` tells."""
+    """Answer every question about the prompt ``text``, as far as ``known`` allows."""
     if not text.strip():
         return tuple(Answer(number, name, "the prompt is empty") for number, (name, _) in enumerate(QUESTIONS, 1))
     anatomy = anatomy_of(text)

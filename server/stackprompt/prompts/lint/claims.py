@@ -1,4 +1,4 @@
-"""Whether what a prompt says of the file is so: lines, quotes, practices, order, secrets."""
+"""Compare the claims of a prompt with the file: lines, quotes, practices, order, secrets."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ _REDACTED = re.compile(r"<redacted(?:-\d+)?>")
 
 
 def exist(anatomy: Anatomy, known: Known) -> Iterator[str]:
-    """Ask whether each line that is named exists, and says what is quoted."""
+    """Ask whether each line that is named exists, and holds what is quoted."""
     lines = known.lines if known.lines is not None else _whole_document(anatomy)
     for claim in anatomy.claims if lines else ():
         for number in claim.lines:
@@ -46,11 +46,12 @@ def cite_practices(anatomy: Anatomy, known: Known) -> Iterator[str]:
 
 
 def agree(anatomy: Anatomy, known: Known) -> Iterator[str]:
-    """Ask whether no two findings want the opposite."""
-    cited = {claim.practice for claim in anatomy.claims if claim.practice}
-    for practice in sorted(cited):
-        for other in sorted((known.conflicts or {}).get(practice, frozenset()) & cited):
-            yield f"{practice} contradicts {other}"
+    """Ask whether no two findings want the opposite at one line."""
+    cited = {(claim.practice, line) for claim in anatomy.claims if claim.practice for line in claim.lines}
+    for practice, line in sorted(cited):
+        for other in sorted((known.conflicts or {}).get(practice, ())):
+            if (other, line) in cited:
+                yield f"{practice} contradicts {other}"
 
 
 def are_sorted(anatomy: Anatomy, _: Known) -> Iterator[str]:
@@ -62,7 +63,7 @@ def are_sorted(anatomy: Anatomy, _: Known) -> Iterator[str]:
 
 
 def keep_secrets(anatomy: Anatomy, _: Known) -> Iterator[str]:
-    """Ask whether no secret is left, and whether it is told that some were taken out."""
+    """Ask whether no secret is left, and whether the prompt mentions that some were removed."""
     prose = "\n".join(line for _, line in anatomy.prose)
     parts = [(prose, "prompt.md", [number for number, _ in anatomy.prose])]
     for block in anatomy.blocks:

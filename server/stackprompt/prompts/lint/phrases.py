@@ -1,8 +1,8 @@
-"""What a prompt says: the task, the answer that is wanted, the commands that verify, what holds and what is unsure."""
+"""Look for the sentences that a prompt needs: task, answer, verification, constraints, doubt."""
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from stackprompt.prompts.lint.anatomy import Anatomy
 from stackprompt.prompts.lint.question import Known, has, lacks
@@ -45,7 +45,7 @@ _LISTED = ("finding", "problem", "issue")
 
 
 def states_task(anatomy: Anatomy, _: Known) -> Iterator[str]:
-    """Ask for a verb that says what to do, where a reader begins."""
+    """Ask for a verb that names the task, where a reader begins."""
     head = [line for _, line in anatomy.prose if line.strip()][:FIRST_LINES]
     if not _TASK.search("\n".join(head)):
         yield "the first lines do not say what to do"
@@ -58,16 +58,16 @@ def cites_lines(anatomy: Anatomy, _: Known) -> Iterator[str]:
         yield "findings are listed, but no line of the file is named"
 
 
-def names_command(anatomy: Anatomy, _: Known) -> Iterator[str]:
+def names_command(anatomy: Anatomy, known: Known) -> Iterator[str]:
     """Ask for a command that verifies the result."""
-    if not _commands().search(anatomy.words):
+    if not _pattern_of(known.commands | read_words("commands", "verifying")).search(anatomy.words):
         yield "no command that verifies the result"
 
 
-@cache
-def _commands() -> re.Pattern[str]:
-    commands = "|".join(map(re.escape, sorted(read_words("commands", "verifying"))))
-    return re.compile(rf"(?i)\b(?:{commands})\b|\bproject's own (?:tests|linters)\b")
+@lru_cache(maxsize=8)
+def _pattern_of(commands: frozenset[str]) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(commands)))
+    return re.compile(rf"(?i)(?<!\w)(?:{words})(?!\w)|\bproject's own (?:tests|linters)\b")
 
 
 asks_for_output = has(_OUTPUT, "nothing says what the answer must look like")
@@ -78,4 +78,4 @@ states_constraints = has(_CONSTRAINTS, "no constraint")
 is_resolved = lacks(_UNRESOLVED, "is unresolved")
 is_not_private = lacks(_PRIVATE, "is private")
 has_no_template_syntax = lacks(re.compile(r"\{\{.*?\}\}|\{%.*?%\}"), "is template syntax")
-stays_the_same = lacks(_CHANGING, "changes from run to run")
+does_not_change = lacks(_CHANGING, "changes from run to run")

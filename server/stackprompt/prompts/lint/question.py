@@ -1,4 +1,4 @@
-"""A question about a prompt: it yields what is wrong, and nothing when nothing is."""
+"""Questions about a prompt: each yields what is wrong."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,11 +13,12 @@ _INLINE_CODE = re.compile(r"(`+).+?\1")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a prompt can be held against: the lines of its file, practices with what each contradicts, its length."""
+    """Facts to compare a prompt with: lines of its file, practices with their conflicts, a length, known commands."""
 
     lines: Sequence[str] | None = None
     conflicts: Mapping[str, frozenset[str]] | None = None
     longest: int = LONGEST
+    commands: frozenset[str] = frozenset()
 
 
 Ask: TypeAlias = Callable[[Anatomy, Known], Iterator[str]]
@@ -34,7 +35,7 @@ def has(pattern: re.Pattern[str], reason: str) -> Ask:
 
 
 def lacks(pattern: re.Pattern[str], what: str) -> Ask:
-    """Ask whether ``pattern`` occurs nowhere outside of blocks and inline code, which show what stands in a file."""
+    """Ask whether ``pattern`` occurs nowhere outside of blocks and inline code, which quote the file."""
 
     def ask(anatomy: Anatomy, _: Known) -> Iterator[str]:
         for number, line in anatomy.prose:

@@ -18,7 +18,7 @@ PART = 10
 _NEAR = 4
 # Such a prompt holds no file that could be mistaken for the request.
 _LEFT_IN_PLACE = re.compile(r"(?i)\bfile is in (?:your|the) workspace\b")
-# What stands under these headings comes from the workspace, the knowledge or the user.
+# The sections below these headings come from the workspace, the knowledge or the user.
 _FACTS = frozenset({"consider", "context", "diagnostics", "editor diagnostics", "error", "goal", "steps"})
 _ORDER = ("findings", "consider", "constraints", "context", "output", "verification", "when unsure")
 
@@ -57,7 +57,7 @@ def fits(anatomy: Anatomy, known: Known) -> Iterator[str]:
 
 
 def repeats_nothing(anatomy: Anatomy, _: Known) -> Iterator[str]:
-    """Ask whether hardly a line stands there twice."""
+    """Ask whether hardly a line is repeated."""
     lines = [line.strip() for _, line in anatomy.prose if len(line.strip()) >= SHORTEST_LINE]
     again = len(lines) - len(set(lines))
     if again > REPEATED * len(lines):
@@ -70,7 +70,7 @@ def is_lean(anatomy: Anatomy, _: Known) -> Iterator[str]:
     of_claims = tokens_in("\n".join(line for number, line in anatomy.prose if number in told))
     if of_claims > PER_CLAIM * len(anatomy.claims):
         yield f"about {of_claims} tokens for {len(anatomy.claims)} findings, {PER_CLAIM} are allowed for each"
-    fixed = tokens_in("\n".join(line for number, line in _fixed(anatomy) if number not in told))
+    fixed = tokens_in("\n".join(line for number, line in _outside_facts(anatomy) if number not in told))
     if fixed > SCAFFOLD:
         yield f"about {fixed} tokens beside file, facts and findings, {SCAFFOLD} are allowed"
 
@@ -85,8 +85,8 @@ def _lines_of(anatomy: Anatomy, first: int) -> Iterator[int]:
         number += 1
 
 
-def _fixed(anatomy: Anatomy) -> Iterator[tuple[int, str]]:
-    """Yield the lines that do not stand under a heading for facts."""
+def _outside_facts(anatomy: Anatomy) -> Iterator[tuple[int, str]]:
+    """Yield the lines outside of the sections for facts."""
     starts = {heading.line: heading.text.lower() for heading in anatomy.headings}
     is_fact = False
     for number, line in anatomy.prose:

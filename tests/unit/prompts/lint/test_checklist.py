@@ -1,5 +1,6 @@
 """Each question has a prompt that fails it, and a good prompt fails none."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,11 +95,18 @@ def test_each_question_has_an_answer_that_is_no(number: int) -> None:
     assert number in failed(text, AGREEING)
 
 
-def test_findings_that_want_the_opposite_are_told() -> None:
-    assert failed(GOOD, KNOWN) == {16}
+def test_findings_that_want_the_opposite_at_one_line_are_named() -> None:
+    assert failed(GOOD, KNOWN) == set()
+    assert failed(GOOD.replace("2. Line 3", "2. Line 1"), KNOWN) == {16}
 
 
-def test_a_quote_that_the_file_does_not_hold_is_told() -> None:
+def test_the_commands_of_tools_are_known() -> None:
+    text = GOOD.replace("`hadolint Dockerfile`", "`house-lint --strict Dockerfile`")
+    assert failed(text, AGREEING) == {4}
+    assert failed(text, replace(AGREEING, commands=frozenset({"house-lint --strict"}))) == set()
+
+
+def test_a_quote_that_the_file_does_not_hold_is_named() -> None:
     named = "2. Line 2 (low): **Folder** `WORKDIR /srv/another-folder-name`"
     text = GOOD.replace("2. Line 3 (low): **Runs as root**", named)
     assert failed(text, AGREEING) == {14}

@@ -1,0 +1,73 @@
+"""Apply practices to their examples: a bad one must break its practice at the line it names, a good one must not."""
+
+import tomllib
+from collections.abc import Container, Iterator
+from pathlib import Path, PurePosixPath
+
+from stackprompt.documents.read import read
+from stackprompt.domain.document import ALONE, Document, DocumentKind, Neighbours
+from stackprompt.domain.practice import Practice
+from stackprompt.domain.prompt import Problem
+from stackprompt.engine.snapshot import Snapshot
+from stackprompt.findings.find import find
+from stackprompt.findings.foreign import find_foreign
+from stackprompt.knowledge.practice_file import ExampleShape, PracticeFile
+
+# The path of an example, where the kind of document is recognised by it or its checks depend on it.
+_PATHS = {
+    DocumentKind.DOCKERFILE: "Dockerfile",
+    DocumentKind.COMPOSE: "compose.yaml",
+    DocumentKind.KUBERNETES: "manifest.yaml",
+    DocumentKind.HELM: "templates/example.yaml",
+    DocumentKind.HELM_VALUES: "values.yaml",
+    DocumentKind.HELM_CHART: "Chart.yaml",
+    DocumentKind.KUSTOMIZATION: "kustomization.yaml",
+}
+_HEADER = "[[examples]]"
+
+
+def failing_examples(snapshot: Snapshot, paths: Container[str] | None = None) -> Iterator[Problem]:
+    """Yield a problem for each example that does not show what it should, of all files or of those at ``paths``."""
+    for entry in snapshot.knowledge.entries.values():
+        if isinstance(entry.value, Practice) and (paths is None or entry.path in paths):
+            yield from _failing(Path(entry.path), entry.value, is_foreign=entry.origin != "built-in")
+
+
+def _failing(path: Path, practice: Practice, *, is_foreign: bool) -> Iterator[Problem]:
+    text = path.read_text("utf-8")
+    try:
+        file = PracticeFile.model_validate(tomllib.loads(text))
+    except ValueError:
+        # The file broke since it was good, which is a problem of its own.
+        return
+    headers = [number for number, line in enumerate(text.split("\n"), 1) if line.strip() == _HEADER]
+    for example, header in zip(file.examples, headers, strict=False):
+        lines = [] if example.line is None else [example.line]
+        found = _find_lines(practice, example, is_foreign=is_foreign)
+        if found != lines:
+            what = f"{'bad' if lines else 'good'} example: {_name(lines)} expected, {_name(found)} found"
+            yield Problem(str(path), header, what, "correct the example, its line or the [[when]]")
+
+
+def _find_lines(practice: Practice, example: ExampleShape, *, is_foreign: bool) -> list[int]:
+    kind = practice.document
+    document = Document("file:///example", _PATHS.get(kind, "example"), kind, example.text)
+    neighbours = Neighbours(example.files, *_list_names(document.path, *example.files)) if example.files else ALONE
+    if is_foreign:
+        found = find_foreign(document, (practice,), neighbours).findings
+    else:
+        found = find(document, read(document, neighbours), (practice,), neighbours)
+    return [finding.span.line for finding in found]
+
+
+def _list_names(*paths: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names of all files and folders, and the folders whose content is known."""
+    folders = {str(folder) for path in paths for folder in PurePosixPath(path).parents} - {"."}
+    return frozenset({*paths, *folders}), frozenset({"", *folders})
+
+
+def _name(lines: list[int]) -> str:
+    """Return the lines in words."""
+    if not lines:
+        return "no finding"
+    return f"a finding in line {lines[0]}" if len(lines) == 1 else f"findings in lines {', '.join(map(str, lines))}"
