@@ -117,8 +117,8 @@ def find_problems(snapshot: Snapshot, paths: Container[str] | None = None) -> It
     yield from problems_of(snapshot)
     yield from failing_examples(snapshot, paths)
     yield from unshown_signals(snapshot, paths)
-    entries = snapshot.knowledge.entries.values()
-    files = {entry.path: entry.value for entry in entries if isinstance(entry.value, Technology)}
+    records = snapshot.knowledge.files.records.values()
+    files = {record.file.path: record.value for record in records if isinstance(record.value, Technology)}
     for check in CHECKS:
         yield from (problem for problem in check(files) if paths is None or problem.path in paths)
     if PAGE.read_text("utf-8") != render_page(snapshot.knowledge.practices.values(), read_notes()):

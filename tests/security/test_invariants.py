@@ -17,17 +17,9 @@ MAY_OPEN = {
     "runtime/guarded.py",
     "runtime/walk.py",
     "engine/tried.py",
-<<<<<<< HEAD
+    "engine/practice_examples.py",
     "runtime/config_text.py",
     "runtime/layers.py",
-=======
-    "engine/practice_examples.py",
-    "runtime/brought.py",
-    "runtime/settings.py",
-    "knowledge/load.py",
-    "knowledge/locations.py",
-    "prompts/load.py",
->>>>>>> main
 }
 MAY_OPEN |= {"cli/arguments.py", "cli/lint.py"}
 # The streams of the protocol, and what the kernel says about another process.

@@ -12,25 +12,15 @@ from stackprompt.app import sources
 from stackprompt.cli import io, scaffolds
 from stackprompt.cli.destination import choose_destination
 from stackprompt.domain.document import DocumentKind
-<<<<<<< HEAD
-from stackprompt.domain.result import Err, Ok
-from stackprompt.engine.reload import load_snapshot, trusts
-=======
 from stackprompt.domain.result import Ok
 from stackprompt.domain.vocabulary import Category
-from stackprompt.engine.reload import CONFIG_FILE, load_snapshot, trusts
->>>>>>> main
+from stackprompt.engine.reload import load_snapshot, trusts
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.prompts.load import PREFIXES, Source, Templates
 from stackprompt.prompts.model import SUFFIX, Family
 from stackprompt.runtime.guarded import read_bytes
-<<<<<<< HEAD
-from stackprompt.runtime.paths import WORKSPACE_FOLDER, user_config
-from stackprompt.runtime.settings.load import CONFIG_FILE
-from stackprompt.runtime.trust import enclosing_workspace
-=======
 from stackprompt.runtime.paths import user_config
->>>>>>> main
+from stackprompt.runtime.settings.load import CONFIG_FILE
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_BYTES = 65_536

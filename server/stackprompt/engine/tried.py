@@ -17,15 +17,10 @@ _LEAST_SHARE = 0.8
 def unshown_signals(snapshot: Snapshot, paths: Container[str] | None = None) -> Iterator[Problem]:
     """Yield a problem for each signal that its example does not show, of all files or of those at ``paths``."""
     index = compile_signals(snapshot.knowledge.technologies)
-<<<<<<< HEAD
     for record in snapshot.knowledge.files.records.values():
         known = record.value
-=======
-    for entry in snapshot.knowledge.entries.values():
-        known = entry.value
-        if paths is not None and entry.path not in paths:
+        if paths is not None and record.file.path not in paths:
             continue
->>>>>>> main
         if isinstance(known, Technology) and snapshot.knowledge.technologies.get(known.id) is known:
             yield from _unshown(Path(record.file.path), index)
 

@@ -19,12 +19,7 @@ from stackprompt.knowledge.locations import PATTERNS, locate
 from stackprompt.knowledge.parse_cache import ParseCache
 from stackprompt.knowledge.practice_file import PracticeFile
 from stackprompt.knowledge.shape import FOREIGN, FOUND_GOOD, SlowPatternError, UnknownWordError
-<<<<<<< HEAD
-from stackprompt.knowledge.technology_file import TechnologyFile, kept_technology, to_keep
-=======
 from stackprompt.knowledge.technology_file import TechnologyFile, restore_technology, to_keep
-from stackprompt.runtime.brought import text_of
->>>>>>> main
 from stackprompt.runtime.cache import attempt
 from stackprompt.runtime.config_text import explain_error, find_key_line, parse_toml, rename_keys
 from stackprompt.runtime.layers import FileKind, Key, LayerFile, Loaded, Parsed, Stamp, load_files
@@ -99,7 +94,7 @@ def _decode(data: object, file: LayerFile) -> Result[Value, object] | None:
     """Return the value that was cached as ``data``, None for none; damaged data raise anything."""
     if isinstance(data, dict):
         return _validate(file, "", data, FOUND_GOOD)
-    return None if data is None else Ok(_mark_foreign(kept_technology(data), file.layer))
+    return None if data is None else Ok(_mark_foreign(restore_technology(data), file.layer))
 
 
 def _parse(file: LayerFile, text: str, data: dict[str, Any]) -> Parsed[Value]:
@@ -130,37 +125,8 @@ def _without_examples(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if key != "examples"}
 
 
-<<<<<<< HEAD
 def _validate(
     file: LayerFile, text: str, data: dict[str, Any], context: dict[str, bool] | None
-=======
-def _cached(location: Location, layer: Layer, cache: ParseCache, stamp: Stamp) -> Result[Value, object] | None:
-    """Return what the cache holds of a file, None when that is nothing; damaged data raise anything."""
-    data = cache.get(location.path, stamp)
-    if isinstance(data, dict):
-        return _validated(location, layer, "", data, FOUND_GOOD)
-    return None if data is None else Ok(restore_technology(data))
-
-
-def _read_entry(location: Location, layer: Layer) -> Result[tuple[Value, dict[str, Any]], tuple[Problem, ...]]:
-    """Read one file; the errors name file, line and remedy."""
-    found = text_of(Path(location.path), layer.workspace, MAX_BYTES)
-    if isinstance(found, Err):
-        return Err((found.error,))
-    text = found.value
-    try:
-        data = tomllib.loads(text)
-    # Beside its own error the parser raises a bare ValueError for an integer of thousands of digits.
-    except (ValueError, RecursionError) as error:
-        what = f"not TOML: {error}"
-        return Err((Problem(location.path, toml_error_line(error, text), what, "mend the syntax"),))
-    value = _validated(location, layer, text, data, None if layer.origin == "built-in" else FOREIGN)
-    return value if isinstance(value, Err) else Ok((value.value, data))
-
-
-def _validated(
-    location: Location, layer: Layer, text: str, data: dict[str, Any], context: dict[str, bool] | None = None
->>>>>>> main
 ) -> Result[Value, tuple[Problem, ...]]:
     location = locate(file)
     shape = PracticeFile if location.is_practice else TechnologyFile
