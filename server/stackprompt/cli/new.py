@@ -14,7 +14,7 @@ from stackprompt.cli.destination import choose_destination
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.result import Ok
 from stackprompt.domain.vocabulary import Category
-from stackprompt.engine.reload import load_snapshot, trusts
+from stackprompt.engine.reload import is_trusted, load_snapshot
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.prompts.load import PREFIXES, Source, Templates
 from stackprompt.prompts.model import SUFFIX, Family
@@ -58,7 +58,7 @@ def command(  # noqa: PLR0913 - click's way
         path = f"knowledge/technologies/{category}/{_check_name(name)}.toml"
         text = scaffolds.technology(name, Category(category))
     choose_destination(is_workspace=is_workspace, is_here=is_here).write(path, text, schema)
-    untrusted = io.here() if is_workspace and not trusts(origin, snapshot, io.here()) else None
+    untrusted = io.here() if is_workspace and not is_trusted(origin, snapshot, io.here()) else None
     steps = _next(what, name, untrusted, is_here=is_here)
     io.show("\n".join(("", "Next:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1)))))
 

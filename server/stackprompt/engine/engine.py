@@ -38,9 +38,9 @@ from stackprompt.engine.failure import failure_text
 from stackprompt.engine.reload import (
     Sources,
     drop_foreign_folders,
+    list_watched_folders,
     load_snapshot,
     reload_settings,
-    watched,
     workspace_folders,
 )
 from stackprompt.engine.snapshot import Live, Snapshot
@@ -222,7 +222,7 @@ class Engine:
         watch = await self._off_loop(import_module, "stackprompt.runtime.watch")
         async with asyncio.TaskGroup() as together:
             _ = together.create_task(self._catch_up())
-            async for _ in watch.changes(lambda: watched(self._sources), stop):
+            async for _ in watch.changes(lambda: list_watched_folders(self._sources), stop):
                 _ = await self.reload()
 
     async def workspace_changes(

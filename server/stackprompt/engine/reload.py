@@ -1,4 +1,4 @@
-"""Build a snapshot from files: the first one, and each later one beside the old."""
+"""Build a snapshot from files: the first one, and each later one from the files that changed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -55,7 +55,7 @@ def load_snapshot(sources: Sources, previous: Snapshot | None = None) -> Snapsho
 
 
 def read_snapshot(sources: Sources, previous: Snapshot | None = None) -> Snapshot:
-    """Do the same, but do not validate the templates: enough to list what could be asked for."""
+    """Read all layers without validating the templates: enough to list tasks."""
     sources, problems = drop_foreign_folders(sources)
     configuration, layers = _load_configuration(sources, previous.configuration if previous else None)
     return Snapshot(
@@ -96,7 +96,7 @@ def drop_foreign_folders(sources: Sources) -> tuple[Sources, tuple[Problem, ...]
     problems: list[Problem] = []
     own: list[Path | None] = []
     for folder, variable in ((sources.user, "STACKPROMPT_CONFIG_DIR"), (sources.cache, "STACKPROMPT_CACHE_DIR")):
-        # A folder of settings that is not there says nothing; one for the cache would be made.
+        # A missing folder of settings has no effect; one for the cache would be made.
         is_asked = folder is not None and (folder is sources.cache or folder.exists())
         workspace = enclosing_workspace(folder, sources.roots) if folder and is_asked else None
         own.append(None if workspace else folder)
@@ -118,12 +118,12 @@ def _load_configuration(sources: Sources, previous: SettingsLoad | None) -> tupl
     return load_settings(layers, sources.editor, previous), layers
 
 
-def trusts(sources: Sources, snapshot: Snapshot, root: Path) -> bool:
+def is_trusted(sources: Sources, snapshot: Snapshot, root: Path) -> bool:
     """Return whether the user trusts the workspace at ``root``."""
     return bool(select_trusted((root,), (*sources.trusted, *snapshot.settings.workspace.folders)))
 
 
-def watched(sources: Sources) -> tuple[Path, ...]:
+def list_watched_folders(sources: Sources) -> tuple[Path, ...]:
     """Return the folders whose changes matter: ours, the user's, and the workspaces' own."""
     user = (sources.user,) if sources.user else ()
     return (*(sources.data / name for name in ("knowledge", "templates", "config")), *user, *sources.workspaces)

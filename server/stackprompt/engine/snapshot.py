@@ -39,7 +39,7 @@ class Live:
         self._snapshot = snapshot
 
     def take(self) -> Snapshot:
-        """Return the newest snapshot, to be kept for the whole request."""
+        """Return the newest snapshot, which is used for the whole request."""
         return self._snapshot
 
     def replace(self, snapshot: Snapshot) -> Snapshot:

@@ -56,7 +56,7 @@ def index(files: Loaded[Practice | Technology], previous: Knowledge | None = Non
         known = previous.technologies
     practices = dict(sorted(practices.items()))
     foreign = frozenset(id_ for id_ in practices if places[id_].layer.origin != "built-in")
-    by_kind = _by_kind(practices.values())
+    by_kind = _group_by_kind(practices.values())
     # Each prompt asks for them, and of thousands of technologies few have any.
     tools = [tool for technology in known.values() for tool in technology.tools]
     tools_by_kind = {kind: tuple(tool for tool in tools if kind in tool.documents) for kind in DocumentKind}
@@ -64,23 +64,23 @@ def index(files: Loaded[Practice | Technology], previous: Knowledge | None = Non
         technologies=known,
         practices=practices,
         by_kind=by_kind,
-        own_by_kind=_by_kind(practice for practice in practices.values() if practice.id not in foreign),
-        foreign_by_kind=_by_kind(practices[id_] for id_ in practices if id_ in foreign),
+        own_by_kind=_group_by_kind(practice for practice in practices.values() if practice.id not in foreign),
+        foreign_by_kind=_group_by_kind(practices[id_] for id_ in practices if id_ in foreign),
         paths={id_: file.path for id_, file in places.items()},
         tools=tools_by_kind,
-        names=_names(known),
-        languages=_languages(known.values()),
+        names=_collect_names(known),
+        languages=_index_languages(known.values()),
         files=files,
         shadowed=files.shadowed,
     )
 
 
-def _by_kind(practices: Iterable[Practice]) -> dict[DocumentKind, tuple[Practice, ...]]:
+def _group_by_kind(practices: Iterable[Practice]) -> dict[DocumentKind, tuple[Practice, ...]]:
     listed = tuple(practices)
     return {kind: tuple(practice for practice in listed if practice.concerns(kind)) for kind in DocumentKind}
 
 
-def _languages(technologies: Iterable[Technology]) -> dict[str, frozenset[str]]:
+def _index_languages(technologies: Iterable[Technology]) -> dict[str, frozenset[str]]:
     languages: defaultdict[str, set[str]] = defaultdict(set)
     for technology in technologies:
         for suffix in technology.suffixes:
@@ -88,7 +88,7 @@ def _languages(technologies: Iterable[Technology]) -> dict[str, frozenset[str]]:
     return {suffix: frozenset(ids) for suffix, ids in languages.items()}
 
 
-def _names(technologies: Mapping[str, Technology]) -> dict[str, str]:
+def _collect_names(technologies: Mapping[str, Technology]) -> dict[str, str]:
     names: dict[str, str] = {}
     for technology in technologies.values():
         for name in (*technology.aliases, technology.name):

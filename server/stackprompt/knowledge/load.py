@@ -18,11 +18,11 @@ from stackprompt.knowledge.base import Knowledge, index
 from stackprompt.knowledge.locations import PATTERNS, locate
 from stackprompt.knowledge.parse_cache import ParseCache
 from stackprompt.knowledge.practice_file import PracticeFile
-from stackprompt.knowledge.shape import FOREIGN, FOUND_GOOD, SlowPatternError, UnknownWordError
-from stackprompt.knowledge.technology_file import TechnologyFile, restore_technology, to_keep
+from stackprompt.knowledge.shape import FOREIGN, FROM_CACHE, SlowPatternError, UnknownWordError
+from stackprompt.knowledge.technology_file import TechnologyFile, dump_technology, restore_technology
 from stackprompt.runtime.cache import attempt
 from stackprompt.runtime.config_text import explain_error, find_key_line, parse_toml, rename_keys
-from stackprompt.runtime.layers import FileKind, Key, LayerFile, Loaded, Parsed, Stamp, load_files
+from stackprompt.runtime.layers import FileKind, FileStamp, Key, LayerFile, Loaded, Parsed, load_files
 
 Value: TypeAlias = Practice | Technology
 MAX_BYTES = 262_144
@@ -70,11 +70,11 @@ def _store(cache: ParseCache, files: Loaded[Value], parsed: Mapping[str, dict[st
         record = files.records[path]
         value = record.value
         if record.stamp is not None and value is not None and not record.problems:
-            content = to_keep(value) if isinstance(value, Technology) else _without_examples(data)
+            content = dump_technology(value) if isinstance(value, Technology) else _without_examples(data)
             cache.put(path, (record.stamp[0], record.stamp[-1]), content)
 
 
-def _recall(cache: ParseCache, file: LayerFile, stamp: Stamp) -> Parsed[Value] | None:
+def _recall(cache: ParseCache, file: LayerFile, stamp: FileStamp) -> Parsed[Value] | None:
     """Return what the cache holds of ``file``; damaged data discard all of it."""
     match attempt(lambda: _decode(cache.get(file.path, (stamp[0], stamp[-1])), file)):
         case Ok(None):
@@ -93,7 +93,7 @@ def _key(value: Value) -> Key:
 def _decode(data: object, file: LayerFile) -> Result[Value, object] | None:
     """Return the value that was cached as ``data``, None for none; damaged data raise anything."""
     if isinstance(data, dict):
-        return _validate(file, "", data, FOUND_GOOD)
+        return _validate(file, "", data, FROM_CACHE)
     return None if data is None else Ok(_mark_foreign(restore_technology(data), file.layer))
 
 
@@ -133,7 +133,7 @@ def _validate(
     try:
         valid = shape.model_validate(data, context=context)
     except ValidationError as error:
-        # A rule is tried in both of its shapes; what the shape for the other kinds of document lacks is no mistake.
+        # A rule is tried in both of its shapes; errors of the shape for other kinds of document are dropped.
         others = _RULE_SHAPES - {_rule_shape(data)}
         details = [
             detail for detail in error.errors() if not any(o in str(part) for part in detail["loc"] for o in others)

@@ -23,7 +23,7 @@ PATTERNS: Mapping[Origin, tuple[str, ...]] = MappingProxyType(
 
 
 class Location(NamedTuple):
-    """What the path of a file says of it; ``owner`` is a practice's technology, or the category of a technology."""
+    """A place of the layout; ``owner`` is a practice's technology, or the category of a technology."""
 
     id: str
     owner: str
@@ -31,13 +31,13 @@ class Location(NamedTuple):
     is_old: bool = False
 
     def new_path(self, category: str) -> str:
-        """Return where a file at an old location belongs, below the folder of its layer; ``category`` is as it says."""
+        """Return the new path of a file at an old location, below its layer; a technology is of ``category``."""
         folder = f"{_PRACTICES}/{self.owner}" if self.is_practice else f"{_TECHNOLOGIES}/{category}"
         return f"{FOLDER}/{folder}/{self.id}{_SUFFIX}"
 
 
 def locate(file: LayerFile) -> Location:
-    """Return what the path of ``file``, which one of ``PATTERNS`` found, says of it."""
+    """Return the location of ``file``, which one of ``PATTERNS`` found."""
     _, first, second, *rest = file.name.removesuffix(_SUFFIX).split("/")
     if rest and first in {_TECHNOLOGIES, _PRACTICES}:
         return Location(rest[0], second, is_practice=first == _PRACTICES)

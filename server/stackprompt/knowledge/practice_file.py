@@ -20,7 +20,7 @@ from stackprompt.domain.practice import (
     Test,
     YamlRule,
 )
-from stackprompt.knowledge.shape import FOUND_GOOD, KebabId, Pattern, RuleOfLinter, Shape, Topic, check_pattern
+from stackprompt.knowledge.shape import FROM_CACHE, KebabId, Pattern, RuleOfLinter, Shape, Topic, check_pattern
 
 Words = str | tuple[str, ...]
 
@@ -235,7 +235,7 @@ class PracticeFile(Shape):
         if (self.kinds or self.about or self.moot) and self.kind == "checkable":
             message = "`kinds`, `about` and `moot` are for advice; a checkable practice says it in its [[when]]"
             raise ValueError(message)
-        if info.context is FOUND_GOOD:
+        if info.context is FROM_CACHE:
             return self
         bad = [example for example in self.examples if example.bad is not None]
         if self.kind == "checkable" and (not bad or len(bad) == len(self.examples)):

@@ -20,7 +20,7 @@ from stackprompt.runtime.layers import FileKind, Key, LayerFile, Loaded, Parsed,
 
 MAX_BYTES = 65_536
 _FOLDER = f"templates/{FAMILIES}"
-# Of the templates for one family; "any" is none.
+# "any" names all of them in the front matter of templates.
 _NAMES = tuple(name for name in get_args(Family) if name != "any")
 _SUFFIX = ".toml"
 # Each is part of a line of a prompt.
@@ -80,7 +80,7 @@ class FamilyFile(_Shape):
 
 @dataclass(frozen=True, slots=True)
 class FamilyView:
-    """What a template sees of a family: commands are pairs of command and purpose, behind a part of a path or not."""
+    """A family as templates see it: commands are pairs of command and purpose, behind a part of a path or not."""
 
     name: str
     unchecked: str
@@ -104,9 +104,9 @@ class Families:
     problems: tuple[Problem, ...] = ()
     files: Loaded[FamilyFile] = field(default_factory=Loaded)
 
-    def chain(self, name: str) -> tuple[Record[FamilyFile], ...]:
+    def find_chain(self, name: str) -> tuple[Record[FamilyFile], ...]:
         """Return the files that set the family ``name``, weakest first."""
-        return _chain(self.files, family_key(name))
+        return _find_chain(self.files, make_key(name))
 
 
 def load_families(layers: Iterable[Layer], previous: Families | None = None) -> Families:
@@ -115,32 +115,32 @@ def load_families(layers: Iterable[Layer], previous: Families | None = None) -> 
     views: dict[str, FamilyView] = {}
     problems = list(files.problems)
     for key, winner in files.winners.items():
-        merged = _merge(_chain(files, key))
+        merged = _merge(_find_chain(files, key))
         missing = _find_missing(merged)
         if missing is None:
-            views[_name_of(winner.file)] = _view(merged)
+            views[_family_name(winner.file)] = _build_view(merged)
         else:
             what = f"does not set '{missing}'"
             problems.append(Problem(winner.file.path, 1, what, "set it as the other families do"))
     return Families(views, tuple(problems), files)
 
 
-def family_key(name: str) -> Key:
+def make_key(name: str) -> Key:
     """Return the key of the files that set the family ``name``."""
     return "family", f"{FAMILIES}/{name}{_SUFFIX}"
 
 
-def _chain(files: Loaded[FamilyFile], key: Key) -> tuple[Record[FamilyFile], ...]:
+def _find_chain(files: Loaded[FamilyFile], key: Key) -> tuple[Record[FamilyFile], ...]:
     winner = files.winners.get(key)
     return (*files.covered.get(key, ()), winner) if winner is not None else ()
 
 
-def _name_of(file: LayerFile) -> str:
+def _family_name(file: LayerFile) -> str:
     return file.name.removeprefix(f"{_FOLDER}/").removesuffix(_SUFFIX)
 
 
 def _parse(file: LayerFile, text: str, _: FamilyFile | None) -> Parsed[FamilyFile]:
-    name = _name_of(file)
+    name = _family_name(file)
     if name not in _NAMES:
         remedy = suggest_key(name, _NAMES, f"known are {', '.join(_NAMES)}")
         return Parsed(None, (Problem(file.path, 1, f"there is no family '{name}'", remedy),))
@@ -151,7 +151,7 @@ def _parse(file: LayerFile, text: str, _: FamilyFile | None) -> Parsed[FamilyFil
     if hidden is not None:
         return Parsed(None, (Problem(file.path, hidden, "has characters that cannot be seen", "remove them"),))
     try:
-        return Parsed(FamilyFile.model_validate(data.value), key=family_key(name))
+        return Parsed(FamilyFile.model_validate(data.value), key=make_key(name))
     except ValidationError as error:
         return Parsed(None, tuple(explain_error(file.path, text, detail) for detail in error.errors()))
 
@@ -176,16 +176,16 @@ def _find_missing(merged: Mapping[str, Any]) -> str | None:
     return keys[0] if keys else None
 
 
-def _view(merged: Mapping[str, Any]) -> FamilyView:
+def _build_view(merged: Mapping[str, Any]) -> FamilyView:
     runs = {task: merged["runs"].get(task) for task in RunsShape.model_fields}
     plain = {key: value for key, value in merged.items() if key not in {"reproduce", "runs", "verify"}}
     return FamilyView(
         **plain,
-        reproduce=_pair(merged["reproduce"]),
-        runs={task: _pair(run) if run else () for task, run in runs.items()},
-        verify=tuple((row.get("part", ""), *_pair(row)) for row in merged["verify"]),
+        reproduce=_read_command(merged["reproduce"]),
+        runs={task: _read_command(run) if run else () for task, run in runs.items()},
+        verify=tuple((row.get("part", ""), *_read_command(row)) for row in merged["verify"]),
     )
 
 
-def _pair(command: Mapping[str, str]) -> tuple[str, str]:
+def _read_command(command: Mapping[str, str]) -> tuple[str, str]:
     return command["command"], command["purpose"]

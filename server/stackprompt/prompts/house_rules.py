@@ -1,4 +1,4 @@
-"""What a user or a team adds to prompts without a template: house rules, and the variables that templates may use."""
+"""Load house rules, which a team adds to every prompt, and clean the variables that templates may use."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

@@ -74,7 +74,8 @@ class Templates:
         """Return the tasks in the order in which they are offered."""
         tasks: dict[str, Task] = {}
         for front in sorted(self._fronts.values(), key=lambda front: (front.order, front.task, front.family)):
-            _ = tasks.setdefault(front.task, Task(front.task, front.title, front.offer, front.order, _arguments(front)))
+            task = Task(front.task, front.title, front.offer, front.order, _read_arguments(front))
+            _ = tasks.setdefault(front.task, task)
         return tasks
 
     @property
@@ -182,7 +183,7 @@ def _read_front_matter(source: Source) -> Result[Source, Problem]:
     try:
         front = FrontMatter.model_validate(data.value)
     except ValidationError as error:
-        # A misspelt key is also a missing one; its own line says more.
+        # A misspelt key is also a missing one; the error of the misspelt one has the line.
         details = error.errors()
         detail = next((d for d in details if d["type"] == "extra_forbidden"), details[0])
         keys = [str(part) for part in detail["loc"]]
@@ -196,5 +197,5 @@ def _read_front_matter(source: Source) -> Result[Source, Problem]:
     return Ok(replace(source, text=text, front=front))
 
 
-def _arguments(front: FrontMatter) -> tuple[Argument, ...]:
+def _read_arguments(front: FrontMatter) -> tuple[Argument, ...]:
     return tuple(replace(shape.value(), choices=shape.all_choices) for shape in front.arguments)

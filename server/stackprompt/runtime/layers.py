@@ -17,7 +17,7 @@ from stackprompt.runtime.config_text import read_config_text
 
 T = TypeVar("T")
 # When the content and when the state of a file changed (a mode, a name), in nanoseconds, and its size.
-Stamp: TypeAlias = tuple[int, int, int]
+FileStamp: TypeAlias = tuple[int, int, int]
 Key: TypeAlias = tuple[str, str]
 _ANY = "*"
 
@@ -32,7 +32,7 @@ class LayerFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Parsed(Generic[T]):
-    """What a text holds: without a ``value`` it is broken, with one its problems harm nothing else.
+    """The content of a text: without a ``value`` it is broken, with one its problems harm nothing else.
 
     Of the files with one ``key``, a namespace and a name, that of the strongest layer counts; without a key each does.
     """
@@ -47,7 +47,7 @@ class Record(Generic[T]):
     """One file as it was last read; when it broke, ``value`` is its last good one, if there ever was one."""
 
     file: LayerFile
-    stamp: Stamp | None
+    stamp: FileStamp | None
     value: T | None
     problems: tuple[Problem, ...] = ()
     key: Key | None = None
@@ -56,7 +56,7 @@ class Record(Generic[T]):
 # From a file, its text, and its last good value.
 Parse: TypeAlias = Callable[[LayerFile, str, T | None], Parsed[T]]
 # From a file and its stamp what is known of it from elsewhere, such as a cache.
-Recall: TypeAlias = Callable[[LayerFile, Stamp], Parsed[T] | None]
+Recall: TypeAlias = Callable[[LayerFile, FileStamp], Parsed[T] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def load_files(
         record = before.get(file.path)
         if record is None or record.stamp != stamp:
             known = recall(file, stamp) if recall else None
-            record = _record(file, stamp, known, None) if known else _read_record(file, stamp, kind, record)
+            record = _make_record(file, stamp, known, None) if known else _read_record(file, stamp, kind, record)
         records[file.path] = record
     return _overlay(records)
 
@@ -117,11 +117,11 @@ def _expand(folder: str, pattern: str) -> list[str]:
     *parents, last = pattern.split("/")
     names = [""]
     for part in parents:
-        names = [f"{name}{found}/" for name in names for found in _fitting(f"{folder}/{name}", part)]
-    return [f"{name}{found}" for name in names for found in _fitting(f"{folder}/{name}", last)]
+        names = [f"{name}{found}/" for name in names for found in _list_names(f"{folder}/{name}", part)]
+    return [f"{name}{found}" for name in names for found in _list_names(f"{folder}/{name}", last)]
 
 
-def _fitting(folder: str, part: str) -> list[str]:
+def _list_names(folder: str, part: str) -> list[str]:
     if not part.startswith(_ANY):
         return [part]
     suffix = part.removeprefix(_ANY)
@@ -132,7 +132,7 @@ def _fitting(folder: str, part: str) -> list[str]:
         return []  # not there, or a file
 
 
-def _read_stamp(path: str) -> Stamp | None:
+def _read_stamp(path: str) -> FileStamp | None:
     """Return the stamp of what is at ``path``, None when nothing is."""
     try:
         status = os.stat(path)  # noqa: PTH116 - there are thousands; see _expand
@@ -143,15 +143,15 @@ def _read_stamp(path: str) -> Stamp | None:
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size
 
 
-def _read_record(file: LayerFile, stamp: Stamp, kind: FileKind[T], before: Record[T] | None) -> Record[T]:
+def _read_record(file: LayerFile, stamp: FileStamp, kind: FileKind[T], before: Record[T] | None) -> Record[T]:
     text = read_config_text(Path(file.path), file.layer.workspace, kind.limit)
     if isinstance(text, Err):
         # Without a stamp: it may become readable without any change of the file.
-        return _record(file, None, Parsed(None, (text.error,)), before)
-    return _record(file, stamp, kind.parse(file, text.value, before.value if before else None), before)
+        return _make_record(file, None, Parsed(None, (text.error,)), before)
+    return _make_record(file, stamp, kind.parse(file, text.value, before.value if before else None), before)
 
 
-def _record(file: LayerFile, stamp: Stamp | None, parsed: Parsed[T], before: Record[T] | None) -> Record[T]:
+def _make_record(file: LayerFile, stamp: FileStamp | None, parsed: Parsed[T], before: Record[T] | None) -> Record[T]:
     """Return the record of what was parsed, or the last good value in its place."""
     if parsed.value is None and before is not None:
         return Record(file, stamp, before.value, parsed.problems, before.key)
@@ -159,7 +159,7 @@ def _record(file: LayerFile, stamp: Stamp | None, parsed: Parsed[T], before: Rec
 
 
 def _overlay(records: Mapping[str, Record[T]]) -> Loaded[T]:
-    """Lay the values of ``records`` over each other."""
+    """Find the winner among the ``records`` of each key."""
     winners: dict[Key, Record[T]] = {}
     covered: dict[Key, tuple[Record[T], ...]] = {}
     shadowed: list[Shadowed] = []

@@ -98,7 +98,7 @@ def _check_key(section: str, key: str, value: object) -> _Wrong | None:
         what = "workspace.trusted: 'true' would trust every repository that you open"
         return _Wrong(keys, what, _TRUST_REMEDY)
     try:
-        _ = _adapter(section).validate_python({key: value})
+        _ = _make_adapter(section).validate_python({key: value})
     except ValidationError as error:
         # The other keys are missing here.
         details = [detail for detail in error.errors() if detail["loc"][0] == key]
@@ -107,7 +107,7 @@ def _check_key(section: str, key: str, value: object) -> _Wrong | None:
 
 
 @cache
-def _adapter(section: str) -> TypeAdapter[Any]:
+def _make_adapter(section: str) -> TypeAdapter[Any]:
     shape: Any = Settings.model_fields[section].annotation
     return TypeAdapter(shape)
 

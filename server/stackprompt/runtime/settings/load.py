@@ -19,7 +19,7 @@ ENVIRONMENT_PREFIX = "STACKPROMPT_"
 
 @dataclass(frozen=True, slots=True)
 class SettingsLoad:
-    """The merged settings, and what was wrong with any layer; ``tables`` are those of sources that are no files."""
+    """The merged settings and the problems of their layers; ``tables`` are those of the environment and the editor."""
 
     settings: Settings
     problems: tuple[Problem, ...] = ()
