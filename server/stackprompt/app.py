@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from stackprompt.documents.classify import classify
-from stackprompt.domain.argument import Argument, Given, Value
+from stackprompt.domain.argument import Argument, ArgumentValue, ArgumentValues
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.errors import PromptError
@@ -26,7 +26,7 @@ from stackprompt.prompts.select import arguments_for
 from stackprompt.resources import data_root
 from stackprompt.runtime import log
 from stackprompt.runtime.bus import Bus
-from stackprompt.runtime.paths import user_cache, user_config
+from stackprompt.runtime.files.user_folders import find_cache_folder, find_config_folder
 
 if TYPE_CHECKING:
     from stackprompt.engine.sync import Planned
@@ -42,10 +42,10 @@ def sources(
     """
     return Sources(
         data=data_root(),
-        user=user_config(),
+        user=find_config_folder(),
         workspaces=workspace_folders(roots),
         editor=editor or {},
-        cache=user_cache(),
+        cache=find_cache_folder(),
         trusted=trusted,
     )
 
@@ -61,15 +61,15 @@ def assembled(origin: Sources, snapshot: Snapshot) -> Engine:
     for kind in get_args(Event):
         _ = bus.subscribe(kind, log.log_event)
     live = Live(snapshot)
-    log.configure(snapshot.settings.log.level)
-    _ = bus.subscribe(SnapshotReplaced, lambda _: log.configure(live.take().settings.log.level))
+    log.set_level(snapshot.settings.log.level)
+    _ = bus.subscribe(SnapshotReplaced, lambda _: log.set_level(live.take().settings.log.level))
     return Engine(origin, live, bus)
 
 
 NOTHING = Document("", "", DocumentKind.TEXT, "")
 
 
-def given(arguments: Mapping[str, Value] | None) -> Given:
+def given(arguments: Mapping[str, ArgumentValue] | None) -> ArgumentValues:
     """Return arguments as a request holds them: in an order of their own."""
     return tuple(sorted((arguments or {}).items()))
 
@@ -88,7 +88,7 @@ class Workspace:
         task: str = "review",
         lines: tuple[int, int] | None = None,
         practice: str | None = None,
-        arguments: Mapping[str, Value] | None = None,
+        arguments: Mapping[str, ArgumentValue] | None = None,
         diagnostics: tuple[Diagnostic, ...] = (),
     ) -> Result[Prompt, PromptError]:
         """Write the prompt of ``task`` for the file at ``path`` (relative to the root, or absolute inside it).
@@ -106,7 +106,7 @@ class Workspace:
         task: str = "review",
         lines: tuple[int, int] | None = None,
         practice: str | None = None,
-        arguments: Mapping[str, Value] | None = None,
+        arguments: Mapping[str, ArgumentValue] | None = None,
         diagnostics: tuple[Diagnostic, ...] = (),
     ) -> Result[str, PromptError]:
         """Explain in Markdown what ``generate`` says for the same arguments: evidence, knowledge and template."""

@@ -1,4 +1,4 @@
-"""Find and read the data that ships with the program: beside the code in a wheel, at the top of a checkout."""
+"""Find the data that ships with the program: next to the code in a wheel, at the top of a checkout."""
 
 import tomllib
 from collections.abc import Mapping

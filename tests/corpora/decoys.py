@@ -1,4 +1,4 @@
-"""Files with text that looks like a secret and is none, which must stay readable in a prompt."""
+"""Files with text that only looks like a secret, which must stay readable in a prompt."""
 
 import random
 import re

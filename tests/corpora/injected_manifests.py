@@ -1,4 +1,4 @@
-"""Instructions in what the workspace says of itself: paths, manifests, versions, notes for assistants."""
+"""Instructions in the metadata of a workspace: paths, manifests, versions, notes for assistants."""
 
 from collections.abc import Iterator, Mapping
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from stackprompt.domain.argument import Value
+from stackprompt.domain.argument import ArgumentValue
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.engine.diagnostics import diagnostics_of
 from tests.corpora.injected_names import BOLD, CHAT, DOCKERFILE, LINK, MARKER, SENTENCE, TICKS
@@ -46,5 +46,5 @@ def vectors() -> Iterator[tuple[str, Asked, str]]:
             found = reported(**{field: phrase})
             yield f"diagnostics/{field}-{name}", Asked(files, "Dockerfile", "fix", {}, found), MARKER
         for kind, (task, argument) in ARGUMENTS.items():
-            arguments: dict[str, Value] = {argument: phrase}
+            arguments: dict[str, ArgumentValue] = {argument: phrase}
             yield f"arguments/{kind}-{name}", Asked(files, "Dockerfile", task, arguments), MARKER

@@ -1,4 +1,4 @@
-"""Ways by which a workspace puts an instruction, or text that nobody sees, in front of a model."""
+"""Ways by which a workspace puts an instruction, or invisible text, in front of a model."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -35,7 +35,7 @@ from tests.corpora.secrets import Planted, planted
 
 # A shorter piece of a secret may be anywhere by chance.
 SMALLEST_PIECE = 6
-# The frame of a block is no secret.
+# The frame of a block is public.
 FRAME = re.compile(r"-{5}[A-Z ]+-{5}|Proc-Type: .*|DEK-Info: .*|Private-(?:Lines|MAC): ")
 # In a string of code the lines of a key end in a backslash and a letter.
 LINE_END = re.compile(r"\r?\n|\\n")
@@ -65,7 +65,7 @@ def leaked(secret: str, text: str) -> str:
 
 
 async def judge_secret(engine: Engine, case: Planted) -> Outcome:
-    """Say whether half of the secret arrives anywhere in the prompt or its JSON."""
+    """Judge whether half of the secret arrives anywhere in the prompt or its JSON."""
     arguments = {"error": case.error} if case.error else {}
     task = "debug" if case.error else "review"
     files = {case.path: case.text, **dict(case.others)}
@@ -80,7 +80,7 @@ async def judge_secret(engine: Engine, case: Planted) -> Outcome:
 
 
 async def judge_decoy(engine: Engine, case: Decoy) -> Outcome:
-    """Say whether the harmless text is still there where the file is quoted."""
+    """Judge whether the harmless text is still readable where the file is quoted."""
     outcome = await write_prompt(engine, Asked({case.path: case.text}, case.path))
     if isinstance(outcome, Refused):
         return Outcome(case.kind, case.must_stay, "refused", outcome.reason)
@@ -93,7 +93,7 @@ async def judge_decoy(engine: Engine, case: Decoy) -> Outcome:
 
 
 async def judge_injection(engine: Engine, case: Injection) -> Outcome:
-    """Say whether the marker is kept out of the author's words, or the hidden text is gone, and counted where asked."""
+    """Judge whether the marker is only in quotes, or the hidden text is removed, and counted where required."""
     match case.surface:
         case "prompt":
             outcome: Prompt | Refused | str = await write_prompt(engine, case.asked)
@@ -108,7 +108,7 @@ async def judge_injection(engine: Engine, case: Injection) -> Outcome:
 
 
 def broken_rule(case: Injection, prompt: Prompt) -> str:
-    """Say how ``prompt`` breaks the rule of ``case``, or nothing."""
+    """Return how ``prompt`` breaks the rule of ``case``, or ""."""
     match case.rule:
         case "quoted":
             return outside_of_quotes(case.marker, prompt.text)
@@ -123,12 +123,12 @@ def broken_rule(case: Injection, prompt: Prompt) -> str:
 
 
 def outside_of_quotes(marker: str, text: str) -> str:
-    """Say that ``marker`` is outside the fences and code spans of ``text``, or nothing."""
+    """Return a fault when ``marker`` is outside the fences and code spans of ``text``, or ""."""
     return "an instruction is outside fences and quotes" if marker in unquoted(text) else ""
 
 
 def element_tags(prompt: Prompt) -> str:
-    """Return the tags of the XML export of ``prompt``, or why it is no XML."""
+    """Return the tags of the XML export of ``prompt``, or why it is not XML."""
     try:
         root = ET.fromstring(PROMPT_FORMATS["xml"].write(prompt))  # noqa: S314 - our own export
     except ET.ParseError as error:

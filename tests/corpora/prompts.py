@@ -1,4 +1,4 @@
-"""Prompts of many small workspaces from one engine, and what of them lies inside fences and code spans."""
+"""Prompts of many small workspaces from one engine, and the parts of them inside fences and code spans."""
 
 import re
 import tempfile
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stackprompt import app
-from stackprompt.domain.argument import Value
+from stackprompt.domain.argument import ArgumentValue
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.errors import PromptError
 from stackprompt.domain.prompt import Prompt
@@ -26,12 +26,12 @@ SPAN = re.compile(r"(?s)(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a prompt is written about: ``files`` of a workspace, the ``path`` of one of them, and how it is asked."""
+    """A request for a prompt: ``files`` of a workspace, the ``path`` of one of them, a task and its arguments."""
 
     files: Mapping[str, str]
     path: str
     task: str = "review"
-    arguments: Mapping[str, Value] = field(default_factory=dict)
+    arguments: Mapping[str, ArgumentValue] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -71,7 +71,7 @@ async def write_prompt(engine: Engine, asked: Asked) -> Prompt | Refused:
 
 
 async def write_why(engine: Engine, asked: Asked) -> str | Refused:
-    """Return why the prompt of ``asked`` says what it says."""
+    """Return the explanation of the prompt of ``asked``."""
     with laid_out(asked, engine) as workspace:
         outcome = await workspace.why(
             asked.path, task=asked.task, arguments=asked.arguments, diagnostics=asked.diagnostics
@@ -80,10 +80,10 @@ async def write_why(engine: Engine, asked: Asked) -> str | Refused:
 
 
 async def write_instructions(engine: Engine, asked: Asked) -> str:
-    """Return what ``stackprompt sync`` would write into the files that assistants read by themselves."""
+    """Return the text that ``stackprompt sync`` would write into the files that assistants read."""
     with laid_out(asked, engine) as workspace:
         plan = await workspace.sync_plan()
-    # What such a file says already is the user's own and stays.
+    # The text that such a file has already is the user's own and stays.
     return "\n".join(planned.after.replace(planned.before or b"\0", b"").decode() for planned in plan)
 
 

@@ -1,7 +1,7 @@
 """Files of a corpus out of their patterns: ``=== kind | path | shapes`` and the text, with ``<<…>>`` to be filled in.
 
 ``<<secret>>`` is the planted value, ``<<secret:json>>`` the same as JSON writes it (``writing.py`` has the others),
-``<<a, b, c>>`` one of several words, ``<<#hex40>>`` a value of that shape which is no secret, ``<<app>>`` a name of the
+``<<a, b, c>>`` one of several words, ``<<#hex40>>`` a harmless value of that shape, ``<<app>>`` a name of the
 surroundings. The same gap is filled alike throughout a file. ``«…»`` marks what must stay readable.
 """
 

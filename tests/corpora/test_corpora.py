@@ -52,7 +52,7 @@ def test_the_corpora_are_large_and_varied() -> None:
     assert len(vectors) >= 120
 
 
-def test_the_corpora_are_the_same_each_time() -> None:
+def test_the_corpora_are_equal_each_time() -> None:
     assert list(planted()) == list(planted())
     assert list(decoys()) == list(decoys())
 

@@ -1,6 +1,6 @@
 """Tokens in the forms that vendors publish, built from patterns: no token and no whole prefix is written here.
 
-In a pattern ``~`` parts a prefix in two and goes, and ``{A36}`` stands for 36 characters of the alphabet ``A``.
+In a pattern ``~`` parts a prefix in two and goes, and ``{A36}`` is replaced by 36 characters of the alphabet ``A``.
 """
 
 import random

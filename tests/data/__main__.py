@@ -12,7 +12,7 @@ from pathlib import Path
 
 from stackprompt.domain.errors import describe
 from stackprompt.engine.reload import load_snapshot
-from stackprompt.runtime.paths import user_cache
+from stackprompt.runtime.files.user_folders import find_cache_folder
 from tests.data.checks import find_problems
 from tests.support import ROOT, built_in_sources
 
@@ -36,7 +36,7 @@ def main() -> None:
     """Print the problems and how long it took; the exit code is 1 when there is any."""
     started = time.monotonic()
     changed = frozenset[str]() if "--all" in sys.argv[1:] else _list_changes()
-    snapshot = load_snapshot(replace(built_in_sources(ROOT / "no such folder"), cache=user_cache()))
+    snapshot = load_snapshot(replace(built_in_sources(ROOT / "no such folder"), cache=find_cache_folder()))
     problems = tuple(find_problems(snapshot, changed or None))
     for problem in problems:
         path = Path(problem.path)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-from stackprompt.detection.signals.signal_index import IS_IT
+from stackprompt.detection.signals.signal_index import IDENTITY_WEIGHT
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.technology import Signal, Technology
 from stackprompt.engine.health import problems_of
@@ -45,14 +45,16 @@ def find_shared_signals(files: Files) -> Iterator[Problem]:
             others = ", ".join(other for other in paths if other != id_)
             if others:
                 what = f"{kind} '{match}' identifies {others} as well"
-                yield _problem(path, match, what, f"remove it from one of them, or give it a weight below {IS_IT}")
+                yield _problem(
+                    path, match, what, f"remove it from one of them, or give it a weight below {IDENTITY_WEIGHT}"
+                )
 
 
 def _is_exclusive(signal: Signal) -> bool:
     # A weaker signal may be a sign of several, such as a bundle; a format has no version that could be in doubt.
     return signal.kind == "file" or (
         signal.kind not in {"content", "extension"}
-        and signal.weight >= IS_IT
+        and signal.weight >= IDENTITY_WEIGHT
         and not signal.match.startswith("format:")
     )
 

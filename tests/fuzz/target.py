@@ -4,23 +4,23 @@ import time
 import traceback
 from collections.abc import Callable
 
-from stackprompt.detection.detect import unseen
-from stackprompt.detection.scan.members import members_in
-from stackprompt.detection.signals.matches import sightings_in_text
+from stackprompt.detection.detect import empty_scan
+from stackprompt.detection.scan.members import read_members
+from stackprompt.detection.signals.matches import match_text
 from stackprompt.documents.classify import classify
 from stackprompt.documents.read import read
 from stackprompt.documents.remarks import is_remark
 from stackprompt.domain.document import Document, Neighbours
 from stackprompt.findings.find import find
 from stackprompt.prompts.fence import clean
-from stackprompt.runtime.attributes import read_attributes
-from stackprompt.runtime.ignored import read_rules
+from stackprompt.runtime.tree.gitattributes import read_attributes
+from stackprompt.runtime.tree.gitignore import read_rules
 from tests.fuzz.mutations import Seed
 from tests.support import built_in
 
 # For 20,000 characters; the slowest text of this project takes a twentieth of it.
 MOST_SECONDS = 3.0
-_INDEX = unseen(built_in().knowledge.technologies).names.index
+_INDEX = empty_scan(built_in().knowledge.technologies).matcher.index
 
 
 def run(seed: Seed) -> None:
@@ -33,8 +33,8 @@ def run(seed: Seed) -> None:
     _ = find(document, facts, tuple(built_in().knowledge.practices_for(kind)), neighbours)
     _ = is_remark(facts, text, text + "\n")
     _ = clean(text)
-    _ = tuple(sightings_in_text(path, text, _INDEX))
-    _ = members_in(path.rpartition("/")[2], text)
+    _ = tuple(match_text(path, text, _INDEX))
+    _ = read_members(path.rpartition("/")[2], text)
     _ = (read_rules("", text, None), read_attributes("", text, None))
 
 

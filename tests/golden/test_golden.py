@@ -15,7 +15,7 @@ from stackprompt.domain.task import LENGTHS
 from stackprompt.engine.analysis import analyse
 from stackprompt.engine.generate import generate
 from stackprompt.prompts.budget import tokens_in
-from stackprompt.runtime.walk import Budget
+from stackprompt.runtime.tree.walk import Budget
 from tests.support import ROOT, built_in, value_of
 
 HERE = Path(__file__).parent

@@ -14,7 +14,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.performance import alone, in_process, scans, servers, starts
+from tests.performance import alone, in_process, redaction, scans, servers, starts
 from tests.performance.connection import FAILURES
 from tests.performance.lineup import laid_out
 from tests.performance.rows import OURS, Row, machine, markdown
@@ -54,6 +54,7 @@ async def measure(folder: Path, effort: Effort) -> tuple[list[Row], list[Row]]:
     gc.enable()
     others = await _told("command line", starts.measure(environment, effort.rounds))
     others += await _told("engine", in_process.measure(folder, max(1, effort.rounds // 2)))
+    others += redaction.measure(max(1, effort.rounds // 2))
     others += await _told("workspaces", scans.measure(folder, max(1, effort.rounds // 2)))
     return beside, others
 

@@ -1,4 +1,4 @@
-"""What looking at a workspace of 100,000 files costs: at first, from the cache, and after one manifest changed."""
+"""Time of scanning a workspace of 100,000 files: at first, from the cache, and after one manifest changed."""
 
 import gc
 import os
@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from stackprompt.detection.cache import open_cache
-from stackprompt.detection.detect import Sight, look, look_again, unseen
-from stackprompt.runtime.ignored import NEVER_OWN
-from stackprompt.runtime.walk import Budget
+from stackprompt.detection.detect import WorkspaceScan, empty_scan, rescan_workspace, scan_workspace
+from stackprompt.runtime.tree.gitignore import NEVER_OWN
+from stackprompt.runtime.tree.walk import Budget
 from tests.performance.rows import OURS, Goal, Row, percentile
 from tests.performance.tree import plant
 from tests.support import built_in
@@ -31,27 +31,27 @@ async def measure(folder: Path, rounds: int) -> list[Row]:
     files = FILES if rounds > 1 else FEWER_FILES
     root = plant(folder / "monorepo", files)
     technologies = built_in().knowledge.technologies
-    place = open_cache(folder / "cache", root, technologies, BUDGET.max_file_bytes)
+    cache = open_cache(folder / "cache", root, technologies, BUDGET.max_file_bytes)
 
-    def first() -> Sight:
-        return look(root, unseen(technologies), BUDGET)
+    def first() -> WorkspaceScan:
+        return scan_workspace(root, empty_scan(technologies), BUDGET)
 
-    def again() -> Sight:
-        fresh = unseen(technologies)
-        place_now = open_cache(folder / "cache", root, technologies, BUDGET.max_file_bytes)
-        return look(root, place_now.load(fresh) or fresh, BUDGET)
+    def again() -> WorkspaceScan:
+        fresh = empty_scan(technologies)
+        reopened = open_cache(folder / "cache", root, technologies, BUDGET.max_file_bytes)
+        return scan_workspace(root, reopened.load(fresh) or fresh, BUDGET)
 
-    walked, _ = _timed(lambda: _listed(str(root)), rounds)
-    cold, sight = _timed(first, rounds)
-    place.save(sight)
-    warm, same = _timed(again, rounds)
-    assert same.stack == sight.stack
-    assert sight.stack.cuts == ()
-    changed = list(_changes(root, sight))
+    walk, _ = _measure(lambda: _count_entries(str(root)), rounds)
+    cold, scan = _measure(first, rounds)
+    cache.save(scan)
+    warm, same = _measure(again, rounds)
+    assert same.stack == scan.stack
+    assert scan.stack.cuts == ()
+    changed = list(_changes(root, scan))
     what = f"{files:,} files, half of them ignored"
     return [
-        Row(f"first look at {what}", "ms", {OURS: cold, SCANDIR: walked}, _most(1_500), SCANDIR),
-        Row("the same at the next start, from the cache", "ms", {OURS: warm, SCANDIR: walked}, _most(300), SCANDIR),
+        Row(f"first look at {what}", "ms", {OURS: cold, SCANDIR: walk}, _most(1_500), SCANDIR),
+        Row("the same at the next start, from the cache", "ms", {OURS: warm, SCANDIR: walk}, _most(300), SCANDIR),
         Row("one manifest changed, came or went there, p95", "ms", {OURS: percentile(changed, 95)}, _most(20)),
     ]
 
@@ -60,32 +60,32 @@ def _most(milliseconds: int) -> Goal:
     return Goal(milliseconds, milliseconds, of_ratio=False)
 
 
-def _listed(root: str) -> int:
-    """Count what an unadorned walk lists of the same folders."""
-    found, waiting = 0, [root]
-    while waiting:
-        with os.scandir(waiting.pop()) as entries:
+def _count_entries(root: str) -> int:
+    """Return the number of entries that a plain walk lists in the same folders."""
+    count, pending = 0, [root]
+    while pending:
+        with os.scandir(pending.pop()) as entries:
             for entry in entries:
-                found += 1
+                count += 1
                 if entry.is_dir(follow_symlinks=False) and entry.name not in NEVER_OWN | {"generated"}:
-                    waiting.append(entry.path)
-    return found
+                    pending.append(entry.path)
+    return count
 
 
-def _timed(work: Callable[[], T], rounds: int) -> tuple[float, T]:
+def _measure(work: Callable[[], T], rounds: int) -> tuple[float, T]:
     """Return the median in milliseconds and the last outcome; the garbage collector rests, as in our programs."""
     seconds = []
     for _ in range(max(2, rounds)):
         _ = gc.collect()
         gc.disable()
-        begun = time.perf_counter()
+        start = time.perf_counter()
         outcome = work()
-        seconds.append(time.perf_counter() - begun)
+        seconds.append(time.perf_counter() - start)
         gc.enable()
     return statistics.median(seconds) * 1000, outcome
 
 
-def _changes(root: Path, sight: Sight) -> Iterator[float]:
+def _changes(root: Path, scan: WorkspaceScan) -> Iterator[float]:
     """Yield the seconds from the report of a change to the new stack."""
     for number in range(CHANGES):
         path = (CHANGED, APPEARING)[number % 2]
@@ -95,8 +95,8 @@ def _changes(root: Path, sight: Sight) -> Iterator[float]:
             (root / path).unlink()
         else:
             _ = (root / path).write_text(TEXTS[number // 2 % 2])
-        begun = time.perf_counter()
-        later = look_again(root, sight, BUDGET, [path])
-        yield time.perf_counter() - begun
-        assert later.stack != sight.stack
-        sight = later
+        start = time.perf_counter()
+        later = rescan_workspace(root, scan, BUDGET, [path])
+        yield time.perf_counter() - start
+        assert later.stack != scan.stack
+        scan = later

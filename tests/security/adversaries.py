@@ -1,4 +1,4 @@
-"""Texts that make readers slow: what is repeated, and what stands before and behind it, for each kind of reader."""
+"""Texts that make readers slow: for each kind of reader, repeats with the text before and behind them."""
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -7,10 +7,11 @@ from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 
-from stackprompt.detection.readers.containers import dockerfile
-from stackprompt.detection.readers.jvm import version_catalog
-from stackprompt.detection.readers.python import requirements_txt
-from stackprompt.detection.readers.table import _PLACES, BY_EXTENSION, BY_NAME, Reader
+from stackprompt.detection.fact import FactReader
+from stackprompt.detection.readers.containers import read_dockerfile
+from stackprompt.detection.readers.jvm import read_version_catalog
+from stackprompt.detection.readers.python import read_requirements_txt
+from stackprompt.detection.readers.table import BY_EXTENSION, BY_NAME, BY_PATH
 from stackprompt.documents.read import read
 from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.practice import Practice
@@ -38,7 +39,7 @@ class Subject:
     once_slow: tuple[str, ...]
 
 
-# Stands in a token for the number of the repeat: what is compared with all before it must differ from them.
+# Replaced in a token by the number of the repeat, for readers that compare each with all before it.
 NUMBER = "\u2116"
 
 
@@ -167,10 +168,10 @@ def documents() -> Iterator[Subject]:
 
 def detection() -> Iterator[Subject]:
     """Yield each reader of detection once."""
-    readers: dict[Reader, str] = {}
-    rows = chain(BY_NAME.items(), BY_EXTENSION.items(), ((place.pattern, reader) for place, reader in _PLACES))
+    readers: dict[FactReader, str] = {}
+    rows = chain(BY_NAME.items(), BY_EXTENSION.items(), ((place.pattern, reader) for place, reader in BY_PATH))
     for name, reader in chain(
-        rows, (("Dockerfile", dockerfile), ("r.txt", requirements_txt), ("libs", version_catalog))
+        rows, (("Dockerfile", read_dockerfile), ("r.txt", read_requirements_txt), ("libs", read_version_catalog))
     ):
         _ = readers.setdefault(reader, name)
     tokens = (*GENERAL, *_TOKENS["formats"])
@@ -185,5 +186,5 @@ def detection() -> Iterator[Subject]:
         )
 
 
-def _facts(reader: Reader, text: str) -> int:
+def _facts(reader: FactReader, text: str) -> int:
     return sum(1 for _ in reader(text))

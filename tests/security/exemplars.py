@@ -20,7 +20,7 @@ _MOST_COPIES = 8
 
 
 class Repeat(NamedTuple):
-    """What a pattern reads before one of its repeats, and what the repeat reads each time."""
+    """The text that a pattern reads before one of its repeats, and that of each turn."""
 
     before: str
     body: str

@@ -14,7 +14,7 @@ from types import FrameType
 
 # Twice the input may cost this many times as much: 2 is linear, 4 is quadratic, the rest is noise and look-up tables.
 STEEPEST = 2.6
-# What takes less at its largest size, however it grows, costs nobody anything.
+# A reader that takes less at its largest size is fast enough, however it grows.
 FLOOR_SECONDS = 0.02
 _SMALLEST = 256
 MOST_SECONDS = 8.0
@@ -31,7 +31,7 @@ class Growth:
 
     @property
     def is_linear(self) -> bool:
-        """Return whether this is no more than the sum of its parts, or too little to matter."""
+        """Return whether the time grows with the size only, or is too short to matter."""
         return self.factor <= STEEPEST or self.seconds < FLOOR_SECONDS
 
 

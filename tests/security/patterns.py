@@ -101,7 +101,7 @@ def _work(pattern: re.Pattern[str], name: str, source: str) -> Callable[[str], o
 
 
 def attacks(searched: Searched) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Yield what to repeat, with what stands before and behind it, made from the parts of a pattern."""
+    """Yield texts to repeat, with the text before and behind them, made from the parts of a pattern."""
     for repeat in repeats_of(searched.pattern.pattern, searched.pattern.flags):
         for before in dict.fromkeys(("", repeat.before)):
             yield from ((repeat.body, (before, behind)) for behind in ("", "\x00", "\n"))

@@ -12,16 +12,16 @@ import pytest
 
 from stackprompt.detection import cache as scan_cache
 from stackprompt.detection.cache import ScanCache, open_cache
-from stackprompt.detection.codec import coded, decoded
-from stackprompt.detection.detect import Sight, look, unseen
+from stackprompt.detection.codec import decode, encode
+from stackprompt.detection.detect import WorkspaceScan, empty_scan, scan_workspace
 from stackprompt.domain.layer import Layer
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.knowledge.load import load_knowledge
 from stackprompt.knowledge.parse_cache import ParseCache
-from stackprompt.runtime.cache import CacheFolder
-from stackprompt.runtime.walk import Budget
+from stackprompt.runtime.files.cache import CacheFolder
+from stackprompt.runtime.tree.walk import Budget
 from tests.support import HOUSE_RULE, ROOT, SHOP
-from tests.unit.detection.trees import plant, technologies
+from tests.unit.detection.workspaces import plant, technologies
 
 SEEDS, FLIPS = 50, 400
 BUILT_IN = ROOT / "knowledge"
@@ -107,42 +107,42 @@ def test_no_flipped_byte_in_a_cache_goes_unnoticed(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def sight(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sight:
+def scan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WorkspaceScan:
     monkeypatch.setattr(scan_cache, "MIN_ENTRIES", 1)
     root = plant(tmp_path / "root", {"package.json": '{"dependencies": {"vue": "^3"}}', "web/go.mod": "module x\n"})
     for place, _, names in os.walk(root):
         for path in (*(Path(place) / name for name in names), Path(place)):
             os.utime(path, (1_700_000_000, 1_700_000_000))
-    return look(root, unseen(technologies()), Budget())
+    return scan_workspace(root, empty_scan(technologies()), Budget())
 
 
 @pytest.fixture
-def scans(tmp_path: Path, sight: Sight) -> ScanCache:
+def scans(tmp_path: Path, scan: WorkspaceScan) -> ScanCache:
     cache = open_cache(tmp_path / "cache", tmp_path / "root", technologies(), 1_000_000)
-    cache.save(sight)
+    cache.save(scan)
     return cache
 
 
 @pytest.mark.parametrize("flips", [1, FLIPS])
 def test_flipped_bytes_in_the_cache_of_a_scan_change_nothing(
-    tmp_path: Path, scans: ScanCache, sight: Sight, flips: int
+    tmp_path: Path, scans: ScanCache, scan: WorkspaceScan, flips: int
 ) -> None:
-    whole, fresh = scans.path.read_bytes(), unseen(technologies())
+    whole, fresh = scans.path.read_bytes(), empty_scan(technologies())
     loaded = scans.load(fresh)
     assert loaded is not None
     for seed in range(SEEDS):
         scans.path.write_bytes(flipped(whole, seed, flips))
         assert scans.load(fresh) is None
         assert not scans.path.exists()
-        scans.save(look(tmp_path / "root", fresh, Budget()))
+        scans.save(scan_workspace(tmp_path / "root", fresh, Budget()))
         again = scans.load(fresh)
         assert again is not None
-        assert look(tmp_path / "root", again, Budget()).stack == sight.stack
+        assert scan_workspace(tmp_path / "root", again, Budget()).stack == scan.stack
 
 
 @pytest.mark.slow
 def test_no_flipped_byte_in_the_cache_of_a_scan_goes_unnoticed(scans: ScanCache) -> None:
-    fresh = unseen(technologies())
+    fresh = empty_scan(technologies())
     every_single_flip(scans.path, lambda: scans.load(fresh) is None)
 
 
@@ -159,14 +159,14 @@ def test_no_bytes_under_a_right_digest_end_a_start(origin: Path, tmp_path: Path,
             assert not knowledge.problems
 
 
-def test_no_scan_under_a_right_digest_ends_a_start(scans: ScanCache, sight: Sight) -> None:
-    fresh = unseen(technologies())
+def test_no_scan_under_a_right_digest_ends_a_start(scans: ScanCache, scan: WorkspaceScan) -> None:
+    fresh = empty_scan(technologies())
     body = bytes(scans.folder.read(scans.name, scans.key) or b"")
-    assert decoded(coded(sight), fresh) is not None
+    assert decode(encode(scan), fresh) is not None
     for seed in range(SEEDS * 10):
         scans.folder.save(scans.name, scans.key, (flipped(body, seed, 1 + seed % 5),))
         found = scans.load(fresh)
-        assert found is None or found.scan
+        assert found is None or found.index
 
 
 def generated(cache: Path) -> subprocess.CompletedProcess[str]:
@@ -204,12 +204,12 @@ def test_a_cache_folder_that_cannot_be_written_fails_no_start(tmp_path: Path, mo
         "from stackprompt.knowledge.load import load_knowledge\n"
         "from stackprompt.knowledge.parse_cache import ParseCache\n"
         "from stackprompt.domain.layer import Layer\n"
-        "from stackprompt.runtime.cache import fault_of\n"
+        "from stackprompt.runtime.files.cache import check_cache_folders\n"
         "base, origin = map(Path, sys.argv[1:])\n"
         "layers = [Layer(origin, 'built-in')]\n"
         "os.setuid(65534)\n"
         "load_knowledge(layers, None, ParseCache(base, origin))\n"
-        "print(fault_of(base))\n"
+        "print(check_cache_folders(base))\n"
     )
     # The other user must get to the folder.
     for folder in (tmp_path, *tmp_path.parents[:2]):

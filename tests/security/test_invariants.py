@@ -12,10 +12,10 @@ PACKAGE = ROOT / "server" / "stackprompt"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 # Modules that start programs or open connections; the protocol library's own event loop is not among them.
 FORBIDDEN = {"subprocess", "socket", "http", "urllib.request", "requests", "httpx", "aiohttp", "ftplib", "smtplib"}
-# Those that read and write our own files: data, configuration, cache; and the guarded reader itself.
+# Those that read and write our own files: data, configuration, cache; and safe_read itself.
 MAY_OPEN = {
-    "runtime/guarded.py",
-    "runtime/walk.py",
+    "runtime/files/safe_read.py",
+    "runtime/tree/walk.py",
     "engine/tried.py",
     "engine/practice_examples.py",
     "runtime/config_text.py",
@@ -25,7 +25,7 @@ MAY_OPEN |= {"cli/arguments.py", "cli/lint.py"}
 # The streams of the protocol, and what the kernel says about another process.
 MAY_OPEN |= {"lsp/process.py", "lsp/parent.py"}
 # The only writers; the second one removes what it finds damaged or old, and saves through the first.
-WRITERS = {"runtime/atomic_write.py", "runtime/cache.py"}
+WRITERS = {"runtime/files/atomic_write.py", "runtime/files/cache.py"}
 MAY_OPEN |= WRITERS
 # Calls that change the disk, as functions of ``os`` and as methods of a path.
 WRITING_CALLS = {
@@ -51,7 +51,7 @@ NO_PATHS = {"dataclasses", "self.live"}
 WRITING_MODULES = {"tempfile", "shutil", "aiofiles", "sqlite3", "zipfile", "tarfile", "dbm"}
 WRITING_MODULES |= {"shelve", "fileinput", "mmap"}
 # Starts our own interpreter with our own module, for templates and patterns that are not built in.
-STARTS_OURSELVES = "runtime/sandbox.py"
+STARTS_OURSELVES = "runtime/sandbox/pool.py"
 # The tables of secrets, which ship with stackprompt.
 MAY_OPEN |= {"resources.py"}
 OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob", "scandir"}
@@ -80,8 +80,8 @@ def called(tree: ast.AST) -> Iterator[str]:
             yield function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
-def imports_the_guarded_reader(tree: ast.AST) -> bool:
-    return "stackprompt.runtime.guarded" in set(imported(tree))
+def imports_safe_read(tree: ast.AST) -> bool:
+    return "stackprompt.runtime.files.safe_read" in set(imported(tree))
 
 
 def test_no_module_starts_a_program_or_opens_a_connection() -> None:
@@ -97,10 +97,10 @@ def test_the_one_program_that_is_started_is_our_own_interpreter() -> None:
     assert 'command = [sys.executable, "-I", "-c", _PROGRAM, *sys.path]' in source
 
 
-def test_only_the_guarded_reader_touches_the_workspace() -> None:
+def test_only_safe_read_touches_the_workspace() -> None:
     for path, tree in TREES.items():
-        # The guarded reader's own functions are the way that everybody must go.
-        openers = OPENERS - ({"read_text", "read_bytes"} if imports_the_guarded_reader(tree) else set())
+        # Functions of safe_read are the only way to read a file of the workspace.
+        openers = OPENERS - ({"read_text", "read_bytes"} if imports_safe_read(tree) else set())
         assert path in MAY_OPEN or not openers & set(called(tree)), path
 
 

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 import pytest
 
 from stackprompt.cli.detect import _tree
-from stackprompt.detection.components import parts_of
-from stackprompt.detection.detect import unseen
-from stackprompt.detection.scan.index import SeenFile, SeenFolder
-from stackprompt.detection.signals.matches import sightings_in_text
-from stackprompt.domain.technology import Detected, Stack
+from stackprompt.detection.components import find_components
+from stackprompt.detection.detect import empty_scan
+from stackprompt.detection.scan.index import FileRecord, FolderRecord
+from stackprompt.detection.signals.matches import match_text
+from stackprompt.domain.technology import DetectedTechnology, Stack
 from stackprompt.domain.vocabulary import Category
 from tests.security import growth, patterns
 from tests.security.adversaries import CHARACTERS, RUNS, Subject, detection, documents, maker
@@ -87,12 +87,12 @@ def test_no_pattern_takes_the_square_of_what_it_searches(kind: Callable[[], Iter
     ],
 )
 def test_a_long_name_is_not_compared_once_for_each_of_its_beginnings(path: str, frame: tuple[str, str]) -> None:
-    index = unseen(built_in().knowledge.technologies).names.index
+    index = empty_scan(built_in().knowledge.technologies).matcher.index
     cases = [(token, frame) for token in ("a-", "a.", "A_", "a/", ":")]
-    assert steep(lambda text: sum(1 for _ in sightings_in_text(path, text, index)), cases, 128_000) == []
+    assert steep(lambda text: sum(1 for _ in match_text(path, text, index)), cases, 128_000) == []
 
 
-def test_what_is_quadratic_is_seen() -> None:
+def test_quadratic_growth_is_detected() -> None:
     def counts_anew(text: str) -> int:
         return sum(text.count("a", 0, at) for at in range(0, len(text), 8))
 
@@ -112,20 +112,20 @@ def test_what_grows_without_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> N
     assert found.seconds == float("inf")
 
 
-def component(path: str, *members: str) -> SeenFolder:
+def component(path: str, *members: str) -> FolderRecord:
     """Return a folder with a manifest that declares ``members``."""
-    file = SeenFile("package.json", None, (), members)
-    return SeenFolder(path, 1, "", (), 1, (), has_manifest=True, files=(file,) if members else ())
+    file = FileRecord("package.json", None, (), members)
+    return FolderRecord(path, 1, "", (), 1, (), has_manifest=True, files=(file,) if members else ())
 
 
 def test_ten_thousand_components_are_divided_and_shown_in_no_time() -> None:
     names = [f"p/{number % 100}/{number}" for number in range(10_000)]
-    detected = tuple(Detected("nodejs", Category.RUNTIMES, name, 0.9, (), "20", "") for name in names)
+    detected = tuple(DetectedTechnology("nodejs", Category.RUNTIMES, name, 0.9, (), "20", "") for name in names)
     globs = tuple(f"p/{number}/*" for number in range(100))
     folders = {"": component("", *globs), **{name: component(name) for name in names}}
     began = time.process_time()
     assert len(_tree(Stack("/w", detected))) == 20_001
-    assert len(parts_of(folders).members) == 10_000
+    assert len(find_components(folders).members) == 10_000
     assert time.process_time() - began < 3
 
 
@@ -136,5 +136,5 @@ def test_patterns_in_every_folder_of_a_deep_tree_have_an_end() -> None:
     leaves = [f"{paths[-1]}/{number}" for number in range(10_000)]
     folders |= {path: component(path) for path in leaves}
     began = time.process_time()
-    assert parts_of(folders).cuts
+    assert find_components(folders).cuts
     assert time.process_time() - began < 10

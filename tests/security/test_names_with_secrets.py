@@ -1,4 +1,4 @@
-"""A secret that stands where a name should be reaches no output: each kind of name, each kind of output."""
+"""A secret in the place of a name reaches no output: each kind of name, each kind of output."""
 
 import json
 import logging

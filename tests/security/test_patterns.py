@@ -1,4 +1,4 @@
-"""Patterns that did not ship with stackprompt end, wherever they stand, and hold nothing else up meanwhile."""
+"""Patterns that did not ship with stackprompt end, wherever they are used, and block nothing else meanwhile."""
 
 import resource
 import signal
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stackprompt.detection.detect import look, unseen
+from stackprompt.detection.detect import empty_scan, scan_workspace
 from stackprompt.domain.layer import Layer
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.result import Err, Ok
@@ -19,8 +19,8 @@ from stackprompt.engine.generate import generate
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.findings import foreign
 from stackprompt.knowledge.load import load_knowledge
-from stackprompt.runtime.sandbox import SANDBOX, share
-from stackprompt.runtime.walk import Budget
+from stackprompt.runtime.sandbox.pool import SANDBOX, share
+from stackprompt.runtime.tree.walk import Budget
 from tests.protocol.client import Client, server, user_folder
 from tests.support import HOUSE_RULE, ROOT, built_in_sources, document, value_of
 from tests.unit.runtime.test_regex_risk import HOSTILE
@@ -58,7 +58,7 @@ def test_a_hostile_pattern_is_refused_at_its_line(tmp_path: Path, pattern: str, 
 
 
 @pytest.mark.slow
-def test_what_ships_is_held_to_the_same() -> None:
+def test_built_in_patterns_are_without_risk() -> None:
     """Load the built-in knowledge as if it were a user's."""
     knowledge = load_knowledge([Layer(ROOT, "user")])
     assert {problem.what for problem in knowledge.problems if "take very long" in problem.what} == set()
@@ -88,7 +88,7 @@ def test_what_no_check_sees_ends_and_takes_nothing_away(tmp_path: Path) -> None:
     assert str(path) in {problem.path for problem in prompt.problems}
 
 
-def test_a_practice_that_was_too_slow_is_not_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_practice_that_was_too_slow_does_not_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _ = write_practice(tmp_path, UNSEEN)
     snapshot = load_snapshot(built_in_sources(tmp_path))
     about = document("Dockerfile", TEXT)
@@ -169,7 +169,7 @@ def test_a_slow_signal_of_the_user_ends(tmp_path: Path) -> None:
     snapshot = load_snapshot(built_in_sources(tmp_path / "user"))
     assert snapshot.problems == ()
     started = time.process_time()
-    stack = look(workspace, unseen(snapshot.knowledge.technologies), Budget(1_000, 100_000)).stack
+    stack = scan_workspace(workspace, empty_scan(snapshot.knowledge.technologies), Budget(1_000, 100_000)).stack
     assert time.process_time() - started < 5
     found = {detected.id for detected in stack.detected}
     assert "python" in found

@@ -4,22 +4,22 @@ import pytest
 
 from tests.corpora.measure import judge_all
 
-# What was reached when the corpus had been seen, with room for a rule that gives up a rare form.
-LEAST_KEPT_OUT = 0.98
+# The rate reached with knowledge of the corpus, less an allowance for rare forms.
+LEAST_RECALL = 0.98
 MOST_DESTROYED = 0.01
 LEAST_CASES = 400
 
 
 async def share_of_failures(corpus: str) -> float:
-    """Return which share of the cases failed; what is refused by its name is no failure."""
+    """Return the share of the cases that failed; a refusal by name does not count as one."""
     outcomes = await judge_all(corpus, "")
     assert len(outcomes) >= LEAST_CASES
     return sum(outcome.verdict == "failed" for outcome in outcomes) / len(outcomes)
 
 
 @pytest.mark.slow
-async def test_planted_secrets_are_kept_out() -> None:
-    assert await share_of_failures("secrets") <= 1 - LEAST_KEPT_OUT
+async def test_prompts_have_no_planted_secret() -> None:
+    assert await share_of_failures("secrets") <= 1 - LEAST_RECALL
 
 
 @pytest.mark.slow

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from stackprompt.domain.result import Err
-from stackprompt.runtime.guarded import read_text
-from stackprompt.runtime.secret_files import is_secret
+from stackprompt.runtime.files.safe_read import read_text
+from stackprompt.runtime.files.secret_files import is_secret_file
 from tests.protocol.client import Client, server
 
 VALUE = "9988-7766-" + "5544"
@@ -90,7 +90,7 @@ def test_a_file_of_secrets_is_never_read(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", READ)
 def test_what_only_looks_like_one_is_read(name: str) -> None:
-    assert not is_secret(name)
+    assert not is_secret_file(name)
 
 
 def test_a_workspace_that_is_itself_a_folder_of_secrets_is_not_read(tmp_path: Path) -> None:

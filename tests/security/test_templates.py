@@ -18,8 +18,8 @@ from stackprompt.prompts import sandbox as rendering
 from stackprompt.prompts.load import Templates, load_templates
 from stackprompt.prompts.render import FULL
 from stackprompt.prompts.validate import validate_templates
-from stackprompt.runtime import sandbox
-from stackprompt.runtime.sandbox import SANDBOX
+from stackprompt.runtime.sandbox import pool
+from stackprompt.runtime.sandbox.pool import SANDBOX
 from tests.support import ROOT, error_of, value_of
 
 FRONT = """\
@@ -88,7 +88,7 @@ ESCAPES = (
     "{{ loop.__init__ }}{% for x in [1] %}{{ loop._iterable.__class__ }}{% endfor %}",
     "{{ '\\ud800' }}",
 )
-# What they look for is undefined, which is no error in a list.
+# Their attribute is undefined, which a list accepts.
 BLIND = (
     "{{ [document]|map(attribute='__class__')|list }}",
     "{{ [document]|map('attr', '__class__')|list }}",
@@ -329,7 +329,7 @@ time.sleep(60)
     "answer", [b"x", b"{}", b'{"value": [[1, 2]]}', b'{"value": {"problem": [1]}}', b'{"failure": 1}', b"[" * 9_999]
 )
 def test_a_child_that_went_mad_is_not_believed(tmp_path: Path, answer: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "_exchange", lambda *_: answer)
+    monkeypatch.setattr(pool, "_exchange", lambda *_: answer)
     templates = with_workspace(tmp_path, FRONT + SECTION)
     problem = error_of(templates.fill(NAME, FULL)).problem
     assert (problem.path, problem.line) == (str(tmp_path / "w" / ".stackprompt" / "templates" / NAME), 1)
@@ -337,4 +337,4 @@ def test_a_child_that_went_mad_is_not_believed(tmp_path: Path, answer: bytes, mo
 
 
 def test_the_limits_of_child_and_parent_agree() -> None:
-    assert rendering.MAX_OUTPUT < sandbox.MAX_ANSWER
+    assert rendering.MAX_OUTPUT < pool.MAX_ANSWER

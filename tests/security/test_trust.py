@@ -133,8 +133,8 @@ def test_a_user_folder_in_the_repository_around_is_not_the_users(
     (root / ".git").mkdir()
     (root / "svc").mkdir()
     monkeypatch.chdir(root / "svc")
-    assert trust.enclosing_workspace(root / "config", tuple(root / name for name in roots)) == root
-    assert trust.enclosing_workspace(trust.home_folders()[0] / ".config" / "stackprompt", (root,)) is None
+    assert trust.find_enclosing_workspace(root / "config", tuple(root / name for name in roots)) == root
+    assert trust.find_enclosing_workspace(trust.find_home_folders()[0] / ".config" / "stackprompt", (root,)) is None
     variables = {**environment(tmp_path), "STACKPROMPT_CONFIG_DIR": str(root / "config")}
     command = [sys.executable, "-m", "stackprompt", "new", "practice", "dockerfile-x"]
     done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
@@ -146,15 +146,15 @@ def test_a_user_folder_in_the_repository_around_is_not_the_users(
 def test_a_user_folder_behind_a_link_counts_where_it_is(tmp_path: Path) -> None:
     root = repository(tmp_path)
     (tmp_path / "config").symlink_to(root)
-    assert trust.enclosing_workspace(tmp_path / "config", (root,)) == root
+    assert trust.find_enclosing_workspace(tmp_path / "config", (root,)) == root
 
 
 def test_a_workspace_that_holds_the_home_folder_takes_nothing_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    home = trust.home_folders()[0]
-    assert trust.enclosing_workspace(home / ".config" / "stackprompt", (home,)) is None
+    home = trust.find_home_folders()[0]
+    assert trust.find_enclosing_workspace(home / ".config" / "stackprompt", (home,)) is None
     # A variable cannot move it.
     monkeypatch.setenv("HOME", "/srv/repository")
-    assert trust.enclosing_workspace(Path("/srv/repository/.config"), (Path("/srv/repository"),)) is not None
+    assert trust.find_enclosing_workspace(Path("/srv/repository/.config"), (Path("/srv/repository"),)) is not None
 
 
 def test_nothing_is_stored_in_a_workspace(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import orjson
 from click.shell_completion import CompletionItem
 
 from stackprompt.cli import io
-from stackprompt.domain.argument import Value
+from stackprompt.domain.argument import ArgumentValue
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.result import Err
 from stackprompt.domain.task import LENGTH
@@ -17,9 +17,9 @@ from stackprompt.domain.task import LENGTH
 MAX_BYTES = 4_000_000
 
 
-def given(pairs: Iterable[str], length: str | None) -> dict[str, Value]:
+def given(pairs: Iterable[str], length: str | None) -> dict[str, ArgumentValue]:
     """Return the arguments that ``name=value`` pairs give; without a sign of equality it is a flag."""
-    arguments: dict[str, Value] = {}
+    arguments: dict[str, ArgumentValue] = {}
     for pair in pairs:
         name, sign, value = pair.partition("=")
         arguments[name.strip()] = value if sign else True

@@ -6,10 +6,10 @@ from pathlib import Path, PurePosixPath
 from stackprompt.cli import io
 from stackprompt.domain.result import Err, Ok
 from stackprompt.resources import data_folder
-from stackprompt.runtime.atomic_write import make_private_folder, write
-from stackprompt.runtime.guarded import read_bytes
-from stackprompt.runtime.paths import WORKSPACE_FOLDER, user_config
-from stackprompt.runtime.trust import enclosing_workspace
+from stackprompt.runtime.files.atomic_write import make_private_folder, write
+from stackprompt.runtime.files.safe_read import read_bytes
+from stackprompt.runtime.files.user_folders import WORKSPACE_FOLDER, find_config_folder
+from stackprompt.runtime.trust import find_enclosing_workspace
 
 MAX_BYTES = 262_144
 _SCHEMAS = "schemas"
@@ -78,8 +78,8 @@ def _checkout() -> Destination:
 
 
 def _own_folder() -> Path:
-    folder = user_config()
-    repository = enclosing_workspace(folder, ())
+    folder = find_config_folder()
+    repository = find_enclosing_workspace(folder, ())
     if repository is not None:
         io.fail(f"{folder}: is inside the repository {repository}; unset STACKPROMPT_CONFIG_DIR, or use --workspace")
     return folder

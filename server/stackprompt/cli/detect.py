@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from stackprompt.cli import io
-from stackprompt.domain.technology import Detected, Stack
+from stackprompt.domain.technology import DetectedTechnology, Stack
 from stackprompt.engine.wire import redact_stack, stack_json
 
 ROOT = "."
@@ -68,7 +68,7 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(sorted(names)[:20]) or "none"
 
 
-def _table(detected: Sequence[Detected]) -> list[str]:
+def _table(detected: Sequence[DetectedTechnology]) -> list[str]:
     """Return a table with a heading for each category; the component is named where it is not the root."""
     if not detected:
         return []
@@ -83,7 +83,7 @@ def _table(detected: Sequence[Detected]) -> list[str]:
     return lines
 
 
-def _row(found: Detected) -> tuple[str, str, str, str]:
+def _row(found: DetectedTechnology) -> tuple[str, str, str, str]:
     where = f"{found.evidence[0].path}:{found.evidence[0].line}" if found.evidence else ""
     return found.id, found.version or "", f"{found.confidence:4.2f}", where
 

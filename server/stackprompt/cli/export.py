@@ -6,7 +6,7 @@ import click
 
 from stackprompt.cli import io
 from stackprompt.export.prompts import PROMPT_FORMATS
-from stackprompt.export.targets import TARGETS, files_of
+from stackprompt.export.targets import TARGETS, list_files
 
 
 @click.command("export", short_help="Show the formats for other tools, or the instructions of a workspace in one.")
@@ -44,6 +44,6 @@ async def _instructions(folder: Path, form: str) -> str:
     async with io.open_workspace(folder) as workspace:
         given = await io.with_progress(workspace.instructions(), lambda: "reading the workspace")
     files = (
-        f"{click.style(file.path, bold=True)}\n\n{file.head}{file.block}" for file in files_of(TARGETS[form], given)
+        f"{click.style(file.path, bold=True)}\n\n{file.head}{file.block}" for file in list_files(TARGETS[form], given)
     )
     return "\n".join(files)

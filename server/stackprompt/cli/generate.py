@@ -13,15 +13,15 @@ import click
 from stackprompt.app import Workspace
 from stackprompt.cli import arguments, io
 from stackprompt.cli.colour import coloured
-from stackprompt.domain.argument import Value
+from stackprompt.domain.argument import ArgumentValue
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.errors import PromptError, describe, explain
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.result import Err, Result
 from stackprompt.domain.task import LENGTHS
 from stackprompt.engine.wire import prompt_json
-from stackprompt.export.prompts import PROMPT_FORMATS, place_of
-from stackprompt.runtime.atomic_write import write_output
+from stackprompt.export.prompts import PROMPT_FORMATS, choose_path
+from stackprompt.runtime.files.atomic_write import write_output
 
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ class _What(TypedDict):
     task: str
     lines: tuple[int, int] | None
     practice: str | None
-    arguments: dict[str, Value]
+    arguments: dict[str, ArgumentValue]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -188,5 +188,5 @@ def _put(text: str, form: str, target: _Target | None, summary: str) -> None:
 
 def _summary(prompt: Prompt, export: str | None) -> str:
     count = len(prompt.findings)
-    place = f"; its tool looks for {place_of(PROMPT_FORMATS[export], prompt)}" if export is not None else ""
+    place = f"; its tool looks for {choose_path(PROMPT_FORMATS[export], prompt)}" if export is not None else ""
     return f"{count} finding{'' if count == 1 else 's'}, about {prompt.tokens} of {prompt.budget} tokens{place}"

@@ -88,7 +88,7 @@ async def open_workspace(root: Path) -> "AsyncGenerator[Workspace]":
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run ``work`` on an event loop of its own; what it logs goes to standard error."""
-    log.to_standard_error()
+    log.write_to_stderr()
     return asyncio.run(work)
 
 

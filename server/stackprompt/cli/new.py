@@ -18,8 +18,8 @@ from stackprompt.engine.reload import is_trusted, load_snapshot
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.prompts.load import PREFIXES, Source, Templates
 from stackprompt.prompts.model import SUFFIX, Family
-from stackprompt.runtime.guarded import read_bytes
-from stackprompt.runtime.paths import user_config
+from stackprompt.runtime.files.safe_read import read_bytes
+from stackprompt.runtime.files.user_folders import find_config_folder
 from stackprompt.runtime.settings.load import CONFIG_FILE
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -112,7 +112,7 @@ def _practice(knowledge: Knowledge, id_: str, technology: str | None) -> tuple[s
 def _next(what: str, name: str, untrusted: Path | None, *, is_here: bool) -> list[str]:
     steps = ["Replace what it says, and keep it short: CONTRIBUTING.md explains every key."]
     if untrusted is not None:
-        config = user_config() / CONFIG_FILE
+        config = find_config_folder() / CONFIG_FILE
         steps.append(f'Trust this workspace in {config}, or it is not read: [workspace] trusted = ["{untrusted}"]')
     if is_here and what == "practice":
         steps.append("make rules, when `see` names a rule")

@@ -1,32 +1,31 @@
-"""What a scan saw of a workspace, in the user's cache folder: the next start reads only what has changed since.
+"""Scans of workspaces in the user's cache folder: the next start reads only the files that changed since.
 
-A file that is not ours, not whole or of another version of program or knowledge is removed.
+A damaged file, a file of another program, or one of another version of program or knowledge is removed.
 """
 
 import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import orjson
 
-from stackprompt.detection.codec import coded, decoded
-from stackprompt.detection.detect import Sight
+from stackprompt.detection.codec import decode, encode
+from stackprompt.detection.detect import WorkspaceScan
 from stackprompt.domain.result import Ok
 from stackprompt.domain.technology import Technologies
-from stackprompt.runtime.cache import SCANS, CacheFolder, attempt, program_key
+from stackprompt.runtime.files.cache import SCANS, CacheFolder, decode_safely, program_key
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_WORKSPACES = 32
-# A smaller workspace is looked through before the file would be read.
+# A smaller workspace is scanned faster than its file would be read.
 MIN_ENTRIES = 1_000
 _NAME_LETTERS = 24
 
 
 @dataclass(frozen=True, slots=True)
 class ScanCache:
-    """The scan of one workspace in the file ``name``; ``key`` is what else it depends on."""
+    """The scan of one workspace in the file ``name``; ``key`` covers everything else that it depends on."""
 
     folder: CacheFolder
     name: str
@@ -34,40 +33,36 @@ class ScanCache:
 
     @property
     def path(self) -> Path:
-        """Return where the scan is saved."""
+        """Return the path of the file."""
         return self.folder.base / self.folder.name / self.name
 
-    def load(self, fresh: Sight) -> Sight | None:
-        """Return what was saved, with what ``fresh`` knows; None when there is nothing to be trusted."""
+    def load(self, fresh: WorkspaceScan) -> WorkspaceScan | None:
+        """Return the saved scan with the technologies of ``fresh``; None when it is absent or damaged."""
         body = self.folder.read(self.name, self.key)
         if body is None:
             return None
-        found = attempt(partial(_decode, body, fresh))
-        if isinstance(found, Ok) and found.value is not None:
-            return found.value
+        scan = decode_safely(lambda: decode(map(orjson.loads, bytes(body).split(b"\n")), fresh))
+        if isinstance(scan, Ok) and scan.value is not None:
+            return scan.value
         self.folder.remove(self.name)
         return None
 
-    def save(self, sight: Sight) -> None:
-        """Save ``sight`` unless it is small; where it cannot be saved, the next start takes longer."""
-        if sum(folder.entries for folder in sight.scan.folders.values()) < MIN_ENTRIES:
+    def save(self, scan: WorkspaceScan) -> None:
+        """Save ``scan`` unless it is small; a failure only makes the next start slower."""
+        if sum(folder.entries for folder in scan.index.folders.values()) < MIN_ENTRIES:
             return
-        # JSON holds no name that is not UTF-8.
+        # JSON cannot represent names that are not UTF-8.
         with suppress(orjson.JSONEncodeError):
-            self.folder.save(self.name, self.key, (b"\n".join(map(orjson.dumps, coded(sight))),))
-
-
-def _decode(body: memoryview, fresh: Sight) -> Sight | None:
-    return decoded(map(orjson.loads, bytes(body).split(b"\n")), fresh)
+            self.folder.save(self.name, self.key, (b"\n".join(map(orjson.dumps, encode(scan))),))
 
 
 def open_cache(base: Path, root: Path, technologies: Technologies, limit: int) -> ScanCache:
     """Return the cache of the workspace at ``root``, scanned with ``technologies`` and a size ``limit``."""
-    place = str(root).encode(errors="surrogateescape")
-    name = hashlib.sha256(place).hexdigest()[:_NAME_LETTERS]
+    location = str(root).encode(errors="surrogateescape")
+    name = hashlib.sha256(location).hexdigest()[:_NAME_LETTERS]
     knowledge = hashlib.sha256()
-    # One by one: writing all at once would hold every thread up.
+    # One by one: a single large dump would block all other threads.
     for id_ in sorted(technologies):
         knowledge.update(orjson.dumps(technologies[id_], default=sorted))
-    key = f"{program_key('detection', 'domain', 'runtime')} {knowledge.hexdigest()} {limit} {place!r}"
+    key = f"{program_key('detection', 'domain', 'runtime')} {knowledge.hexdigest()} {limit} {location!r}"
     return ScanCache(CacheFolder(base, SCANS, MAX_WORKSPACES, MAX_BYTES), f"{name}.json", key)

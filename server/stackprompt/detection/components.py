@@ -5,66 +5,70 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from stackprompt.detection.scan.index import Folders, joined
-from stackprompt.detection.scan.members import HERE
+from stackprompt.detection.scan.index import Folders, join_path
+from stackprompt.detection.scan.members import SELF
 
-# Declarations nearest to the root count: a hostile tree may have one in every folder.
-_MOST_WORKSPACES = 64
-# Patterns held against components, of all declarations together.
-_MOST_COMPARED = 5_000_000
-_TOO_MANY = "some patterns of workspaces were not tried: too many for so many components"
+# Only the declarations nearest to the root are resolved: a hostile tree may have one in every folder.
+_MAX_WORKSPACES = 64
+# Comparisons of a pattern with a component, over all declarations.
+_MAX_COMPARISONS = 5_000_000
+_SKIPPED_PATTERNS = "some patterns of workspaces were not tried: too many for so many components"
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """The components of a workspace ("" is the root), and of each declared one the folder that declares it."""
+class WorkspaceLayout:
+    """The components of a workspace, as paths of folders ("" is the root).
+
+    ``members`` maps each declared component to the folder that declares it.
+    """
 
     components: frozenset[str]
     members: Mapping[str, str]
     cuts: tuple[str, ...] = ()
 
 
-def parts_of(folders: Folders) -> Parts:
-    """Return the components of a workspace and what belongs together."""
+def find_components(folders: Folders) -> WorkspaceLayout:
+    """Return the components of a workspace, with those that its manifests declare as members."""
     components = {folder.path for folder in folders.values() if folder.has_manifest}
-    declaring = [folder for folder in folders.values() if folder.files and any(file.members for file in folder.files)]
+    workspaces = [folder for folder in folders.values() if any(file.members for file in folder.files)]
     members: dict[str, str] = {}
     ordered = sorted(components)
-    work = 0
-    for folder in declaring[:_MOST_WORKSPACES]:
+    comparisons = 0
+    for folder in workspaces[:_MAX_WORKSPACES]:
         declared = tuple(member for file in folder.files for member in file.members)
-        inside = _below(folder.path, ordered)
-        work += len(declared) * len(inside)
-        for path in _named(folder.path, declared, folders, inside if work <= _MOST_COMPARED else ()):
+        below = _paths_below(folder.path, ordered)
+        comparisons += len(declared) * len(below)
+        for path in _resolve_members(folder.path, declared, folders, below if comparisons <= _MAX_COMPARISONS else ()):
             if path not in components:
                 components.add(path)
                 insort(ordered, path)
-            # The nearest declaration counts, and the root comes first.
+            # The root comes first, so that the nearest declaration is the last one.
             if path != folder.path:
                 members[path] = folder.path
-    for folder in declaring[_MOST_WORKSPACES:]:
-        if any(HERE in file.members for file in folder.files):
+    for folder in workspaces[_MAX_WORKSPACES:]:
+        if any(SELF in file.members for file in folder.files):
             components.add(folder.path)
-    return Parts(frozenset(components), members, (_TOO_MANY,) if work > _MOST_COMPARED else ())
+    cuts = (_SKIPPED_PATTERNS,) if comparisons > _MAX_COMPARISONS else ()
+    return WorkspaceLayout(frozenset(components), members, cuts)
 
 
-def _below(folder: str, ordered: Sequence[str]) -> Sequence[str]:
-    """Return those of the ``ordered`` paths that are below ``folder``: all that begin like it are side by side."""
+def _paths_below(folder: str, ordered: Sequence[str]) -> Sequence[str]:
+    """Return the slice of the sorted paths ``ordered`` that are below ``folder``."""
     if not folder:
         return tuple(ordered)
     return ordered[bisect_left(ordered, f"{folder}/") : bisect_left(ordered, f"{folder}0")]
 
 
-def _named(folder: str, declared: Iterable[str], folders: Folders, inside: Sequence[str]) -> Iterator[str]:
-    taken = [member for member in declared if not member.startswith("!")]
-    dropped = [member[1:] for member in declared if member.startswith("!")]
-    excluded = _pattern(dropped)
-    names = (folder if name == HERE else joined(folder, name) for name in taken if "*" not in name)
-    found = [path for path in names if path in folders]
-    pattern = _pattern([member for member in taken if "*" in member])
+def _resolve_members(folder: str, declared: Iterable[str], folders: Folders, below: Sequence[str]) -> Iterator[str]:
+    """Yield the paths that ``declared`` names and patterns match; patterns are compared with the paths ``below``."""
+    included = [member for member in declared if not member.startswith("!")]
+    excluded = _compile_globs(member[1:] for member in declared if member.startswith("!"))
+    names = (folder if name == SELF else join_path(folder, name) for name in included if "*" not in name)
+    paths = [path for path in names if path in folders]
+    pattern = _compile_globs(member for member in included if "*" in member)
     if pattern is not None:
-        found += [path for path in inside if _matches(pattern, path, folder)]
-    yield from (path for path in found if excluded is None or not _matches(excluded, path, folder))
+        paths += [path for path in below if _matches(pattern, path, folder)]
+    yield from (path for path in paths if excluded is None or not _matches(excluded, path, folder))
 
 
 def _matches(pattern: re.Pattern[str], path: str, folder: str) -> bool:
@@ -73,13 +77,13 @@ def _matches(pattern: re.Pattern[str], path: str, folder: str) -> bool:
     return pattern.fullmatch(path[len(folder) + 1 :] if folder else path) is not None
 
 
-def _pattern(globs: Iterable[str]) -> re.Pattern[str] | None:
-    alternatives = [_expression(glob) for glob in globs]
+def _compile_globs(globs: Iterable[str]) -> re.Pattern[str] | None:
+    alternatives = [_translate_glob(glob) for glob in globs]
     return re.compile("|".join(alternatives)) if alternatives else None
 
 
-def _expression(glob: str) -> str:
-    """Return the regular expression of a pattern: ``*`` is a part of a name, ``**`` any number of folders."""
+def _translate_glob(glob: str) -> str:
+    """Return the regular expression of a glob: ``*`` matches a part of a name, ``**`` any number of folders."""
     steps = []
     for step in glob.split("/"):
         if step == "**":

@@ -1,4 +1,4 @@
-"""Sightings to technologies: how sure, in which component, in which version, on what evidence."""
+"""From matches to technologies: their confidence, component, version and evidence."""
 
 import math
 from collections import Counter, defaultdict
@@ -6,140 +6,147 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
-from stackprompt.detection.signals.matches import Sighting
-from stackprompt.domain.technology import Detected, Evidence, Technologies
+from stackprompt.detection.signals.matches import SignalMatch
+from stackprompt.domain.technology import DetectedTechnology, Evidence, Technologies
 
-SURE_ENOUGH = 0.5
-# Several weak reasons must say a little more.
-TOGETHER_ENOUGH = 0.55
-MOST_EVIDENCE = 5
-_CERTAINTY = 0.99
+MIN_CONFIDENCE = 0.5
+# Several weak matches together need a little more.
+MIN_COMBINED_CONFIDENCE = 0.55
+MAX_EVIDENCE = 5
+_MAX_CONFIDENCE = 0.99
 
 K = TypeVar("K")
 
-# An extension speaks fully for a language unless it is a stray script in another language's project.
-_HARDLY_ANY = 0.01
-_FEW = 0.05
+# A file extension counts fully unless its files are stray scripts in a project of another language.
+_TINY_SHARE = 0.01
+_SMALL_SHARE = 0.05
 _FEW_FILES = 3
-_STRAY = 0.5
+_STRAY_FACTOR = 0.5
 
 _Key: TypeAlias = tuple[str, str]
 
 
-def weigh(sightings: Iterable[tuple[str, Sighting]], technologies: Technologies) -> tuple[Detected, ...]:
-    """Return the technologies that ``sightings`` (each after its component) prove, by category and id."""
-    grouped: defaultdict[_Key, list[Sighting]] = defaultdict(list)
-    for component, sighting in sightings:
-        grouped[component, sighting.technology].append(sighting)
-    for key in _strays(grouped):
-        grouped[key] = [_weakened(sighting) for sighting in grouped[key]]
-    found = {key: _detected(*key, seen, technologies) for key, seen in grouped.items() if _is_enough(seen)}
-    return tuple(sorted({**_implied(found, technologies), **found}.values(), key=_order))
+def weigh_matches(
+    matches: Iterable[tuple[str, SignalMatch]], technologies: Technologies
+) -> tuple[DetectedTechnology, ...]:
+    """Return the technologies that ``matches`` (each after its component) prove, by category and id."""
+    groups: defaultdict[_Key, list[SignalMatch]] = defaultdict(list)
+    for component, match in matches:
+        groups[component, match.technology].append(match)
+    for key in _find_strays(groups):
+        groups[key] = [_weaken_extension(match) for match in groups[key]]
+    proven = {key: _build_detected(*key, group, technologies) for key, group in groups.items() if _is_enough(group)}
+    return tuple(sorted({**_find_implied(proven, technologies), **proven}.values(), key=sort_key))
 
 
-def _order(detected: Detected) -> tuple[str, str, str]:
+def sort_key(detected: DetectedTechnology) -> tuple[str, str, str]:
+    """Return the key that sorts technologies by category, id and component."""
     return detected.category, detected.id, detected.component
 
 
-def _detected(component: str, technology: str, seen: Sequence[Sighting], technologies: Technologies) -> Detected:
-    versioned = _versioned(seen)
+def _build_detected(
+    component: str, technology: str, matches: Sequence[SignalMatch], technologies: Technologies
+) -> DetectedTechnology:
+    versioned = _pick_versioned(matches)
     version = versioned.version if versioned else None
-    return Detected(
+    return DetectedTechnology(
         id=technology,
         category=technologies[technology].category,
         component=component,
-        confidence=_confidence(_best((sighting.signal, sighting.weight) for sighting in seen).values()),
-        evidence=_evidence(seen, versioned),
+        confidence=_combine(_max_weights((match.signal, match.weight) for match in matches).values()),
+        evidence=_select_evidence(matches, versioned),
         version=version.number if version else None,
         constraint=version.constraint or None if version else None,
     )
 
 
-def _best(weights: Iterable[tuple[K, float]]) -> dict[K, float]:
+def _max_weights(weights: Iterable[tuple[K, float]]) -> dict[K, float]:
     best: dict[K, float] = {}
     for key, weight in weights:
         best[key] = max(best.get(key, 0.0), weight)
     return best
 
 
-def _confidence(weights: Iterable[float]) -> float:
+def _combine(weights: Iterable[float]) -> float:
     doubt = math.prod(1 - weight for weight in sorted(weights))
-    return round(min(1 - doubt, _CERTAINTY), 2)
+    return round(min(1 - doubt, _MAX_CONFIDENCE), 2)
 
 
-def _is_enough(seen: Iterable[Sighting]) -> bool:
-    """Tell whether one reason is good, or weak reasons agree that are of different kinds and stand apart.
+def _is_enough(matches: Iterable[SignalMatch]) -> bool:
+    """Return True for one strong match, or for weak matches of different kinds in different top-level folders.
 
-    Ten transitive packages are one reason, and so are all the files of one example.
+    Ten transitive packages count once, and so do all files of one example.
     """
-    best = _best((sighting.signal[0], sighting.weight) for sighting in seen)
-    if max(best.values()) >= SURE_ENOUGH:
+    best = _max_weights((match.signal[0], match.weight) for match in matches)
+    if max(best.values()) >= MIN_CONFIDENCE:
         return True
-    corners = {sighting.evidence.path.partition("/")[0] for sighting in seen}
-    return len(corners) > 1 and _confidence(best.values()) >= TOGETHER_ENOUGH
+    top_folders = {match.evidence.path.partition("/")[0] for match in matches}
+    return len(top_folders) > 1 and _combine(best.values()) >= MIN_COMBINED_CONFIDENCE
 
 
-def _evidence(seen: Iterable[Sighting], versioned: Sighting | None) -> tuple[Evidence, ...]:
-    """Return the strongest places, from as many files as there are.
+def _select_evidence(matches: Iterable[SignalMatch], versioned: SignalMatch | None) -> tuple[Evidence, ...]:
+    """Return the strongest evidence, from as many different files as possible.
 
-    The first is the one that gives the version, or else the strongest; the others follow in the order of their paths.
+    The first gives the version, or else is the strongest; the others follow in the order of their paths.
     """
-    weights = _best((sighting.evidence, sighting.weight) for sighting in seen)
-    chosen: list[tuple[float, int, int, Evidence]] = []
+    weights = _max_weights((match.evidence, match.weight) for match in matches)
+    ranked: list[tuple[float, int, int, Evidence]] = []
     in_file: Counter[str] = Counter()
     lines: set[tuple[str, int]] = set()
-    # What proves nothing alone is worth showing only where nothing else was seen.
-    least = SURE_ENOUGH if max(weights.values()) >= SURE_ENOUGH else 0
-    shown = [place for place, weight in weights.items() if weight >= least]
-    for place in sorted(shown, key=lambda place: (-weights[place], place)):
-        if (place.path, place.line) not in lines:
-            lines.add((place.path, place.line))
-            chosen.append((-weights[place], in_file[place.path], place.path.count("/"), place))
-            in_file[place.path] += 1
-    places = [place for *_, place in sorted(chosen)[:MOST_EVIDENCE]]
-    first = versioned.evidence if versioned else places[0]
-    others = sorted(place for place in places if (place.path, place.line) != (first.path, first.line))
-    return (first, *others)[:MOST_EVIDENCE]
+    # Weak evidence is shown only when nothing is strong.
+    least = MIN_CONFIDENCE if max(weights.values()) >= MIN_CONFIDENCE else 0
+    strong = [evidence for evidence, weight in weights.items() if weight >= least]
+    for evidence in sorted(strong, key=lambda evidence: (-weights[evidence], evidence)):
+        if (evidence.path, evidence.line) not in lines:
+            lines.add((evidence.path, evidence.line))
+            ranked.append((-weights[evidence], in_file[evidence.path], evidence.path.count("/"), evidence))
+            in_file[evidence.path] += 1
+    selected = [evidence for *_, evidence in sorted(ranked)[:MAX_EVIDENCE]]
+    first = versioned.evidence if versioned else selected[0]
+    others = sorted(each for each in selected if (each.path, each.line) != (first.path, first.line))
+    return (first, *others)[:MAX_EVIDENCE]
 
 
-def _versioned(seen: Iterable[Sighting]) -> Sighting | None:
-    """Return the sighting of what runs rather than of what may run, from the surest place nearest to the root.
+def _pick_versioned(matches: Iterable[SignalMatch]) -> SignalMatch | None:
+    """Return the match whose version counts: exact before bounds, the strongest first, then the nearest to the root.
 
-    What alone proves nothing, such as a lock file or a pipeline that tests on many versions, is asked last.
+    Weak matches, such as a lock file or a pipeline that tests many versions, come last.
     """
 
-    def rank(sighting: Sighting) -> tuple[bool, bool, float, int, Evidence]:
-        is_bound = sighting.version is not None and not sighting.version.is_exact
-        is_weak = sighting.weight < SURE_ENOUGH
-        return is_weak, is_bound, -sighting.weight, sighting.evidence.path.count("/"), sighting.evidence
+    def rank(match: SignalMatch) -> tuple[bool, bool, float, int, Evidence]:
+        is_bound = match.version is not None and not match.version.is_exact
+        is_weak = match.weight < MIN_CONFIDENCE
+        return is_weak, is_bound, -match.weight, match.evidence.path.count("/"), match.evidence
 
-    return min((sighting for sighting in seen if sighting.version), key=rank, default=None)
+    return min((match for match in matches if match.version), key=rank, default=None)
 
 
-def inherited(found: Sequence[Detected]) -> Iterator[Detected]:
-    """Yield ``found``; one without a version has that of the nearest component around its own."""
-    versioned = {(detected.id, detected.component): detected for detected in found if detected.version}
-    for detected in found:
-        around = None if detected.version else _around(detected, versioned)
-        if around is None:
+def inherit_versions(technologies: Sequence[DetectedTechnology]) -> Iterator[DetectedTechnology]:
+    """Yield ``technologies``; one without a version gets that of the nearest component above its own."""
+    versioned = {(detected.id, detected.component): detected for detected in technologies if detected.version}
+    for detected in technologies:
+        above = None if detected.version else _find_enclosing(detected, versioned)
+        if above is None:
             yield detected
             continue
-        source = around.evidence[0]
-        evidence = (source, *(place for place in detected.evidence if place != source))[:MOST_EVIDENCE]
-        yield replace(detected, version=around.version, constraint=around.constraint, evidence=evidence)
+        source = above.evidence[0]
+        evidence = (source, *(each for each in detected.evidence if each != source))[:MAX_EVIDENCE]
+        yield replace(detected, version=above.version, constraint=above.constraint, evidence=evidence)
 
 
-def _around(detected: Detected, versioned: Mapping[_Key, Detected]) -> Detected | None:
+def _find_enclosing(
+    detected: DetectedTechnology, versioned: Mapping[_Key, DetectedTechnology]
+) -> DetectedTechnology | None:
     folder = detected.component
     while folder != ".":
         folder = folder.rpartition("/")[0] or "."
-        if around := versioned.get((detected.id, folder)):
-            return around
+        if above := versioned.get((detected.id, folder)):
+            return above
     return None
 
 
-def _strays(grouped: Mapping[_Key, Iterable[Sighting]]) -> frozenset[_Key]:
-    files = {key: sum(sighting.count for sighting in seen if _is_extension(sighting)) for key, seen in grouped.items()}
+def _find_strays(groups: Mapping[_Key, Iterable[SignalMatch]]) -> frozenset[_Key]:
+    files = {key: sum(match.count for match in group if _is_extension(match)) for key, group in groups.items()}
     totals: Counter[str] = Counter()
     for (component, _), count in files.items():
         totals[component] += count
@@ -147,33 +154,38 @@ def _strays(grouped: Mapping[_Key, Iterable[Sighting]]) -> frozenset[_Key]:
 
 
 def _is_stray(count: int, total: int) -> bool:
-    return count < total * _HARDLY_ANY or (count < _FEW_FILES and count < total * _FEW)
+    return count < total * _TINY_SHARE or (count < _FEW_FILES and count < total * _SMALL_SHARE)
 
 
-def _is_extension(sighting: Sighting) -> bool:
-    return sighting.signal[0] == "extension"
+def _is_extension(match: SignalMatch) -> bool:
+    return match.signal[0] == "extension"
 
 
-def _weakened(sighting: Sighting) -> Sighting:
-    return replace(sighting, weight=sighting.weight * _STRAY) if _is_extension(sighting) else sighting
+def _weaken_extension(match: SignalMatch) -> SignalMatch:
+    return replace(match, weight=match.weight * _STRAY_FACTOR) if _is_extension(match) else match
 
 
-def _implied(found: Mapping[_Key, Detected], technologies: Technologies) -> dict[_Key, Detected]:
-    implied: dict[_Key, Detected] = {}
-    for (component, technology), source in sorted(found.items()):
-        for name in _closure(technology, technologies):
-            known = implied.get((component, name))
-            if known is None or known.confidence < source.confidence:
-                category = technologies[name].category
-                implied[component, name] = Detected(name, category, component, source.confidence, source.evidence)
+def _find_implied(
+    proven: Mapping[_Key, DetectedTechnology], technologies: Technologies
+) -> dict[_Key, DetectedTechnology]:
+    implied: dict[_Key, DetectedTechnology] = {}
+    for (component, technology), source in sorted(proven.items()):
+        for id_ in _list_implied_ids(technology, technologies):
+            other = implied.get((component, id_))
+            if other is None or other.confidence < source.confidence:
+                category = technologies[id_].category
+                implied[component, id_] = DetectedTechnology(
+                    id_, category, component, source.confidence, source.evidence
+                )
     return implied
 
 
-def _closure(technology: str, technologies: Technologies) -> Iterator[str]:
-    waiting, seen = list(technologies[technology].implies), {technology}
-    while waiting:
-        name = waiting.pop()
-        if name not in seen and name in technologies:
-            seen.add(name)
-            yield name
-            waiting.extend(technologies[name].implies)
+def _list_implied_ids(technology: str, technologies: Technologies) -> Iterator[str]:
+    """Yield the ids that ``technology`` implies, directly or through others."""
+    pending, visited = list(technologies[technology].implies), {technology}
+    while pending:
+        id_ = pending.pop()
+        if id_ not in visited and id_ in technologies:
+            visited.add(id_)
+            yield id_
+            pending.extend(technologies[id_].implies)

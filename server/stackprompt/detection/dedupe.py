@@ -1,4 +1,4 @@
-"""Many sightings to few that say the same: what is weighed does not grow with the number of files."""
+"""Merge matches that differ only in their place, so that weighing costs the same for any number of files."""
 
 import heapq
 from collections import Counter, defaultdict
@@ -6,49 +6,45 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from stackprompt.detection.confidence import MOST_EVIDENCE
+from stackprompt.detection.confidence import MAX_EVIDENCE
 from stackprompt.detection.fact import Version
-from stackprompt.detection.signals.matches import Sighting
+from stackprompt.detection.signals.matches import SignalMatch
 from stackprompt.domain.technology import Evidence
 
-_Reason: TypeAlias = tuple[str, tuple[str, str], float, str, str, Version | None]
+# Technology, signal, weight, kind of evidence, folder at the top of the workspace, version.
+_ReasonKey: TypeAlias = tuple[str, tuple[str, str], float, str, str, Version | None]
 
 
-def gathered(sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
-    """Keep of each reason the places that could be shown; the first one stands for the files of those let go of.
+def dedupe(matches: Iterable[SignalMatch]) -> tuple[SignalMatch, ...]:
+    """Return the matches of each reason that could become evidence; the first one counts the files of those dropped.
 
-    A reason that was seen in two corners of the workspace stays seen in both.
+    Matches in different top-level folders are different reasons.
     """
-    groups: defaultdict[_Reason, list[Sighting]] = defaultdict(list)
-    for sighting in sightings:
-        groups[_reason(sighting)].append(sighting)
-    return tuple(sighting for group in groups.values() for sighting in _kept(group))
+    groups: defaultdict[_ReasonKey, list[SignalMatch]] = defaultdict(list)
+    for match in matches:
+        groups[_reason_key(match)].append(match)
+    return tuple(match for group in groups.values() for match in _select(group))
 
 
-def _reason(sighting: Sighting) -> _Reason:
-    place = sighting.evidence
-    corner = place.path.partition("/")[0]
-    return sighting.technology, sighting.signal, sighting.weight, place.kind, corner, sighting.version
+def _reason_key(match: SignalMatch) -> _ReasonKey:
+    evidence = match.evidence
+    top_folder = evidence.path.partition("/")[0]
+    return match.technology, match.signal, match.weight, evidence.kind, top_folder, match.version
 
 
-def _kept(group: Sequence[Sighting]) -> Iterable[Sighting]:
-    if len(group) <= MOST_EVIDENCE:
+def _select(group: Sequence[SignalMatch]) -> Iterable[SignalMatch]:
+    if len(group) <= MAX_EVIDENCE:
         return group
-    first, *others = heapq.nsmallest(MOST_EVIDENCE, _ranked(group))
-    chosen = [first[-1], *(rank[-1] for rank in others)]
-    total = sum(sighting.count for sighting in group) - sum(sighting.count for sighting in chosen[1:])
-    return (replace(chosen[0], count=total), *chosen[1:])
+    first, *others = (match for *_, match in heapq.nsmallest(MAX_EVIDENCE, _rank(group)))
+    total = sum(match.count for match in group) - sum(match.count for match in others)
+    return (replace(first, count=total), *others)
 
 
-def _ranked(group: Iterable[Sighting]) -> Iterator[tuple[int, int, Evidence, int, Sighting]]:
-    """Yield each sighting after its rank: other files before other lines, near the root before far."""
+def _rank(group: Iterable[SignalMatch]) -> Iterator[tuple[int, int, Evidence, int, SignalMatch]]:
+    """Yield each match after its rank: other files before other lines, paths near the root before deep ones."""
     in_file: Counter[str] = Counter()
-    for number, sighting in enumerate(sorted(group, key=_place)):
-        place = sighting.evidence
-        # The number keeps two of the same place from being compared themselves.
-        yield in_file[place.path], place.path.count("/"), place, number, sighting
-        in_file[place.path] += 1
-
-
-def _place(sighting: Sighting) -> Evidence:
-    return sighting.evidence
+    for number, match in enumerate(sorted(group, key=lambda match: match.evidence)):
+        evidence = match.evidence
+        # The number is unique, so that matches themselves are never compared.
+        yield in_file[evidence.path], evidence.path.count("/"), evidence, number, match
+        in_file[evidence.path] += 1

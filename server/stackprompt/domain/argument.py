@@ -1,4 +1,4 @@
-"""What a task can be told beside its document: declared with a type, checked, completed with defaults."""
+"""Arguments of tasks: declared with a type, checked, completed with defaults."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,16 +8,16 @@ from typing import TypeAlias
 
 from stackprompt.domain.result import Err, Ok, Result
 
-Value: TypeAlias = str | bool | int
-Given: TypeAlias = tuple[tuple[str, Value], ...]
-# A log may be long; what went wrong stands at its end.
+ArgumentValue: TypeAlias = str | bool | int
+ArgumentValues: TypeAlias = tuple[tuple[str, ArgumentValue], ...]
+# A log may be long; its end has the error.
 MAX_TEXT = 20_000
 _FLAGS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 _NUMBER = re.compile(r"-?\d{1,9}")
 
 
 class ArgumentType(StrEnum):
-    """What an argument's value may be."""
+    """The type of the value of an argument."""
 
     TEXT = "text"
     CHOICE = "choice"
@@ -27,7 +27,7 @@ class ArgumentType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """An argument of a task: never required. ``ask`` when it is worth a question before the prompt is written.
+    """An argument of a task, always optional; with ``ask`` a front-end asks for it before the prompt is written.
 
     ``choices`` are its values, the first one is the default where there is no other; ``least`` and ``most``
     bound a number.
@@ -36,15 +36,15 @@ class Argument:
     name: str
     type: ArgumentType
     title: str
-    default: Value | None = None
+    default: ArgumentValue | None = None
     choices: tuple[str, ...] = ()
     ask: bool = False
     least: int = 0
     most: int = 1_000_000
 
     @property
-    def initial(self) -> Value | None:
-        """Return the value that is used when none is given."""
+    def initial(self) -> ArgumentValue | None:
+        """Return the value without one from the user."""
         if self.default is not None:
             return self.default
         if self.type is ArgumentType.FLAG:
@@ -71,46 +71,46 @@ class WrongValue:
     choices: tuple[str, ...] = field(default=())
 
 
-def filled(
-    task: str, arguments: Sequence[Argument], given: Mapping[str, Value]
-) -> Result[dict[str, Value | None], UnknownArgument | WrongValue]:
-    """Return a value for each of ``arguments``: what was ``given``, checked, else its default."""
+def complete_arguments(
+    task: str, arguments: Sequence[Argument], values_by_name: Mapping[str, ArgumentValue]
+) -> Result[dict[str, ArgumentValue | None], UnknownArgument | WrongValue]:
+    """Return a value for each of ``arguments``: that in ``values_by_name``, checked, else its default."""
     known = {argument.name: argument for argument in arguments}
     values = {argument.name: argument.initial for argument in arguments}
-    for name, value in given.items():
+    for name, value in values_by_name.items():
         argument = known.get(name)
         if argument is None:
             return Err(UnknownArgument(task, name, tuple(known)))
-        checked = _checked(argument, value)
+        checked = _check_value(argument, value)
         if isinstance(checked, Err):
             return checked
         values[name] = checked.value
     return Ok(values)
 
 
-def _checked(argument: Argument, value: Value) -> Result[Value | None, WrongValue]:
-    # A field that the user left empty means that he has nothing to say.
+def _check_value(argument: Argument, value: ArgumentValue) -> Result[ArgumentValue | None, WrongValue]:
+    # An empty field means the default.
     if value == "" and not isinstance(value, bool):
         return Ok(argument.initial)
     match argument.type:
         case ArgumentType.TEXT:
             return Ok(str(value)[-MAX_TEXT:])
         case ArgumentType.CHOICE:
-            return _choice(argument, str(value))
+            return _check_choice(argument, str(value))
         case ArgumentType.FLAG:
             flag = value if isinstance(value, bool) else _FLAGS.get(str(value).lower())
             return Err(WrongValue(argument.name, str(value), "true or false")) if flag is None else Ok(flag)
         case ArgumentType.NUMBER:
-            return _number(argument, value)
+            return _check_number(argument, value)
 
 
-def _choice(argument: Argument, value: str) -> Result[Value | None, WrongValue]:
+def _check_choice(argument: Argument, value: str) -> Result[ArgumentValue | None, WrongValue]:
     if value.lower() in argument.choices:
         return Ok(value.lower())
     return Err(WrongValue(argument.name, value, f"one of {', '.join(argument.choices)}", argument.choices))
 
 
-def _number(argument: Argument, value: Value) -> Result[Value | None, WrongValue]:
+def _check_number(argument: Argument, value: ArgumentValue) -> Result[ArgumentValue | None, WrongValue]:
     text = str(value).strip()
     expected = f"a number from {argument.least} to {argument.most}"
     if isinstance(value, bool) or not _NUMBER.fullmatch(text) or not argument.least <= int(text) <= argument.most:

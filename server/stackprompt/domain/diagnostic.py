@@ -1,4 +1,4 @@
-"""What another tool reported about a document."""
+"""Reports of other tools about a document."""
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias

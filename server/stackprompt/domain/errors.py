@@ -1,4 +1,4 @@
-"""Every way in which a request can fail that a caller must expect, and the one sentence that explains it."""
+"""Every failure of a request that a caller must expect, and the one sentence that explains it."""
 
 import difflib
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class BrokenTemplate:
 
 @dataclass(frozen=True, slots=True)
 class NoSuchLines:
-    """A selection lies outside its document."""
+    """A selection is outside its document."""
 
     path: str
     first: int
@@ -79,18 +79,18 @@ _UNREADABLE = {
 
 
 def explain(error: PromptError) -> str:
-    """Say what failed, where, and what to do about it, in one line for a person."""
+    """Return the failure, its place and a remedy in one line for people."""
     match error:
         case Unreadable(path, reason):
             what, remedy = _UNREADABLE[reason]
             return f"{path}: {what}; {remedy}"
         case UnknownTask() | UnknownPractice() | UnknownTechnology():
-            return _unknown(error)
+            return _explain_unknown(error)
         case UnknownArgument(task, argument, known):
-            return f"'{task}' takes no argument '{_short(argument)}'; {_instead(argument, known)}"
+            return f"'{task}' takes no argument '{_shorten(argument)}'; {_suggest_names(argument, known)}"
         case WrongValue(argument, value, expected, choices):
             close = difflib.get_close_matches(value, choices, n=1)
-            return f"{argument}={_short(value)}: expected {expected}{f'; did you mean {close[0]}?' if close else ''}"
+            return f"{argument}={_shorten(value)}: expected {expected}{f'; did you mean {close[0]}?' if close else ''}"
         case BrokenTemplate(problem):
             return describe(problem)
         case NoSuchLines(path, first, last, lines):
@@ -99,7 +99,7 @@ def explain(error: PromptError) -> str:
             assert_never(error)
 
 
-def _unknown(error: UnknownTask | UnknownPractice | UnknownTechnology) -> str:
+def _explain_unknown(error: UnknownTask | UnknownPractice | UnknownTechnology) -> str:
     match error:
         case UnknownTask(name, known):
             what = "task"
@@ -107,21 +107,21 @@ def _unknown(error: UnknownTask | UnknownPractice | UnknownTechnology) -> str:
             what = "practice"
         case UnknownTechnology(name, known):
             what = "technology"
-    return f"unknown {what} '{_short(name)}'; {_instead(name, known)}"
+    return f"unknown {what} '{_shorten(name)}'; {_suggest_names(name, known)}"
 
 
-def _short(value: str) -> str:
+def _shorten(value: str) -> str:
     line = " ".join(value.split())
     return line if len(line) <= MAX_SHOWN else f"{line[:MAX_SHOWN]}…"
 
 
 def describe(problem: Problem) -> str:
-    """Say a problem in the form that editors and people can follow: file:line: what; remedy."""
+    """Format a problem as editors recognise it: file:line: what; remedy."""
     remedy = f"; {problem.remedy}" if problem.remedy else ""
     return f"{problem.path}:{problem.line}: {problem.what}{remedy}"
 
 
-def _instead(name: str, known: tuple[str, ...]) -> str:
+def _suggest_names(name: str, known: tuple[str, ...]) -> str:
     close = difflib.get_close_matches(name, known, n=3)
     if close:
         return f"did you mean {' or '.join(close)}?"

@@ -1,4 +1,4 @@
-"""What happened, as a closed union of facts; nothing may depend on anybody listening.
+"""Events as a closed union; no code may depend on a listener.
 
 Every request for a prompt publishes one PromptStarted and one of PromptCompleted, PromptFailed, PromptCancelled, all
 under its correlation id.
@@ -12,7 +12,7 @@ from stackprompt.domain.prompt import Problem
 
 @dataclass(frozen=True, slots=True)
 class PromptStarted:
-    """A prompt was asked for."""
+    """A prompt was requested."""
 
     correlation_id: str
     task: str
@@ -21,7 +21,7 @@ class PromptStarted:
 
 @dataclass(frozen=True, slots=True)
 class PromptCompleted:
-    """A prompt was handed over."""
+    """A prompt was returned."""
 
     correlation_id: str
     tokens: int
@@ -40,7 +40,7 @@ class PromptFailed:
 
 @dataclass(frozen=True, slots=True)
 class PromptCancelled:
-    """Whoever asked went away, or a bug ended the request."""
+    """The client cancelled the request, or a bug ended it."""
 
     correlation_id: str
     milliseconds: float
@@ -48,21 +48,21 @@ class PromptCancelled:
 
 @dataclass(frozen=True, slots=True)
 class CacheHit:
-    """The prompt was already there."""
+    """The prompt was in the cache."""
 
     correlation_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class CacheMiss:
-    """The prompt had to be made."""
+    """The prompt was not in the cache."""
 
     correlation_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateRendered:
-    """A template was filled."""
+    """A template was rendered."""
 
     correlation_id: str
     template: str

@@ -1,4 +1,4 @@
-"""Where data comes from: later layers win over earlier ones, entry by entry."""
+"""Layers of data: later layers win over earlier ones, entry by entry."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
-class Shadowed:
+class ShadowedEntry:
     """The entry ``id`` of ``loser`` is not used because ``winner`` has one too."""
 
     id: str

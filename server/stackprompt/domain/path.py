@@ -1,10 +1,10 @@
-"""Paths below a workspace, as texts with forward slashes; nothing here looks at a disk."""
+"""Paths below a workspace, as texts with forward slashes; no function here reads a disk."""
 
 from pathlib import PurePosixPath
 
 
-def below(folder: str, name: str) -> str | None:
-    """Return the path that ``name`` means in ``folder``, None when it leads out of the workspace."""
+def resolve_below(folder: str, name: str) -> str | None:
+    """Return the path of ``name`` relative to ``folder``, None when it leaves the workspace."""
     if name.startswith(("/", "~")) or ":" in name:
         return None
     parts: list[str] = []

@@ -1,14 +1,14 @@
-"""What is asked for, and the prompt that answers."""
+"""Requests for prompts, and prompts."""
 
 from dataclasses import dataclass
 
-from stackprompt.domain.argument import Given
+from stackprompt.domain.argument import ArgumentValues
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.plan import Steps
 from stackprompt.domain.practice import Practice, Tool
-from stackprompt.domain.technology import Detected
+from stackprompt.domain.technology import DetectedTechnology
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class PromptRequest:
-    """One prompt, please: ``lines`` (first, last; from 1) narrows it to a selection, ``practice`` to one finding.
+    """A request for one prompt: ``lines`` (first, last; from 1) narrows it to a selection, ``practice`` to one finding.
 
-    ``diagnostics`` is what other tools say about the document.
+    ``diagnostics`` are reports of other tools about the document.
     """
 
     document: Document
@@ -33,7 +33,7 @@ class PromptRequest:
     task: str
     lines: tuple[int, int] | None = None
     practice: str | None = None
-    arguments: Given = ()
+    arguments: ArgumentValues = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -57,7 +57,7 @@ class Cut:
 class Prompt:
     """A finished prompt in Markdown; ``tokens`` is an estimate that never exceeds ``budget``.
 
-    ``template`` is the file that gave the wording, ``family`` the one that adapted it.
+    ``template`` is the file with the wording, ``family`` the one that adapted it.
     """
 
     task: str
@@ -65,14 +65,14 @@ class Prompt:
     text: str
     tokens: int
     findings: tuple[Finding, ...]
-    technologies: tuple[Detected, ...]
+    technologies: tuple[DetectedTechnology, ...]
     template: str
     suggested_name: str
     family: str = ""
     budget: int = 0
     sections: tuple[Section, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
-    arguments: Given = ()
+    arguments: ArgumentValues = ()
     steps: Steps = ()
     tools: tuple[Tool, ...] = ()
     advice: tuple[Practice, ...] = ()
@@ -82,10 +82,10 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """An offer to generate: ``weight`` findings stand behind it; ``practice`` is set when it is about just one."""
+    """An offer to generate a prompt about ``finding_count`` findings, or about one ``practice``."""
 
     task: str
     title: str
-    weight: int
+    finding_count: int
     practice: str | None = None
     lines: tuple[int, int] | None = None

@@ -11,7 +11,7 @@ E_co = TypeVar("E_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Ok(Generic[T_co]):
-    """The operation gave ``value``."""
+    """The operation returned ``value``."""
 
     value: T_co
 

@@ -1,11 +1,11 @@
-"""What a user can ask for."""
+"""Tasks: the kinds of prompts that a user can request."""
 
 from dataclasses import dataclass
 
 from stackprompt.domain.argument import Argument, ArgumentType
 
 LENGTHS = {"compact": 600, "standard": 2_500, "full": 6_000}
-# Every task takes it; without it the settings decide.
+# An argument of every task; its default comes from the settings.
 LENGTH = Argument("length", ArgumentType.CHOICE, "Length of the prompt", choices=tuple(LENGTHS))
 
 

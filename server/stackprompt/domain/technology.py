@@ -1,4 +1,4 @@
-"""Technologies, the signals that identify them, and the evidence of them in a workspace."""
+"""Technologies, the signals that identify them, and those detected in a workspace."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ SignalKind: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One way in which a file identifies a technology; ``weight`` is the confidence that it alone brings."""
+    """One way to identify a technology in a file; ``weight`` is the confidence of this signal alone."""
 
     kind: SignalKind
     match: str
@@ -34,7 +34,7 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class SignalGroup:
-    """Signals that differ only in what they match; there are many thousands, and they stay in memory.
+    """Signals that differ only in what they match; grouped because many thousands stay in memory.
 
     Patterns of a group that ``is_foreign``, which did not ship with stackprompt, are searched in a sandbox.
     """
@@ -84,10 +84,10 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Detected:
+class DetectedTechnology:
     """A technology found in a component of a workspace (``component`` is a folder, ``.`` for the root).
 
-    The place that gives the ``version`` is the first of the evidence, and ``constraint`` is what is written there.
+    The place of the ``version`` is the first of the evidence, and ``constraint`` is the text there.
     """
 
     id: str
@@ -104,15 +104,14 @@ Technologies: TypeAlias = Mapping[str, Technology]
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """The technologies of one workspace; ``cuts`` lists what the budgets left unread.
+    """The technologies of one workspace; ``cuts`` describe the files and folders that the budgets left unread.
 
-    ``components`` are the folders with a manifest of their own, also those in which nothing is sure enough to name;
-    ``members`` names for each component that a workspace declares as its part the folder of that workspace ("" is the
-    root).
+    ``components`` are the folders with a manifest of their own, also those without a detected technology; ``members``
+    are pairs of a component and the folder of the workspace that declares it as a member ("" is the root).
     """
 
     root: str
-    detected: tuple[Detected, ...] = ()
+    detected: tuple[DetectedTechnology, ...] = ()
     cuts: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
     members: tuple[tuple[str, str], ...] = ()

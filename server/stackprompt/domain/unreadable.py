@@ -1,4 +1,4 @@
-"""Why a file of the workspace was not read."""
+"""Reasons why a file of the workspace was not read."""
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias

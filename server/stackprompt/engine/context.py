@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from stackprompt.domain.document import Document, DocumentKind
-from stackprompt.domain.technology import Detected, Stack
+from stackprompt.domain.technology import DetectedTechnology, Stack
 from stackprompt.domain.vocabulary import Category
 from stackprompt.engine.relevance import DEPLOYMENTS, MOST_LANGUAGES, categories_of, is_relevant, is_shown_by
 from stackprompt.knowledge.base import Knowledge
@@ -21,14 +21,16 @@ _OF_ONE_PROGRAM = DEPLOYMENTS - {DocumentKind.COMPOSE}
 _NOT_OURS = frozenset({Category.DATABASES, Category.SERVERS})
 
 
-def context_of(document: Document, stack: Stack, knowledge: Knowledge, *, new: str = "") -> tuple[Detected, ...]:
+def context_of(
+    document: Document, stack: Stack, knowledge: Knowledge, *, new: str = ""
+) -> tuple[DetectedTechnology, ...]:
     """Return the technologies of the document's component, first those that the document itself names.
 
     Categories that the component lacks come from the workspaces that declare it as a member. A self-contained document
     gets only what it names itself, unless the facts are for a ``new`` file.
     """
     categories = categories_of(document.kind, new)
-    candidates: list[Detected] = []
+    candidates: list[DetectedTechnology] = []
     for component in _components(document, stack):
         known = frozenset(found.category for found in candidates)
         here = (found for found in stack.detected if found.component == component and found.category in categories)
@@ -42,7 +44,7 @@ def context_of(document: Document, stack: Stack, knowledge: Knowledge, *, new: s
     return tuple(_drop_repeats(candidates))[: MAX_FACTS_OF_NEW if new else MAX_FACTS]
 
 
-def _narrow(document: Document, candidates: list[Detected], knowledge: Knowledge) -> list[Detected]:
+def _narrow(document: Document, candidates: list[DetectedTechnology], knowledge: Knowledge) -> list[DetectedTechnology]:
     """Drop facts of the project where the document is not about the project, or about an unknown part of it."""
     shown = [found for found in candidates if is_shown_by(found, document)]
     is_ours = not any(found.category in _NOT_OURS for found in shown)
@@ -60,7 +62,7 @@ def _narrow(document: Document, candidates: list[Detected], knowledge: Knowledge
     return [found for found in wholes if found.category != Category.LANGUAGES or found in shown]
 
 
-def select_subject(document: Document, context: tuple[Detected, ...]) -> tuple[Detected, ...]:
+def select_subject(document: Document, context: tuple[DetectedTechnology, ...]) -> tuple[DetectedTechnology, ...]:
     """Return the part of ``context`` that a sentence names beside the document: what it shows, or is made of."""
     is_code = document.kind is DocumentKind.APPLICATION
     return tuple(found for found in context if is_code or is_shown_by(found, document))[:MAX_NAMED]
@@ -77,7 +79,7 @@ def _components(document: Document, stack: Stack) -> Iterator[str]:
         component = members.get(component, component) or "."
 
 
-def _without_other_images(document: Document, found: Detected) -> Detected | None:
+def _without_other_images(document: Document, found: DetectedTechnology) -> DetectedTechnology | None:
     """Drop what only another image proves: a version when there are several, in a Dockerfile the name as well."""
     if not found.evidence or found.evidence[0].kind != "image" or found.evidence[0].path == document.path:
         return found
@@ -102,7 +104,7 @@ def component_of(document: Document, stack: Stack) -> str:
     return max(holding, key=len, default=".")
 
 
-def _drop_repeats(candidates: list[Detected]) -> Iterator[Detected]:
+def _drop_repeats(candidates: list[DetectedTechnology]) -> Iterator[DetectedTechnology]:
     seen: set[str] = set()
     for found in candidates:
         if found.id not in seen:

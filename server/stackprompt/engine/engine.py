@@ -49,7 +49,7 @@ from stackprompt.engine.suggest import suggest
 from stackprompt.engine.view import View
 from stackprompt.prompts.names import redact_message, redact_path
 from stackprompt.runtime.bus import Bus
-from stackprompt.runtime.guarded import read_text
+from stackprompt.runtime.files.safe_read import read_text
 from stackprompt.runtime.metrics import MetricsListener
 
 if TYPE_CHECKING:
@@ -219,17 +219,17 @@ class Engine:
 
     async def watch(self, stop: asyncio.Event) -> None:
         """Reload whenever a file of ours changes, until ``stop`` is set."""
-        watch = await self._off_loop(import_module, "stackprompt.runtime.watch")
+        watch = await self._off_loop(import_module, "stackprompt.runtime.tree.watch")
         async with asyncio.TaskGroup() as together:
             _ = together.create_task(self._catch_up())
-            async for _ in watch.changes(lambda: list_watched_folders(self._sources), stop):
+            async for _ in watch.watch_changes(lambda: list_watched_folders(self._sources), stop):
                 _ = await self.reload()
 
     async def workspace_changes(
         self, roots: Callable[[], tuple[Path, ...]], stop: asyncio.Event
     ) -> AsyncGenerator[None]:
         """Yield each time that a manifest below ``roots`` changed, until ``stop`` is set, where no editor tells it."""
-        watch = await self._off_loop(import_module, "stackprompt.runtime.watch")
+        watch = await self._off_loop(import_module, "stackprompt.runtime.tree.watch")
 
         def matters(path: Path) -> bool:
             return any(path.is_relative_to(root) and self._stacks.tells(root, path) for root in roots())
@@ -237,7 +237,7 @@ class Engine:
         def folders() -> tuple[Path, ...]:
             return self._stacks.manifest_folders(roots())
 
-        async for batch in watch.changes(folders, stop, matters, is_deep=False):
+        async for batch in watch.watch_changes(folders, stop, matters, is_deep=False):
             if batch:
                 self.forget(batch)
                 yield

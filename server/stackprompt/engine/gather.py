@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from stackprompt.documents.helm_facts import HelmFacts
-from stackprompt.domain.argument import ArgumentType, Given, Value, filled
+from stackprompt.domain.argument import ArgumentType, ArgumentValue, ArgumentValues, complete_arguments
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.errors import PromptError
 from stackprompt.domain.finding import Finding
@@ -15,7 +15,7 @@ from stackprompt.domain.practice import Practice, Tool
 from stackprompt.domain.prompt import Cut, PromptRequest
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import LENGTHS
-from stackprompt.domain.technology import Detected, Stack
+from stackprompt.domain.technology import DetectedTechnology, Stack
 from stackprompt.domain.vocabulary import Topic
 from stackprompt.engine import diagnostics as reports
 from stackprompt.engine.analysis import Analysis, relevant, within
@@ -58,7 +58,7 @@ RULES = "house rules"
 class Told:
     """The arguments, checked and complete, and which of them are texts."""
 
-    values: Mapping[str, Value | None]
+    values: Mapping[str, ArgumentValue | None]
     texts: frozenset[str]
     length: str
 
@@ -69,9 +69,9 @@ class Gathered:
 
     findings: tuple[Finding, ...]
     advice: tuple[Practice, ...]
-    technologies: tuple[Detected, ...]
+    technologies: tuple[DetectedTechnology, ...]
     diagnostics: tuple[Diagnostic, ...]
-    arguments: Given
+    arguments: ArgumentValues
     steps: Steps
     tools: tuple[Tool, ...]
     text: CleanText
@@ -87,7 +87,7 @@ def gather(
     """Collect what ``request`` needs; the error says which of its arguments is wrong."""
     kind = request.document.kind
     arguments = arguments_for(snapshot.templates, request.task, kind)
-    checked = filled(request.task, arguments, dict(request.arguments))
+    checked = complete_arguments(request.task, arguments, dict(request.arguments))
     if isinstance(checked, Err):
         return checked
     values = checked.value
@@ -199,7 +199,7 @@ def _findings(request: PromptRequest, analysis: Analysis) -> tuple[Finding, ...]
     return tuple(finding for finding in findings if finding.practice.id == request.practice)
 
 
-def _near(request: PromptRequest, stack: Stack) -> tuple[Detected, ...]:
+def _near(request: PromptRequest, stack: Stack) -> tuple[DetectedTechnology, ...]:
     component = component_of(request.document, stack)
     return tuple(found for found in stack.detected if found.component in {component, "."})
 
@@ -248,9 +248,9 @@ def _is_of_use(practice: Practice, text: str, *, is_foreign: bool) -> bool:
 
 
 def _search_foreign(pattern: str, text: str) -> int | None:
-    from stackprompt.runtime.foreign_search import search_foreign  # noqa: PLC0415 - few users have any
+    from stackprompt.runtime.sandbox.pattern_search import search_in_sandbox  # noqa: PLC0415 - few users have any
 
-    return search_foreign(pattern, text)
+    return search_in_sandbox(pattern, text)
 
 
 def _search(pattern: str, text: str) -> int | None:

@@ -11,7 +11,7 @@ from stackprompt.domain.version import VERSION
 from stackprompt.engine.reload import Sources
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.findings.find import CHECKS
-from stackprompt.runtime.cache import fault_of
+from stackprompt.runtime.files.cache import check_cache_folders
 from stackprompt.runtime.metrics import memory_usage_mb
 
 
@@ -31,7 +31,7 @@ def report(snapshot: Snapshot, sources: Sources, load_ms: float) -> dict[str, An
         "user_folder": str(sources.user),
         "cache": str(sources.cache or ""),
         # No problem that makes a program fail: everything works, only later.
-        "cache_problems": [fault for fault in [fault_of(sources.cache) if sources.cache else ""] if fault],
+        "cache_problems": [fault for fault in [check_cache_folders(sources.cache) if sources.cache else ""] if fault],
         "technologies": len(knowledge.technologies),
         "practices": len(knowledge.practices),
         "checkable": sum(practice.is_checkable for practice in knowledge.practices.values()),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.practice import Practice, YamlRule
-from stackprompt.domain.technology import Detected, Stack
+from stackprompt.domain.technology import DetectedTechnology, Stack
 from stackprompt.domain.vocabulary import Category, Topic
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.survey import MAX_FILES, documents_below
@@ -22,7 +22,7 @@ from stackprompt.prompts.fence import inline_code
 from stackprompt.prompts.labels import label_of
 from stackprompt.prompts.names import redact_path, show_path, show_version
 from stackprompt.prompts.views import tool_views
-from stackprompt.runtime.walk import Budget
+from stackprompt.runtime.tree.walk import Budget
 
 ROOT = "."
 MAX_COMPONENTS = 60
@@ -99,13 +99,13 @@ def _component(snapshot: Snapshot, name: str, stack: Stack) -> Instructions:
     )
 
 
-def _fact(snapshot: Snapshot, found: Detected) -> str:
+def _fact(snapshot: Snapshot, found: DetectedTechnology) -> str:
     known = snapshot.knowledge.technologies.get(found.id)
     name = f"{known.name if known else found.id} {show_version(found.version or '')}".strip()
     return f"{name} ({show_path(found.evidence[0].path)})" if found.evidence else name
 
 
-def _project_checks(snapshot: Snapshot, detected: Iterable[Detected]) -> Iterator[str]:
+def _project_checks(snapshot: Snapshot, detected: Iterable[DetectedTechnology]) -> Iterator[str]:
     """Yield the commands that check the whole project, once for each technology that has one."""
     for found in sorted(detected, key=lambda found: found.id):
         known = snapshot.knowledge.technologies.get(found.id)

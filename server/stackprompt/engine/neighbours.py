@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from stackprompt.domain.document import ALONE, Document, DocumentKind, Neighbours
-from stackprompt.domain.path import below
+from stackprompt.domain.path import resolve_below
 from stackprompt.domain.result import Ok
-from stackprompt.runtime.guarded import listed, read_text
+from stackprompt.runtime.files.safe_read import list_folder, read_text
 
 MAX_FILES = 150
 MAX_CHARACTERS = 1_000_000
@@ -42,7 +42,7 @@ def _of_template(root: Path, document: Document) -> Neighbours:
 
 def _of_manifest(root: Path, document: Document) -> Neighbours:
     folder = _parent(document.path)
-    entries = listed(root, folder)
+    entries = list_folder(root, folder)
     names = (name for name in entries.files if PurePosixPath(name).suffix in _YAML)
     found = _read(root, (_joined(folder, name) for name in names), document.path)
     # A manifest behind a link is one that nobody has read.
@@ -57,7 +57,7 @@ def _of_dockerfile(root: Path, document: Document) -> Neighbours:
 
 def _of_kustomization(root: Path, document: Document) -> Neighbours:
     folder = _parent(document.path)
-    paths = (below(folder, name) for name in _LISTED.findall(document.text)[:MAX_NAMED])
+    paths = (resolve_below(folder, name) for name in _LISTED.findall(document.text)[:MAX_NAMED])
     return _with_names(root, ALONE, [folder, *(_parent(path) for path in paths if path is not None)])
 
 
@@ -90,7 +90,7 @@ def _with_names(root: Path, neighbours: Neighbours, folders: Iterable[str]) -> N
     names: set[str] = set()
     complete: set[str] = set()
     for folder in [*dict.fromkeys(folders)][:MAX_FOLDERS]:
-        entries = listed(root, folder)
+        entries = list_folder(root, folder)
         names.update(_joined(folder, name) for name in entries.names)
         if entries.is_complete:
             complete.add(folder)
@@ -99,10 +99,10 @@ def _with_names(root: Path, neighbours: Neighbours, folders: Iterable[str]) -> N
 
 def _of_compose(root: Path, document: Document) -> Neighbours:
     """Return the Dockerfiles that a Compose file builds, and the names in the folders they are built in."""
-    contexts = [below(_parent(document.path), name) for name in _BUILDS.findall(document.text)[:MAX_NAMED]]
+    contexts = [resolve_below(_parent(document.path), name) for name in _BUILDS.findall(document.text)[:MAX_NAMED]]
     folders = [folder for folder in dict.fromkeys(contexts) if folder is not None]
     names = [*dict.fromkeys(("Dockerfile", *_DOCKERFILES.findall(document.text)[:MAX_NAMED]))]
-    paths = [path for folder in folders for name in names if (path := below(folder, name)) is not None]
+    paths = [path for folder in folders for name in names if (path := resolve_below(folder, name)) is not None]
     looked_at = (_parent(document.path), *folders, *map(_parent, paths), *map(_parent, folders))
     return _with_names(root, _read(root, paths[:MAX_NAMED], ""), looked_at)
 
@@ -114,13 +114,13 @@ def _chart_files(root: Path, path: str) -> Iterator[str]:
         return
     yield from (_joined(folder, name) for name in _CHART_FILES)
     yield from _templates(root, _joined(folder, "templates"))
-    for chart in listed(root, _joined(folder, "charts")).folders:
+    for chart in list_folder(root, _joined(folder, "charts")).folders:
         yield from _templates(root, _joined(folder, f"charts/{chart}/templates"))
 
 
 def _chart_folder(root: Path, path: str) -> str | None:
     for folder in PurePosixPath(path).parents:
-        if "Chart.yaml" in listed(root, _joined(str(folder))).files:
+        if "Chart.yaml" in list_folder(root, _joined(str(folder))).files:
             return _joined(str(folder))
     return None
 
@@ -136,7 +136,7 @@ def _templates(root: Path, folder: str) -> Iterator[str]:
         if not waiting:
             break
         here = waiting.pop(0)
-        entries = listed(root, here)
+        entries = list_folder(root, here)
         found += (f"{here}/{name}" for name in entries.files if PurePosixPath(name).suffix in _TEMPLATES)
         waiting += (f"{here}/{name}" for name in entries.folders)
     yield from sorted(found, key=lambda path: (not path.endswith(".tpl"), path))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from stackprompt.domain.finding import Finding
-from stackprompt.domain.plan import Steps, Subtask, ordered
+from stackprompt.domain.plan import Steps, Subtask, order_steps
 from stackprompt.domain.result import Ok
 from stackprompt.engine.analysis import relevant
 
@@ -23,7 +23,7 @@ def steps_for(findings: tuple[Finding, ...], depth: int) -> Steps:
     """Return the steps of a large change of a document with ``findings``, refined down to ``depth`` levels."""
     changes = tuple(_changes(findings, depth))
     names = tuple(change.id for change in changes)
-    outcome = ordered(
+    outcome = order_steps(
         (
             Subtask("explain", "Understand what it does and who depends on it", "explain"),
             Subtask("test", "Hold the present behaviour with tests", "test", ("explain",)),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from stackprompt.domain.document import Document, DocumentKind
-from stackprompt.domain.technology import Detected
+from stackprompt.domain.technology import DetectedTechnology
 from stackprompt.domain.vocabulary import Category, Role
 from stackprompt.knowledge.base import Knowledge
 
@@ -73,7 +73,7 @@ def categories_of(kind: DocumentKind, new: str = "") -> tuple[Category, ...]:
     return _FOR_NEW.get(new, EVERYTHING) if new else _RELEVANT[kind]
 
 
-def is_relevant(found: Detected, document: Document, knowledge: Knowledge, *, is_new: bool) -> bool:
+def is_relevant(found: DetectedTechnology, document: Document, knowledge: Knowledge, *, is_new: bool) -> bool:
     """Return whether a reader who changes ``document``, or writes a new file beside it, needs to know of ``found``."""
     known = knowledge.technologies.get(found.id)
     roles = frozenset(known.roles) if known else frozenset[Role]()
@@ -97,7 +97,7 @@ def _is_named(id_: str, text: str) -> bool:
     return re.sub(r"[^a-z0-9]", "", id_) in re.sub(r"[-_. ]", "", text.lower())
 
 
-def _is_written_in(found: Detected, document: Document, knowledge: Knowledge) -> bool:
+def _is_written_in(found: DetectedTechnology, document: Document, knowledge: Knowledge) -> bool:
     """Return whether a language or runtime can be that of the document, where its suffix decides it."""
     if document.kind is not DocumentKind.APPLICATION:
         return True
@@ -105,6 +105,6 @@ def _is_written_in(found: Detected, document: Document, knowledge: Knowledge) ->
     return languages is None or found.id in languages
 
 
-def is_shown_by(found: Detected, document: Document) -> bool:
+def is_shown_by(found: DetectedTechnology, document: Document) -> bool:
     """Return whether the document itself is evidence of the technology."""
     return any(evidence.path == document.path for evidence in found.evidence)

@@ -11,9 +11,9 @@ from stackprompt.knowledge.load import load_knowledge
 from stackprompt.knowledge.parse_cache import ParseCache
 from stackprompt.prompts.house_rules import load_rules
 from stackprompt.prompts.load import load_templates
-from stackprompt.runtime.paths import WORKSPACE_FOLDER
+from stackprompt.runtime.files.user_folders import WORKSPACE_FOLDER
 from stackprompt.runtime.settings.load import SettingsLoad, load_settings
-from stackprompt.runtime.trust import enclosing_workspace, select_trusted
+from stackprompt.runtime.trust import find_enclosing_workspace, select_trusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def drop_foreign_folders(sources: Sources) -> tuple[Sources, tuple[Problem, ...]
     for folder, variable in ((sources.user, "STACKPROMPT_CONFIG_DIR"), (sources.cache, "STACKPROMPT_CACHE_DIR")):
         # A missing folder of settings has no effect; one for the cache would be made.
         is_asked = folder is not None and (folder is sources.cache or folder.exists())
-        workspace = enclosing_workspace(folder, sources.roots) if folder and is_asked else None
+        workspace = find_enclosing_workspace(folder, sources.roots) if folder and is_asked else None
         own.append(None if workspace else folder)
         if workspace:
             what = f"is inside the repository {workspace}, so it is not used as your own folder"

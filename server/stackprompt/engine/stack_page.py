@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-from stackprompt.domain.technology import Detected, Evidence, Stack, Technologies
+from stackprompt.domain.technology import DetectedTechnology, Evidence, Stack, Technologies
 from stackprompt.domain.vocabulary import Category
 from stackprompt.prompts.names import redact_path, show_path, show_version
 
@@ -45,7 +45,7 @@ def _title(category: Category) -> str:
     return _TITLES.get(category, category.replace("-", " ").capitalize())
 
 
-def _listed(found: Detected, technologies: Technologies, root: Path) -> str:
+def _listed(found: DetectedTechnology, technologies: Technologies, root: Path) -> str:
     known = technologies.get(found.id)
     version = f" {show_version(found.version)}" if found.version else ""
     places = ", ".join(_link(place, root) for place in found.evidence)

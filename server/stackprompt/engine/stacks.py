@@ -15,10 +15,10 @@ from stackprompt.domain.technology import Stack, Technologies
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.runtime.bus import Bus
 from stackprompt.runtime.settings.shapes import ScanSettings
-from stackprompt.runtime.walk import Budget, Tally
+from stackprompt.runtime.tree.walk import Budget, Tally
 
 if TYPE_CHECKING:
-    from stackprompt.detection.detect import Sight
+    from stackprompt.detection.detect import WorkspaceScan
 
 KEPT = 8
 # After a branch was changed a look at all, which reads only what is new, is the shorter way.
@@ -41,7 +41,7 @@ class Scan:
 class OffLoop(Protocol):
     """Runs what blocks in a thread."""
 
-    def __call__(self, work: "Callable[[], Sight]", /) -> "Awaitable[Sight]":
+    def __call__(self, work: "Callable[[], WorkspaceScan]", /) -> "Awaitable[WorkspaceScan]":
         """Run ``work``."""
         ...
 
@@ -52,7 +52,7 @@ class _Place:
 
     number: int
     changed: set[str] | None = field(default_factory=set[str])
-    sight: "Sight | None" = None
+    sight: "WorkspaceScan | None" = None
     shown: Scan | None = None
     tally: Tally = field(default_factory=Tally)
     looking: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -135,7 +135,7 @@ class Stacks:
     def tells(self, root: Path, path: Path) -> bool:
         """Tell whether the name of the file at ``path`` says that it may tell something of the stack of ``root``."""
         place = self._places.get(str(root))
-        return place is not None and place.sight is not None and place.sight.names.tells(path.name)
+        return place is not None and place.sight is not None and place.sight.matcher.is_relevant(path.name)
 
     def entries(self, root: str) -> int:
         """Return how many files and folders the look at ``root`` has come by; a sign of life."""
@@ -171,7 +171,7 @@ class Stacks:
         return place
 
 
-def _usable(place: _Place, scan: Scan) -> "Sight | None":
+def _usable(place: _Place, scan: Scan) -> "WorkspaceScan | None":
     shown = place.shown
     if shown is None or (shown.settings, shown.technologies_id) != (scan.settings, scan.technologies_id):
         return None
@@ -179,25 +179,25 @@ def _usable(place: _Place, scan: Scan) -> "Sight | None":
 
 
 def looked(
-    scan: Scan, before: "Sight | None", changed: AbstractSet[str] | None, cache: Path | None, tally: Tally
-) -> "Sight":
+    scan: Scan, before: "WorkspaceScan | None", changed: AbstractSet[str] | None, cache: Path | None, tally: Tally
+) -> "WorkspaceScan":
     """Look at a workspace, or where it ``changed`` since ``before``. Blocking: call it off the event loop."""
     # Imported where it is used, in a worker: an editor's first questions need none of it.
     from stackprompt.detection.cache import open_cache  # noqa: PLC0415
-    from stackprompt.detection.detect import look, look_again, unseen  # noqa: PLC0415
-    from stackprompt.runtime.foreign_search import slow_searches  # noqa: PLC0415
+    from stackprompt.detection.detect import empty_scan, rescan_workspace, scan_workspace  # noqa: PLC0415
+    from stackprompt.runtime.sandbox.pattern_search import count_slow_searches  # noqa: PLC0415
 
     root, limits = Path(scan.root), scan.settings
     budget = Budget(limits.max_entries, limits.max_file_bytes, limits.max_total_bytes)
     if before is not None and changed is not None:
-        return look_again(root, before, budget, changed)
+        return rescan_workspace(root, before, budget, changed)
     cached = open_cache(cache, root, scan.technologies, limits.max_file_bytes) if cache else None
     if before is None:
-        fresh = unseen(scan.technologies)
+        fresh = empty_scan(scan.technologies)
         before = (cached.load(fresh) if cached else None) or fresh
-    sight = look(root, before, budget, tally)
+    sight = scan_workspace(root, before, budget, tally)
     # What a search that did not end would have found is missing: the next start looks again.
-    if cached and sight.differs(before) and not slow_searches():
+    if cached and sight.differs_from(before) and not count_slow_searches():
         cached.save(sight)
     return sight
 

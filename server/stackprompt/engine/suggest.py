@@ -18,7 +18,7 @@ def suggest(snapshot: Snapshot, analysis: Analysis, lines: tuple[int, int] | Non
     """Return every offer for the document, the best first; ``lines`` is the cursor or selection."""
     at_cursor = tuple(_fixes(snapshot, analysis, lines)) if lines else ()
     whole = tuple(_tasks(snapshot, analysis))
-    with_findings = tuple(offer for offer in whole if offer.weight and offer.task not in {FIX, *ALWAYS_WORTH})
+    with_findings = tuple(offer for offer in whole if offer.finding_count and offer.task not in {FIX, *ALWAYS_WORTH})
     rest = tuple(offer for offer in whole if offer not in with_findings)
     return (*at_cursor, *with_findings, *rest)
 
@@ -33,7 +33,7 @@ def shortlist(offers: tuple[Suggestion, ...], most: int) -> tuple[Suggestion, ..
 
 def worthy(offers: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
     """Return the offers that have findings behind them or are of use everywhere."""
-    return tuple(offer for offer in offers if offer.weight or offer.task in ALWAYS_WORTH)
+    return tuple(offer for offer in offers if offer.finding_count or offer.task in ALWAYS_WORTH)
 
 
 def reported(lines: tuple[int, int], reporters: tuple[str, ...]) -> tuple[Suggestion, ...]:

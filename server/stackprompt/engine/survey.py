@@ -9,8 +9,8 @@ from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.result import Ok
 from stackprompt.engine.analysis import analyse
 from stackprompt.engine.snapshot import Snapshot
-from stackprompt.runtime.guarded import read_text
-from stackprompt.runtime.walk import Budget, walk
+from stackprompt.runtime.files.safe_read import read_text
+from stackprompt.runtime.tree.walk import Budget, walk
 
 MAX_FILES = 500
 # What is analysed of all files together; an analysis of so many characters takes seconds.

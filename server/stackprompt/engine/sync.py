@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.export.blocks import find, placed
+from stackprompt.export.blocks import find_block, insert_block
 from stackprompt.export.instructions import Instructions
-from stackprompt.export.targets import TARGETS, TargetFile, files_of
-from stackprompt.runtime import atomic_write
-from stackprompt.runtime.guarded import read_bytes
+from stackprompt.export.targets import TARGETS, TargetFile, list_files
+from stackprompt.runtime.files import atomic_write
+from stackprompt.runtime.files.safe_read import read_bytes
 from stackprompt.runtime.settings.shapes import Settings
-from stackprompt.runtime.walk import Budget, walk
+from stackprompt.runtime.tree.walk import Budget, walk
 
 MAX_BYTES = 1_048_576
 # The files that a target has several of.
@@ -44,7 +44,7 @@ def planned(
 ) -> tuple[Planned, ...]:
     """Decide for each file of ``targets`` (else those of the settings) what it should be; nothing is written."""
     chosen = tuple(targets) or settings.sync.targets
-    files = [file for id_ in chosen for file in files_of(TARGETS[id_], given)]
+    files = [file for id_ in chosen for file in list_files(TARGETS[id_], given)]
     scan = settings.scan
     budget = Budget(scan.max_entries, scan.max_file_bytes, scan.max_total_bytes)
     wanted = (_planned(root, file, force=force) for file in files)
@@ -65,8 +65,8 @@ def _planned(root: Path, file: TargetFile, *, force: bool) -> Planned:
 
 
 def _decided(file: TargetFile, before: bytes | None, text: str, *, force: bool) -> Planned:
-    block = find(text)
-    after = placed(text, file.block, file.head)
+    block = find_block(text)
+    after = insert_block(text, file.block, file.head)
     if isinstance(block, Err) or isinstance(after, Err):
         line = block.error.line if isinstance(block, Err) else 1
         why = f"the markers of its block are no pair (line {line}); restore the missing one or remove the other"

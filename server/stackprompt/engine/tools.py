@@ -5,11 +5,11 @@ from pathlib import PurePosixPath
 
 from stackprompt.domain.document import Document, DocumentKind
 from stackprompt.domain.practice import Tool
-from stackprompt.domain.technology import Detected
+from stackprompt.domain.technology import DetectedTechnology
 from stackprompt.knowledge.base import Knowledge
 
 
-def tools_for(knowledge: Knowledge, document: Document, detected: Sequence[Detected]) -> tuple[Tool, ...]:
+def tools_for(knowledge: Knowledge, document: Document, detected: Sequence[DetectedTechnology]) -> tuple[Tool, ...]:
     """Return the programs that verify ``document`` in a workspace where ``detected`` was found, the best first."""
     if document.kind is not DocumentKind.APPLICATION:
         folders = frozenset(document.path.split("/")[:-1])

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator
 from pathlib import Path
 
-from stackprompt.detection.signals.matches import sightings_in_text, sightings_of_path
+from stackprompt.detection.signals.matches import match_path, match_text
 from stackprompt.detection.signals.signal_index import SignalIndex, compile_signals
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.technology import Signal, Technology
@@ -37,7 +37,7 @@ def _unshown(path: Path, index: SignalIndex) -> Iterator[Problem]:
 def is_shown(technology: str, signal: Signal, example: str, index: SignalIndex) -> bool:
     """Return whether the file ``example``, its path in the first line, is evidence of ``technology`` by ``signal``."""
     path, _, text = example.partition("\n")
-    seen = (*sightings_of_path(path, index), *sightings_in_text(path, text, index))
+    seen = (*match_path(path, index), *match_text(path, text, index))
     return any(
         (sighting.technology, *sighting.signal) == (technology, signal.kind, signal.match)
         and sighting.weight >= signal.weight * _LEAST_SHARE

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from stackprompt.domain.argument import Argument, ArgumentType, Given, filled
+from stackprompt.domain.argument import Argument, ArgumentType, ArgumentValues, complete_arguments
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.result import Ok
 from stackprompt.domain.task import LENGTH
@@ -20,7 +20,7 @@ class Typed:
     """What was typed: ``given`` is complete; ``open`` can follow, each with a value, "" for a text."""
 
     task: str
-    given: Given
+    given: ArgumentValues
     open: tuple[tuple[Argument, str], ...]
     is_complete: bool
 
@@ -40,7 +40,7 @@ def typed(templates: Templates, kind: DocumentKind, text: str) -> Typed | None:
     name, value = unfinished
     closed = tuple(pair for pair in given.items() if pair[0] != name or name == "")
     offers = tuple(_offers(arguments, dict(given), name, value, rest))
-    checked = filled(found["task"], tuple(arguments.values()), given)
+    checked = complete_arguments(found["task"], tuple(arguments.values()), given)
     return Typed(found["task"], closed, offers, is_complete=bool(given) and isinstance(checked, Ok))
 
 

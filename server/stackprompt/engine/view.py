@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from stackprompt.domain.argument import Argument, Given
+from stackprompt.domain.argument import Argument, ArgumentValues
 from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.prompt import Suggestion
@@ -50,7 +50,7 @@ class View:
         return worthy(self.offers())
 
     def comment(
-        self, task: str, before_line: int, lines: tuple[int, int] | None = None, arguments: Given = ()
+        self, task: str, before_line: int, lines: tuple[int, int] | None = None, arguments: ArgumentValues = ()
     ) -> tuple[str, ...]:
         """Return the prompt of ``task`` as comment lines; empty where there is none, see ``inline_prompt``."""
         return inline_prompt(self.snapshot, self.analysis, task, before_line, lines, arguments)

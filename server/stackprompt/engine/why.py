@@ -9,7 +9,7 @@ from stackprompt.domain.finding import Finding
 from stackprompt.domain.practice import Practice
 from stackprompt.domain.practice import Source as Reference
 from stackprompt.domain.prompt import Problem, Prompt
-from stackprompt.domain.technology import Detected
+from stackprompt.domain.technology import DetectedTechnology
 from stackprompt.engine.gather import grouped
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.prompts.fence import inline_code
@@ -140,7 +140,7 @@ def _technologies(case: _Case) -> Iterator[str]:
     return (_technology(case.snapshot, found) for found in case.prompt.technologies)
 
 
-def _technology(snapshot: Snapshot, found: Detected) -> str:
+def _technology(snapshot: Snapshot, found: DetectedTechnology) -> str:
     known = snapshot.knowledge.technologies.get(found.id)
     name = f"{known.name if known else found.id} {show_version(found.version or '')}".strip()
     seen = (f"{show_path(e.path, e.line)} ({e.kind})" for e in found.evidence[:MAX_EVIDENCE])

@@ -6,13 +6,13 @@ It holds no secret: texts and names pass ``prompts.names``, paths stay as they a
 from dataclasses import replace
 from typing import Any
 
-from stackprompt.domain.argument import Argument, Value
+from stackprompt.domain.argument import Argument, ArgumentValue
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.errors import describe
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.plan import Step
 from stackprompt.domain.prompt import Prompt
-from stackprompt.domain.technology import Detected, Stack
+from stackprompt.domain.technology import DetectedTechnology, Stack
 from stackprompt.prompts.names import redact_lines, redact_message, redact_path, redact_value
 
 
@@ -36,7 +36,7 @@ def prompt_json(prompt: Prompt) -> dict[str, Any]:
     }
 
 
-def _value_json(value: Value) -> Value:
+def _value_json(value: ArgumentValue) -> ArgumentValue:
     return redact_lines(value) if isinstance(value, str) else value
 
 
@@ -94,7 +94,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def technology_json(found: Detected) -> dict[str, Any]:
+def technology_json(found: DetectedTechnology) -> dict[str, Any]:
     """Return ``{id, version, evidence}``."""
     return {"id": found.id, "version": _version_json(found.version), "evidence": _evidence_json(found)}
 
@@ -134,12 +134,12 @@ def stack_json(stack: Stack) -> list[dict[str, Any]]:
     ]
 
 
-def _least_telling_first(found: Detected) -> tuple[str, str, bool, int, str]:
+def _least_telling_first(found: DetectedTechnology) -> tuple[str, str, bool, int, str]:
     depth = 0 if found.component == "." else found.component.count("/") + 1
     return found.category, found.id, found.version is not None, -depth, found.component
 
 
-def _evidence_json(found: Detected) -> list[dict[str, Any]]:
+def _evidence_json(found: DetectedTechnology) -> list[dict[str, Any]]:
     return [{"path": redact_path(e.path), "line": e.line, "kind": e.kind} for e in found.evidence]
 
 

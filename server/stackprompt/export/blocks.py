@@ -1,4 +1,4 @@
-"""Managed blocks: the part of a file that we write, between two markers whose hash tells whether it was edited."""
+"""Managed blocks: the part of a file that we write, between two markers with a hash that reveals edits."""
 
 import hashlib
 import re
@@ -14,8 +14,8 @@ _NOTE = "written by `stackprompt sync`: edit above or below"
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Where a block lies in its file, markers included, and whether it is still what we wrote."""
+class ManagedBlock:
+    """The range of a block in its file, with its markers, and whether it was edited."""
 
     start: int
     end: int
@@ -24,13 +24,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class BrokenBlock:
-    """The markers in a file are not one pair: at ``line`` is the first of them."""
+    """The markers in a file are not one pair; the first is at ``line``."""
 
     line: int
 
 
-def find(text: str) -> Result[Block | None, BrokenBlock]:
-    """Return the block of a file, None when it has none."""
+def find_block(text: str) -> Result[ManagedBlock | None, BrokenBlock]:
+    """Return the block of a file, None for a file without one."""
     marks = list(_ANY.finditer(text))
     if not marks:
         return Ok(None)
@@ -38,32 +38,32 @@ def find(text: str) -> Result[Block | None, BrokenBlock]:
     if len(marks) != 2 or begin is None or end is None or end.start() < begin.end():  # noqa: PLR2004 - a pair
         return Err(BrokenBlock(text.count("\n", 0, marks[0].start()) + 1))
     body = text[begin.end() : end.start()].replace("\r\n", "\n").strip("\n")
-    return Ok(Block(begin.start(), end.end(), begin[1] != _hash(body)))
+    return Ok(ManagedBlock(begin.start(), end.end(), begin[1] != _compute_hash(body)))
 
 
-def block_of(body: str, newline: str = "\n") -> str:
-    """Write a block around ``body``; nothing in it can end the block."""
+def format_block(body: str, newline: str = "\n") -> str:
+    """Return a block around ``body``, in which markers are escaped."""
     body = _MARK.sub("<!- -", body).strip("\n")
-    lines = (f"<!-- stackprompt:begin {_hash(body)} {_NOTE} -->", *body.split("\n"), "<!-- stackprompt:end -->")
+    lines = (f"<!-- stackprompt:begin {_compute_hash(body)} {_NOTE} -->", *body.split("\n"), "<!-- stackprompt:end -->")
     return newline.join(lines)
 
 
-def _hash(body: str) -> str:
+def _compute_hash(body: str) -> str:
     return hashlib.sha256(body.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
-def placed(text: str, body: str, head: str = "") -> Result[str, BrokenBlock]:
-    """Return ``text`` with ``body`` in its block; all else stays as it is.
+def insert_block(text: str, body: str, head: str = "") -> Result[str, BrokenBlock]:
+    """Return ``text`` with ``body`` in its block, and all else unchanged.
 
-    A file without a block gets one at its end, an empty one begins with ``head``.
+    A file without a block gets one at its end; an empty file begins with ``head``.
     """
-    found = find(text)
+    found = find_block(text)
     if isinstance(found, Err):
         return found
     if not text:
-        return Ok(f"{head}{block_of(body)}\n")
+        return Ok(f"{head}{format_block(body)}\n")
     newline = "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
-    block = block_of(body, newline)
+    block = format_block(body, newline)
     if found.value is not None:
         return Ok(f"{text[: found.value.start]}{block}{text[found.value.end :]}")
     gap = newline if text.endswith("\n") else newline * 2

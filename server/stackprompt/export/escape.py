@@ -1,25 +1,25 @@
-"""Ways to keep text what it is in somebody else's syntax: YAML, XML, ``$`` and ``{{ }}`` templates, and without one."""
+"""Escape text for other syntaxes: YAML, XML, ``$`` and ``{{ }}`` templates, and syntaxes without an escape."""
 
 import re
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
-# What PyYAML and the specification call printable, without the characters that some readers take for line breaks.
+# All but the printable characters of PyYAML and the specification that no reader treats as line breaks.
 _NOT_LITERAL = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _YAML_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _IN_QUOTES = re.compile(f'[\\\\"\n\t]|{_NOT_LITERAL.pattern}')
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INDENT = 2
-# Nunjucks also stumbles over the end of a comment that never began.
+# Nunjucks also fails at the end of a comment without its beginning.
 _NUNJUCKS = re.compile(r"\{(?=[{%#])|#(?=\})")
 
 
-def yaml_quoted(text: str) -> str:
+def quote_yaml(text: str) -> str:
     """Return ``text`` as a double-quoted YAML scalar."""
-    return f'"{_IN_QUOTES.sub(_yaml_escape, text)}"'
+    return f'"{_IN_QUOTES.sub(_escape_yaml_character, text)}"'
 
 
-def _yaml_escape(found: re.Match[str]) -> str:
+def _escape_yaml_character(found: re.Match[str]) -> str:
     character = found[0]
     number = ord(character)
     plain = _YAML_ESCAPES.get(character)
@@ -30,23 +30,23 @@ def _yaml_escape(found: re.Match[str]) -> str:
     return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"  # noqa: PLR2004 - four digits
 
 
-def yaml_block(text: str, parent: int = 0) -> str:
-    """Return ``text`` as a literal YAML scalar, which people can read; as a quoted one where that would not keep it.
+def format_yaml_block(text: str, parent: int = 0) -> str:
+    """Return ``text`` as a literal YAML scalar, which people can read; as a quoted one where a literal would change it.
 
-    ``parent`` is the column of the key that it belongs to.
+    ``parent`` is the column of its key.
     """
     if not text.strip() or _NOT_LITERAL.search(text):
-        return yaml_quoted(text)
+        return quote_yaml(text)
     chomp = "+" if text.endswith("\n") else "-"
     lines = text.removesuffix("\n").split("\n")
     pad = " " * (parent + _INDENT)
     return "\n".join((f"|{_INDENT}{chomp}", *(f"{pad}{line}" if line else "" for line in lines)))
 
 
-def xml_text(text: str) -> str:
-    """Return ``text`` as character data; in CDATA when it has marks of its own, so that it can be read as it stands.
+def escape_xml_text(text: str) -> str:
+    """Return ``text`` as character data; as CDATA, which people can read unescaped, when it has marks of XML.
 
-    Characters that XML cannot hold at all become U+FFFD.
+    Characters that XML forbids become U+FFFD.
     """
     text = _NOT_XML.sub("\ufffd", text)
     if not any(mark in text for mark in "<&>\r"):
@@ -55,43 +55,43 @@ def xml_text(text: str) -> str:
     return f"<![CDATA[{inside}]]>"
 
 
-def xml_attribute(text: str) -> str:
-    """Return ``text`` as a value of an attribute, with its quotes and without what XML cannot hold."""
+def quote_xml_attribute(text: str) -> str:
+    """Return ``text`` as a quoted value of an attribute, without characters that XML forbids."""
     return quoteattr(_NOT_XML.sub("\ufffd", " ".join(text.split())))
 
 
-def dollars(text: str) -> str:
-    """Return ``text`` for a template of Python's ``string.Template``: every ``$`` means itself."""
+def escape_dollars(text: str) -> str:
+    """Return ``text`` for a ``string.Template`` of Python, with every ``$`` escaped."""
     return text.replace("$", "$$")
 
 
-def nunjucks(text: str) -> str:
-    """Return ``text`` for a template of Nunjucks or Jinja: no expression, tag or comment begins in it."""
+def escape_nunjucks(text: str) -> str:
+    """Return ``text`` for a template of Nunjucks or Jinja, without expressions, tags and comments."""
     return _NUNJUCKS.sub(r'{{ "\g<0>" }}', text)
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
-    """What a tool takes for its own, without any escape: first characters, each with a pattern of what follows."""
+class MarkSyntax:
+    """Marks that a tool interprets and has no escape for: first characters, each with a pattern of what follows."""
 
     pairs: tuple[tuple[str, str], ...]
 
-    def pattern(self, mark: str = "") -> re.Pattern[str]:
-        """Return a pattern of the first characters of pairs that ``mark`` stands between, with the mark."""
+    def compile(self, mark: str = "") -> re.Pattern[str]:
+        """Return a pattern of the first characters with ``mark`` behind them, before what follows."""
         return re.compile("|".join(f"(?i:{re.escape(first + mark)})(?=({behind}))" for first, behind in self.pairs))
 
 
-def broken(text: str, live: Live) -> tuple[str, str, tuple[str, ...]]:
+def break_marks(text: str, syntax: MarkSyntax) -> tuple[str, str, tuple[str, ...]]:
     """Put a mark into each pair of ``text``; return the text, the mark ("" where none was needed) and the broken pairs.
 
-    The mark, some backslashes, is as long as it takes to be told from the text's own, so that taking it out again, as
-    the reader is asked to, gives the text.
+    The mark is a run of backslashes, long enough to be distinct from those of the text, so that removing it, as the
+    reader is asked to, restores the text.
     """
-    pattern = live.pattern()
+    pattern = syntax.compile()
     if not pattern.search(text):
         return text, "", ()
     mark = "\\"
-    while live.pattern(mark).search(text):
+    while syntax.compile(mark).search(text):
         mark += "\\"
-    seen = (f"{found[0]}{mark}{next(filter(None, found.groups()))}" for found in pattern.finditer(text))
-    return pattern.sub(lambda found: found[0] + mark, text), mark, tuple(dict.fromkeys(seen))
+    pairs = (f"{found[0]}{mark}{next(filter(None, found.groups()))}" for found in pattern.finditer(text))
+    return pattern.sub(lambda found: found[0] + mark, text), mark, tuple(dict.fromkeys(pairs))

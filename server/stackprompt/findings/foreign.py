@@ -13,7 +13,7 @@ from stackprompt.domain.practice import Practice
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.findings.find import find
 from stackprompt.findings.same import Same
-from stackprompt.runtime.sandbox import SANDBOX, Failure, Shared, share
+from stackprompt.runtime.sandbox.pool import SANDBOX, SandboxFailure, Shared, share
 
 _log = logging.getLogger(__name__)
 # CPU time for all practices on one document, and for one of them when all together took too long.
@@ -32,7 +32,7 @@ class ForeignFindings:
     """What a document breaks, worst first, and the practices that cannot be applied, each with the reason."""
 
     findings: tuple[Finding, ...] = ()
-    failed: tuple[tuple[Practice, Failure], ...] = ()
+    failed: tuple[tuple[Practice, SandboxFailure], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ class _Group:
     """Practices that were loaded together, and on which documents each of them was too slow, by URI."""
 
     shared: Shared
-    slow: defaultdict[int, dict[str, Failure]] = field(default_factory=lambda: defaultdict(dict))
+    slow: defaultdict[int, dict[str, SandboxFailure]] = field(default_factory=lambda: defaultdict(dict))
 
-    def failure(self, number: int, uri: str) -> Failure | None:
+    def failure(self, number: int, uri: str) -> SandboxFailure | None:
         """Return why a practice is not tried on a document: it failed there, or on several others."""
         failures = self.slow.get(number, {})
         if uri in failures:
@@ -70,7 +70,7 @@ def find_foreign(
     return ForeignFindings(tuple(sorted(findings, key=by_severity)), rows)
 
 
-def _find_one_by_one(work: "_Work", numbers: list[int], failed: dict[int, Failure]) -> tuple[Finding, ...]:
+def _find_one_by_one(work: "_Work", numbers: list[int], failed: dict[int, SandboxFailure]) -> tuple[Finding, ...]:
     """Find with each practice alone, to tell which is slow; when several are, with all that are left together."""
     findings: list[Finding] = []
     waiting = list(numbers)
@@ -90,7 +90,7 @@ def _find_one_by_one(work: "_Work", numbers: list[int], failed: dict[int, Failur
     return tuple(findings)
 
 
-def explain_failure(failure: Failure) -> str:
+def explain_failure(failure: SandboxFailure) -> str:
     """Return what is wrong with a practice that could not be applied."""
     match failure.reason:
         case "slow":
@@ -116,7 +116,7 @@ class _Work:
     neighbours: Neighbours
     seconds: float
 
-    def ask(self, numbers: list[int], seconds: float) -> Result[tuple[Finding, ...], Failure]:
+    def ask(self, numbers: list[int], seconds: float) -> Result[tuple[Finding, ...], SandboxFailure]:
         """Have a child apply the practices of these ``numbers``."""
         if not numbers:
             return Ok(())

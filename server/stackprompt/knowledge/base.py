@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from stackprompt.domain.document import DocumentKind
-from stackprompt.domain.layer import Shadowed
+from stackprompt.domain.layer import ShadowedEntry
 from stackprompt.domain.practice import Practice, Tool
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.technology import Technology
@@ -28,7 +28,7 @@ class Knowledge:
     # The ids of languages and runtimes by the suffix of their source files.
     languages: Mapping[str, frozenset[str]] = field(default_factory=dict)
     files: Loaded[Practice | Technology] = field(default_factory=Loaded)
-    shadowed: tuple[Shadowed, ...] = ()
+    shadowed: tuple[ShadowedEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     def practices_for(self, kind: DocumentKind) -> tuple[Practice, ...]:

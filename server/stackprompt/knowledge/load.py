@@ -20,8 +20,8 @@ from stackprompt.knowledge.parse_cache import ParseCache
 from stackprompt.knowledge.practice_file import PracticeFile
 from stackprompt.knowledge.shape import FOREIGN, FROM_CACHE, SlowPatternError, UnknownWordError
 from stackprompt.knowledge.technology_file import TechnologyFile, dump_technology, restore_technology
-from stackprompt.runtime.cache import attempt
 from stackprompt.runtime.config_text import explain_error, find_key_line, parse_toml, rename_keys
+from stackprompt.runtime.files.cache import decode_safely
 from stackprompt.runtime.layers import FileKind, FileStamp, Key, LayerFile, Loaded, Parsed, load_files
 
 Value: TypeAlias = Practice | Technology
@@ -76,7 +76,7 @@ def _store(cache: ParseCache, files: Loaded[Value], parsed: Mapping[str, dict[st
 
 def _recall(cache: ParseCache, file: LayerFile, stamp: FileStamp) -> Parsed[Value] | None:
     """Return what the cache holds of ``file``; damaged data discard all of it."""
-    match attempt(lambda: _decode(cache.get(file.path, (stamp[0], stamp[-1])), file)):
+    match decode_safely(lambda: _decode(cache.get(file.path, (stamp[0], stamp[-1])), file)):
         case Ok(None):
             return None
         case Ok(Ok(value)):

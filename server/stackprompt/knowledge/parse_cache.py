@@ -12,8 +12,8 @@ from typing import Any
 import orjson
 
 from stackprompt.domain.version import VERSION
-from stackprompt.runtime.cache import KNOWLEDGE, CacheFolder, program_key
-from stackprompt.runtime.guarded import Stamp
+from stackprompt.runtime.files.cache import KNOWLEDGE, CacheFolder, program_key
+from stackprompt.runtime.files.safe_read import Stamp
 
 MAX_BYTES = 16 * 1024 * 1024
 # Each version of the program, of Python and of the checkout has one.

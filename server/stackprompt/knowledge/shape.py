@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from stackprompt.domain import vocabulary
-from stackprompt.runtime.regex_risk import TOO_LARGE, find_risk, is_too_large
+from stackprompt.runtime.sandbox.regex_risk import TOO_LARGE, find_risk, is_too_large
 
 # The context of data that was valid when it was cached: its patterns, a third of the work, are not compiled again.
 FROM_CACHE = {"cached": True}

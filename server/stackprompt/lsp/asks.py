@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
-from stackprompt.domain.argument import Given, Value
+from stackprompt.domain.argument import ArgumentValue, ArgumentValues
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.result import Err
 from stackprompt.lsp.convert import lines_in
@@ -26,7 +26,7 @@ class Ask:
     task: str
     selection: types.Range | None = None
     practice: str | None = None
-    arguments: Given = ()
+    arguments: ArgumentValues = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
@@ -87,9 +87,9 @@ def _practice(arguments: Mapping[str, object]) -> str | None:
             raise JsonRpcInvalidParams("arguments.practice must be a string")
 
 
-def _arguments(arguments: Mapping[str, object]) -> Given:
+def _arguments(arguments: Mapping[str, object]) -> ArgumentValues:
     """Return the arguments of the task; one that the user left out is null or missing."""
-    given: list[tuple[str, Value]] = []
+    given: list[tuple[str, ArgumentValue]] = []
     for name, value in arguments.items():
         match value:
             case _ if name in OWN:

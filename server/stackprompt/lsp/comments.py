@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from stackprompt.domain.argument import Given
+from stackprompt.domain.argument import ArgumentValues
 from stackprompt.lsp.lines import split
 
 if TYPE_CHECKING:
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def comment_above(
-    view: "View", task: str, number: int, lines: tuple[int, int] | None = None, arguments: Given = ()
+    view: "View", task: str, number: int, lines: tuple[int, int] | None = None, arguments: ArgumentValues = ()
 ) -> str:
     """Return what to insert above line ``number`` (from 0); "" when the task or the comments are unknown."""
     content = split(view.document.text)

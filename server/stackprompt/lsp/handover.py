@@ -9,8 +9,8 @@ from lsprotocol import types
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.lsp.session import PromptServer
-from stackprompt.runtime.cache import PROMPTS, CacheFolder
-from stackprompt.runtime.paths import user_cache
+from stackprompt.runtime.files.cache import PROMPTS, CacheFolder
+from stackprompt.runtime.files.user_folders import find_cache_folder
 
 # Older ones are removed: a prompt to be read again later is saved elsewhere by its user.
 MAX_FILES = 200
@@ -23,7 +23,7 @@ async def hand_over(ls: PromptServer, prompt: Prompt) -> Result[dict[str, Any], 
     folder = (await ls.engine()).cache_folder
     path = await _write(prompt, folder) if folder else Err("it is inside a workspace")
     if isinstance(path, Err):
-        place = folder or user_cache()
+        place = folder or find_cache_folder()
         return Err(f"{place}: the prompt cannot be written ({path.error}); set STACKPROMPT_CACHE_DIR")
     shown = await _shown(ls, path.value)
     if not shown:
@@ -43,7 +43,7 @@ async def _write(prompt: Prompt, folder: Path) -> Result[Path, str]:
     stem, _, suffix = prompt.suggested_name.rpartition(".")
     # The title of the document tells how much will be sent.
     name = f"{stem}-{prompt.tokens}-tokens-{digest}.{suffix}"
-    return await CacheFolder(folder, PROMPTS, MAX_FILES, MAX_BYTES).put(name, (data,))
+    return await CacheFolder(folder, PROMPTS, MAX_FILES, MAX_BYTES).write_in_thread(name, (data,))
 
 
 async def _shown(ls: PromptServer, path: Path) -> bool:

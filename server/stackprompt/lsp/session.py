@@ -19,7 +19,7 @@ from stackprompt.lsp.convert import path_of
 from stackprompt.lsp.converter import strict_converter
 from stackprompt.lsp.open_document import Answers, OpenDocument
 from stackprompt.lsp.protocol import Protocol
-from stackprompt.runtime.secret_files import is_secret
+from stackprompt.runtime.files.secret_files import is_secret_file
 
 if TYPE_CHECKING:
     # The engine is imported when the client has its answer to initialize.
@@ -36,7 +36,7 @@ SETTINGS_SECONDS = 0.5
 
 def _document(found: OpenDocument, path: str) -> Document:
     """Return an open document as the engine sees it: of a file of secrets only the name, as if it were on disk."""
-    if is_secret(path, found.root):
+    if is_secret_file(path, found.root):
         return withhold(Document(found.uri, path, DocumentKind.TEXT, "", found.version, found.root))
     kind = classify(path, found.text, found.language)
     return Document(found.uri, path, kind, found.text, found.version, found.root)

@@ -29,5 +29,5 @@ def run(*, debug: bool, trusted: Sequence[str] = ()) -> int:
     import_types()
     from stackprompt.lsp.process import serve  # noqa: PLC0415 - after the types that it would import in full
 
-    log.to_standard_error()
+    log.write_to_stderr()
     return serve(debug=debug, trusted=tuple(folders))

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from stackprompt.domain.document import Span
 from stackprompt.prompts.hidden import lone_returns, strip_hidden
 from stackprompt.redaction.find import find_secrets
-from stackprompt.redaction.replace import MARK, mark_of, number_spans, replace_spans
+from stackprompt.redaction.replace import MARK, format_mark, number_spans, replace_spans
 
 # A terminal's escape sequence goes as a whole, or its visible half would stay.
 _ANSI = re.compile(r"\x1b(?:\[[0-?]{0,40}[ -/]{0,10}[@-~]|\][^\x07\x1b\r\n]{0,500}(?:\x07|\x1b\\)|[@-Z\\-_])")
@@ -64,7 +64,7 @@ def _cleaned(text: str, path: str, claims: Sequence[Span], *, is_numbered: bool)
     shown = "\n".join(visible)
     spans = find_secrets(shown, path, claims)
     numbers = number_spans(shown, spans)
-    shown = replace_spans(shown, spans, (mark_of(number) if is_numbered else MARK for number in numbers))
+    shown = replace_spans(shown, spans, (format_mark(number) if is_numbered else MARK for number in numbers))
     shown_lines = tuple(shown.split("\n")) if visible else ()
     return CleanText(_with_returns(shown_lines, text), max(numbers, default=0), hidden)
 

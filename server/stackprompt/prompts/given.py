@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from stackprompt.domain.argument import Value
+from stackprompt.domain.argument import ArgumentValue
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.plan import Step
 from stackprompt.prompts.fence import clean, fenced, inline_code
@@ -15,7 +15,7 @@ MAX_LINE = 2_000
 
 
 def argument_views(
-    values: Mapping[str, Value | None], texts: frozenset[str], room: int
+    values: Mapping[str, ArgumentValue | None], texts: frozenset[str], room: int
 ) -> tuple[dict[str, ArgumentView], tuple[str, int, int] | None]:
     """Return the arguments as a template shows them, those named in ``texts`` as texts of at most ``room`` bytes each.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from stackprompt.domain.argument import Argument
-from stackprompt.domain.layer import Layer, Origin, Shadowed
+from stackprompt.domain.layer import Layer, Origin, ShadowedEntry
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import Task
@@ -58,7 +58,7 @@ class Templates:
     sources: Mapping[str, Source]
     below: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
     families: Families = field(default_factory=Families)
-    shadowed: tuple[Shadowed, ...] = ()
+    shadowed: tuple[ShadowedEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
     files: Loaded[Source] = field(default_factory=Loaded)
     is_validated: bool = False

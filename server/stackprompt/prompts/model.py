@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from stackprompt.domain.argument import Argument, ArgumentType, Value
+from stackprompt.domain.argument import Argument, ArgumentType, ArgumentValue
 
 SUFFIX = ".md.j2"
 # The folder of what a family changes in the templates for all of them.
@@ -189,7 +189,7 @@ class ToolView:
     purpose: str
 
 
-ArgumentView = TextView | Value | None
+ArgumentView = TextView | ArgumentValue | None
 
 
 @dataclass(frozen=True, slots=True)

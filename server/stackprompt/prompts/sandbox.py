@@ -11,7 +11,7 @@ from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.prompts.families import FamilyView
 from stackprompt.prompts.model import PromptFacts
 from stackprompt.prompts.render import environment_of, fill
-from stackprompt.runtime.sandbox import SANDBOX, Failure, Shared, share
+from stackprompt.runtime.sandbox.pool import SANDBOX, SandboxFailure, Shared, share
 
 # CPU time for one rendering, a thousand times of what one takes.
 SECONDS = 1.0
@@ -75,7 +75,7 @@ def _call(texts: Texts, name: str, work: Callable[..., object], *arguments: obje
     return Err(BrokenTemplate(Problem(_path_of(texts, name), 1, what, remedy)))
 
 
-def _explain(failure: Failure) -> tuple[str, str]:
+def _explain(failure: SandboxFailure) -> tuple[str, str]:
     """Return what is wrong and the remedy."""
     match failure.reason:
         case "slow":

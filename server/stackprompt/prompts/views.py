@@ -10,7 +10,7 @@ from typing import Literal
 from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.practice import Practice, Severity, Tool
-from stackprompt.domain.technology import Detected, Technologies
+from stackprompt.domain.technology import DetectedTechnology, Technologies
 from stackprompt.prompts.fence import CleanText, fenced
 from stackprompt.prompts.labels import label_of, language_of
 from stackprompt.prompts.model import AdviceView, DocumentView, FindingView, StackView, ToolView
@@ -116,12 +116,12 @@ def in_a_sentence(stack: Iterable[StackView]) -> str:
     return ", ".join(f"{view.name} {view.version}".strip() for view in stack)
 
 
-def stack_views(detected: Iterable[Detected], technologies: Technologies) -> tuple[StackView, ...]:
+def stack_views(detected: Iterable[DetectedTechnology], technologies: Technologies) -> tuple[StackView, ...]:
     """Return the detected technologies with the first place that proves each."""
     return tuple(_stack_view(found, technologies) for found in detected)
 
 
-def _stack_view(found: Detected, technologies: Technologies) -> StackView:
+def _stack_view(found: DetectedTechnology, technologies: Technologies) -> StackView:
     known = technologies.get(found.id)
     where = show_path(found.evidence[0].path, found.evidence[0].line) if found.evidence else ""
     return StackView(known.name if known else found.id, show_version(found.version or ""), where)

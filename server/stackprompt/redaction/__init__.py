@@ -1,1 +1,1 @@
-"""Secrets in texts: found as ranges of characters in the text as it is, and replaced in one pass."""
+"""Find secrets as ranges of characters in an unchanged text, and replace them in one pass."""

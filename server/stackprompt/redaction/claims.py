@@ -1,12 +1,13 @@
-"""Values at places that a practice calls a secret: the value that a finding is about is never shown with it."""
+"""Values that a practice claims to be secrets: no output shows a finding together with its value."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from stackprompt.domain.document import Span
-from stackprompt.redaction.names import Meaning, read_name
-from stackprompt.redaction.source import SecretSpan, Source
-from stackprompt.redaction.values import Place, is_path, is_placeholder, is_reference
+from stackprompt.redaction.rules.names import Meaning, read_name
+from stackprompt.redaction.rules.values import is_path, is_placeholder, is_reference
+from stackprompt.redaction.text.source import SecretSpan, SourceText
+from stackprompt.redaction.text.syntax import Context
 
 _PAIR = re.compile(
     r"(?P<name>[\w.-]{1,120})[\"']?(?:[ \t]*[=:][ \t]*|(?<=[A-Z])[ \t]+)(?:(?P<quote>[\"'])"
@@ -15,8 +16,8 @@ _PAIR = re.compile(
 _STEM = re.compile(r"(?i)pass|pwd|secret|token|key|cred|auth")
 
 
-def find_in_claims(source: Source, claims: Sequence[Span], found: Sequence[SecretSpan]) -> Iterator[SecretSpan]:
-    """Yield the values at ``claims``; where none is ``found`` by name, those of names that resemble one."""
+def find_in_claims(source: SourceText, claims: Sequence[Span], found: Sequence[SecretSpan]) -> Iterator[SecretSpan]:
+    """Yield the values at ``claims``; without a name of a secret there, those under names that resemble one."""
     for claim in claims:
         if claim.line > len(source.starts):
             continue
@@ -34,5 +35,5 @@ def find_in_claims(source: Source, claims: Sequence[Span], found: Sequence[Secre
 
 def _is_literal(pair: re.Match[str]) -> bool:
     value = pair["quoted"] or pair["bare"] or ""
-    is_elsewhere = is_reference(value) or value.startswith(("${", "<redacted")) or is_path(value, Place.CONFIGURATION)
+    is_elsewhere = is_reference(value) or value.startswith(("${", "<redacted")) or is_path(value, Context.CONFIGURATION)
     return not is_elsewhere and not is_placeholder(value)

@@ -1,9 +1,9 @@
-"""Ranges of a text replaced by marks: one value, one number."""
+"""Replace ranges of a text by marks; equal values have equal numbers."""
 
 from collections.abc import Iterable
 
 from stackprompt.redaction.find import find_secrets
-from stackprompt.redaction.source import SecretSpan
+from stackprompt.redaction.text.source import SecretSpan
 
 MARK = "<redacted>"
 
@@ -28,7 +28,7 @@ def number_spans(text: str, spans: Iterable[SecretSpan]) -> list[int]:
     return [numbers.setdefault(values[span.group], len(numbers) + 1) for span in spans]
 
 
-def mark_of(number: int, path: str = "") -> str:
+def format_mark(number: int, path: str = "") -> str:
     """Return the placeholder of a value; with the ``path`` where a prompt holds several files."""
     return f"<redacted-{number}:{path}>" if path else f"<redacted-{number}>"
 

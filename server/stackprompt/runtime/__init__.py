@@ -1,1 +1,1 @@
-"""What the engine stands on: settings, folders, the event bus, watching files, guarded reading."""
+"""Services below the engine: settings, trust, the event bus, logs and metrics."""

@@ -1,4 +1,4 @@
-"""A typed event bus: listeners hear of what happened, and can neither stop nor change it."""
+"""A typed event bus: listeners receive events and can neither stop nor change them."""
 
 import logging
 from collections.abc import Callable
@@ -12,7 +12,7 @@ _log = logging.getLogger(__name__)
 
 
 class Bus:
-    """Hands each event to the listeners of its type, in the order in which they subscribed."""
+    """Calls the listeners of an event's type in the order in which they subscribed."""
 
     def __init__(self) -> None:
         self._listeners: dict[type[Event], list[Callable[[Event], None]]] = {}
@@ -20,17 +20,17 @@ class Bus:
     def subscribe(self, kind: type[E], listener: Listener[E]) -> Callable[[], None]:
         """Call ``listener`` for each event of ``kind`` from now on; the returned function ends that."""
 
-        def hear(event: Event) -> None:
+        def call_listener(event: Event) -> None:
             if isinstance(event, kind):
                 listener(event)
 
         # mypy knows the union's members, not that every bound type variable is one of them.
-        heard = self._listeners.setdefault(kind, [])  # type: ignore[arg-type]
-        heard.append(hear)
-        return lambda: heard.remove(hear)
+        listeners = self._listeners.setdefault(kind, [])  # type: ignore[arg-type]
+        listeners.append(call_listener)
+        return lambda: listeners.remove(call_listener)
 
     def publish(self, event: Event) -> None:
-        """Tell the listeners; one that raises is logged and harms nobody."""
+        """Call the listeners; one that raises is logged, and the others are called."""
         for listener in tuple(self._listeners.get(type(event), ())):
             try:
                 listener(event)

@@ -11,7 +11,7 @@ from typing import Any
 
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.runtime.guarded import read_bytes
+from stackprompt.runtime.files.safe_read import read_bytes
 
 # A pipe or a device is opened without waiting for anyone, to be refused.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from stackprompt.domain.layer import Layer, Origin, Shadowed
+from stackprompt.domain.layer import Layer, Origin, ShadowedEntry
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err
 from stackprompt.runtime.config_text import read_config_text
@@ -81,7 +81,7 @@ class Loaded(Generic[T]):
     records: Mapping[str, Record[T]] = field(default_factory=dict)
     winners: Mapping[Key, Record[T]] = field(default_factory=dict)
     covered: Mapping[Key, tuple[Record[T], ...]] = field(default_factory=dict)
-    shadowed: tuple[Shadowed, ...] = ()
+    shadowed: tuple[ShadowedEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
     values: tuple[T, ...] = ()
 
@@ -162,13 +162,13 @@ def _overlay(records: Mapping[str, Record[T]]) -> Loaded[T]:
     """Find the winner among the ``records`` of each key."""
     winners: dict[Key, Record[T]] = {}
     covered: dict[Key, tuple[Record[T], ...]] = {}
-    shadowed: list[Shadowed] = []
+    shadowed: list[ShadowedEntry] = []
     for record in records.values():
         if record.value is None or record.key is None:
             continue
         weaker = winners.get(record.key)
         if weaker is not None:
-            shadowed.append(Shadowed(record.key[1], weaker.file.path, record.file.path))
+            shadowed.append(ShadowedEntry(record.key[1], weaker.file.path, record.file.path))
             covered[record.key] = (*covered.get(record.key, ()), weaker)
         winners[record.key] = record
     problems = tuple(problem for record in records.values() for problem in record.problems)

@@ -1,4 +1,4 @@
-"""Logging to standard error, which belongs to it alone; a reader who has stopped reading holds nobody up."""
+"""Log to standard error from a thread, so that a reader who stops reading blocks nothing."""
 
 import logging
 import os
@@ -32,13 +32,13 @@ class ThreadedHandler(logging.Handler):
         """Hand a record over, or drop it when too many wait."""
         try:
             line = self.format(record)
-        except Exception:  # noqa: BLE001 - a record that cannot be formatted must not harm who wrote it
+        except Exception:  # noqa: BLE001 - a record that cannot be formatted must not harm its writer
             line = f"a record that cannot be formatted: {record.pathname}:{record.lineno}: {record.msg!r}"
         try:
             self._waiting.put_nowait(f"{line}\n".encode(errors="backslashreplace"))
         except queue.Full:
             self._dropped += 1
-        # Whoever calls emit holds the handler's lock.
+        # The caller of emit holds the lock of the handler.
         if self._thread.ident is None:
             self._thread.start()
 
@@ -54,20 +54,20 @@ class ThreadedHandler(logging.Handler):
             if self._dropped:
                 line += b"(%d log records dropped: nobody read them)\n" % self._dropped
                 self._dropped = 0
-            # The descriptor itself: the lock of sys.stderr would be held while nobody reads.
+            # The descriptor itself: the lock of sys.stderr would be held until someone reads.
             with suppress(OSError):
                 _ = os.write(self._descriptor, line)
             self._waiting.task_done()
 
 
-def to_standard_error() -> None:
-    """Send the records of this process to standard error; for front-ends, not for those who use us as a library."""
+def write_to_stderr() -> None:
+    """Send the records of this process to standard error; for front-ends, not for users of the Python API."""
     handler = ThreadedHandler(STANDARD_ERROR)
     handler.setFormatter(logging.Formatter(_FORMAT))
     logging.getLogger().addHandler(handler)
 
 
-def configure(level: str) -> None:
+def set_level(level: str) -> None:
     """Let records of ``level`` and above pass."""
     _ours.setLevel(level.upper())
 

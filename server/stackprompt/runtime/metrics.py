@@ -1,4 +1,4 @@
-"""Counters of what the engine did, fed by events."""
+"""Count the work of the engine by its events."""
 
 import sys
 from dataclasses import dataclass, replace
@@ -23,13 +23,13 @@ class Metrics:
 
     @property
     def cache_hit_ratio(self) -> float:
-        """Return the share of prompts that were already there, 0 when none was asked for."""
+        """Return the share of prompts that came from the cache, 0 before the first one."""
         asked = self.cache_hits + self.cache_misses
         return self.cache_hits / asked if asked else 0.0
 
 
 def memory_usage_mb() -> float:
-    """Return the peak resident memory of this process in MiB; 0 where the system does not tell."""
+    """Return the peak resident memory of this process in MiB; 0 on systems without this figure."""
     if sys.platform == "win32":
         return 0.0
     import resource  # noqa: PLC0415 - Windows has none
@@ -39,28 +39,28 @@ def memory_usage_mb() -> float:
 
 
 class MetricsListener:
-    """Keeps the newest totals in ``current``."""
+    """Listener with the newest totals in ``current``."""
 
     def __init__(self, bus: Bus) -> None:
         self.current = Metrics()
-        _ = bus.subscribe(PromptStarted, self._started)
-        _ = bus.subscribe(PromptCompleted, self._completed)
-        _ = bus.subscribe(PromptFailed, self._failed)
-        _ = bus.subscribe(CacheHit, self._hit)
-        _ = bus.subscribe(CacheMiss, self._missed)
+        _ = bus.subscribe(PromptStarted, self._count_request)
+        _ = bus.subscribe(PromptCompleted, self._count_prompt)
+        _ = bus.subscribe(PromptFailed, self._count_error)
+        _ = bus.subscribe(CacheHit, self._count_hit)
+        _ = bus.subscribe(CacheMiss, self._count_miss)
 
-    def _started(self, event: PromptStarted) -> None:
+    def _count_request(self, event: PromptStarted) -> None:
         self.current = replace(self.current, requests=self.current.requests + 1, correlation_id=event.correlation_id)
 
-    def _completed(self, event: PromptCompleted) -> None:
+    def _count_prompt(self, event: PromptCompleted) -> None:
         slowest = max(self.current.slowest_ms, event.milliseconds)
         self.current = replace(self.current, completed=self.current.completed + 1, slowest_ms=slowest)
 
-    def _failed(self, _: PromptFailed) -> None:
+    def _count_error(self, _: PromptFailed) -> None:
         self.current = replace(self.current, errors=self.current.errors + 1)
 
-    def _hit(self, _: CacheHit) -> None:
+    def _count_hit(self, _: CacheHit) -> None:
         self.current = replace(self.current, cache_hits=self.current.cache_hits + 1)
 
-    def _missed(self, _: CacheMiss) -> None:
+    def _count_miss(self, _: CacheMiss) -> None:
         self.current = replace(self.current, cache_misses=self.current.cache_misses + 1)

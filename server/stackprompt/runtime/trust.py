@@ -1,6 +1,6 @@
 """Decide whose files may configure stackprompt: the folders that the user trusts, and the user's own folder.
 
-A workspace has no say in either, whatever it puts into settings of an editor or into variables of the environment.
+A workspace influences neither, whatever it puts into settings of an editor or into variables of the environment.
 """
 
 import os
@@ -22,13 +22,13 @@ def expand_folder(text: str) -> Path:
     """Return the folder that a list of trusted folders names; a ValueError explains what it lacks."""
     try:
         folder = Path(text).expanduser()
-    except RuntimeError as error:  # there is no such user
+    except RuntimeError as error:  # unknown user
         raise ValueError(str(error)) from error
     if not folder.is_absolute():
         message = f"'{text}' is relative, so it would be another folder in each workspace: write the whole path"
         raise ValueError(message)
     real = resolve_links(folder)
-    if any(home.is_relative_to(real) for home in home_folders()) or real == real.parent:
+    if any(home.is_relative_to(real) for home in find_home_folders()) or real == real.parent:
         message = f"'{text}' holds every repository: name the folders of those that you trust"
         raise ValueError(message)
     return folder
@@ -40,24 +40,24 @@ def select_trusted(roots: Iterable[Path], folders: Iterable[Path]) -> tuple[Path
     return tuple(root for root in roots if any(resolve_links(root).is_relative_to(folder) for folder in real))
 
 
-def enclosing_workspace(folder: Path, roots: Iterable[Path]) -> Path | None:
+def find_enclosing_workspace(folder: Path, roots: Iterable[Path]) -> Path | None:
     """Return the workspace that holds ``folder``, which is then not the user's own; None for none.
 
-    A workspace is one of ``roots``, the repository around one, or that around the current folder. One that holds the
-    user's home folder is no repository, and the places that the system gives the user are the user's.
+    A workspace is one of ``roots``, the repository around one, or that around the current folder. A repository around
+    the user's home folder does not count, and the usual places below the home folder are the user's own.
     """
     real = resolve_links(folder)
-    homes = home_folders()
+    homes = find_home_folders()
     if any(real == home / place for home in homes for place in _USUAL_PLACES):
         return None
-    for root in (*roots, *_repositories(roots)):
+    for root in (*roots, *_find_repositories(roots)):
         top = resolve_links(root)
         if _is_within(real, top) and not any(home.is_relative_to(top) for home in homes):
             return root
     return None
 
 
-def _repositories(roots: Iterable[Path]) -> Iterator[Path]:
+def _find_repositories(roots: Iterable[Path]) -> Iterator[Path]:
     """Yield the repositories around ``roots`` and the current folder."""
     with suppress(OSError):  # the current folder was deleted
         roots = (*roots, Path.cwd())
@@ -80,7 +80,7 @@ def resolve_links(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def home_folders() -> tuple[Path, ...]:
+def find_home_folders() -> tuple[Path, ...]:
     """Return the user's home folder as the system records it: a variable may be set by the workspace (direnv)."""
     if sys.platform == "win32":
         return (resolve_links(Path.home()),)

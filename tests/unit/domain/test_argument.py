@@ -1,6 +1,13 @@
 import pytest
 
-from stackprompt.domain.argument import Argument, ArgumentType, UnknownArgument, Value, WrongValue, filled
+from stackprompt.domain.argument import (
+    Argument,
+    ArgumentType,
+    ArgumentValue,
+    UnknownArgument,
+    WrongValue,
+    complete_arguments,
+)
 from stackprompt.domain.errors import explain
 from tests.support import error_of, value_of
 
@@ -13,8 +20,8 @@ ARGUMENTS = (
 )
 
 
-def test_what_is_not_given_has_its_default() -> None:
-    assert value_of(filled("x", ARGUMENTS, {})) == {"to": "helm", "error": None, "diff": False, "depth": 2}
+def test_a_missing_argument_has_its_default() -> None:
+    assert value_of(complete_arguments("x", ARGUMENTS, {})) == {"to": "helm", "error": None, "diff": False, "depth": 2}
 
 
 @pytest.mark.parametrize(
@@ -32,8 +39,8 @@ def test_what_is_not_given_has_its_default() -> None:
         ("depth", "", 2),
     ],
 )
-def test_a_value_becomes_what_its_type_says(name: str, given: Value, value: Value) -> None:
-    assert value_of(filled("x", ARGUMENTS, {name: given}))[name] == value
+def test_a_value_becomes_what_its_type_says(name: str, given: ArgumentValue, value: ArgumentValue) -> None:
+    assert value_of(complete_arguments("x", ARGUMENTS, {name: given}))[name] == value
 
 
 @pytest.mark.parametrize(
@@ -47,13 +54,13 @@ def test_a_value_becomes_what_its_type_says(name: str, given: Value, value: Valu
         ("depth", "1_0", "expected a number from 1 to 3"),
     ],
 )
-def test_a_wrong_value_is_an_error_with_its_remedy(name: str, given: Value, words: str) -> None:
-    error = error_of(filled("x", ARGUMENTS, {name: given}))
+def test_a_wrong_value_is_an_error_with_its_remedy(name: str, given: ArgumentValue, words: str) -> None:
+    error = error_of(complete_arguments("x", ARGUMENTS, {name: given}))
     assert isinstance(error, WrongValue)
     assert words in explain(error)
 
 
 def test_an_unknown_argument_is_an_error_that_suggests_one() -> None:
-    error = error_of(filled("debug", ARGUMENTS, {"eror": "x"}))
+    error = error_of(complete_arguments("debug", ARGUMENTS, {"eror": "x"}))
     assert isinstance(error, UnknownArgument)
     assert explain(error) == "'debug' takes no argument 'eror'; did you mean error?"

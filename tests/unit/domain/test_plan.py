@@ -1,6 +1,6 @@
 import pytest
 
-from stackprompt.domain.plan import MAX_STEPS, PlanFault, Subtask, ordered
+from stackprompt.domain.plan import MAX_STEPS, PlanFault, Subtask, order_steps
 from tests.support import error_of, value_of
 
 
@@ -13,13 +13,13 @@ def nested(depth: int) -> Subtask:
 
 
 def test_what_others_wait_for_comes_first_and_the_rest_stays_in_order() -> None:
-    steps = value_of(ordered((task("c", "b"), task("a"), task("b", "a"), task("d"))))
+    steps = value_of(order_steps((task("c", "b"), task("a"), task("b", "a"), task("d"))))
     assert [step.subtask.id for step in steps] == ["a", "b", "c", "d"]
     assert [step.after for step in steps] == [(), ("1",), ("2",), ()]
 
 
 def test_parts_stand_below_their_step() -> None:
-    steps = value_of(ordered((task("a", parts=(task("y", "x"), task("x"))), task("b", "a"))))
+    steps = value_of(order_steps((task("a", parts=(task("y", "x"), task("x"))), task("b", "a"))))
     assert [(step.number, step.subtask.id) for step in steps] == [("1", "a"), ("1.1", "x"), ("1.2", "y"), ("2", "b")]
     assert steps[2].after == ("1.1",)
 
@@ -37,8 +37,8 @@ def test_parts_stand_below_their_step() -> None:
     ],
 )
 def test_a_plan_that_cannot_be_carried_out_is_refused(subtasks: tuple[Subtask, ...], fault: PlanFault) -> None:
-    assert error_of(ordered(subtasks)) == fault
+    assert error_of(order_steps(subtasks)) == fault
 
 
 def test_three_levels_are_not_too_deep() -> None:
-    assert [step.number for step in value_of(ordered((nested(3),)))] == ["1", "1.1", "1.1.1"]
+    assert [step.number for step in value_of(order_steps((nested(3),)))] == ["1", "1.1", "1.1.1"]

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stackprompt.domain.argument import Given
+from stackprompt.domain.argument import ArgumentValues
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.prompt import Prompt, PromptRequest
 from stackprompt.domain.task import LENGTHS
-from stackprompt.domain.technology import Detected, Evidence, Stack
+from stackprompt.domain.technology import DetectedTechnology, Evidence, Stack
 from stackprompt.domain.vocabulary import Category
 from stackprompt.engine.analysis import analyse
 from stackprompt.engine.generate import generate
@@ -18,7 +18,10 @@ from tests.support import built_in, document, value_of
 TASKS = tuple(built_in().templates.tasks)
 PATHS = ("Dockerfile", "compose.yaml", "k8s/pod.yaml", "main.tf", "app/main.py", "x" * 300 + ".sql", "notes.txt")
 STACK = Stack(
-    "/w", tuple(Detected(f"t{n}", Category.LANGUAGES, ".", 0.9, (Evidence("a" * 90, n, "file"),)) for n in range(9))
+    "/w",
+    tuple(
+        DetectedTechnology(f"t{n}", Category.LANGUAGES, ".", 0.9, (Evidence("a" * 90, n, "file"),)) for n in range(9)
+    ),
 )
 LINES = st.sampled_from(
     (
@@ -35,7 +38,9 @@ LINES = st.sampled_from(
 )
 
 
-def prompt(path: str, text: str, task: str, arguments: Given = (), diagnostics: tuple[Diagnostic, ...] = ()) -> Prompt:
+def prompt(
+    path: str, text: str, task: str, arguments: ArgumentValues = (), diagnostics: tuple[Diagnostic, ...] = ()
+) -> Prompt:
     doc = document(path, text)
     request = PromptRequest(doc, "/w", task, arguments=arguments, diagnostics=diagnostics)
     return value_of(generate(built_in(), request, analyse(built_in(), doc), STACK))

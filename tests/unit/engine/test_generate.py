@@ -4,7 +4,7 @@ import pytest
 
 from stackprompt.domain.errors import NoSuchLines, UnknownPractice, UnknownTask, explain
 from stackprompt.domain.prompt import Prompt, PromptRequest
-from stackprompt.domain.technology import Detected, Evidence, Stack
+from stackprompt.domain.technology import DetectedTechnology, Evidence, Stack
 from stackprompt.domain.vocabulary import Category
 from stackprompt.engine.analysis import analyse
 from stackprompt.engine.generate import generate
@@ -64,7 +64,9 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 
 
 def test_facts_of_the_stack_come_with_the_place_that_proves_them() -> None:
-    found = Detected("python", Category.LANGUAGES, ".", 0.95, (Evidence("pyproject.toml", 3, "file"),), "3.12")
+    found = DetectedTechnology(
+        "python", Category.LANGUAGES, ".", 0.95, (Evidence("pyproject.toml", 3, "file"),), "3.12"
+    )
     text = prompt(stack=Stack("/w", (found,))).text
     assert "3.12 (`pyproject.toml:3`)" in text
 

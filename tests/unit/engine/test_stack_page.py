@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from stackprompt.domain.technology import Detected, Evidence, Stack, Technology
+from stackprompt.domain.technology import DetectedTechnology, Evidence, Stack, Technology
 from stackprompt.domain.vocabulary import Category
 from stackprompt.engine.stack_page import stack_page
 
@@ -10,8 +10,10 @@ KNOWN = {
 }
 
 
-def found(id_: str, category: str, component: str, *places: tuple[str, int], version: str | None = None) -> Detected:
-    return Detected(
+def found(
+    id_: str, category: str, component: str, *places: tuple[str, int], version: str | None = None
+) -> DetectedTechnology:
+    return DetectedTechnology(
         id_, Category(category), component, 0.95, tuple(Evidence(path, line, "file") for path, line in places), version
     )
 
@@ -31,7 +33,13 @@ def test_each_component_of_a_monorepo_has_its_part_and_the_root_comes_first(tmp_
     web, root = found("nextjs", "frameworks", "web", ("web/p.json", 1)), found("go", "languages", ".", ("go.mod", 1))
     page = stack_page(Stack(str(tmp_path), (web, root)), KNOWN)
     headings = [line for line in page.split("\n") if line.startswith("#")]
-    assert headings == ["# Detected stack", "## Root of the workspace", "### Languages", "## `web`", "### Frameworks"]
+    assert headings == [
+        "# Detected stack",
+        "## Root of the workspace",
+        "### Languages",
+        "## `web`",
+        "### Frameworks",
+    ]
     assert "2 technologies in 2 components." in page
 
 

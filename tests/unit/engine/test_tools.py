@@ -1,6 +1,6 @@
 import pytest
 
-from stackprompt.domain.technology import Detected
+from stackprompt.domain.technology import DetectedTechnology
 from stackprompt.domain.vocabulary import Category
 from stackprompt.engine.tools import tools_for
 from tests.support import built_in, document
@@ -9,7 +9,7 @@ PLAY = "- hosts: web\n  tasks: []\n"
 
 
 def names(path: str, *detected: str, text: str = "") -> list[str]:
-    found = tuple(Detected(id_, Category.TESTING, ".", 0.95, ()) for id_ in detected)
+    found = tuple(DetectedTechnology(id_, Category.TESTING, ".", 0.95, ()) for id_ in detected)
     return [tool.name for tool in tools_for(built_in().knowledge, document(path, text), found)]
 
 

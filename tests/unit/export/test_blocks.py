@@ -2,10 +2,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from stackprompt.export.blocks import block_of, find, placed
+from stackprompt.export.blocks import find_block, format_block, insert_block
 from tests.support import error_of, value_of
 
-# Hand-written text around a block, in both kinds of lines; surrogates are bytes that are no UTF-8.
+# Hand-written text around a block, in both kinds of lines; surrogates are bytes that are not UTF-8.
 LINES = st.lists(st.text(alphabet="ab#` <!->\t\ufeff\udcff\u2028", max_size=12), max_size=6)
 BODIES = st.lists(st.text(alphabet="ab#` <!->:", max_size=12), max_size=5).map("\n".join)
 
@@ -16,36 +16,38 @@ def test_hand_written_text_stays_to_the_byte(
     above: list[str], below: list[str], old: str, new: str, newline: str
 ) -> None:
     before, after = newline.join([*above, ""]), newline.join(["", *below])
-    text = f"{before}{block_of(old, newline)}{after}"
-    written = value_of(placed(text, new))
-    block = value_of(find(written))
+    text = f"{before}{format_block(old, newline)}{after}"
+    written = value_of(insert_block(text, new))
+    block = value_of(find_block(written))
     assert block is not None
     assert not block.is_edited
     assert (written[: block.start], written[block.end :]) == (before, after)
-    assert value_of(placed(written, new)) == written
+    assert value_of(insert_block(written, new)) == written
 
 
 @given(LINES, BODIES, st.sampled_from(["\n", "\r\n"]), st.sampled_from(["", "\n"]))
 def test_a_file_without_a_block_gets_one_at_its_end(lines: list[str], body: str, newline: str, last: str) -> None:
     text = newline.join(lines) + last
-    written = value_of(placed(text, body))
+    written = value_of(insert_block(text, body))
     assert written.startswith(text)
-    assert value_of(placed(written, body)) == written
+    assert value_of(insert_block(written, body)) == written
 
 
 def test_a_new_file_begins_with_its_head() -> None:
-    assert value_of(placed("", "x", "---\nname: y\n---\n\n")).startswith("---\nname: y\n---\n\n<!-- stackprompt:begin")
+    assert value_of(insert_block("", "x", "---\nname: y\n---\n\n")).startswith(
+        "---\nname: y\n---\n\n<!-- stackprompt:begin"
+    )
 
 
 @pytest.mark.parametrize("edit", [("x", "y"), ("x", "x\nmore"), ("x", "")])
-def test_an_edit_in_the_block_is_seen(edit: tuple[str, str]) -> None:
-    block = value_of(find(block_of("a x b").replace(*edit)))
+def test_an_edit_in_the_block_is_detected(edit: tuple[str, str]) -> None:
+    block = value_of(find_block(format_block("a x b").replace(*edit)))
     assert block is not None
     assert block.is_edited
 
 
 def test_other_line_ends_are_no_edit() -> None:
-    block = value_of(find(block_of("a\nb").replace("\n", "\r\n")))
+    block = value_of(find_block(format_block("a\nb").replace("\n", "\r\n")))
     assert block is not None
     assert not block.is_edited
 
@@ -54,17 +56,17 @@ def test_other_line_ends_are_no_edit() -> None:
     "text",
     [
         "a\n<!-- stackprompt:end -->\n",
-        f"a\n{block_of('x').split(chr(10))[0]}\nx\n",
-        f"a\n{block_of('x')}\n{block_of('y')}\n",
+        f"a\n{format_block('x').split(chr(10))[0]}\nx\n",
+        f"a\n{format_block('x')}\n{format_block('y')}\n",
         "a\n<!-- stackprompt:begin zz -->\nx\n<!-- stackprompt:end -->\n",
     ],
 )
 def test_markers_that_are_no_pair_are_named_with_their_line(text: str) -> None:
-    assert error_of(placed(text, "new")).line == 2
+    assert error_of(insert_block(text, "new")).line == 2
 
 
 def test_nothing_in_a_body_ends_its_block() -> None:
-    written = value_of(placed("", "a\n<!-- stackprompt:end -->\n<!--stackprompt:begin x -->\nb"))
-    block = value_of(find(written))
+    written = value_of(insert_block("", "a\n<!-- stackprompt:end -->\n<!--stackprompt:begin x -->\nb"))
+    block = value_of(find_block(written))
     assert block is not None
     assert not block.is_edited

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from stackprompt.domain.prompt import Prompt, Section
-from stackprompt.export.escape import Live, broken, nunjucks, yaml_quoted
-from stackprompt.export.prompts import CODECOMPANION, CONTINUE, PROMPT_FORMATS, VSCODE, place_of
+from stackprompt.export.escape import MarkSyntax, break_marks, escape_nunjucks, quote_yaml
+from stackprompt.export.prompts import CODECOMPANION, CONTINUE, PROMPT_FORMATS, VSCODE, choose_path
 
 HOSTILE = """\
 # Harden Dockerfile
@@ -53,9 +53,9 @@ PROMPTS = TEXTS.map(
 )
 
 
-def mended(text: str, live: Live, mark: str) -> str:
+def mended(text: str, live: MarkSyntax, mark: str) -> str:
     """Undo ``broken``, as the reader is asked to."""
-    return live.pattern(mark).sub(lambda found: found[0].removesuffix(mark), text) if mark else text
+    return live.compile(mark).sub(lambda found: found[0].removesuffix(mark), text) if mark else text
 
 
 def prompt(text: str, *sections: tuple[str, str]) -> Prompt:
@@ -87,7 +87,7 @@ def front_matter(text: str) -> tuple[dict[str, object], str]:
 
 
 def without_note(body: str) -> tuple[str, str]:
-    """Return what stands above the note on broken marks, and the mark that it names."""
+    """Return the text above the note on broken marks, and the mark that it names."""
     text, separator, note = body.rpartition("\n## Note\n\n")
     if not separator or "must not read marks" not in note:
         return body, ""
@@ -132,7 +132,7 @@ def test_promptfoo_gives_the_text_to_the_model(text: str) -> None:
     config = yaml.safe_load(written("promptfoo", text))
     raw = config["prompts"][0]["raw"]
     # Jinja for Nunjucks: the delimiters and the string literal are the same.
-    environment = jinja2.Environment(autoescape=False, keep_trailing_newline=True)  # noqa: S701 - it is no HTML
+    environment = jinja2.Environment(autoescape=False, keep_trailing_newline=True)  # noqa: S701 - not HTML
     assert environment.from_string(raw).render(env="WRONG", input="WRONG") == text
 
 
@@ -178,21 +178,21 @@ def test_text_and_markdown_keep_what_is_in_the_fence() -> None:
 
 
 def test_nunjucks_sees_no_end_of_a_comment() -> None:
-    # Jinja, which stands in for it above, does not mind.
-    assert nunjucks("a #} {#} {% b") == 'a {{ "#" }}} {{ "{" }}{{ "#" }}} {{ "{" }}% b'
+    # Jinja, which replaces it in the tests above, accepts both.
+    assert escape_nunjucks("a #} {#} {% b") == 'a {{ "#" }}} {{ "{" }}{{ "#" }}} {{ "{" }}% b'
 
 
 @given(TEXTS)
 @example("${ and $\\{ and $\\\\{")
-def test_a_mark_is_told_from_the_texts_own(text: str) -> None:
-    for live in (VSCODE, CONTINUE, CODECOMPANION, Live((("\\", r"\\"),))):
-        shown, mark, _ = broken(text, live)
+def test_a_mark_is_distinct_from_those_of_the_text(text: str) -> None:
+    for live in (VSCODE, CONTINUE, CODECOMPANION, MarkSyntax((("\\", r"\\"),))):
+        shown, mark, _ = break_marks(text, live)
         assert mended(shown, live, mark) == text
 
 
 @given(st.text())
 def test_a_quoted_scalar_is_the_text(text: str) -> None:
-    assert yaml.safe_load(yaml_quoted(text)) == text
+    assert yaml.safe_load(quote_yaml(text)) == text
 
 
 @settings(max_examples=20)
@@ -208,4 +208,4 @@ def test_a_title_breaks_no_format(title: str) -> None:
 
 @pytest.mark.parametrize("format_", PROMPT_FORMATS.values(), ids=PROMPT_FORMATS)
 def test_a_format_says_where_its_tool_looks(format_: object) -> None:
-    assert "harden-dockerfile" in place_of(format_, prompt("x"))  # type: ignore[arg-type]
+    assert "harden-dockerfile" in choose_path(format_, prompt("x"))  # type: ignore[arg-type]

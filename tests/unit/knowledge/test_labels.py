@@ -5,7 +5,7 @@ import tomllib
 import pytest
 
 from tests.support import ROOT
-from tests.unit.detection.trees import technologies
+from tests.unit.detection.workspaces import technologies
 
 LABELS = tomllib.loads((ROOT / "tests" / "detection" / "labels.toml").read_text(encoding="utf-8"))
 

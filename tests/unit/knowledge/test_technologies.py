@@ -6,7 +6,7 @@ import time
 import pytest
 
 from stackprompt.domain.technology import Signal
-from tests.unit.detection.trees import technologies
+from tests.unit.detection.workspaces import technologies
 
 
 def is_content(signal: Signal) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from stackprompt.detection.readers import table
 from stackprompt.detection.scan import members
 from stackprompt.lsp.features.watched_files import MANIFESTS
-from stackprompt.runtime.walk import RULE_FILES
+from stackprompt.runtime.tree.walk import RULE_FILES
 
 # Of YAML files and Dockerfiles there are too many to be told of each.
 TOO_MANY = {".yaml", ".yml"}

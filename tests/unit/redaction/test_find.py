@@ -5,7 +5,7 @@ import pytest
 
 from stackprompt.domain.document import Span
 from stackprompt.redaction.find import find_secrets
-from stackprompt.redaction.replace import MARK, mark_of, number_spans, redact_text, replace_spans
+from stackprompt.redaction.replace import MARK, format_mark, number_spans, redact_text, replace_spans
 
 A40 = "a1B2c3D4e5" * 4
 _BEGIN, _END = f"-----BEGIN RSA PRIVATE {'KEY'}-----", f"-----END RSA PRIVATE {'KEY'}-----"
@@ -150,8 +150,8 @@ def test_the_lines_of_a_block_are_one_value() -> None:
 
 
 def test_a_mark_names_the_file_where_there_are_several() -> None:
-    assert mark_of(2) == "<redacted-2>"
-    assert mark_of(2, "a/.env") == "<redacted-2:a/.env>"
+    assert format_mark(2) == "<redacted-2>"
+    assert format_mark(2, "a/.env") == "<redacted-2:a/.env>"
 
 
 def test_a_short_text_is_redacted_without_a_number() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from stackprompt.redaction.credentials.vendor_formats import read_formats
 from stackprompt.redaction.find import find_secrets
-from stackprompt.redaction.formats import read_formats
 from stackprompt.redaction.replace import MARK, replace_spans
 from stackprompt.resources import read_table
 

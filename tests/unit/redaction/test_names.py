@@ -1,6 +1,6 @@
 import pytest
 
-from stackprompt.redaction.names import Meaning, read_name
+from stackprompt.redaction.rules.names import Meaning, read_name
 
 
 @pytest.mark.parametrize(

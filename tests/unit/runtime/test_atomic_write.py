@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from stackprompt.domain.result import Err, Ok
-from stackprompt.runtime.atomic_write import write, write_output
+from stackprompt.runtime.files.atomic_write import write, write_output
 from tests.support import error_of, value_of
 
 
@@ -163,7 +163,7 @@ def test_elsewhere_folders_are_as_the_system_has_them(tmp_path: Path) -> None:
     (tmp_path / "root").mkdir()
     assert output(tmp_path / "link" / "prompt.md", tmp_path / "root") == ""
     assert (tmp_path / "real" / "prompt.md").read_bytes() == b"new"
-    # The root of the file system is no workspace of anyone.
+    # The root of the file system does not count as a workspace.
     assert output(tmp_path / "link" / "other.md", Path("/")) == ""
 
 

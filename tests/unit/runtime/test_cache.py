@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from stackprompt.domain.result import Err
-from stackprompt.runtime.cache import CacheFolder, attempt, fault_of, program_key
+from stackprompt.runtime.files.cache import CacheFolder, check_cache_folders, decode_safely, program_key
 from tests.support import error_of, value_of
 
 KEY = "version 1"
 BODY = b"body " * 100
 is_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
-NOBODY = 65_534
+ANOTHER_USER = 65_534
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_another_key_does_not_read_it(folder: CacheFolder, path: Path) -> None:
     assert not path.exists()
 
 
-def test_key_and_body_are_told_apart(folder: CacheFolder) -> None:
+def test_key_and_body_are_distinguished(folder: CacheFolder) -> None:
     folder.save("a", "key", (b"and body",))
     assert load(folder, "keyand ") is None
 
@@ -100,7 +100,7 @@ def open_to_the_group(path: Path) -> None:
 
 
 def give_away(path: Path) -> None:
-    os.chown(path, NOBODY, NOBODY)
+    os.chown(path, ANOTHER_USER, ANOTHER_USER)
 
 
 def link(path: Path) -> None:
@@ -165,7 +165,7 @@ def test_a_linked_folder_is_no_cache(folder: CacheFolder, path: Path, tmp_path: 
 @is_root
 @pytest.mark.parametrize("which", ["the folder", "the folder of all caches"])
 def test_a_folder_of_another_user_is_no_cache(folder: CacheFolder, path: Path, which: str) -> None:
-    os.chown(path.parent if which == "the folder" else path.parent.parent, NOBODY, NOBODY)
+    os.chown(path.parent if which == "the folder" else path.parent.parent, ANOTHER_USER, ANOTHER_USER)
     assert load(folder) is None
     folder.save("b", KEY, (BODY,))
     assert "belongs to another user" in error_of(folder.write("b", (b"x",)))
@@ -199,7 +199,7 @@ def test_what_a_process_left_unfinished_is_removed_after_an_hour(folder: CacheFo
 
 def test_two_processes_that_save_at_once_leave_a_whole_file(folder: CacheFolder, tmp_path: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from stackprompt.runtime.cache import CacheFolder\n"
+        "import sys; from pathlib import Path; from stackprompt.runtime.files.cache import CacheFolder\n"
         f"folder = CacheFolder(Path({str(folder.base)!r}), 'things', 3, 200_000)\n"
         "for number in range(60):\n"
         "    folder.save('a', 'k', (sys.argv[1].encode() * 100_000,))\n"
@@ -224,12 +224,12 @@ def test_a_folder_that_cannot_be_made_costs_nothing_but_time(
     folder.save("a", KEY, (BODY,))
     assert load(folder) is None
     assert error_of(folder.write("a", (b"x",)))
-    assert "STACKPROMPT_CACHE_DIR" in fault_of(folder.base)
+    assert "STACKPROMPT_CACHE_DIR" in check_cache_folders(folder.base)
     folder.remove("a")
 
 
 def test_a_folder_without_fault_is_left_as_it_was(tmp_path: Path) -> None:
-    assert fault_of(tmp_path / "cache") == ""
+    assert check_cache_folders(tmp_path / "cache") == ""
     assert [file for file in (tmp_path / "cache").rglob("*") if file.is_file()] == []
 
 
@@ -255,7 +255,7 @@ def test_whatever_damaged_data_raise_is_a_value(fault: type[Exception]) -> None:
     def decode() -> None:
         raise fault
 
-    assert isinstance(attempt(decode), Err)
+    assert isinstance(decode_safely(decode), Err)
 
 
 def test_the_key_of_a_program_names_its_code() -> None:

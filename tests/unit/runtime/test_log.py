@@ -25,7 +25,7 @@ def test_records_arrive_in_order_one_a_line() -> None:
     assert os.read(reading, 1000).decode() == "record 0 é\nrecord 1 é\nrecord 2 é\n"
 
 
-def test_a_reader_that_stopped_reading_holds_nobody_up_and_is_told_what_was_dropped() -> None:
+def test_a_reader_that_stopped_reading_blocks_nothing_and_learns_what_was_dropped() -> None:
     reading, writing = os.pipe()
     line = "x" * 1_000
     with logger_into(writing, most=50) as (logger, handler):
@@ -42,7 +42,7 @@ def test_a_reader_that_stopped_reading_holds_nobody_up_and_is_told_what_was_drop
     assert 0 < told < 2_000
 
 
-def test_a_record_that_cannot_be_formatted_is_told_as_it_is() -> None:
+def test_a_record_that_cannot_be_formatted_is_written_raw() -> None:
     reading, writing = os.pipe()
     with logger_into(writing) as (logger, handler):
         logger.warning("%d", "no number")
@@ -54,7 +54,7 @@ def test_a_record_that_cannot_be_formatted_is_told_as_it_is() -> None:
     assert following == "next"
 
 
-def test_a_closed_descriptor_harms_nobody() -> None:
+def test_a_closed_descriptor_harms_nothing() -> None:
     reading, writing = os.pipe()
     os.close(reading)
     with logger_into(writing) as (logger, handler):
@@ -65,7 +65,7 @@ def test_a_closed_descriptor_harms_nobody() -> None:
 
 def test_a_level_concerns_our_own_records_only() -> None:
     root = logging.getLogger().level
-    log.configure("error")
+    log.set_level("error")
     assert logging.getLogger("stackprompt.anything").getEffectiveLevel() == logging.ERROR
     assert logging.getLogger().level == root
-    log.configure("warning")
+    log.set_level("warning")

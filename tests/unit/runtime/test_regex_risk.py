@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from stackprompt.runtime.regex_risk import NESTED, OVERLAPPING, find_risk
+from stackprompt.runtime.sandbox.regex_risk import NESTED, OVERLAPPING, find_risk
 
 HOSTILE = (
     r"^(([a-z ])+.)+[A-Z]([a-z ])+$",
@@ -49,7 +49,7 @@ def test_a_repeat_in_a_repeat_is_named(pattern: str) -> None:
 
 
 @pytest.mark.parametrize("pattern", POLYNOMIAL)
-def test_repeats_of_the_same_letters_in_a_row_are_named(pattern: str) -> None:
+def test_repeats_of_equal_letters_in_a_row_are_named(pattern: str) -> None:
     assert find_risk(pattern) == OVERLAPPING
 
 
@@ -72,8 +72,8 @@ def test_a_huge_pattern_is_judged_soon() -> None:
     assert time.process_time() - started < 20
 
 
-def test_what_is_said_to_be_harmless_is_quick() -> None:
-    """Try random patterns that are said to be harmless on texts of their own letters."""
+def test_patterns_without_a_risk_are_quick() -> None:
+    """Try random patterns without a known risk on texts of their own letters."""
     chance = random.Random(3)  # noqa: S311 - no secret
     tried = 0
     while tried < 60:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from stackprompt.runtime.ignored import is_own, read_rules
-from stackprompt.runtime.walk import Budget, Listed, Walk, Walker, walk
+from stackprompt.runtime.tree.gitignore import is_own, read_rules
+from stackprompt.runtime.tree.walk import Budget, FolderListing, Walk, Walker, walk
 
 EVERYTHING = re.compile("")
 AS_ROOT = os.geteuid() == 0
@@ -104,11 +104,11 @@ def test_when_the_budget_of_rules_is_spent_no_folder_is_held_against_them(tmp_pa
     (tmp_path / ".gitignore").write_text("/b/**\n*.log\n", "utf-8")
     os.utime(tmp_path, (1_700_000_000, 1_700_000_000))
     walker = Walker(tmp_path, Budget(max_rule_work=7))
-    (visit,) = walker.below("", None)
-    assert walker.ended() == ("the budget of rules ended the search, folders unseen: 3",)
+    (visit,) = walker.walk_below("", None)
+    assert walker.list_cuts() == ("the budget of rules ended the search, folders unseen: 3",)
     # The next look asks about them again.
-    assert visit.listed is not None
-    assert visit.listed.stamp == 0
+    assert visit.listing is not None
+    assert visit.listing.stamp == 0
 
 
 def test_known_folders_cost_as_many_rules_as_listed_ones(tmp_path: Path) -> None:
@@ -117,9 +117,9 @@ def test_known_folders_cost_as_many_rules_as_listed_ones(tmp_path: Path) -> None
     for folder in (tmp_path / ".gitignore", *(tmp_path / name for name in "abc"), tmp_path):
         os.utime(folder, (1_700_000_000, 1_700_000_000))
     first = Walker(tmp_path, Budget())
-    known = {visit.path: visit.listed for visit in first.below("", None) if visit.listed}
+    known = {visit.path: visit.listing for visit in first.walk_below("", None) if visit.listing}
     second = Walker(tmp_path, Budget(), known)
-    assert [visit.listed for visit in second.below("", None)] == [None] * 4
+    assert [visit.listing for visit in second.walk_below("", None)] == [None] * 4
     assert first.rule_work == second.rule_work == 7 * 2
 
 
@@ -173,21 +173,21 @@ def test_a_folder_without_permission_is_a_cut(tmp_path: Path) -> None:
     assert walked.cuts == ("shut: not listed (denied)",)
 
 
-def kept(root: Path) -> dict[str, Listed]:
+def list_dated_back(root: Path) -> dict[str, FolderListing]:
     """Date everything back and list it, as an earlier walk did."""
     for folder, _, names in os.walk(root):
         for path in (*(Path(folder) / name for name in names), Path(folder)):
             os.utime(path, (1_700_000_000, 1_700_000_000))
-    return {visit.path: visit.listed for visit in Walker(root, Budget()).below("", None) if visit.listed}
+    return {visit.path: visit.listing for visit in Walker(root, Budget()).walk_below("", None) if visit.listing}
 
 
-def listed_anew(root: Path, known: dict[str, Listed]) -> list[str]:
-    return [visit.path for visit in Walker(root, Budget(), known).below("", None) if visit.listed]
+def listed_anew(root: Path, known: dict[str, FolderListing]) -> list[str]:
+    return [visit.path for visit in Walker(root, Budget(), known).walk_below("", None) if visit.listing]
 
 
 def test_only_a_folder_whose_names_changed_is_listed_again(tmp_path: Path) -> None:
     plant(tmp_path, "a/b/file", "a/c/file", "d/file")
-    known = kept(tmp_path)
+    known = list_dated_back(tmp_path)
     assert listed_anew(tmp_path, known) == []
     plant(tmp_path, "a/c/other")
     (tmp_path / "a" / "b" / "file").write_text("other")
@@ -200,7 +200,7 @@ def test_only_a_folder_whose_names_changed_is_listed_again(tmp_path: Path) -> No
 
 def test_a_folder_that_changed_a_moment_ago_is_listed_again(tmp_path: Path) -> None:
     plant(tmp_path, "a/file")
-    known = {visit.path: visit.listed for visit in Walker(tmp_path, Budget()).below("", None) if visit.listed}
+    known = {visit.path: visit.listing for visit in Walker(tmp_path, Budget()).walk_below("", None) if visit.listing}
     assert listed_anew(tmp_path, known) == ["", "a"]
 
 
@@ -208,7 +208,7 @@ def test_a_folder_that_changed_a_moment_ago_is_listed_again(tmp_path: Path) -> N
 def test_changed_rules_count_everywhere_below_them(tmp_path: Path, name: str) -> None:
     plant(tmp_path, "a/b/file", "c/file")
     (tmp_path / "a" / name).write_text("x/\n")
-    known = kept(tmp_path)
+    known = list_dated_back(tmp_path)
     assert listed_anew(tmp_path, known) == []
     (tmp_path / "a" / name).write_text("b/ linguist-vendored\n")
     assert listed_anew(tmp_path, known) == ["a", "a/b"]
@@ -217,21 +217,21 @@ def test_changed_rules_count_everywhere_below_them(tmp_path: Path, name: str) ->
 def test_a_known_folder_that_is_a_link_by_now_is_left_out(tmp_path: Path) -> None:
     root = tmp_path / "root"
     plant(tmp_path, "root/a/b/file", "outside/b/file")
-    known = kept(root)
+    known = list_dated_back(root)
     (root / "a" / "b" / "file").unlink()
     (root / "a" / "b").rmdir()
     (root / "a").rmdir()
     (root / "a").symlink_to(tmp_path / "outside")
     os.utime(root, (1_700_000_000, 1_700_000_000))
-    assert [visit.path for visit in Walker(root, Budget(), known).below("", None)] == [""]
+    assert [visit.path for visit in Walker(root, Budget(), known).walk_below("", None)] == [""]
 
 
 def test_a_walk_that_knows_a_lot_keeps_to_its_budget(tmp_path: Path) -> None:
     plant(tmp_path, *(f"{n}/{m}" for n in range(10) for m in range(10)))
-    known = kept(tmp_path)
+    known = list_dated_back(tmp_path)
     walker = Walker(tmp_path, Budget(max_entries=50), known)
-    assert len(list(walker.below("", None))) == 5
-    assert walker.ended() == ("the budget of entries ended the search, folders unseen: 6",)
+    assert len(list(walker.walk_below("", None))) == 5
+    assert walker.list_cuts() == ("the budget of entries ended the search, folders unseen: 6",)
 
 
 RULES = ("out/", "!out/", "/a/", "a/b", "*.d", "!b", "b/**/c", "**/c", "/*/d/", "x y", "c?", "[ab]c/", "a", "!/a/b/")

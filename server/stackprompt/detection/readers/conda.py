@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from stackprompt.detection.fact import Fact, dependency, lined
-from stackprompt.detection.readers.python import requirement
+from stackprompt.detection.fact import Fact, find_with_lines
+from stackprompt.detection.readers.python import read_requirement
 
 _TABLE_OR_ITEM = re.compile(
     r"(?m)^(?P<table>[a-z]+):"
@@ -12,10 +12,10 @@ _TABLE_OR_ITEM = re.compile(
 )
 
 
-def environment_yml(text: str) -> Iterator[Fact]:
+def read_environment_yml(text: str) -> Iterator[Fact]:
     """Yield the packages of an environment.yml; those below ``pip:`` come from PyPI."""
     table, pip_indent = "", -1
-    for line, match in lined(_TABLE_OR_ITEM, text):
+    for line, match in find_with_lines(_TABLE_OR_ITEM, text):
         if match["table"]:
             table, pip_indent = match["table"], -1
             continue
@@ -25,8 +25,8 @@ def environment_yml(text: str) -> Iterator[Fact]:
         if match["name"] == "pip" and match["rest"].startswith(":"):
             pip_indent = indent
         elif 0 <= pip_indent < indent:
-            yield from requirement(match["name"] + match["rest"], line)
+            yield from read_requirement(match["name"] + match["rest"], line)
         elif match["name"].lower() == "python":
-            yield dependency("tool:python", line, match["rest"])
+            yield Fact.dependency("tool:python", line, match["rest"])
         else:
-            yield dependency(f"conda:{match['name'].lower()}", line, match["rest"])
+            yield Fact.dependency(f"conda:{match['name'].lower()}", line, match["rest"])

@@ -3,20 +3,20 @@
 import re
 from collections.abc import Iterator
 
-from stackprompt.detection.fact import Fact, dependency, lined
-from stackprompt.detection.readers.containers import image
-from stackprompt.detection.readers.json_lines import json_values
+from stackprompt.detection.fact import Fact, find_with_lines
+from stackprompt.detection.readers.containers import read_image
+from stackprompt.detection.readers.json_lines import read_json_values
 
-# Most features have no options, so that they are keys without values.
+# Most features have an empty object of options, which JSON values do not show.
 _FEATURE = re.compile(
     r"\"(?:[\w.-]+\.[a-z]+/)?(?P<name>[\w.-]+/[\w.-]+/[\w.-]+)(?::[\w.-]+)?(?:@sha256:\w+)?\"[ \t]*:[ \t]*\{"
 )
 
 
-def devcontainer_json(text: str) -> Iterator[Fact]:
+def read_devcontainer_json(text: str) -> Iterator[Fact]:
     """Yield the image and the features of a development container."""
-    for path, value, line in json_values(text):
+    for path, value, line in read_json_values(text):
         if path == ("image",):
-            yield from image(value, line)
-    for line, match in lined(_FEATURE, text):
-        yield dependency(f"devcontainer:{match['name']}", line)
+            yield from read_image(value, line)
+    for line, match in find_with_lines(_FEATURE, text):
+        yield Fact.dependency(f"devcontainer:{match['name']}", line)

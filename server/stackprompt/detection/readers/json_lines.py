@@ -1,4 +1,4 @@
-"""The values of a JSON text with their paths and lines, in linear time, from broken and commented text as well.
+"""The values of a JSON text with their paths and lines, in linear time; the text may have comments and errors.
 
 The standard parser gives no lines, stops at the first error, recurses and raises bare errors on long integers.
 """
@@ -7,27 +7,27 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from stackprompt.detection.fact import lined
+from stackprompt.detection.fact import find_with_lines
 
 _TOKEN = re.compile(r'"((?:[^"\\\n]++|\\.)*+)"?|[{}\[\],:]|[^\s"{}\[\],:]++')
-_DEEPEST = 40
+_MAX_DEPTH = 40
 
 
 class JsonValue(NamedTuple):
-    """A string, number or word; ``path`` holds the keys that lead to it, "" for a place in a list."""
+    """A string, number or word; ``path`` contains the keys that lead to it, "" for an item of a list."""
 
     path: tuple[str, ...]
     value: str
     line: int
 
 
-def json_values(text: str) -> Iterator[JsonValue]:
-    """Yield the leaves of ``text``, strings without quotes and with their escapes as written."""
+def read_json_values(text: str) -> Iterator[JsonValue]:
+    """Yield the leaves of ``text``; strings lose their quotes and keep their escapes."""
     parents: list[str] = []
     key = ""
     leaf: tuple[str, int] | None = None
-    # The comma ends a last value that a half-typed text leaves open.
-    for line, match in lined(_TOKEN, text + "\n,"):
+    # The comma ends the last value of a half-typed text.
+    for line, match in find_with_lines(_TOKEN, text + "\n,"):
         mark = match[0]
         if mark == ":":
             key, leaf = (leaf[0] if leaf else ""), None
@@ -42,5 +42,5 @@ def json_values(text: str) -> Iterator[JsonValue]:
             del parents[-1:]
         elif mark != ",":
             leaf = (match[1] if match[1] is not None else mark), line
-        if len(parents) > _DEEPEST:
+        if len(parents) > _MAX_DEPTH:
             return

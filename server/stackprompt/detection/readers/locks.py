@@ -1,17 +1,14 @@
-"""Facts of lock files: versions that were chosen, weak ones, for what is listed may be there for another's sake.
+"""Facts of lock files: resolved versions, all weak, because a listed package may be a transitive dependency.
 
-A lock says the version of what a manifest asks for without one; alone it proves nothing.
+A lock file adds the version of a package that a manifest requires without one; alone it proves nothing.
 """
 
 import re
-from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from collections.abc import Iterator
 
-from stackprompt.detection.fact import WEAK, Fact, dependency, lined
+from stackprompt.detection.fact import WEAK, Fact, FactReader, find_with_lines
 
-_Reader: TypeAlias = Callable[[str], Iterator[Fact]]
-
-# Only what lies directly below the root is what the root asks for; the rest are other versions of the same.
+# Packages directly below the root; deeper ones are other versions for single dependents.
 _NPM = re.compile(r"\"node_modules/(?P<name>(?:@[^/\"]+/)?[^/\"]+)\": \{\s{1,20}\"version\": \"(?P<version>[^\"]+)\"")
 _YARN = re.compile(r"(?m)^\"?(?P<name>(?:@[^/\"\n]+/)?[^@\"\n]+)@[^\n]*:\n  version:? \"?(?P<version>[^\"\n]+)")
 _PNPM = re.compile(
@@ -25,32 +22,31 @@ _HEX = re.compile(r"(?m)^  \"(?P<name>\w+)\": \{:hex, :\w+, \"(?P<version>[^\"\n
 _PUB = re.compile(r"(?m)^  (?P<name>\w+):\n(?: {4}[^\n]*\n){1,12}? {4}version: \"(?P<version>[^\"\n]+)\"")
 
 
-def lock(ecosystem: str, pattern: re.Pattern[str]) -> _Reader:
-    """Return the reader of a lock file of ``ecosystem`` that finds its packages with ``pattern``."""
+def make_lock_reader(ecosystem: str, pattern: re.Pattern[str]) -> FactReader:
+    """Return a reader of lock files of ``ecosystem`` that finds packages with ``pattern``."""
 
     def reader(text: str) -> Iterator[Fact]:
-        for line, match in lined(pattern, text):
+        for line, match in find_with_lines(pattern, text):
             at = line + match[0].count("\n", 0, match.start("name") - match.start())
-            yield dependency(f"{ecosystem}:{match['name'].lower()}", at, match["version"], WEAK)
+            yield Fact.dependency(f"{ecosystem}:{match['name'].lower()}", at, match["version"], WEAK)
 
     return reader
 
 
-def gemfile_lock(text: str) -> Iterator[Fact]:
-    """Yield the gems of a Gemfile.lock, and Bundler and Ruby as they were when it was written."""
-    yield from _gems(text)
-    for line, match in lined(_BUNDLED, text):
-        yield dependency(
-            "tool:bundler" if match["bundler"] else "tool:ruby", line + 1, match["bundler"] or match["ruby"]
-        )
+def read_gemfile_lock(text: str) -> Iterator[Fact]:
+    """Yield the gems of a Gemfile.lock, and the versions of Bundler and Ruby that it records."""
+    yield from _read_gems(text)
+    for line, match in find_with_lines(_BUNDLED, text):
+        tool = "bundler" if match["bundler"] else "ruby"
+        yield Fact.dependency(f"tool:{tool}", line + 1, match[tool])
 
 
-package_lock = lock("npm", _NPM)
-yarn_lock = lock("npm", _YARN)
-pnpm_lock = lock("npm", _PNPM)
-python_lock = lock("pypi", _TOML)
-cargo_lock = lock("cargo", _TOML)
-_gems = lock("gem", _GEMS)
-composer_lock = lock("composer", _COMPOSER)
-mix_lock = lock("hex", _HEX)
-pubspec_lock = lock("pub", _PUB)
+read_package_lock = make_lock_reader("npm", _NPM)
+read_yarn_lock = make_lock_reader("npm", _YARN)
+read_pnpm_lock = make_lock_reader("npm", _PNPM)
+read_python_lock = make_lock_reader("pypi", _TOML)
+read_cargo_lock = make_lock_reader("cargo", _TOML)
+_read_gems = make_lock_reader("gem", _GEMS)
+read_composer_lock = make_lock_reader("composer", _COMPOSER)
+read_mix_lock = make_lock_reader("hex", _HEX)
+read_pubspec_lock = make_lock_reader("pub", _PUB)

@@ -1,198 +1,227 @@
-"""One file to facts: which reader reads which file."""
+"""The table of readers: which one reads a file, by its name, extension or path."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import TypeAlias
 
-from stackprompt.detection.fact import Fact
-from stackprompt.detection.readers.ansible import galaxy_yml, requirements_yml, roles, tasks
-from stackprompt.detection.readers.conda import environment_yml
-from stackprompt.detection.readers.containers import dockerfile
-from stackprompt.detection.readers.devcontainer import devcontainer_json
-from stackprompt.detection.readers.dotnet import dotnet, global_json
-from stackprompt.detection.readers.environment import env_example
-from stackprompt.detection.readers.go import go_mod
-from stackprompt.detection.readers.haskell import cabal
-from stackprompt.detection.readers.helm import chart
-from stackprompt.detection.readers.javascript import deno_json, libman_json, package_json, pnpm_workspace
-from stackprompt.detection.readers.jvm import gradle, pom_xml, sbt, version_catalog, wrapper_properties
+from stackprompt.detection.fact import Fact, FactReader
+from stackprompt.detection.readers.ansible import read_galaxy_yml, read_requirements_yml, read_roles, read_tasks
+from stackprompt.detection.readers.conda import read_environment_yml
+from stackprompt.detection.readers.containers import read_dockerfile
+from stackprompt.detection.readers.devcontainer import read_devcontainer_json
+from stackprompt.detection.readers.dotnet import read_global_json, read_project
+from stackprompt.detection.readers.environment import read_env_example
+from stackprompt.detection.readers.go import read_go_mod
+from stackprompt.detection.readers.haskell import read_cabal
+from stackprompt.detection.readers.helm import read_chart
+from stackprompt.detection.readers.javascript import (
+    read_deno_json,
+    read_libman_json,
+    read_package_json,
+    read_pnpm_workspace,
+)
+from stackprompt.detection.readers.jvm import (
+    read_gradle,
+    read_pom_xml,
+    read_sbt,
+    read_version_catalog,
+    read_wrapper_properties,
+)
 from stackprompt.detection.readers.locks import (
-    cargo_lock,
-    composer_lock,
-    gemfile_lock,
-    mix_lock,
-    package_lock,
-    pnpm_lock,
-    pubspec_lock,
-    python_lock,
-    yarn_lock,
+    read_cargo_lock,
+    read_composer_lock,
+    read_gemfile_lock,
+    read_mix_lock,
+    read_package_lock,
+    read_pnpm_lock,
+    read_pubspec_lock,
+    read_python_lock,
+    read_yarn_lock,
 )
-from stackprompt.detection.readers.mobile import package_swift, pubspec
-from stackprompt.detection.readers.native import bazel, cmake, conan, vcpkg_json
-from stackprompt.detection.readers.pinned import devbox_json, mise_toml, only, sdkmanrc, tool_versions
-from stackprompt.detection.readers.pipelines import circleci, pipeline, pre_commit, workflow
-from stackprompt.detection.readers.python import python_toml, requirements_txt, setup_cfg, setup_py, tox_ini
-from stackprompt.detection.readers.rust import cargo_toml, rust_toolchain
-from stackprompt.detection.readers.scripting import composer_json, gemfile, mix_exs, rebar_config
-from stackprompt.detection.readers.terraform import terraform, terraform_lock
-from stackprompt.detection.readers.yaml_files import yaml_file
+from stackprompt.detection.readers.mobile import read_package_swift, read_pubspec
+from stackprompt.detection.readers.native import read_bazel, read_cmake, read_conan, read_vcpkg_json
+from stackprompt.detection.readers.pinned import (
+    make_version_reader,
+    read_devbox_json,
+    read_mise_toml,
+    read_sdkmanrc,
+    read_tool_versions,
+)
+from stackprompt.detection.readers.pipelines import read_circleci, read_pipeline, read_pre_commit, read_workflow
+from stackprompt.detection.readers.python import (
+    read_python_toml,
+    read_requirements_txt,
+    read_setup_cfg,
+    read_setup_py,
+    read_tox_ini,
+)
+from stackprompt.detection.readers.rust import read_cargo_toml, read_rust_toolchain
+from stackprompt.detection.readers.scripting import read_composer_json, read_gemfile, read_mix_exs, read_rebar_config
+from stackprompt.detection.readers.terraform import read_terraform, read_terraform_lock
+from stackprompt.detection.readers.yaml_files import read_yaml_file
 
-Reader: TypeAlias = Callable[[str], Iterator[Fact]]
+
+def _read_requirements_yaml(text: str) -> Iterator[Fact]:
+    # The first version of Helm charts lists dependencies in a file that has the same name in Ansible.
+    return (
+        read_chart(text)
+        if text.startswith("dependencies:") or "\ndependencies:" in text
+        else read_requirements_yml(text)
+    )
 
 
-def _requirements_yaml(text: str) -> Iterator[Fact]:
-    # Helm's first charts listed what they depend on in a file that Ansible calls the same.
-    return chart(text) if text.startswith("dependencies:") or "\ndependencies:" in text else requirements_yml(text)
-
-
-# The versions that lock files hold are worth having, but not worth a complaint where the file is too large.
-LOCKS: Mapping[str, Reader] = MappingProxyType(
+# Lock files only add versions: a lock file that is too large is skipped without a report.
+LOCK_FILES: Mapping[str, FactReader] = MappingProxyType(
     {
-        ".terraform.lock.hcl": terraform_lock,
-        "Cargo.lock": cargo_lock,
-        "Gemfile.lock": gemfile_lock,
-        "composer.lock": composer_lock,
-        "mix.lock": mix_lock,
-        "package-lock.json": package_lock,
-        "pnpm-lock.yaml": pnpm_lock,
-        "poetry.lock": python_lock,
-        "pubspec.lock": pubspec_lock,
-        "uv.lock": python_lock,
-        "yarn.lock": yarn_lock,
+        ".terraform.lock.hcl": read_terraform_lock,
+        "Cargo.lock": read_cargo_lock,
+        "Gemfile.lock": read_gemfile_lock,
+        "composer.lock": read_composer_lock,
+        "mix.lock": read_mix_lock,
+        "package-lock.json": read_package_lock,
+        "pnpm-lock.yaml": read_pnpm_lock,
+        "poetry.lock": read_python_lock,
+        "pubspec.lock": read_pubspec_lock,
+        "uv.lock": read_python_lock,
+        "yarn.lock": read_yarn_lock,
     }
 )
 
-BY_NAME: Mapping[str, Reader] = MappingProxyType(
+BY_NAME: Mapping[str, FactReader] = MappingProxyType(
     {
-        **LOCKS,
-        ".bazelversion": only("bazel"),
-        ".cirrus.yml": pipeline,
-        ".devcontainer.json": devcontainer_json,
-        ".drone.yml": pipeline,
-        ".env.example": env_example,
-        ".env.sample": env_example,
-        ".env.template": env_example,
-        ".gitlab-ci.yml": pipeline,
-        ".go-version": only("go"),
-        ".java-version": only("java"),
-        ".mise.toml": mise_toml,
-        ".node-version": only("nodejs"),
-        ".nvmrc": only("nodejs"),
-        ".pre-commit-config.yaml": pre_commit,
-        ".pre-commit-config.yml": pre_commit,
-        ".python-version": only("python"),
-        ".ruby-version": only("ruby", "ruby-"),
-        ".sdkmanrc": sdkmanrc,
-        ".swift-version": only("swift"),
-        ".terraform-version": only("terraform"),
-        ".tool-versions": tool_versions,
-        ".travis.yml": pipeline,
-        ".woodpecker.yaml": pipeline,
-        ".woodpecker.yml": pipeline,
-        "CMakeLists.txt": cmake,
-        "Cargo.toml": cargo_toml,
-        "Chart.yaml": chart,
-        "Directory.Build.props": dotnet,
-        "Directory.Packages.props": dotnet,
-        "Gemfile": gemfile,
-        "MODULE.bazel": bazel,
-        "Package.swift": package_swift,
-        "Pipfile": python_toml,
-        "WORKSPACE": bazel,
-        "WORKSPACE.bazel": bazel,
-        "azure-pipelines.yaml": pipeline,
-        "azure-pipelines.yml": pipeline,
-        "bitbucket-pipelines.yml": pipeline,
-        "bower.json": libman_json,
-        "build.sbt": sbt,
-        "cloudbuild.yaml": pipeline,
-        "cloudbuild.yml": pipeline,
-        "composer.json": composer_json,
-        "conanfile.py": conan,
-        "conanfile.txt": conan,
-        "deno.json": deno_json,
-        "deno.jsonc": deno_json,
-        "devbox.json": devbox_json,
-        "devcontainer.json": devcontainer_json,
-        "environment.yaml": environment_yml,
-        "environment.yml": environment_yml,
-        "example.env": env_example,
-        "galaxy.yml": galaxy_yml,
-        "global.json": global_json,
-        "go.mod": go_mod,
-        "go.work": go_mod,
-        "gradle-wrapper.properties": wrapper_properties,
-        "libman.json": libman_json,
-        "maven-wrapper.properties": wrapper_properties,
-        "mise.toml": mise_toml,
-        "mix.exs": mix_exs,
-        "package.json": package_json,
-        "packages.config": dotnet,
-        "plugins.sbt": sbt,
-        "pnpm-workspace.yaml": pnpm_workspace,
-        "pom.xml": pom_xml,
-        "pubspec.yaml": pubspec,
-        "pyproject.toml": python_toml,
-        "rebar.config": rebar_config,
-        "requirements.yaml": _requirements_yaml,
-        "requirements.yml": _requirements_yaml,
-        "rust-toolchain": rust_toolchain,
-        "rust-toolchain.toml": rust_toolchain,
-        "sample.env": env_example,
-        "setup.cfg": setup_cfg,
-        "setup.py": setup_py,
-        "tox.ini": tox_ini,
-        "vcpkg.json": vcpkg_json,
+        **LOCK_FILES,
+        ".bazelversion": make_version_reader("bazel"),
+        ".cirrus.yml": read_pipeline,
+        ".devcontainer.json": read_devcontainer_json,
+        ".drone.yml": read_pipeline,
+        ".env.example": read_env_example,
+        ".env.sample": read_env_example,
+        ".env.template": read_env_example,
+        ".gitlab-ci.yml": read_pipeline,
+        ".go-version": make_version_reader("go"),
+        ".java-version": make_version_reader("java"),
+        ".mise.toml": read_mise_toml,
+        ".node-version": make_version_reader("nodejs"),
+        ".nvmrc": make_version_reader("nodejs"),
+        ".pre-commit-config.yaml": read_pre_commit,
+        ".pre-commit-config.yml": read_pre_commit,
+        ".python-version": make_version_reader("python"),
+        ".ruby-version": make_version_reader("ruby", "ruby-"),
+        ".sdkmanrc": read_sdkmanrc,
+        ".swift-version": make_version_reader("swift"),
+        ".terraform-version": make_version_reader("terraform"),
+        ".tool-versions": read_tool_versions,
+        ".travis.yml": read_pipeline,
+        ".woodpecker.yaml": read_pipeline,
+        ".woodpecker.yml": read_pipeline,
+        "CMakeLists.txt": read_cmake,
+        "Cargo.toml": read_cargo_toml,
+        "Chart.yaml": read_chart,
+        "Directory.Build.props": read_project,
+        "Directory.Packages.props": read_project,
+        "Gemfile": read_gemfile,
+        "MODULE.bazel": read_bazel,
+        "Package.swift": read_package_swift,
+        "Pipfile": read_python_toml,
+        "WORKSPACE": read_bazel,
+        "WORKSPACE.bazel": read_bazel,
+        "azure-pipelines.yaml": read_pipeline,
+        "azure-pipelines.yml": read_pipeline,
+        "bitbucket-pipelines.yml": read_pipeline,
+        "bower.json": read_libman_json,
+        "build.sbt": read_sbt,
+        "cloudbuild.yaml": read_pipeline,
+        "cloudbuild.yml": read_pipeline,
+        "composer.json": read_composer_json,
+        "conanfile.py": read_conan,
+        "conanfile.txt": read_conan,
+        "deno.json": read_deno_json,
+        "deno.jsonc": read_deno_json,
+        "devbox.json": read_devbox_json,
+        "devcontainer.json": read_devcontainer_json,
+        "environment.yaml": read_environment_yml,
+        "environment.yml": read_environment_yml,
+        "example.env": read_env_example,
+        "galaxy.yml": read_galaxy_yml,
+        "global.json": read_global_json,
+        "go.mod": read_go_mod,
+        "go.work": read_go_mod,
+        "gradle-wrapper.properties": read_wrapper_properties,
+        "libman.json": read_libman_json,
+        "maven-wrapper.properties": read_wrapper_properties,
+        "mise.toml": read_mise_toml,
+        "mix.exs": read_mix_exs,
+        "package.json": read_package_json,
+        "packages.config": read_project,
+        "plugins.sbt": read_sbt,
+        "pnpm-workspace.yaml": read_pnpm_workspace,
+        "pom.xml": read_pom_xml,
+        "pubspec.yaml": read_pubspec,
+        "pyproject.toml": read_python_toml,
+        "rebar.config": read_rebar_config,
+        "requirements.yaml": _read_requirements_yaml,
+        "requirements.yml": _read_requirements_yaml,
+        "rust-toolchain": read_rust_toolchain,
+        "rust-toolchain.toml": read_rust_toolchain,
+        "sample.env": read_env_example,
+        "setup.cfg": read_setup_cfg,
+        "setup.py": read_setup_py,
+        "tox.ini": read_tox_ini,
+        "vcpkg.json": read_vcpkg_json,
     }
 )
 
-BY_EXTENSION: Mapping[str, Reader] = MappingProxyType(
+BY_EXTENSION: Mapping[str, FactReader] = MappingProxyType(
     {
-        ".cabal": cabal,
-        ".cmake": cmake,
-        ".csproj": dotnet,
-        ".fsproj": dotnet,
-        ".gemspec": gemfile,
-        ".gradle": gradle,
-        ".kts": gradle,
-        ".sbt": sbt,
-        ".tf": terraform,
-        ".tofu": terraform,
-        ".vbproj": dotnet,
-        ".yaml": yaml_file,
-        ".yml": yaml_file,
+        ".cabal": read_cabal,
+        ".cmake": read_cmake,
+        ".csproj": read_project,
+        ".fsproj": read_project,
+        ".gemspec": read_gemfile,
+        ".gradle": read_gradle,
+        ".kts": read_gradle,
+        ".sbt": read_sbt,
+        ".tf": read_terraform,
+        ".tofu": read_terraform,
+        ".vbproj": read_project,
+        ".yaml": read_yaml_file,
+        ".yml": read_yaml_file,
     }
 )
 
-# What a YAML file is about may be said by the folder it lies in; the first that fits counts.
-_PLACES: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (re.compile(r"(^|/)\.(github|gitea|forgejo)/(workflows/[^/]+|actions/.+/action)\.ya?ml$"), workflow),
-    (re.compile(r"(^|/)action\.ya?ml$"), workflow),
-    (re.compile(r"(^|/)\.circleci/"), circleci),
-    (re.compile(r"(^|/)(\.buildkite|\.semaphore|\.woodpecker|\.?azure-pipelines|\.gitlab/ci|\.gitlab-ci)/"), pipeline),
-    (re.compile(r"(^|/)(tasks|handlers)/"), tasks),
-    (re.compile(r"(^|/)roles/[^/]+/meta/main\.ya?ml$|^meta/main\.ya?ml$"), roles),
-    (re.compile(r"(^|/)(conda|environment|env)[\w.-]*\.ya?ml$"), environment_yml),
+# The folder of a YAML file decides its reader; the first match wins.
+BY_PATH: tuple[tuple[re.Pattern[str], FactReader], ...] = (
+    (re.compile(r"(^|/)\.(github|gitea|forgejo)/(workflows/[^/]+|actions/.+/action)\.ya?ml$"), read_workflow),
+    (re.compile(r"(^|/)action\.ya?ml$"), read_workflow),
+    (re.compile(r"(^|/)\.circleci/"), read_circleci),
+    (
+        re.compile(r"(^|/)(\.buildkite|\.semaphore|\.woodpecker|\.?azure-pipelines|\.gitlab/ci|\.gitlab-ci)/"),
+        read_pipeline,
+    ),
+    (re.compile(r"(^|/)(tasks|handlers)/"), read_tasks),
+    (re.compile(r"(^|/)roles/[^/]+/meta/main\.ya?ml$|^meta/main\.ya?ml$"), read_roles),
+    (re.compile(r"(^|/)(conda|environment|env)[\w.-]*\.ya?ml$"), read_environment_yml),
 )
 _VERSION_CATALOG = re.compile(r"(^|/)gradle/[\w.-]+\.versions\.toml$|(^|/)libs\.versions\.toml$")
 _REQUIREMENTS = re.compile(r"(?i)(^|/)((?=[^/]*requirements)[^/]+|requirements/[^/]+)\.(txt|in)$")
-# Templates of a Dockerfile (Dockerfile.j2, Dockerfile.template) name no image that exists.
+# Templates of a Dockerfile (Dockerfile.j2, Dockerfile.template) do not name real images.
 _DOCKERFILE = re.compile(
     r"(?i)^(.+\.)?(docker|container)file(\.(?!(j2|tmpl|tpl|template|erb|md|txt|dockerignore)$).+)?$"
 )
 
 
-def reader_of(path: str) -> Reader | None:
-    """Return the reader for the file at ``path``, or None when only its name can tell something."""
+def find_reader(path: str) -> FactReader | None:
+    """Return the reader of the file at ``path``; None when no reader reads it."""
     name = path.rpartition("/")[2]
     if _DOCKERFILE.match(name):
-        return dockerfile
+        return read_dockerfile
     extension = name[name.rfind(".") :]
     if extension in {".yaml", ".yml"}:
-        return BY_NAME.get(name) or next((reader for place, reader in _PLACES if place.search(path)), yaml_file)
+        return BY_NAME.get(name) or next(
+            (reader for pattern, reader in BY_PATH if pattern.search(path)), read_yaml_file
+        )
     if extension in {".txt", ".in"} and _REQUIREMENTS.search(path):
-        return requirements_txt
+        return read_requirements_txt
     if extension == ".toml" and _VERSION_CATALOG.search(path):
-        return version_catalog
+        return read_version_catalog
     return BY_NAME.get(name) or BY_EXTENSION.get(extension)

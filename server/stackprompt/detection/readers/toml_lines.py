@@ -1,4 +1,4 @@
-"""The values of a TOML text with their tables and lines, in linear time, from broken text as well.
+"""The values of a TOML text with their tables and lines, in linear time; the text may have errors.
 
 The standard parser gives no lines, stops at the first error, and takes seconds over deep dotted keys.
 """
@@ -14,7 +14,7 @@ _BLOCK_QUOTES = re.compile(r'"""|' + "'''")
 
 
 class TomlValue(NamedTuple):
-    """A value below ``table``: a string without quotes, one string of a list, or anything else as written."""
+    """A value of ``table``: a string without quotes, one string of a list, or the text of anything else."""
 
     table: str
     key: str
@@ -22,51 +22,56 @@ class TomlValue(NamedTuple):
     line: int
 
 
-def toml_values(text: str) -> Iterator[TomlValue]:
-    """Yield the values of ``text``; a list gives one value for each string in it."""
-    table, listed, is_in_block = "", "", False
+def read_toml_values(text: str) -> Iterator[TomlValue]:
+    """Yield the values of ``text``; a list yields one value for each of its strings."""
+    table, list_key, is_in_block = "", "", False
     for number, raw in enumerate(text.split("\n"), 1):
         line = raw.strip()
         if len(_BLOCK_QUOTES.findall(line)) % 2:
             is_in_block = not is_in_block
         elif is_in_block or not line or line.startswith("#"):
             continue
-        elif listed:
-            yield from _items(table, listed, line, number)
-            listed = "" if _closes(line) else listed
+        elif list_key:
+            yield from _read_items(table, list_key, line, number)
+            list_key = "" if _closes_list(line) else list_key
         elif line.startswith("["):
             table = line.strip("[").partition("]")[0].replace('"', "").strip()
         else:
             key, _, value = (part.strip() for part in line.partition("="))
             key = key.strip("\"'")
             if value.startswith("["):
-                yield from _items(table, key, value, number)
-                listed = "" if _closes(value) else key
+                yield from _read_items(table, key, value, number)
+                list_key = "" if _closes_list(value) else key
             elif value:
-                yield TomlValue(table, key, _plain(value), number)
+                yield TomlValue(table, key, _unquote(value), number)
 
 
-def inline_value(table: str, key: str) -> str:
-    """Return the text at ``key`` of an inline table as it is written: ``{ version = "1", features = [] }``; else ""."""
+def read_inline_value(table: str, key: str) -> str:
+    """Return the string at ``key`` of an inline table such as ``{ version = "1", features = [] }``; else ""."""
     if not table.startswith("{"):
         return ""
     match = re.search(rf"[{{,]\s*{re.escape(key)}\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", table)
     return (match[1] if match[1] is not None else match[2]) if match else ""
 
 
-def _items(table: str, key: str, line: str, number: int) -> Iterator[TomlValue]:
-    # A table in a list is not a name: `{include-group = "test"}`.
+def read_version_field(value: str) -> str:
+    """Return the version constraint of a dependency: the string itself, or ``version`` of an inline table."""
+    return read_inline_value(value, "version") if value.startswith("{") else value
+
+
+def _read_items(table: str, key: str, line: str, number: int) -> Iterator[TomlValue]:
+    # An inline table in a list is not a name: `{include-group = "test"}`.
     for match in _STRING_OR_COMMENT.finditer(_INLINE_TABLE.sub("", line)):
         if match[0] == "#":
             return
         yield TomlValue(table, key, match[1] if match[1] is not None else match[2], number)
 
 
-def _closes(line: str) -> bool:
+def _closes_list(line: str) -> bool:
     return "]" in _STRING.sub("", line).partition("#")[0]
 
 
-def _plain(value: str) -> str:
+def _unquote(value: str) -> str:
     match = _STRING.match(value)
     if match:
         return str(match[1] if match[1] is not None else match[2])

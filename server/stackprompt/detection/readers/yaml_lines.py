@@ -1,17 +1,17 @@
-"""The lines of a YAML text that stand below one of its keys, without parsing the text."""
+"""The lines of a YAML text below one of its keys, without parsing the text."""
 
 from collections.abc import Iterator, Sequence
 
-_MOST_LINES = 400
+_MAX_LINES = 400
 
 
-def below(lines: Sequence[str], number: int, indent: int) -> Iterator[tuple[int, str]]:
-    """Yield the lines after the line ``number`` (from 1) that belong to its key, which stands ``indent`` deep.
+def lines_below(lines: Sequence[str], number: int, indent: int) -> Iterator[tuple[int, str]]:
+    """Yield the lines below the key at line ``number`` (from 1), which is indented by ``indent``, with their numbers.
 
-    Blank lines and comments are left out. Items of a list may stand as deep as the key that they belong to.
+    Blank lines and comments are skipped. Items of a list may have the indentation of their key.
     """
-    # By index: a slice of an iterator would count all lines above the key, for each key anew.
-    for index in range(number, min(number + _MOST_LINES, len(lines))):
+    # By index: islice would iterate over all lines above each key.
+    for index in range(number, min(number + _MAX_LINES, len(lines))):
         line = lines[index]
         rest = line.lstrip(" \t")
         depth = len(line) - len(rest)

@@ -1,30 +1,33 @@
-"""What a look at a workspace leaves of each folder: plain values, from which the stack is counted and counted again."""
+"""Records of the folders and files of a workspace: plain values from which the stack is built and rebuilt."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from stackprompt.detection.signals.matches import Sighting
-from stackprompt.runtime.guarded import Stamp
+from stackprompt.detection.signals.matches import SignalMatch
+from stackprompt.runtime.files.safe_read import Stamp
 
 
 @dataclass(frozen=True, slots=True)
-class SeenFile:
-    """A file that was worth reading: what its text tells, the folders it declares as parts, or why it was not read.
+class FileRecord:
+    """A file that was selected for reading: its matches, the members that it declares, or why it was not read.
 
-    ``stamp`` is None when it is not sure that a change would show in it.
+    A file has no ``stamp`` when a later change might not alter it; every scan reads it again.
     """
 
     name: str
     stamp: Stamp | None
-    sightings: tuple[Sighting, ...] = ()
+    matches: tuple[SignalMatch, ...] = ()
     members: tuple[str, ...] = ()
     cut: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class SeenFolder:
-    """A folder of the workspace; the first five are as in ``runtime.walk.Listed``, ``names`` is what the names tell."""
+class FolderRecord:
+    """A folder of the workspace; the first six fields are those of ``runtime.tree.walk.FolderListing``.
+
+    ``name_matches`` are the matches of file names, ``files`` the files that were selected for reading.
+    """
 
     path: str
     stamp: int
@@ -33,20 +36,29 @@ class SeenFolder:
     entries: int
     folders: tuple[str, ...]
     has_manifest: bool
-    names: tuple[Sighting, ...] = ()
-    files: tuple[SeenFile, ...] = ()
+    name_matches: tuple[SignalMatch, ...] = ()
+    files: tuple[FileRecord, ...] = ()
 
-    def sightings(self) -> Iterator[Sighting]:
-        """Yield what names and texts tell."""
-        yield from self.names
+    def all_matches(self) -> Iterator[SignalMatch]:
+        """Yield the matches of file names, then those of texts."""
+        yield from self.name_matches
         for file in self.files:
-            yield from file.sightings
+            yield from file.matches
 
 
 # By path from the root ("" is the root), folders near the root first.
-Folders: TypeAlias = Mapping[str, SeenFolder]
+Folders: TypeAlias = Mapping[str, FolderRecord]
 
 
-def joined(folder: str, name: str) -> str:
+@dataclass(frozen=True, slots=True)
+class FolderIndex:
+    """The folders of a workspace, the cuts of the walk, and the size in bytes of the files selected for reading."""
+
+    folders: Folders
+    cuts: tuple[str, ...] = ()
+    bytes_read: int = 0
+
+
+def join_path(folder: str, name: str) -> str:
     """Return the path of ``name`` in ``folder``."""
     return f"{folder}/{name}" if folder else name

@@ -1,30 +1,29 @@
-"""One file to sightings: what its path, its facts and its content claim, weighed by where it stands."""
+"""The signals that match one file: its path, its facts and its text, each weighed by where the file is."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stackprompt.detection.fact import Fact, Version
-from stackprompt.detection.readers.table import reader_of
-from stackprompt.detection.signals.path_weights import ASIDE, share
+from stackprompt.detection.readers.table import find_reader
+from stackprompt.detection.signals.path_weights import DISCOUNT, weight_factor
 from stackprompt.detection.signals.signal_index import (
-    IS_IT,
-    Claim,
-    Pattern,
+    IDENTITY_WEIGHT,
+    OwnedSignal,
     SignalIndex,
-    claims_of_fact,
-    claims_of_path,
-    patterns_for,
+    find_fact_signals,
+    find_path_signals,
+    select_patterns,
 )
 from stackprompt.domain.technology import Evidence
 
-_SEARCHED_CHARACTERS = 65_536
+_MAX_CHARACTERS = 65_536
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
-    """A technology seen at a place; ``signal`` tells two reasons apart from one reason seen twice.
+class SignalMatch:
+    """A signal of a technology that matched at a place; ``signal`` is its kind and what it matches.
 
-    ``count`` is the number of files that it stands for.
+    ``count`` is the number of files that this match represents.
     """
 
     technology: str
@@ -35,44 +34,33 @@ class Sighting:
     count: int = 1
 
 
-def sightings_of_path(path: str, index: SignalIndex) -> Iterator[Sighting]:
-    """Yield what the path alone tells."""
-    for claim in claims_of_path(index, path):
-        yield _sighting(claim, path, 1)
+def match_path(path: str, index: SignalIndex) -> Iterator[SignalMatch]:
+    """Yield the matches of the path alone."""
+    for signal in find_path_signals(index, path):
+        yield _build_match(signal, path, 1)
 
 
-def sightings_in_text(path: str, content: str, index: SignalIndex) -> Iterator[Sighting]:
-    """Yield what the ``content`` of the file at ``path`` tells."""
+def match_text(path: str, content: str, index: SignalIndex) -> Iterator[SignalMatch]:
+    """Yield the matches of the ``content`` of the file at ``path``."""
     text = content.replace("\r\n", "\n")
-    reader = reader_of(path)
+    reader = find_reader(path)
     for fact in reader(text) if reader else ():
-        for claim in claims_of_fact(index, fact):
-            yield _sighting(claim, path, fact.line, fact)
-    head = text[:_SEARCHED_CHARACTERS]
-    for pattern in patterns_for(index, path, head):
-        yield from _searched(pattern, path, head)
+        for signal in find_fact_signals(index, fact):
+            yield _build_match(signal, path, fact.line, fact)
+    head = text[:_MAX_CHARACTERS]
+    for pattern in select_patterns(index, path, head):
+        start = pattern.search(head)
+        if start is not None:
+            yield _build_match(pattern.signal, path, head.count("\n", 0, start) + 1)
 
 
-def _searched(pattern: Pattern, path: str, head: str) -> Iterator[Sighting]:
-    start = pattern.search(head)
-    if start is not None:
-        yield _sighting(pattern.claim, path, head.count("\n", 0, start) + 1)
-
-
-def _sighting(claim: Claim, path: str, line: int, fact: Fact | None = None) -> Sighting:
-    weight = claim.weight * share(path, claim.category, claim.kind, claim.match if claim.kind == "file" else "")
-    signal = claim.kind, claim.match
+def _build_match(signal: OwnedSignal, path: str, line: int, fact: Fact | None = None) -> SignalMatch:
+    matched_path = signal.match if signal.kind == "file" else ""
+    weight = signal.weight * weight_factor(path, signal.category, signal.kind, matched_path)
+    key = signal.kind, signal.match
     if fact is None:
-        return Sighting(claim.technology, signal, weight, Evidence(path, line, claim.kind))
-    return Sighting(
-        claim.technology,
-        signal,
-        weight * fact.strength,
-        Evidence(path, line, _kind(fact)),
-        fact.version if claim.weight >= IS_IT and weight > ASIDE else None,
-    )
-
-
-def _kind(fact: Fact) -> str:
+        return SignalMatch(signal.technology, key, weight, Evidence(path, line, signal.kind))
     ecosystem = fact.key.partition(":")[0]
-    return ecosystem if ecosystem in {"tool", "format"} else fact.kind
+    kind = ecosystem if ecosystem in {"tool", "format"} else fact.kind
+    version = fact.version if signal.weight >= IDENTITY_WEIGHT and weight > DISCOUNT else None
+    return SignalMatch(signal.technology, key, weight * fact.strength, Evidence(path, line, kind), version)

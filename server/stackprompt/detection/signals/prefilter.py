@@ -1,170 +1,174 @@
-"""The words that a pattern needs: of a thousand patterns a text is searched for the few of which it has all words.
+"""Required words of regular expressions: a text is searched only for the patterns whose required words it contains.
 
-A pattern is taken to begin and end between words: ``cargo clippy`` means no ``xcargo clippy``.
+A pattern is assumed to begin at a word boundary: ``cargo clippy`` does not mean ``xcargo clippy``.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import TypeAlias
 
 _WORD = re.compile(r"\w+")
-_SPACED = "".join(chr(code) if _WORD.match(chr(code)) else " " for code in range(128))
+_NON_WORDS_TO_SPACES = "".join(chr(code) if _WORD.match(chr(code)) else " " for code in range(128))
 _FLAGS = re.compile(r"\(\?[aimsux]+\)")
-_REPEATED = re.compile(r"(?:(?P<none>[*?]|\{0?,\d*\}|\{0\})|\+|\{\d+(?:,\d*)?\})[?+]?")
+_QUANTIFIER = re.compile(r"(?:(?P<none>[*?]|\{0?,\d*\}|\{0\})|\+|\{\d+(?:,\d*)?\})[?+]?")
 _CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
-_NO_LETTERS = re.compile(r"(?:\\[tnrs\W]|[^\w\\])*")
+_WORDLESS = re.compile(r"(?:\\[tnrs\W]|[^\w\\])*")
 
-# Sets of words, of each of which one is there.
-Needed: TypeAlias = tuple[frozenset[str], ...]
+# Sets of words; a matching text contains at least one word of each set.
+RequiredWords: TypeAlias = tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """A literal, or what stands for something else, or a group with its alternatives.
+class _PatternNode:
+    """A literal character, a group with its alternatives, or anything else.
 
-    ``is_open`` when it may be a part of a word; ``is_optional`` when it may be absent.
+    ``is_open`` when it may match a part of a word, ``is_optional`` when it may match nothing.
     """
 
     literal: str = ""
-    group: tuple[tuple["_Part", ...], ...] = ()
+    alternatives: tuple[tuple["_PatternNode", ...], ...] = ()
     is_open: bool = False
     is_optional: bool = False
 
 
-def words_of(text: str) -> frozenset[str]:
+def split_words(text: str) -> frozenset[str]:
     """Return the words of ``text``."""
     # Most texts are ASCII, and splitting those is twice as fast.
-    return frozenset(text.translate(_SPACED).split() if text.isascii() else _WORD.findall(text))
+    return frozenset(text.translate(_NON_WORDS_TO_SPACES).split() if text.isascii() else _WORD.findall(text))
 
 
-def words_needed(pattern: str) -> Needed:
-    """Return sets of words: a text that ``pattern`` matches has at least one of each; none when nobody can say."""
+@lru_cache(maxsize=2048)
+def find_required_words(pattern: str) -> RequiredWords:
+    """Return the required words of ``pattern``; no sets when they cannot be determined."""
     if "(?i" in pattern or "(?x" in pattern:
         return ()
     bare = _FLAGS.sub("", pattern)
-    alternatives, end = _alternatives(bare, 0)
+    alternatives, end = _parse_alternatives(bare, 0)
     if end < len(bare):
         return ()
-    # No text of the pattern goes on before it, but what it ends with may be the beginning of a word.
+    # A match begins at a word boundary, but its end may be in the middle of a word.
     if len(alternatives) == 1:
-        return tuple(dict.fromkeys(_of_all(alternatives[0], before=False, after=True)))
-    needed = _of_any(alternatives, before=False, after=True)
-    return (needed,) if needed else ()
+        return tuple(dict.fromkeys(_require_all(alternatives[0], before=False, after=True)))
+    words = _require_any(alternatives, before=False, after=True)
+    return (words,) if words else ()
 
 
-def _alternatives(pattern: str, start: int) -> tuple[tuple[tuple[_Part, ...], ...], int]:
-    """Return the alternatives from ``start`` to the end of their group, and where that is."""
-    found: list[tuple[_Part, ...]] = []
-    parts: list[_Part] = []
+def _parse_alternatives(pattern: str, start: int) -> tuple[tuple[tuple[_PatternNode, ...], ...], int]:
+    """Return the alternatives from ``start`` to the end of their group, and the position of that end."""
+    alternatives: list[tuple[_PatternNode, ...]] = []
+    nodes: list[_PatternNode] = []
     at = start
     while at < len(pattern) and pattern[at] != ")":
         if pattern[at] == "|":
-            found.append(tuple(parts))
-            parts, at = [], at + 1
+            alternatives.append(tuple(nodes))
+            nodes, at = [], at + 1
             continue
-        part, at = _part(pattern, at)
-        if repeated := _REPEATED.match(pattern, at):
-            at = repeated.end()
-            # What comes once comes; it may come again, which makes every word longer that it is part of.
-            again = _Part(group=part.group, is_open=_is_letter(part) or part.is_open, is_optional=True)
-            parts += [again] if repeated["none"] else [part, again]
+        node, at = _parse_node(pattern, at)
+        if quantifier := _QUANTIFIER.match(pattern, at):
+            at = quantifier.end()
+            # The first occurrence is certain; repetitions may lengthen the words around it.
+            is_open = _is_word_literal(node) or node.is_open
+            repetition = _PatternNode(alternatives=node.alternatives, is_open=is_open, is_optional=True)
+            nodes += [repetition] if quantifier["none"] else [node, repetition]
         else:
-            parts.append(part)
-    return (*found, tuple(parts)), at
+            nodes.append(node)
+    return (*alternatives, tuple(nodes)), at
 
 
-def _is_wordly(of_class: str) -> bool:
-    return of_class.startswith("[^") or _NO_LETTERS.fullmatch(of_class) is None
-
-
-def _part(pattern: str, at: int) -> tuple[_Part, int]:
+def _parse_node(pattern: str, at: int) -> tuple[_PatternNode, int]:
     letter = pattern[at]
     if letter == "(":
-        return _group(pattern, at)
+        return _parse_group(pattern, at)
     if letter == "[":
         end = match.end() if (match := _CLASS.match(pattern, at)) else len(pattern)
-        return _Part(is_open=_is_wordly(pattern[at:end])), end
+        characters = pattern[at:end]
+        return _PatternNode(is_open=characters.startswith("[^") or _WORDLESS.fullmatch(characters) is None), end
     if letter == "\\":
-        return _escaped(pattern[at + 1 : at + 2]), at + 2
+        return _parse_escape(pattern[at + 1 : at + 2]), at + 2
     if letter in "^$":
-        return _Part(), at + 1
-    return (_Part(is_open=True) if letter == "." else _Part(letter)), at + 1
+        return _PatternNode(), at + 1
+    return (_PatternNode(is_open=True) if letter == "." else _PatternNode(letter)), at + 1
 
 
-def _group(pattern: str, at: int) -> tuple[_Part, int]:
+def _parse_group(pattern: str, at: int) -> tuple[_PatternNode, int]:
     head = re.compile(r"\((?:\?(?::|P<\w+>|(?P<look><?[=!])|(?P<odd>.)))?").match(pattern, at)
     start = head.end() if head else at + 1
-    alternatives, end = _alternatives(pattern, start)
+    alternatives, end = _parse_alternatives(pattern, start)
     if head and (head["look"] or head["odd"]):
-        return _Part(is_open=True, is_optional=True), end + 1
-    return _Part(group=alternatives), end + 1
+        return _PatternNode(is_open=True, is_optional=True), end + 1
+    return _PatternNode(alternatives=alternatives), end + 1
 
 
-def _escaped(letter: str) -> _Part:
+def _parse_escape(letter: str) -> _PatternNode:
     if letter in "wdSDW":
-        return _Part(is_open=True)
+        return _PatternNode(is_open=True)
     if letter in "sbAZtnr":
-        return _Part()
-    return _Part(is_open=True) if letter.isalnum() else _Part(letter)
+        return _PatternNode()
+    return _PatternNode(is_open=True) if letter.isalnum() else _PatternNode(letter)
 
 
-def _of_any(alternatives: Sequence[Sequence[_Part]], *, before: bool, after: bool) -> frozenset[str]:
-    """Return words of which one is there with any of the ``alternatives``: the longest that each needs."""
-    needed = [_longest(_of_all(alternative, before=before, after=after)) for alternative in alternatives]
-    return frozenset[str]().union(*needed) if all(needed) else frozenset()
+def _require_any(alternatives: Sequence[Sequence[_PatternNode]], *, before: bool, after: bool) -> frozenset[str]:
+    """Return words of which every match contains one: the longest required words of each of the ``alternatives``."""
+    sets = [_pick_longest(_require_all(alternative, before=before, after=after)) for alternative in alternatives]
+    return frozenset[str]().union(*sets) if all(sets) else frozenset()
 
 
-def _longest(needed: Iterable[frozenset[str]]) -> frozenset[str]:
-    return max(needed, key=lambda words: min(map(len, words)), default=frozenset())
+def _pick_longest(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    return max(sets, key=lambda words: min(map(len, words)), default=frozenset())
 
 
-def _of_all(parts: Sequence[_Part], *, before: bool, after: bool) -> list[frozenset[str]]:
-    """Return what the ``parts`` need, which are all there.
+def _require_all(nodes: Sequence[_PatternNode], *, before: bool, after: bool) -> list[frozenset[str]]:
+    """Return the required words of a sequence of ``nodes``.
 
-    ``before`` and ``after`` tell whether a part of a word may touch the first and the last of them.
+    ``before`` and ``after``: whether a part of a word may precede the first node and follow the last.
     """
-    behind = accumulate(parts, _open_behind, initial=before)
-    ahead = [*accumulate(reversed(parts), _open_ahead, initial=after)][-2::-1]
-    found: list[frozenset[str]] = []
+    behind = accumulate(nodes, _is_open_behind, initial=before)
+    ahead = [*accumulate(reversed(nodes), _is_open_ahead, initial=after)][-2::-1]
+    required: list[frozenset[str]] = []
     word, is_whole = "", False
-    for part, left, right in zip(parts, behind, ahead, strict=False):
-        if part.group and not part.is_optional:
-            found.append(_of_any(part.group, before=left, after=right))
-        if not _is_letter(part):
+    for node, left, right in zip(nodes, behind, ahead, strict=False):
+        if node.alternatives and not node.is_optional:
+            required.append(_require_any(node.alternatives, before=left, after=right))
+        if not _is_word_literal(node):
             word = ""
             continue
-        word, is_whole = (word + part.literal, is_whole) if word else (part.literal, not left)
+        word, is_whole = (word + node.literal, is_whole) if word else (node.literal, not left)
         if is_whole and not right:
-            found.append(frozenset({word}))
-    return [words for words in found if words]
+            required.append(frozenset({word}))
+    return [words for words in required if words]
 
 
-def _open_behind(is_open: bool, part: _Part) -> bool:  # noqa: FBT001
-    """Tell whether a part of a word may end behind ``part``."""
-    edge = any(_edge(reversed(alternative)) for alternative in part.group) if part.group else _may_be_word(part)
-    return edge or (is_open and part.is_optional)
+def _is_open_behind(is_open: bool, node: _PatternNode) -> bool:  # noqa: FBT001
+    """Return True when a part of a word may end at the end of ``node``."""
+    if node.alternatives:
+        edge = any(_has_open_edge(reversed(alternative)) for alternative in node.alternatives)
+    else:
+        edge = _may_match_word(node)
+    return edge or (is_open and node.is_optional)
 
 
-def _open_ahead(is_open: bool, part: _Part) -> bool:  # noqa: FBT001
-    """Tell whether a part of a word may begin ahead with ``part``."""
-    edge = any(_edge(alternative) for alternative in part.group) if part.group else _may_be_word(part)
-    return edge or (is_open and part.is_optional)
+def _is_open_ahead(is_open: bool, node: _PatternNode) -> bool:  # noqa: FBT001
+    """Return True when a part of a word may begin at the start of ``node``."""
+    edge = any(map(_has_open_edge, node.alternatives)) if node.alternatives else _may_match_word(node)
+    return edge or (is_open and node.is_optional)
 
 
-def _edge(parts: Iterable[_Part]) -> bool:
-    for part in parts:
-        if _may_be_word(part):
+def _has_open_edge(nodes: Iterable[_PatternNode]) -> bool:
+    for node in nodes:
+        if _may_match_word(node):
             return True
-        if not part.is_optional:
+        if not node.is_optional:
             return False
-    return True  # nothing, so that what stands before touches what stands behind
+    # An empty match: the nodes before and after the group touch.
+    return True
 
 
-def _may_be_word(part: _Part) -> bool:
-    return _is_letter(part) or part.is_open or any(map(_edge, part.group))
+def _may_match_word(node: _PatternNode) -> bool:
+    return _is_word_literal(node) or node.is_open or any(map(_has_open_edge, node.alternatives))
 
 
-def _is_letter(part: _Part) -> bool:
-    return bool(part.literal) and bool(_WORD.fullmatch(part.literal))
+def _is_word_literal(node: _PatternNode) -> bool:
+    return bool(node.literal) and bool(_WORD.fullmatch(node.literal))

@@ -1,8 +1,8 @@
-"""The signals of all technologies as dictionaries, so that a file costs the same however many technologies there are.
+"""The signals of all technologies in dictionaries: a look-up takes the same time for any number of technologies.
 
-The weight of a signal says two things. It is the confidence that the signal brings alone, and from ``IS_IT`` on what
-was seen is the technology itself, so that its version is the technology's: ``image postgres:16`` (0.95) gives the
-version of PostgreSQL, ``pypi:psycopg`` (0.85) only tells that there is one.
+The weight of a signal is the confidence of a match that has no other support. From ``IDENTITY_WEIGHT`` on, the matched
+thing is the technology itself, and its version is the version of the technology: ``image postgres:16`` (0.95) gives the
+version of PostgreSQL, ``pypi:psycopg`` (0.85) only proves that the project uses PostgreSQL.
 """
 
 import re
@@ -14,190 +14,188 @@ from itertools import filterfalse
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from stackprompt.detection.fact import Fact
-from stackprompt.detection.signals.prefilter import Needed, words_needed, words_of
+from stackprompt.detection.signals.prefilter import find_required_words, split_words
 from stackprompt.domain.technology import SignalKind, Technologies
+from stackprompt.domain.vocabulary import Category
 
-IS_IT = 0.9
+IDENTITY_WEIGHT = 0.9
 
-_FEW = 4
-_LONGEST_KEY = 300
+# So many patterns are searched faster than the text is split into words.
+_MAX_UNFILTERED = 4
+_MAX_KEY_LENGTH = 300
 
-# A star stands for the rest of a name after one of these.
-_BREAK = re.compile(r"[/:._-]")
+# A star replaces the rest of a name after one of these.
+_SEPARATOR = re.compile(r"[/:._-]")
 
 V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A signal that was seen speaks for a technology."""
+class OwnedSignal:
+    """A signal together with its technology and category."""
 
     technology: str
-    category: str
+    category: Category
     kind: SignalKind
     match: str
     weight: float
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
-    """A content signal ready to search, here or, when it ``is_foreign``, in a sandbox."""
+class ContentPattern:
+    """A content signal to search for, in this process or, when it ``is_foreign``, in a sandbox."""
 
     source: str
-    claim: Claim
+    signal: OwnedSignal
     is_foreign: bool
 
     def search(self, text: str) -> int | None:
-        """Return where the pattern is first found in ``text``."""
+        """Return the position of the first match in ``text``."""
         if self.is_foreign:
-            from stackprompt.runtime.foreign_search import search_foreign  # noqa: PLC0415 - few have any
+            from stackprompt.runtime.sandbox.pattern_search import search_in_sandbox  # noqa: PLC0415 - few have any
 
-            return search_foreign(self.source, text)
-        found = _compiled(self.source).search(text)
-        return found.start() if found else None
+            return search_in_sandbox(self.source, text)
+        match = _compile(self.source).search(text)
+        return match.start() if match else None
 
 
-class Speaker(NamedTuple):
-    """The technology that the signals of a group speak for, and the group without what it matches."""
+class SignalOwner(NamedTuple):
+    """The technology of a group of signals, with all fields of the group but its matches."""
 
     technology: str
-    category: str
+    category: Category
     kind: SignalKind
     weight: float
     is_foreign: bool = False
 
-    def claim(self, match: str) -> Claim:
-        """Return what is claimed by the signal of the group that matches ``match``."""
-        return Claim(self.technology, self.category, self.kind, match, self.weight)
+    def signal(self, match: str) -> OwnedSignal:
+        """Return the signal of the group that matches ``match``."""
+        return OwnedSignal(self.technology, self.category, self.kind, match, self.weight)
 
 
-# There are so many signals that all of a group share one tuple of their speaker.
-Speakers: TypeAlias = tuple[Speaker, ...]
+# There are thousands of signals; all of a group share one tuple of their owner.
+SignalOwners: TypeAlias = tuple[SignalOwner, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SignalIndex:
-    """Who speaks, by what gives it away; ``endings`` are paths with a slash and ``contents`` patterns, by file name."""
+    """Technologies by what identifies them.
 
-    names: Mapping[str, Speakers]
-    endings: Mapping[str, tuple[tuple[str, Speaker], ...]]
-    extensions: Mapping[str, Speakers]
-    facts: Mapping[SignalKind, Mapping[str, Speakers]]
-    contents: Mapping[str, tuple[tuple[str, Speaker], ...]]
+    ``by_path_suffix`` maps the file name of a match such as ``.github/dependabot.yml`` to the whole match,
+    ``patterns`` maps a file name or extension to the regular expressions that are searched in such files.
+    """
+
+    by_name: Mapping[str, SignalOwners]
+    by_path_suffix: Mapping[str, tuple[tuple[str, SignalOwner], ...]]
+    by_extension: Mapping[str, SignalOwners]
+    by_fact: Mapping[SignalKind, Mapping[str, SignalOwners]]
+    patterns: Mapping[str, tuple[tuple[str, SignalOwner], ...]]
 
 
 def compile_signals(technologies: Technologies) -> SignalIndex:
-    """Arrange every signal of ``technologies`` for look-up."""
-    names: dict[str, Speakers] = {}
-    extensions: dict[str, Speakers] = {}
-    endings: defaultdict[str, list[tuple[str, Speaker]]] = defaultdict(list)
-    contents: defaultdict[str, list[tuple[str, Speaker]]] = defaultdict(list)
-    facts: defaultdict[SignalKind, dict[str, Speakers]] = defaultdict(dict)
+    """Build the index of the signals of ``technologies``."""
+    names: dict[str, SignalOwners] = {}
+    extensions: dict[str, SignalOwners] = {}
+    suffixes: defaultdict[str, list[tuple[str, SignalOwner]]] = defaultdict(list)
+    patterns: defaultdict[str, list[tuple[str, SignalOwner]]] = defaultdict(list)
+    facts: defaultdict[SignalKind, dict[str, SignalOwners]] = defaultdict(dict)
     for technology in technologies.values():
         for group in technology.groups:
-            speaker = Speaker(technology.id, technology.category, group.kind, group.weight, group.is_foreign)
+            owner = SignalOwner(technology.id, technology.category, group.kind, group.weight, group.is_foreign)
             match group.kind:
                 case "file":
-                    _add(names, filterfalse(_has_folder, group.matches), speaker)
+                    _register(names, filterfalse(_has_folder, group.matches), owner)
                     for match in filter(_has_folder, group.matches):
-                        endings[_name(match)].append((match, speaker))
+                        suffixes[_base_name(match)].append((match, owner))
                 case "extension":
-                    _add(extensions, group.matches, speaker)
+                    _register(extensions, group.matches, owner)
                 case "content":
-                    contents[group.within].extend((match, speaker) for match in group.matches)
+                    patterns[group.within].extend((match, owner) for match in group.matches)
                 case "env":
-                    _add(facts["env"], map(_beginning, group.matches), speaker)
+                    _register(
+                        facts["env"], (f"{name}*" if name.endswith("_") else name for name in group.matches), owner
+                    )
                 case kind:
-                    _add(facts[kind], group.matches, speaker)
-    return SignalIndex(names, _frozen(endings), extensions, facts, _frozen(contents))
+                    _register(facts[kind], group.matches, owner)
+    return SignalIndex(names, _freeze(suffixes), extensions, facts, _freeze(patterns))
 
 
-def _add(known: dict[str, Speakers], matches: Iterable[str], speaker: Speaker) -> None:
-    alone = (speaker,)
+def _register(owners: dict[str, SignalOwners], matches: Iterable[str], owner: SignalOwner) -> None:
+    single = (owner,)
     for match in matches:
-        known[match] = known[match] + alone if match in known else alone
+        owners[match] = owners[match] + single if match in owners else single
 
 
-def _frozen(listed: Mapping[str, list[V]]) -> Mapping[str, tuple[V, ...]]:
-    return {key: tuple(values) for key, values in listed.items()}
+def _freeze(groups: Mapping[str, list[V]]) -> Mapping[str, tuple[V, ...]]:
+    return {key: tuple(values) for key, values in groups.items()}
 
 
 def _has_folder(match: str) -> bool:
     return "/" in match
 
 
-def _beginning(variable: str) -> str:
-    return f"{variable}*" if variable.endswith("_") else variable
-
-
-def claims_of_path(index: SignalIndex, path: str) -> Iterator[Claim]:
-    """Yield what the name, the path and the extension of a file claim."""
-    name = _name(path)
-    for speaker in index.names.get(name, ()):
-        yield speaker.claim(name)
-    for match, speaker in index.endings.get(name, ()):
+def find_path_signals(index: SignalIndex, path: str) -> Iterator[OwnedSignal]:
+    """Yield the signals that match the name, the path or the extension of a file."""
+    name = _base_name(path)
+    for owner in index.by_name.get(name, ()):
+        yield owner.signal(name)
+    for match, owner in index.by_path_suffix.get(name, ()):
         if f"/{path}".endswith(f"/{match}"):
-            yield speaker.claim(match)
+            yield owner.signal(match)
     for extension in _extensions(name):
-        for speaker in index.extensions.get(extension, ()):
-            yield speaker.claim(extension)
+        for owner in index.by_extension.get(extension, ()):
+            yield owner.signal(extension)
 
 
-def claims_of_fact(index: SignalIndex, fact: Fact) -> Iterator[Claim]:
-    """Yield what a fact claims: by its key, or by its group as in ``npm:@sentry/*`` and ``maven:org.flywaydb:*``."""
-    known = index.facts.get(fact.kind, {})
-    for speaker in known.get(fact.key, ()):
-        yield speaker.claim(fact.key)
-    # No signal is longer, and each of its beginnings is a text of its own.
-    for found in _BREAK.finditer(fact.key[:_LONGEST_KEY]):
-        group = fact.key[: found.end()] + "*"
-        for speaker in known.get(group, ()):
-            yield speaker.claim(group.removesuffix("*") if fact.kind == "env" else group)
+def find_fact_signals(index: SignalIndex, fact: Fact) -> Iterator[OwnedSignal]:
+    """Yield the signals that match a fact by its key, or by a prefix: ``npm:@sentry/*``, ``maven:org.flywaydb:*``."""
+    owners = index.by_fact.get(fact.kind, {})
+    for owner in owners.get(fact.key, ()):
+        yield owner.signal(fact.key)
+    # Each prefix is copied; no signal is longer than the limit.
+    for separator in _SEPARATOR.finditer(fact.key[:_MAX_KEY_LENGTH]):
+        prefix = fact.key[: separator.end()] + "*"
+        for owner in owners.get(prefix, ()):
+            yield owner.signal(prefix.removesuffix("*") if fact.kind == "env" else prefix)
 
 
-def patterns_within(index: SignalIndex, path: str) -> Iterator[Pattern]:
-    """Yield the content signals that are searched in the file at ``path``."""
-    for searched in _searched_within(index, path):
-        for pattern, speaker in searched:
-            yield Pattern(pattern, speaker.claim(pattern), speaker.is_foreign)
+def list_patterns(index: SignalIndex, path: str) -> Iterator[ContentPattern]:
+    """Yield the content signals for the file at ``path``."""
+    for group in _pattern_groups(index, path):
+        for pattern, owner in group:
+            yield ContentPattern(pattern, owner.signal(pattern), owner.is_foreign)
 
 
-def patterns_for(index: SignalIndex, path: str, text: str) -> Iterator[Pattern]:
-    """Yield those of them that may match ``text``: it has words that they need."""
+def select_patterns(index: SignalIndex, path: str, text: str) -> Iterator[ContentPattern]:
+    """Yield the content signals that may match ``text``, because it contains the words that they require."""
     words: frozenset[str] | None = None
-    for searched in _searched_within(index, path):
-        # A few patterns are tried before the words of a whole text are told apart.
-        if words is None and len(searched) > _FEW:
-            words = words_of(text)
-        for pattern, speaker in searched:
-            if words is None or all(not words.isdisjoint(some) for some in _needed(pattern)):
-                yield Pattern(pattern, speaker.claim(pattern), speaker.is_foreign)
+    for group in _pattern_groups(index, path):
+        if words is None and len(group) > _MAX_UNFILTERED:
+            words = split_words(text)
+        for pattern, owner in group:
+            if words is None or all(not words.isdisjoint(choices) for choices in find_required_words(pattern)):
+                yield ContentPattern(pattern, owner.signal(pattern), owner.is_foreign)
 
 
-def _searched_within(index: SignalIndex, path: str) -> Iterator[tuple[tuple[str, Speaker], ...]]:
-    if index.contents:
-        name = _name(path)
+def _pattern_groups(index: SignalIndex, path: str) -> Iterator[tuple[tuple[str, SignalOwner], ...]]:
+    if index.patterns:
+        name = _base_name(path)
         for within in (name, *_extensions(name)):
-            yield index.contents.get(within, ())
+            yield index.patterns.get(within, ())
 
 
-@lru_cache(maxsize=2048)
-def _needed(pattern: str) -> Needed:
-    return words_needed(pattern)
-
-
-# Hundreds of patterns are known, and a workspace has files for a few.
+# There are hundreds of patterns, and a workspace has files for a few.
 @lru_cache(maxsize=1024)
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def _name(path: str) -> str:
+def _base_name(path: str) -> str:
     return path.rpartition("/")[2]
 
 
 def _extensions(name: str) -> Iterator[str]:
-    """Yield ``.json`` and ``.tf.json`` for ``main.tf.json``; a name that begins with a dot has that no extension."""
+    """Yield ``.json`` and ``.tf.json`` for ``main.tf.json``; nothing for ``.env``, which has no extension."""
     parts = name.lstrip(".").split(".")[1:]
     for length in (1, 2):
         if length <= len(parts):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from stackprompt.documents.dockerfile_facts import DockerfileFacts
-from stackprompt.domain.path import below
+from stackprompt.domain.path import resolve_below
 from stackprompt.findings.beside import Beside, Check, Hits
 from stackprompt.findings.checks import across_compose, across_kubernetes
 from stackprompt.syntax.yaml_paths import Place, resolve
@@ -62,7 +62,7 @@ def _is_missing(beside: Beside, place: Place) -> bool:
     if not text or _REMOTE.search(text) or "$" in text:
         return False
     # An entry of a generator may give the file another name: name=path.
-    path = below(str(PurePosixPath(beside.document.path).parent), text.rpartition("=")[2])
+    path = resolve_below(str(PurePosixPath(beside.document.path).parent), text.rpartition("=")[2])
     return path is not None and path != "" and beside.neighbours.lack(path)
 
 

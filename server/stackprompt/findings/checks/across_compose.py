@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from stackprompt.documents.dockerfile import read_dockerfile
 from stackprompt.documents.dockerfile_facts import DockerfileFacts
-from stackprompt.domain.path import below
+from stackprompt.domain.path import resolve_below
 from stackprompt.findings.beside import Beside, Check, Hits
 from stackprompt.findings.same import Same
 from stackprompt.findings.scopes import Scope
@@ -54,8 +54,8 @@ def _build(beside: Beside, scope: Scope) -> _Build | None:
     dockerfile = text_at(place, "dockerfile") or "Dockerfile"
     if "$" in written + dockerfile or not written:
         return None
-    context = below(str(PurePosixPath(beside.document.path).parent), written)
-    path = None if context is None else below(context, dockerfile)
+    context = resolve_below(str(PurePosixPath(beside.document.path).parent), written)
+    path = None if context is None else resolve_below(context, dockerfile)
     return None if context is None or path is None else _Build(context, path, text_at(place, "target"), place)
 
 

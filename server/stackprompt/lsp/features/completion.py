@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from stackprompt.domain.argument import Argument, Given
+from stackprompt.domain.argument import Argument, ArgumentValues
 from stackprompt.domain.prompt import Suggestion
 from stackprompt.lsp.lines import column_of
 from stackprompt.lsp.session import PromptServer
@@ -86,7 +86,7 @@ class _Writer:
         comment = self._view.comment(offer.task, self._place.start.line + 1)
         return self._item(offer.title, f"{self._lead}prompt: {offer.title}", comment, order) if comment else None
 
-    def argued(self, title: str, task: str, given: Given, order: int) -> Iterator[types.CompletionItem]:
+    def argued(self, title: str, task: str, given: ArgumentValues, order: int) -> Iterator[types.CompletionItem]:
         """Yield the item that inserts the prompt with arguments, if there is such a comment."""
         comment = self._view.comment(task, self._place.start.line + 1, arguments=given)
         if comment:

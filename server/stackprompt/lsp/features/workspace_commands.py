@@ -24,7 +24,7 @@ async def tasks(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
         {
             "task": offer.task,
             "title": offer.title,
-            "findings": offer.weight,
+            "findings": offer.finding_count,
             "arguments": [argument_json(argument) for argument in view.arguments(offer.task)],
         }
         for offer in view.offers()

@@ -1,0 +1,1 @@
+"""Find secrets in commands and calls: options and arguments that take one."""

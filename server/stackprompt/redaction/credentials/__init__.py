@@ -1,0 +1,1 @@
+"""Find credentials without a name: published formats, private keys, addresses."""

@@ -1,0 +1,1 @@
+"""Find secrets by the form of what holds them: manifests, tables, statements, dialogues."""

@@ -1,0 +1,1 @@
+"""Read and write single files safely: what a hostile workspace holds, what people name, what is cached."""

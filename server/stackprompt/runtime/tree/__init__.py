@@ -1,0 +1,1 @@
+"""Walk a workspace and watch folders: which files count, and which of them changed."""
