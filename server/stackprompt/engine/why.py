@@ -62,7 +62,10 @@ def _template_file(case: _Case, name: str, gives: str) -> Iterator[str]:
 
 
 def _family_file(case: _Case) -> Iterator[str]:
-    *covered, file = (record.file for record in case.snapshot.templates.families.find_chain(case.prompt.family))
+    files = [record.file for record in case.snapshot.templates.families.find_chain(case.prompt.family)]
+    if not files:
+        return
+    *covered, file = files
     others = "".join(f", above {show_path(below.path)}" for below in covered)
     gives = "gives what is to be kept, looked at and asked in this family"
     yield f"{show_path(file.path)} ({file.layer.origin}) {gives}{others}."
