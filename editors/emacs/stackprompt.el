@@ -7,9 +7,9 @@
 
 ;;; Commentary:
 
-;; Lets Eglot run the language server of stackprompt and shows the prompts
-;; that it writes.  `stackprompt-setup' registers the server; after `M-x eglot'
-;; the code actions offer prompts, and so do the commands of this file.
+;; Runs the language server of stackprompt in Eglot and shows its prompts.
+;; `stackprompt-setup' registers the server; after `M-x eglot' the code actions
+;; and the commands of this file offer prompts.
 
 ;;; Code:
 
@@ -56,11 +56,11 @@ Eglot runs one server in a buffer: leave out a mode to keep another one there."
   :documentation "The language server of stackprompt.")
 
 (cl-defmethod eglot-initialization-options ((_server stackprompt-server))
-  "Tell the server that we open prompts ourselves."
+  "Return the options that make the server leave prompts to this package."
   (list :clientCommand stackprompt--client-command))
 
-;; Old versions of Eglot hand over the name of the command, and new ones the
-;; whole action.
+;; Old versions of Eglot pass the name of the command, and new ones the whole
+;; action.
 (if (fboundp 'eglot-execute)
     (cl-defmethod eglot-execute ((server stackprompt-server) action)
       "Show the prompt of ACTION; SERVER executes any other one."
@@ -72,12 +72,12 @@ Eglot runs one server in a buffer: leave out a mode to keep another one there."
           (cl-call-next-method))))
   (cl-defmethod eglot-execute-command
     ((server stackprompt-server) (_command (eql 'stackprompt.open)) arguments)
-    "Show the prompt that ARGUMENTS ask SERVER for."
+    "Show the prompt that SERVER generates for ARGUMENTS."
     (stackprompt--open server arguments)))
 
 ;;;###autoload
 (defun stackprompt-setup ()
-  "Let Eglot start the server in the buffers of `stackprompt-modes'."
+  "Register the server for the buffers of `stackprompt-modes' in Eglot."
   (setq eglot-server-programs
         (cons `(,(default-value 'stackprompt-modes) . ,#'stackprompt--contact)
               (cl-remove #'stackprompt--contact eglot-server-programs :key #'cdr))))
@@ -89,7 +89,7 @@ Eglot runs one server in a buffer: leave out a mode to keep another one there."
   (cons 'stackprompt-server (default-value 'stackprompt-command)))
 
 (defun stackprompt--server ()
-  "Return the server of this buffer, or fail with how to start it."
+  "Return the server of this buffer, or signal an error with the remedy."
   (let ((server (eglot-current-server)))
     (unless (cl-typep server 'stackprompt-server)
       (user-error "Stackprompt does not manage this buffer: M-x stackprompt-setup, then M-x eglot"))
@@ -133,7 +133,7 @@ A failure is a `user-error'."
   (list :line (1- (line-number-at-pos place t)) :character 0))
 
 (defun stackprompt--request (task)
-  "Return the argument that asks for TASK in this buffer and the region."
+  "Return the argument of a command for TASK in this buffer and the region."
   (let ((range (stackprompt--range)))
     `(:uri ,(stackprompt--uri) :task ,task ,@(and range (list :range range)))))
 
@@ -167,7 +167,7 @@ It goes to the kill ring as well when `stackprompt-copy' is set."
     (kill-new (plist-get prompt :text)))
   (stackprompt--view "*stackprompt*" (plist-get prompt :text)))
 
-(defun stackprompt--buttons ()
+(defun stackprompt--make-buttons ()
   "Make buttons of the links in the current buffer, which open a file at its line."
   (save-excursion
     (goto-char (point-min))
@@ -237,7 +237,7 @@ It goes to the kill ring as well when `stackprompt-copy' is set."
 
 ;;;###autoload
 (defun stackprompt-why (task)
-  "Show for each part of the prompt of TASK where it comes from."
+  "Show the origin of each part of the prompt of TASK."
   (interactive (list (stackprompt--read-task)))
   (let ((why (stackprompt--ask (stackprompt--server)
                                "stackprompt.why"
@@ -246,14 +246,14 @@ It goes to the kill ring as well when `stackprompt-copy' is set."
 
 ;;;###autoload
 (defun stackprompt-stack ()
-  "Show what the workspace of this buffer is made of, and where that was seen."
+  "Show the technologies of the workspace of this buffer, with their evidence."
   (interactive)
   (let ((page (stackprompt--ask (stackprompt--server)
                                 "stackprompt.stackDocument"
                                 (stackprompt--uri))))
     (stackprompt--view "*stackprompt stack*" (plist-get page :text))
     (with-current-buffer "*stackprompt stack*"
-      (stackprompt--buttons))))
+      (stackprompt--make-buttons))))
 
 (provide 'stackprompt)
 ;;; stackprompt.el ends here

@@ -1,16 +1,13 @@
-"""The entry point: a language server starts by the shortest way, everything else through the command line."""
+"""The entry point: a language server starts on a short path, every other verb through the command line."""
 
 import os
 import sys
 
-SERVER_OPTIONS = frozenset({"--stdio", "--debug"})
-TRUST = "--trust="
-
 
 def drop_current_folder() -> None:
-    """Keep Python from importing modules of the current folder: it may be a workspace, which runs nothing.
+    """Remove the current folder from the import path: it may be a workspace, and no code of a workspace runs.
 
-    ``python -m`` and relative entries of PYTHONPATH put it on the path. A checkout of our own stays.
+    ``python -m`` and relative entries of PYTHONPATH put it there. A checkout of stackprompt itself stays.
     """
     own = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - before anything else
     try:
@@ -25,14 +22,17 @@ def drop_current_folder() -> None:
 
 
 def main() -> None:
-    """Run what the arguments name; an editor waits for its server, so that one imports no command line."""
+    """Run the verb of the arguments; a server starts without the command line, because an editor waits for it."""
     drop_current_folder()
-    verb, *options = sys.argv[1:] or [""]
-    trusted = [option.removeprefix(TRUST) for option in options if option.startswith(TRUST)]
-    if verb == "lsp" and SERVER_OPTIONS.issuperset(option for option in options if not option.startswith(TRUST)):
-        from stackprompt.lsp.start import run  # noqa: PLC0415
+    verb, *words = sys.argv[1:] or [""]
+    if verb == "lsp":
+        from stackprompt.lsp.process.options import parse_options  # noqa: PLC0415
 
-        sys.exit(run(debug="--debug" in options, trusted=trusted))
+        options = parse_options(words)
+        if options is not None:
+            from stackprompt.lsp.process.startup import run_server  # noqa: PLC0415
+
+            sys.exit(run_server(debug=options.debug, trusted=options.trusted))
     from stackprompt.cli.main import main as command_line  # noqa: PLC0415
 
     command_line()

@@ -92,6 +92,14 @@ def find_circles(files: Files) -> Iterator[Problem]:
                 yield _problem(path, "implies =", f"implies '{id_}', which implies it back", "keep one direction")
 
 
+def find_unknown_parts(files: Files) -> Iterator[Problem]:
+    """Find languages that are a superset of one that does not exist."""
+    known = frozenset(technology.id for technology in files.values())
+    for path, technology in files.items():
+        for id_ in frozenset(technology.superset_of) - known:
+            yield _problem(path, "superset_of =", f"refers to '{id_}', which does not exist", "correct or remove it")
+
+
 def find_odd_tools(files: Files) -> Iterator[Problem]:
     """Find tools whose command cannot be run on a file, or whose purpose does not fit into a sentence."""
     for path, technology in files.items():
@@ -110,6 +118,7 @@ CHECKS: tuple[Check, ...] = (
     find_repeated_signals,
     find_shared_names,
     find_circles,
+    find_unknown_parts,
     find_odd_tools,
 )
 

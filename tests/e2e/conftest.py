@@ -18,7 +18,7 @@ TURN = 0.02
 SECONDS_TO_QUIT = 20.0
 PLUGIN = ROOT / "editors" / "neovim"
 
-# The list of code actions, and every other choice, is made by whoever set `wanted`; what was on offer is kept.
+# The list of code actions, and every other choice, is made by the variable `wanted`; the offered items are recorded.
 DRIVEN = """
 vim.g.wanted = ''
 vim.g.offered = {}
@@ -60,14 +60,14 @@ def bare(shop: Path, tmp_path: Path) -> Iterator[Any]:
     (alone / "lsp").mkdir(parents=True)
     shutil.copy(PLUGIN / "lsp" / "stackprompt.lua", alone / "lsp")
     with neovim(alone) as editor:
-        yield opened(editor, shop / "Dockerfile")
+        yield open_file(editor, shop / "Dockerfile")
 
 
 @pytest.fixture
 def plugin(shop: Path) -> Iterator[Any]:
     """A Neovim with the plugin, as a plugin manager loads it."""
     with neovim(PLUGIN) as editor:
-        yield opened(editor, shop / "Dockerfile")
+        yield open_file(editor, shop / "Dockerfile")
 
 
 @contextmanager
@@ -95,7 +95,7 @@ def _turn(editor: Any) -> None:
 
 
 def _is_running(process: int) -> bool:
-    """Tell whether a child lives, or is dead and the loop does not know it yet."""
+    """Return whether a child lives, or is dead and the loop does not know it yet."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:
@@ -103,7 +103,7 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def opened(editor: Any, path: Path, *, servers: int = 1) -> Any:
+def open_file(editor: Any, path: Path, *, servers: int = 1) -> Any:
     """Enable the server, open ``path`` and wait until ``servers`` are attached."""
     editor.exec_lua("vim.lsp.enable('stackprompt')")
     editor.command(f"edit {path}")
@@ -125,7 +125,7 @@ def text(editor: Any) -> str:
     return "\n".join(editor.current.buffer[:])
 
 
-def told(editor: Any) -> str:
+def notifications(editor: Any) -> str:
     """Return all notifications."""
     return "\n".join(editor.vars["told"])
 

@@ -133,7 +133,7 @@ def test_a_comment_is_inserted_above_the_line_of_point(shop: Path) -> None:
     assert all(line.startswith("#") for line in lines[6 : 6 + added])
 
 
-def test_why_shows_where_a_prompt_comes_from(shop: Path) -> None:
+def test_why_shows_the_origin_of_a_prompt(shop: Path) -> None:
     answer = driven(
         shop,
         """(driver-call #'stackprompt-why "harden")

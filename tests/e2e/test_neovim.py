@@ -11,7 +11,7 @@ from tests.support import HOUSE_RULE
 pytestmark = pytest.mark.e2e
 
 
-def test_a_chosen_prompt_opens_beside_the_dockerfile(bare: Any) -> None:
+def test_a_chosen_prompt_opens_next_to_the_dockerfile(bare: Any) -> None:
     offered = choose(bare, "harden this Dockerfile")
     assert 2 <= len(offered) <= 4
     eventually(lambda: "# Harden `Dockerfile`" in text(bare))

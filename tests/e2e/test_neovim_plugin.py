@@ -1,10 +1,10 @@
-"""The Neovim plugin: where a prompt goes, the commands of an attached buffer, and what it says when it cannot."""
+"""The Neovim plugin: the outputs of a prompt, the commands of an attached buffer, and its error messages."""
 
 from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import choose, eventually, text, told
+from tests.e2e.conftest import choose, eventually, notifications, text
 
 pytestmark = pytest.mark.e2e
 
@@ -17,7 +17,7 @@ def setup(plugin: Any, options: str) -> None:
     ("output", "layout", "tabs"),
     [("split", "col", 1), ("vsplit", "row", 1), ("tab", "leaf", 2), ("float", "leaf", 1)],
 )
-def test_a_chosen_prompt_opens_where_the_output_says(plugin: Any, output: str, layout: str, tabs: int) -> None:
+def test_a_chosen_prompt_opens_in_the_configured_output(plugin: Any, output: str, layout: str, tabs: int) -> None:
     setup(plugin, f"{{ output = '{output}' }}")
     choose(plugin, "harden this Dockerfile")
     eventually(lambda: "# Harden `Dockerfile`" in text(plugin))
@@ -29,13 +29,13 @@ def test_a_chosen_prompt_opens_where_the_output_says(plugin: Any, output: str, l
     assert "hunter2" not in text(plugin)
 
 
-def test_a_prompt_opens_beside_the_file_without_any_setup(plugin: Any) -> None:
+def test_a_prompt_opens_next_to_the_file_without_any_setup(plugin: Any) -> None:
     choose(plugin, "harden this Dockerfile")
     eventually(lambda: "# Harden `Dockerfile`" in text(plugin))
     assert plugin.funcs.winlayout()[0] == "row"
 
 
-def test_the_same_prompt_asked_for_twice_is_in_one_window(plugin: Any) -> None:
+def test_a_prompt_requested_twice_is_in_one_window(plugin: Any) -> None:
     for _ in range(2):
         plugin.command("Stackprompt harden")
         eventually(lambda: "# Harden `Dockerfile`" in text(plugin))
@@ -49,7 +49,7 @@ def test_the_output_register_takes_the_prompt_and_opens_nothing(plugin: Any) -> 
     choose(plugin, "harden this Dockerfile")
     eventually(lambda: plugin.funcs.getreg("p").startswith("# Harden `Dockerfile`"))
     assert plugin.funcs.winnr("$") == 1
-    eventually(lambda: "the prompt is in register p" in told(plugin))
+    eventually(lambda: "the prompt is in register p" in notifications(plugin))
 
 
 def test_a_function_as_output_receives_the_prompt(plugin: Any) -> None:
@@ -66,13 +66,13 @@ def test_a_function_as_output_receives_the_prompt(plugin: Any) -> None:
 def test_a_function_as_output_that_fails_is_a_message(plugin: Any) -> None:
     setup(plugin, "{ output = function() error('no chat here') end }")
     plugin.command("Stackprompt harden")
-    eventually(lambda: "no chat here" in told(plugin))
+    eventually(lambda: "no chat here" in notifications(plugin))
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ("{ outptu = 'tab' }", "has no option outptu"),
+        ("{ outptu = 'tab' }", "unknown option outptu"),
         ("{ output = 'window' }", "split, vsplit, tab, float, register or a function"),
         ("{ register = 'plus' }", "the name of a register"),
     ],
@@ -112,7 +112,7 @@ def test_a_copied_prompt_is_in_the_register_of_the_options(plugin: Any) -> None:
     assert plugin.funcs.winnr("$") == 1
 
 
-def test_the_unnamed_register_stands_in_for_a_clipboard_that_is_not_there(plugin: Any) -> None:
+def test_the_unnamed_register_replaces_a_missing_clipboard(plugin: Any) -> None:
     plugin.exec_lua("vim.g.clipboard = false")
     assert plugin.funcs.has("clipboard") == 0
     plugin.command("StackpromptCopy harden")
@@ -146,7 +146,7 @@ def test_a_comment_is_inserted_above_the_cursor(plugin: Any) -> None:
     assert all(line.startswith("#") for line in lines[6 : 6 + added])
 
 
-def test_why_shows_where_a_prompt_comes_from(plugin: Any) -> None:
+def test_why_shows_the_origin_of_a_prompt(plugin: Any) -> None:
     plugin.command("StackpromptWhy harden")
     eventually(lambda: plugin.current.buffer.name.endswith("why-harden-Dockerfile.md"))
     assert text(plugin).strip()
@@ -154,12 +154,12 @@ def test_why_shows_where_a_prompt_comes_from(plugin: Any) -> None:
 
 def test_a_command_that_the_server_does_not_define_is_a_message(plugin: Any) -> None:
     plugin.exec_lua("require('stackprompt.server').ask(0, 'stackprompt.tomorrow', {}, error)")
-    eventually(lambda: "this server does not define stackprompt.tomorrow" in told(plugin))
+    eventually(lambda: "this server does not define stackprompt.tomorrow" in notifications(plugin))
 
 
 def test_an_unknown_task_is_a_message_of_the_server(plugin: Any) -> None:
     plugin.command("Stackprompt polish")
-    eventually(lambda: "polish" in told(plugin))
+    eventually(lambda: "polish" in notifications(plugin))
     assert plugin.funcs.winnr("$") == 1
 
 
@@ -184,8 +184,8 @@ def test_what_the_user_answers_is_in_the_prompt(plugin: Any) -> None:
     assert plugin.vars["asked"].startswith("Error message or log")
 
 
-def test_arguments_on_the_command_line_are_not_asked_for(plugin: Any) -> None:
+def test_arguments_on_the_command_line_need_no_question(plugin: Any) -> None:
     plugin.command("Stackprompt debug error=exit code 9 length=compact")
     eventually(lambda: "exit code 9\n" in text(plugin))
     assert "read it first" in text(plugin)
-    eventually(lambda: " tokens" in told(plugin))
+    eventually(lambda: " tokens" in notifications(plugin))

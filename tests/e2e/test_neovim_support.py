@@ -1,4 +1,4 @@
-"""What the Neovim plugin says about itself: health, help, and a run without any user interface."""
+"""The support of the Neovim plugin: health, help, and a run without any user interface."""
 
 import re
 import shutil
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import PLUGIN, neovim, opened, text
+from tests.e2e.conftest import PLUGIN, neovim, open_file, text
 
 pytestmark = pytest.mark.e2e
 
@@ -53,7 +53,7 @@ def test_health_names_the_file_that_is_broken(plugin: Any, tmp_path: Path) -> No
     assert "config.toml" in report
 
 
-def test_health_tells_what_to_do_where_there_is_no_server(shop: Path) -> None:
+def test_health_names_the_remedy_when_the_program_is_missing(shop: Path) -> None:
     with neovim(PLUGIN) as editor:
         editor.exec_lua("vim.lsp.config('stackprompt', { cmd = { 'no-such-program' } })")
         editor.command(f"edit {shop / 'Dockerfile'}")
@@ -65,7 +65,7 @@ def test_health_tells_what_to_do_where_there_is_no_server(shop: Path) -> None:
 def test_the_help_has_a_tag_for_each_command_and_no_dead_link(shop: Path, tmp_path: Path) -> None:
     shutil.copytree(PLUGIN, tmp_path / "plugin", ignore=shutil.ignore_patterns("tags"))
     with neovim(tmp_path / "plugin") as editor:
-        opened(editor, shop / "Dockerfile")
+        open_file(editor, shop / "Dockerfile")
         editor.command(f"helptags {tmp_path / 'plugin' / 'doc'}")
         commands = [name for name in editor.api.buf_get_commands(0, {}) if name.startswith("Stackprompt")]
         for name in commands:

@@ -74,18 +74,18 @@ def test_the_neovim_plugin_and_the_emacs_package_start_the_server() -> None:
 
 
 @pytest.mark.parametrize("editor", sorted(path.name for path in EDITORS.iterdir() if path.is_dir()))
-def test_each_editor_has_a_page_that_says_how_to_begin(editor: str) -> None:
+def test_each_editor_has_a_page_with_first_steps(editor: str) -> None:
     steps = (EDITORS / editor / "README.md").read_text()
     assert re.search(r"(?m)^1\. ", steps)
 
 
-def written_files() -> list[Path]:
+def list_files() -> list[Path]:
     """Return the files of the editors that people read, or copy from; not what npm installs and the builds leave."""
     files = (path for path in EDITORS.rglob("*") if path.is_file() and not {"node_modules", "dist"} & set(path.parts))
     return [path for path in files if path.suffix != ".png" and path.name != "package-lock.json"]
 
 
-@pytest.mark.parametrize("path", written_files(), ids=lambda path: str(path.relative_to(EDITORS)))
+@pytest.mark.parametrize("path", list_files(), ids=lambda path: str(path.relative_to(EDITORS)))
 def test_nothing_is_installed_by_a_name_that_is_not_ours_yet(path: Path) -> None:
     text = path.read_text()
     assert not re.search(r"(pipx?|uv tool|uv pip) install (-\S+ )*[\"']?stackprompt", text)
@@ -101,6 +101,6 @@ def test_each_editor_s_page_shows_how_to_trust_a_repository(editor: str) -> None
 
 
 def test_no_sample_sends_trust_as_a_setting() -> None:
-    samples = [path for path in written_files() if path.suffix not in {".md", ".ts", ".txt"}]
+    samples = [path for path in list_files() if path.suffix not in {".md", ".ts", ".txt"}]
     senders = [path for path in samples if "trusted" in path.read_text()]
     assert senders == [EDITORS / "vscode" / "package.json"]

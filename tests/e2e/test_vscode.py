@@ -1,4 +1,4 @@
-"""The extension in a real VS Code (code-server) and a real browser; screenshots lie in build/screenshots."""
+"""The extension in a real VS Code (code-server) and a real browser; screenshots are in build/screenshots."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What the VS Code extension is made of: its manifest, its pinned packages and where it reads settings."""
+"""The package of the VS Code extension: its manifest, its pinned packages and where it reads settings."""
 
 import json
 import re
@@ -71,7 +71,7 @@ def test_one_module_reads_settings_and_the_dangerous_ones_never_merged() -> None
     assert readers == {"settings.ts"}
     settings = (EXTENSION / "src/settings.ts").read_text()
     assert set(re.findall(r"\.get<unknown>\('([\w.]+)'\)", settings)) == {"openIn", "tasks"}
-    of_the_user = {f"stackprompt.{name}" for name in re.findall(r"userValue\('([\w.]+)'\)", settings)}
+    of_the_user = {f"stackprompt.{name}" for name in re.findall(r"readUserValue\('([\w.]+)'\)", settings)}
     assert of_the_user == set(OF_THE_USER)
 
 

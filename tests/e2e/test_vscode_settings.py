@@ -1,4 +1,4 @@
-"""What the VS Code extension makes of settings, read with the parser, merge and API of the oldest VS Code it allows."""
+"""The settings of the VS Code extension, read with the parser, merge and API of the oldest VS Code it allows."""
 
 import json
 import subprocess
@@ -179,7 +179,7 @@ def test_false_and_nothing_are_no_mistakes(machine: Machine) -> None:
         assert answer["settings"]["refusals"] == []
 
 
-def test_a_good_folder_beside_a_bad_one_is_still_trusted(machine: Machine) -> None:
+def test_a_good_folder_next_to_a_bad_one_is_still_trusted(machine: Machine) -> None:
     answer = machine.open(user=json.dumps({"stackprompt.workspace.trusted": ["shop", "/srv/shop"]}), isTrusted=True)
     assert answer["launch"]["args"] == ["lsp", "--trust=/srv/shop"]
     assert len(answer["settings"]["refusals"]) == 1

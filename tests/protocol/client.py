@@ -32,12 +32,12 @@ def body_of(message: object) -> bytes:
     return json.dumps(message).encode()
 
 
-def framed(body: bytes, header: bytes = b"Content-Length: %d\r\n\r\n") -> bytes:
+def frame(body: bytes, header: bytes = b"Content-Length: %d\r\n\r\n") -> bytes:
     """Return ``body`` behind a header, in which ``%d`` becomes its length."""
     return header % len(body) + body
 
 
-# What a client sends back to a question of the server's: members of as many responses as it likes.
+# The answers of a client to a request of the server's: members of as many responses as it likes.
 Reply: TypeAlias = Callable[[Json], tuple[Json, ...]]
 
 
@@ -57,9 +57,9 @@ class Client:
         # The ids of the answers as they came.
         self.order: list[object] = []
         self.notifications: list[Json] = []
-        # What the server asked of us.
+        # The requests of the server.
         self.questions: list[Json] = []
-        # What stood on standard output outside of any frame.
+        # The bytes of standard output outside of any frame.
         self.stray = b""
         self._reply = reply
         self._arrived = threading.Condition()
@@ -75,12 +75,12 @@ class Client:
 
     def notify(self, method: str, params: object = None) -> None:
         """Send a notification."""
-        self.send(framed(body_of({"jsonrpc": "2.0", "method": method, "params": params})))
+        self.send(frame(body_of({"jsonrpc": "2.0", "method": method, "params": params})))
 
     def begin(self, method: str, params: object = None) -> int:
         """Send a request and return its id."""
         self._number += 1
-        self.send(framed(body_of({"jsonrpc": "2.0", "id": self._number, "method": method, "params": params})))
+        self.send(frame(body_of({"jsonrpc": "2.0", "id": self._number, "method": method, "params": params})))
         return self._number
 
     def answer(self, number: object, timeout: float = PATIENCE) -> Json:
@@ -129,15 +129,15 @@ class Client:
         """Return the server's text of an open document."""
         return self.run("stackprompt.documentText", uri)
 
-    def ended(self, timeout: float) -> int:
+    def wait_for_end(self, timeout: float) -> int:
         """Wait for the process to end by itself; return its exit code."""
         return self.process.wait(timeout)
 
     def leave(self) -> int:
-        """Say goodbye and return the exit code."""
+        """Shut the server down and return the exit code."""
         _ = self.ask("shutdown")
         self.notify("exit")
-        return self.ended(PATIENCE)
+        return self.wait_for_end(PATIENCE)
 
     def close_input(self) -> None:
         """Close the pipe that the server reads from."""
@@ -176,7 +176,7 @@ class Client:
             self.questions.append(message)
             with suppress(OSError, ValueError):
                 for reply in self._reply(message):
-                    self.send(framed(body_of({"jsonrpc": "2.0", "id": message["id"], **reply})))
+                    self.send(frame(body_of({"jsonrpc": "2.0", "id": message["id"], **reply})))
 
 
 def _streams(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:

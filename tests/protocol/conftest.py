@@ -9,8 +9,8 @@ from tests.protocol.client import Client, server
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    """A server for a whole module; after its last test it still serves, has answered nothing twice, and goes."""
+def module_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """A server for a whole module; after its last test it still serves, has answered nothing twice, and leaves."""
     folder = tmp_path_factory.mktemp("shared")
     with server(folder) as client:
         _ = client.initialize(folder)
@@ -24,6 +24,6 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 
 @pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[Client]:
-    """A server that has been told nothing yet."""
+    """A server before the first message."""
     with server(tmp_path) as client:
         yield client

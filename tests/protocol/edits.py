@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 UNIT_BYTES = {"utf-8": 1, "utf-16": 2, "utf-32": 4}
 CODECS = {"utf-8": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
-# What an editor may have in a file, by the ways in which servers lose it.
+# Texts of files, by the ways in which servers lose them.
 FAMILIES = {
     "ascii": "abc #:-\n",
     "windows": "ab \r\n",
@@ -27,7 +27,7 @@ class Edit:
     text: str
 
 
-def applied(text: str, edit: Edit) -> str:
+def apply_edit(text: str, edit: Edit) -> str:
     """Return ``text`` after an edit."""
     return text[: edit.start] + edit.text + text[edit.end :]
 
@@ -40,7 +40,7 @@ def place(text: str, offset: int, encoding: str) -> dict[str, int]:
         character = text[number]
         number += 1
         if character == "\r" and text[number : number + 1] == "\n":
-            # Between the two there is no position: an editor cannot put its cursor there.
+            # There is not a position between the two: an editor cannot put its cursor there.
             if number == offset:
                 break
             number += 1
@@ -51,7 +51,7 @@ def place(text: str, offset: int, encoding: str) -> dict[str, int]:
 
 
 def can_be_a_cursor(text: str, offset: int) -> bool:
-    """Tell whether an editor can point there: not between the two halves of a Windows line end."""
+    """Return whether a cursor can be there: not between the two halves of a Windows line end."""
     return not (offset > 0 and text[offset - 1] == "\r" and text[offset : offset + 1] == "\n")
 
 

@@ -1,10 +1,10 @@
-"""What may stand in a frame instead of a message."""
+"""Bodies of frames that are not messages."""
 
 import json
 
 import pytest
 
-from tests.protocol.client import Client, Json, body_of, framed
+from tests.protocol.client import Client, Json, body_of, frame
 
 PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND = -32700, -32600, -32601
 WRONG_PARAMS: tuple[object, ...] = (None, {}, [], 5)
@@ -14,7 +14,7 @@ TASKS = {"command": "stackprompt.tasks", "arguments": ["file:///x"]}
 def refusal_of(client: Client, body: bytes) -> Json:
     """Send ``body``; return the error that comes without an id, after which the server must still serve."""
     before = len(client.answers.get(None, ()))
-    client.send(framed(body))
+    client.send(frame(body))
     assert client.run("stackprompt.tasks", "file:///x")
     refusals = client.answers.get(None, [])[before:]
     assert len(refusals) == 1, refusals
@@ -42,8 +42,8 @@ def refusal_of(client: Client, body: bytes) -> Json:
         b'{"jsonrpc":"2.0","x":"\x00"}',
     ],
 )
-def test_what_is_no_json_is_a_parse_error(shared: Client, body: bytes) -> None:
-    assert refusal_of(shared, body)["code"] == PARSE_ERROR
+def test_a_body_that_is_not_json_is_a_parse_error(module_client: Client, body: bytes) -> None:
+    assert refusal_of(module_client, body)["code"] == PARSE_ERROR
 
 
 @pytest.mark.parametrize(
@@ -66,64 +66,64 @@ def test_what_is_no_json_is_a_parse_error(shared: Client, body: bytes) -> None:
         {"jsonrpc": "2.0", "method": 5},
     ],
 )
-def test_json_that_is_no_message_is_an_invalid_request(shared: Client, message: object) -> None:
-    assert refusal_of(shared, body_of(message))["code"] == INVALID_REQUEST
+def test_json_that_is_not_a_message_is_an_invalid_request(module_client: Client, message: object) -> None:
+    assert refusal_of(module_client, body_of(message))["code"] == INVALID_REQUEST
 
 
 @pytest.mark.parametrize(
     "wrong", [{"jsonrpc": "1.0"}, {"jsonrpc": 2}, {"method": None}, {"method": ["x"]}, {"method": {}}]
 )
-def test_an_id_that_can_be_read_gets_the_answer(shared: Client, wrong: Json) -> None:
+def test_an_id_that_can_be_read_gets_the_answer(module_client: Client, wrong: Json) -> None:
     number = f"wrong {wrong}"
-    shared.send(framed(body_of({"jsonrpc": "2.0", "id": number, "method": "shutdown", **wrong})))
-    assert shared.answer(number)["error"]["code"] == INVALID_REQUEST
+    module_client.send(frame(body_of({"jsonrpc": "2.0", "id": number, "method": "shutdown", **wrong})))
+    assert module_client.answer(number)["error"]["code"] == INVALID_REQUEST
 
 
 @pytest.mark.parametrize("number", [0, -1, 2**31 - 1, -(2**31), 2**53, 2**63, 1.5, "", "text", "é🐳", "\u2028"])
-def test_an_id_comes_back_as_it_was_sent(shared: Client, number: object) -> None:
-    shared.send(
-        framed(body_of({"jsonrpc": "2.0", "id": number, "method": "workspace/executeCommand", "params": TASKS}))
+def test_an_id_comes_back_as_it_was_sent(module_client: Client, number: object) -> None:
+    module_client.send(
+        frame(body_of({"jsonrpc": "2.0", "id": number, "method": "workspace/executeCommand", "params": TASKS}))
     )
-    assert shared.answer(number)["id"] == number
+    assert module_client.answer(number)["id"] == number
 
 
-def test_what_is_not_served_is_refused_by_its_name(shared: Client) -> None:
+def test_an_unknown_method_is_refused_by_its_name(module_client: Client) -> None:
     for method in ("textDocument/definition", "nonsense", "$/nonsense", "textDocument/didOpen", ""):
-        answer = shared.ask(method, {})
+        answer = module_client.ask(method, {})
         assert answer["error"]["code"] == METHOD_NOT_FOUND
 
 
-def test_a_notification_is_never_answered(shared: Client) -> None:
-    before = len(shared.answers.get(None, ()))
+def test_a_notification_is_never_answered(module_client: Client) -> None:
+    before = len(module_client.answers.get(None, ()))
     for method in ("nonsense", "$/setTrace", "textDocument/hover", "workspace/executeCommand", "initialized"):
         for wrong in WRONG_PARAMS:
-            shared.notify(method, wrong)
-    assert shared.run("stackprompt.tasks", "file:///x")
-    assert len(shared.answers.get(None, ())) == before
+            module_client.notify(method, wrong)
+    assert module_client.run("stackprompt.tasks", "file:///x")
+    assert len(module_client.answers.get(None, ())) == before
 
 
-def test_an_answer_to_nothing_we_asked_is_passed_over(shared: Client) -> None:
-    before = len(shared.answers.get(None, ()))
+def test_an_answer_without_a_request_is_skipped(module_client: Client) -> None:
+    before = len(module_client.answers.get(None, ()))
     for extra in (
         {"result": None},
         {"error": {"code": 1, "message": "no"}},
         {"error": "odd"},
         {"result": 1, "error": None},
     ):
-        shared.send(framed(body_of({"jsonrpc": "2.0", "id": "never asked", **extra})))
-    assert shared.run("stackprompt.tasks", "file:///x")
-    assert len(shared.answers.get(None, ())) == before
+        module_client.send(frame(body_of({"jsonrpc": "2.0", "id": "never asked", **extra})))
+    assert module_client.run("stackprompt.tasks", "file:///x")
+    assert len(module_client.answers.get(None, ())) == before
 
 
-def test_half_a_character_is_kept(shared: Client) -> None:
+def test_half_a_character_is_returned_unchanged(module_client: Client) -> None:
     uri = "file:///half/Dockerfile"
-    shared.open(uri, "FROM a # \ud83d\n")
-    assert shared.text(uri) == "FROM a # \ud83d\n"
+    module_client.open(uri, "FROM a # \ud83d\n")
+    assert module_client.text(uri) == "FROM a # \ud83d\n"
 
 
-def test_a_key_that_comes_twice_means_its_last_value(shared: Client) -> None:
+def test_a_key_that_comes_twice_means_its_last_value(module_client: Client) -> None:
     body = b'{"jsonrpc":"2.0","id":"first","id":"second","method":"workspace/executeCommand","params":%b}' % body_of(
         TASKS
     )
-    shared.send(framed(body))
-    assert "result" in shared.answer("second")
+    module_client.send(frame(body))
+    assert "result" in module_client.answer("second")

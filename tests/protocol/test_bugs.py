@@ -1,4 +1,4 @@
-"""A handler with a bug in it: its own request is told so, without details, and everybody else is served."""
+"""A handler with a bug: its own request fails without details, and every other request is served."""
 
 import json
 import sys
@@ -15,10 +15,11 @@ DETAIL = "the inside of the server"
 # The server as it is, but for some handlers, which fail each in a way of its own.
 PROGRAM = f"""
 import asyncio, sys
-from stackprompt.lsp.lazy_types import import_types
+from stackprompt.lsp.process.lazy_types import import_types
 
 import_types()
-from stackprompt.lsp.features import completion, hover, lifecycle, synchronisation, workspace_commands
+from stackprompt.lsp.features import completion, hover, lifecycle, synchronisation
+from stackprompt.lsp.commands import workspace_commands
 
 
 def at_once(ls, *_):
@@ -38,13 +39,13 @@ def unspeakable(ls, *_):
     return {{"{DETAIL}": object()}}
 
 
-hover.hover, completion.completion = at_once, later
-workspace_commands.stack, workspace_commands.files = endlessly, unspeakable
-synchronisation.did_close, lifecycle.initialized = at_once, later
+hover.hover, completion.complete = at_once, later
+workspace_commands.get_stack, workspace_commands.list_files = endlessly, unspeakable
+synchronisation.close_document, lifecycle.finish_initialization = at_once, later
 
-from stackprompt.lsp.start import run
+from stackprompt.lsp.process.startup import run_server
 
-sys.exit(run(debug=True))
+sys.exit(run_server(debug=True))
 """
 FAILING: dict[str, tuple[str, Json]] = {
     "at once": ("textDocument/hover", {"position": PLACE}),
@@ -65,7 +66,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 
 
 @pytest.mark.parametrize("how", FAILING)
-def test_a_handler_that_fails_harms_its_own_request_only(broken: Client, tmp_path: Path, how: str) -> None:
+def test_a_failing_handler_affects_its_own_request_only(broken: Client, tmp_path: Path, how: str) -> None:
     method, params = FAILING[how]
     uri = (tmp_path / "Dockerfile").as_uri()
     broken.open(uri, "FROM python\n")
@@ -75,7 +76,7 @@ def test_a_handler_that_fails_harms_its_own_request_only(broken: Client, tmp_pat
         good.append(broken.begin("workspace/executeCommand", {"command": "stackprompt.generate", "arguments": [uri]}))
     for number in failing:
         answer = broken.answer(number)
-        # A server that ran out of stack cannot tell whose fault that is.
+        # After a stack overflow the server cannot know the cause.
         codes = {INTERNAL_ERROR, INVALID_PARAMS} if how == "endlessly" else {INTERNAL_ERROR}
         assert answer["error"]["code"] in codes
         told = json.dumps(answer)
@@ -85,7 +86,7 @@ def test_a_handler_that_fails_harms_its_own_request_only(broken: Client, tmp_pat
     assert all("result" in broken.answer(number) for number in good)
 
 
-def test_a_notification_that_fails_harms_nothing(broken: Client, tmp_path: Path) -> None:
+def test_a_failing_notification_changes_nothing(broken: Client, tmp_path: Path) -> None:
     uri = (tmp_path / "Dockerfile").as_uri()
     before = len(broken.answers.get(None, ()))
     broken.open(uri, "FROM python\n")

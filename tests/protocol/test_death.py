@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.protocol.client import Client, body_of, framed, server, user_folder
+from tests.protocol.client import Client, body_of, frame, server, user_folder
 
 # The goal is two seconds; the rest is for a machine that is busy with other tests.
 SECONDS_TO_GO = 2.0 * 3
@@ -31,7 +31,7 @@ def test_exit_after_shutdown_is_a_success(fresh: Client, tmp_path: Path) -> None
     _ = fresh.initialize(tmp_path)
     _ = fresh.ask("shutdown")
     fresh.notify("exit")
-    assert fresh.ended(SECONDS_TO_GO) == EXIT_AFTER_SHUTDOWN
+    assert fresh.wait_for_end(SECONDS_TO_GO) == EXIT_AFTER_SHUTDOWN
 
 
 @pytest.mark.parametrize("is_initialized", [True, False])
@@ -39,7 +39,7 @@ def test_exit_without_shutdown_is_a_failure(fresh: Client, tmp_path: Path, *, is
     if is_initialized:
         _ = fresh.initialize(tmp_path)
     fresh.notify("exit")
-    assert fresh.ended(SECONDS_TO_GO) == EXIT_BEFORE_SHUTDOWN
+    assert fresh.wait_for_end(SECONDS_TO_GO) == EXIT_BEFORE_SHUTDOWN
 
 
 @pytest.mark.parametrize("is_busy", [True, False])
@@ -48,19 +48,19 @@ def test_the_end_of_input_ends_the_server(fresh: Client, tmp_path: Path, *, is_b
     if is_busy:
         busy(fresh, tmp_path)
     fresh.close_input()
-    assert fresh.ended(SECONDS_TO_GO) == EXIT_BEFORE_SHUTDOWN
+    assert fresh.wait_for_end(SECONDS_TO_GO) == EXIT_BEFORE_SHUTDOWN
 
 
-def test_the_end_of_input_before_anything_was_said_ends_the_server(fresh: Client) -> None:
+def test_the_end_of_input_before_any_message_ends_the_server(fresh: Client) -> None:
     fresh.close_input()
-    assert fresh.ended(SECONDS_TO_GO) == EXIT_BEFORE_SHUTDOWN
+    assert fresh.wait_for_end(SECONDS_TO_GO) == EXIT_BEFORE_SHUTDOWN
 
 
 def test_the_end_of_input_after_shutdown_is_a_success(fresh: Client, tmp_path: Path) -> None:
     _ = fresh.initialize(tmp_path)
     _ = fresh.ask("shutdown")
     fresh.close_input()
-    assert fresh.ended(SECONDS_TO_GO) == EXIT_AFTER_SHUTDOWN
+    assert fresh.wait_for_end(SECONDS_TO_GO) == EXIT_AFTER_SHUTDOWN
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to send")
@@ -71,10 +71,10 @@ def test_a_signal_ends_the_server(fresh: Client, tmp_path: Path, number: signal.
     if is_busy:
         busy(fresh, tmp_path)
     fresh.process.send_signal(number)
-    assert fresh.ended(SECONDS_TO_GO) == EXIT_BEFORE_SHUTDOWN
+    assert fresh.wait_for_end(SECONDS_TO_GO) == EXIT_BEFORE_SHUTDOWN
 
 
-def test_the_server_does_not_outlive_the_editor_that_it_was_told_of(fresh: Client, tmp_path: Path) -> None:
+def test_the_server_does_not_outlive_its_editor(fresh: Client, tmp_path: Path) -> None:
     editor = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     try:
         _ = fresh.initialize(tmp_path, processId=editor.pid)
@@ -82,38 +82,38 @@ def test_the_server_does_not_outlive_the_editor_that_it_was_told_of(fresh: Clien
     finally:
         editor.kill()
         _ = editor.wait()
-    # The pipes are still open: only the process tells.
-    assert fresh.ended(SECONDS_AFTER_THE_EDITOR) == EXIT_BEFORE_SHUTDOWN
+    # The pipes are still open: only the process has ended.
+    assert fresh.wait_for_end(SECONDS_AFTER_THE_EDITOR) == EXIT_BEFORE_SHUTDOWN
 
 
 def test_an_editor_that_is_gone_already_is_noticed(fresh: Client, tmp_path: Path) -> None:
     editor = subprocess.Popen([sys.executable, "-c", ""])
     _ = editor.wait()
     _ = fresh.initialize(tmp_path, processId=editor.pid)
-    assert fresh.ended(SECONDS_AFTER_THE_EDITOR) == EXIT_BEFORE_SHUTDOWN
+    assert fresh.wait_for_end(SECONDS_AFTER_THE_EDITOR) == EXIT_BEFORE_SHUTDOWN
 
 
 def test_an_editor_that_still_lives_keeps_the_server(fresh: Client, tmp_path: Path) -> None:
     _ = fresh.initialize(tmp_path, processId=os.getpid())
     with pytest.raises(subprocess.TimeoutExpired):
-        _ = fresh.ended(1)
+        _ = fresh.wait_for_end(1)
     assert fresh.run("stackprompt.tasks", "file:///x")
     assert fresh.leave() == EXIT_AFTER_SHUTDOWN
 
 
 @pytest.mark.parametrize("number", [-1, 2**63])
-def test_a_process_that_cannot_be_is_no_bug(fresh: Client, tmp_path: Path, number: int) -> None:
+def test_an_impossible_process_id_is_accepted(fresh: Client, tmp_path: Path, number: int) -> None:
     hello = {"processId": number, "rootUri": tmp_path.as_uri(), "capabilities": {}}
     assert {"result", "error"} & set(fresh.ask("initialize", hello))
     fresh.notify("exit")
-    assert fresh.ended(SECONDS_TO_GO) == EXIT_BEFORE_SHUTDOWN
+    assert fresh.wait_for_end(SECONDS_TO_GO) == EXIT_BEFORE_SHUTDOWN
 
 
 def test_shutdown_and_exit_in_one_write_are_a_success(fresh: Client, tmp_path: Path) -> None:
     _ = fresh.initialize(tmp_path)
     messages = ({"jsonrpc": "2.0", "id": "bye", "method": "shutdown"}, {"jsonrpc": "2.0", "method": "exit"})
-    fresh.send(b"".join(framed(body_of(message)) for message in messages))
-    assert fresh.ended(SECONDS_TO_GO) == EXIT_AFTER_SHUTDOWN
+    fresh.send(b"".join(frame(body_of(message)) for message in messages))
+    assert fresh.wait_for_end(SECONDS_TO_GO) == EXIT_AFTER_SHUTDOWN
 
 
 def test_a_reader_that_went_away_ends_the_server(tmp_path: Path) -> None:
@@ -121,14 +121,14 @@ def test_a_reader_that_went_away_ends_the_server(tmp_path: Path) -> None:
         _ = client.initialize(tmp_path)
         descriptor = client.process.stdout
         assert descriptor is not None
-        # Half of the connection breaks: what the server writes now finds nobody.
+        # Half of the connection breaks: the output of the server has no reader.
         _ = os.dup2(os.open(os.devnull, os.O_RDONLY), descriptor.fileno())
         for _ in range(50):
             _ = client.begin("workspace/executeCommand", {"command": "stackprompt.tasks", "arguments": ["file:///x"]})
-        assert client.ended(SECONDS_TO_GO) == EXIT_BEFORE_SHUTDOWN
+        assert client.wait_for_end(SECONDS_TO_GO) == EXIT_BEFORE_SHUTDOWN
 
 
-def test_a_standard_error_that_nobody_reads_holds_nothing_up(tmp_path: Path) -> None:
+def test_a_full_standard_error_blocks_nothing(tmp_path: Path) -> None:
     user_folder(tmp_path).mkdir(parents=True)
     _ = (user_folder(tmp_path) / "config.toml").write_text('[log]\nlevel = "debug"\n')
     _ = (tmp_path / "config.toml").write_text("a = 1\n")
@@ -145,7 +145,7 @@ def test_a_standard_error_that_nobody_reads_holds_nothing_up(tmp_path: Path) -> 
         os.close(writing)
 
 
-def test_what_others_print_does_not_reach_the_client(tmp_path: Path) -> None:
+def test_the_output_of_other_code_does_not_reach_the_client(tmp_path: Path) -> None:
     # A practice file cannot print; a module that Python loads by itself at the start can.
     _ = (tmp_path / "sitecustomize.py").write_text(
         "import threading, time\n"

@@ -1,10 +1,10 @@
-"""Values nested deeper than anybody writes: an answer comes all the same, under the id that can be read."""
+"""Values with extreme nesting: an answer comes nevertheless, under the id that can be read."""
 
 import json
 
 import pytest
 
-from tests.protocol.client import Client, Json, body_of, framed
+from tests.protocol.client import Client, Json, body_of, frame
 from tests.protocol.test_types import NOTIFICATIONS, REQUESTS, URI
 
 INTERNAL_ERROR = -32603
@@ -25,65 +25,65 @@ PARAMS: dict[str, tuple[str, object]] = {
 }
 
 
-def filled(message: Json, depth: int, kind: str) -> bytes:
-    """Return ``message`` in its frame, with a value nested ``depth`` times where it says so."""
+def fill(message: Json, depth: int, kind: str) -> bytes:
+    """Return ``message`` in its frame, with a value nested ``depth`` times at the marked place."""
     opening, closing = KINDS[kind]
     nested = opening * depth + b"1" + closing * depth
-    return framed(body_of({"jsonrpc": "2.0", **message}).replace(json.dumps(HERE).encode(), nested))
+    return frame(body_of({"jsonrpc": "2.0", **message}).replace(json.dumps(HERE).encode(), nested))
 
 
 @pytest.fixture
-def opened(shared: Client) -> Client:
-    shared.open(URI, "FROM python\n")
-    return shared
+def document_client(module_client: Client) -> Client:
+    module_client.open(URI, "FROM python\n")
+    return module_client
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("where", PARAMS)
-def test_a_nested_value_is_answered_like_any_other(opened: Client, where: str, kind: str) -> None:
+def test_a_nested_value_is_answered_like_any_other(document_client: Client, where: str, kind: str) -> None:
     method, params = PARAMS[where]
     numbers = {depth: f"{where} {kind} {depth}" for depth in DEPTHS}
     for depth, number in numbers.items():
-        opened.send(filled({"id": number, "method": method, "params": params}, depth, kind))
-    assert opened.run("stackprompt.tasks", URI)
+        document_client.send(fill({"id": number, "method": method, "params": params}, depth, kind))
+    assert document_client.run("stackprompt.tasks", URI)
     for number in numbers.values():
-        answer = opened.answer(number, timeout=2)
+        answer = document_client.answer(number, timeout=2)
         assert answer.get("error", {}).get("code") != INTERNAL_ERROR, answer
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_is_too_deep_is_refused_once(shared: Client, kind: str) -> None:
+def test_a_value_that_is_too_deep_is_refused_once(module_client: Client, kind: str) -> None:
     for depth in TOO_DEEP:
-        number, before = f"too deep {kind} {depth}", len(shared.answers.get(None, ()))
-        shared.send(filled({"id": number, "method": "textDocument/hover", "params": HERE}, depth, kind))
-        assert shared.run("stackprompt.tasks", URI)
-        refusals = shared.answers.get(None, [])[before:] + shared.answers.get(number, [])
+        number, before = f"too deep {kind} {depth}", len(module_client.answers.get(None, ()))
+        module_client.send(fill({"id": number, "method": "textDocument/hover", "params": HERE}, depth, kind))
+        assert module_client.run("stackprompt.tasks", URI)
+        refusals = module_client.answers.get(None, [])[before:] + module_client.answers.get(number, [])
         assert len(refusals) == 1
         assert "error" in refusals[0]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nested_notifications_and_answers_harm_nobody(shared: Client, kind: str) -> None:
+def test_nested_notifications_and_answers_change_nothing(module_client: Client, kind: str) -> None:
     other = "file:///depth/Dockerfile"
-    shared.open(other, "FROM untouched\n")
+    module_client.open(other, "FROM untouched\n")
     for depth in (*DEPTHS, *TOO_DEEP):
         for method, good in NOTIFICATIONS.items():
-            shared.send(filled({"method": method, "params": HERE}, depth, kind))
-            shared.send(filled({"method": method, "params": {**good, "extra": HERE}}, depth, kind))
-        shared.send(filled({"id": "never asked", "result": HERE}, depth, kind))
-        shared.send(filled({"id": "never asked", "error": HERE}, depth, kind))
-    assert shared.text(other) == "FROM untouched\n"
+            module_client.send(fill({"method": method, "params": HERE}, depth, kind))
+            module_client.send(fill({"method": method, "params": {**good, "extra": HERE}}, depth, kind))
+        module_client.send(fill({"id": "never asked", "result": HERE}, depth, kind))
+        module_client.send(fill({"id": "never asked", "error": HERE}, depth, kind))
+    assert module_client.text(other) == "FROM untouched\n"
 
 
 def test_a_nested_initialize_is_answered(fresh: Client) -> None:
     for depth in DEPTHS:
-        # Refused for its processId, so that it may be said again; read in full all the same.
+        # Refused for its processId, so that it may be repeated; read in full nevertheless.
         params: Json = {"processId": "1", "capabilities": {"window": HERE}, "initializationOptions": {"settings": HERE}}
-        fresh.send(filled({"id": f"hello {depth}", "method": "initialize", "params": params}, depth, "objects"))
+        fresh.send(fill({"id": f"hello {depth}", "method": "initialize", "params": params}, depth, "objects"))
         assert "error" in fresh.answer(f"hello {depth}", timeout=2)
     options = {"settings": {"prompt": HERE, "unknown": HERE}, "unknown": HERE}
     params = {"processId": None, "capabilities": {"window": HERE}, "initializationOptions": options}
-    fresh.send(filled({"id": "hello", "method": "initialize", "params": params}, 500, "objects"))
+    fresh.send(fill({"id": "hello", "method": "initialize", "params": params}, 500, "objects"))
     assert "result" in fresh.answer("hello", timeout=2)
     assert fresh.run("stackprompt.tasks", URI)
     assert fresh.leave() == 0

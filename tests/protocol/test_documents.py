@@ -17,10 +17,10 @@ def edit(start: tuple[int, int], end: tuple[int, int], text: str) -> Json:
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-def test_a_text_is_kept_as_it_was_opened(shared: Client, family: str) -> None:
+def test_a_text_is_stored_unchanged(module_client: Client, family: str) -> None:
     for text in ("", FAMILIES[family], FAMILIES[family] * 3 + "end"):
-        shared.open(URI, text)
-        assert shared.text(URI) == text
+        module_client.open(URI, text)
+        assert module_client.text(URI) == text
 
 
 @pytest.mark.parametrize(
@@ -40,48 +40,48 @@ def test_a_text_is_kept_as_it_was_opened(shared: Client, family: str) -> None:
         ({**edit((0, 0), (0, 1), "x"), "rangeLength": 77}, "xb\ncd"),
     ],
 )
-def test_places_out_of_range_mean_the_end_of_line_or_text(shared: Client, change: Json, after: str) -> None:
-    shared.open(URI, "ab\ncd")
-    shared.change(URI, 2, change)
-    assert shared.text(URI) == after
+def test_places_out_of_range_mean_the_end_of_line_or_text(module_client: Client, change: Json, after: str) -> None:
+    module_client.open(URI, "ab\ncd")
+    module_client.change(URI, 2, change)
+    assert module_client.text(URI) == after
 
 
-def test_several_changes_apply_one_after_the_other(shared: Client) -> None:
-    shared.open(URI, "a\n")
-    shared.change(
+def test_several_changes_apply_one_after_the_other(module_client: Client) -> None:
+    module_client.open(URI, "a\n")
+    module_client.change(
         URI, 2, edit((0, 1), (0, 1), "b"), edit((0, 2), (0, 2), "c"), {"text": "x"}, edit((0, 0), (0, 0), "y")
     )
-    assert shared.text(URI) == "yx"
+    assert module_client.text(URI) == "yx"
 
 
-def test_no_change_at_all_changes_nothing(shared: Client) -> None:
-    shared.open(URI, "a\n")
-    shared.change(URI, 2)
-    assert shared.text(URI) == "a\n"
+def test_no_change_at_all_changes_nothing(module_client: Client) -> None:
+    module_client.open(URI, "a\n")
+    module_client.change(URI, 2)
+    assert module_client.text(URI) == "a\n"
 
 
-def test_versions_may_skip_repeat_and_go_back(shared: Client) -> None:
-    shared.open(URI, "", version=7)
+def test_versions_may_skip_repeat_and_go_back(module_client: Client) -> None:
+    module_client.open(URI, "", version=7)
     for version in (8, 20, 20, 3, -1):
-        shared.change(URI, version, edit((0, 0), (0, 0), "x"))
-    assert shared.text(URI) == "xxxxx"
+        module_client.change(URI, version, edit((0, 0), (0, 0), "x"))
+    assert module_client.text(URI) == "xxxxx"
 
 
-def test_what_is_not_open_cannot_be_changed_or_closed(shared: Client) -> None:
+def test_a_closed_document_cannot_be_changed_or_closed(module_client: Client) -> None:
     other = "file:///documents/other"
-    shared.change(other, 2, {"text": "x"})
-    shared.notify("textDocument/didClose", {"textDocument": {"uri": other}})
-    assert shared.text(other) is None
+    module_client.change(other, 2, {"text": "x"})
+    module_client.notify("textDocument/didClose", {"textDocument": {"uri": other}})
+    assert module_client.text(other) is None
 
 
-def test_a_document_that_is_opened_again_has_the_new_text(shared: Client) -> None:
-    shared.open(URI, "one")
-    shared.open(URI, "two")
-    assert shared.text(URI) == "two"
-    shared.notify("textDocument/didClose", {"textDocument": {"uri": URI}})
-    assert shared.text(URI) is None
-    shared.open(URI, "three")
-    assert shared.text(URI) == "three"
+def test_a_document_that_is_opened_again_has_the_new_text(module_client: Client) -> None:
+    module_client.open(URI, "one")
+    module_client.open(URI, "two")
+    assert module_client.text(URI) == "two"
+    module_client.notify("textDocument/didClose", {"textDocument": {"uri": URI}})
+    assert module_client.text(URI) is None
+    module_client.open(URI, "three")
+    assert module_client.text(URI) == "three"
 
 
 @pytest.mark.parametrize(
@@ -101,10 +101,10 @@ def test_a_document_that_is_opened_again_has_the_new_text(shared: Client) -> Non
         "git:/x/Dockerfile?%7B%7D",
     ],
 )
-def test_every_scheme_of_uri_is_served(shared: Client, uri: str) -> None:
-    shared.open(uri, "FROM python\n")
-    assert shared.text(uri) == "FROM python\n"
-    assert shared.run("stackprompt.generate", uri)["findings"]
+def test_every_scheme_of_uri_is_served(module_client: Client, uri: str) -> None:
+    module_client.open(uri, "FROM python\n")
+    assert module_client.text(uri) == "FROM python\n"
+    assert module_client.run("stackprompt.generate", uri)["findings"]
     place = {"start": spot(0, 0), "end": spot(0, 0)}
     params = {"textDocument": {"uri": uri}, "range": place, "context": {"diagnostics": []}}
-    assert shared.result("textDocument/codeAction", params)
+    assert module_client.result("textDocument/codeAction", params)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from tests.protocol.client import Client, server
-from tests.protocol.edits import FAMILIES, Edit, applied, can_be_a_cursor, change, line_ends
+from tests.protocol.edits import FAMILIES, Edit, apply_edit, can_be_a_cursor, change, line_ends
 
 ALPHABET = st.sampled_from("".join(FAMILIES.values()))
 TEXTS = st.text(ALPHABET, max_size=12)
@@ -21,21 +21,23 @@ BEYOND = 1_000_000
 
 
 @pytest.fixture(scope="module", params=ENCODINGS)
-def encoded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, str]]:
+def client_and_encoding(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Client, str]]:
     folder: Path = tmp_path_factory.mktemp("encoded")
     with server(folder) as client:
         _ = client.initialize(folder, (request.param,))
         yield client, request.param
 
 
-def drawn(data: st.DataObject, text: str) -> Edit:
+def draw_edit(data: st.DataObject, text: str) -> Edit:
     places = st.sampled_from([at for at in range(len(text) + 1) if can_be_a_cursor(text, at)])
     start, end = sorted((data.draw(places), data.draw(places)))
     return Edit(start, end, data.draw(TEXTS))
 
 
 class Editor(RuleBasedStateMachine):
-    """An editor that makes Hypothesis' edits in a document of its own; a subclass says to whom it is connected."""
+    """An editor that makes Hypothesis' edits in a document of its own; a subclass connects it."""
 
     client: Client
     encoding: str
@@ -53,15 +55,15 @@ class Editor(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def edit(self, data: st.DataObject) -> None:
-        self.apply(drawn(data, self.text))
+        self.apply(draw_edit(data, self.text))
 
     @rule(data=st.data(), number=st.integers(2, 4))
     def edit_several_places_at_once(self, data: st.DataObject, number: int) -> None:
         changes = []
         for _ in range(number):
-            edit = drawn(data, self.text)
+            edit = draw_edit(data, self.text)
             changes.append(change(self.text, edit, self.encoding))
-            self.text = applied(self.text, edit)
+            self.text = apply_edit(self.text, edit)
         self.version += 1
         self.client.change(self.uri, self.version, *changes)
 
@@ -74,7 +76,7 @@ class Editor(RuleBasedStateMachine):
         beyond = {"line": line, "character": BEYOND}
         self.version += 1
         self.client.change(self.uri, self.version, {"range": {"start": beyond, "end": beyond}, "text": new})
-        self.text = applied(self.text, Edit(at, at, new))
+        self.text = apply_edit(self.text, Edit(at, at, new))
 
     @rule(text=TEXTS)
     def append(self, text: str) -> None:
@@ -92,7 +94,7 @@ class Editor(RuleBasedStateMachine):
         self.client.open(self.uri, self.text, "plaintext")
 
     @invariant()
-    def both_have_the_same_text(self) -> None:
+    def both_texts_are_equal(self) -> None:
         assert self.client.text(self.uri) == self.text
 
     def teardown(self) -> None:
@@ -101,10 +103,10 @@ class Editor(RuleBasedStateMachine):
     def apply(self, edit: Edit) -> None:
         self.version += 1
         self.client.change(self.uri, self.version, change(self.text, edit, self.encoding))
-        self.text = applied(self.text, edit)
+        self.text = apply_edit(self.text, edit)
 
 
-def run(encoded: tuple[Client, str], examples: int, steps: int) -> None:
+def run(client_and_encoding: tuple[Client, str], examples: int, steps: int) -> None:
     options = settings(
         max_examples=examples,
         stateful_step_count=steps,
@@ -113,24 +115,24 @@ def run(encoded: tuple[Client, str], examples: int, steps: int) -> None:
         derandomize=True,
         database=None,
     )
-    client, encoding = encoded
+    client, encoding = client_and_encoding
     editor = type("EncodedEditor", (Editor,), {"client": client, "encoding": encoding})
     run_state_machine_as_test(editor, settings=options)
 
 
-def test_the_text_stays_the_editors(encoded: tuple[Client, str]) -> None:
-    run(encoded, 20, 20)
+def test_the_text_stays_the_editors(client_and_encoding: tuple[Client, str]) -> None:
+    run(client_and_encoding, 20, 20)
 
 
 @pytest.mark.slow
-def test_the_text_stays_the_editors_for_long(encoded: tuple[Client, str]) -> None:
-    run(encoded, 500, 50)
+def test_the_text_stays_the_editors_for_long(client_and_encoding: tuple[Client, str]) -> None:
+    run(client_and_encoding, 500, 50)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
-def test_ten_thousand_random_edits_of_each_family(encoded: tuple[Client, str], family: str) -> None:
-    client, encoding = encoded
+def test_ten_thousand_random_edits_of_each_family(client_and_encoding: tuple[Client, str], family: str) -> None:
+    client, encoding = client_and_encoding
     chance = random.Random(f"{family} {encoding}")  # noqa: S311 - a seed makes it repeatable
     uri = f"file:///many/{family.replace(' ', '-')}/notes.txt"
     text = "".join(chance.choices(FAMILIES[family], k=60))
@@ -141,7 +143,7 @@ def test_ten_thousand_random_edits_of_each_family(encoded: tuple[Client, str], f
         new = "".join(chance.choices(FAMILIES[family], k=chance.randrange(8)))
         edit = Edit(start, end, new if len(text) < 400 else "")
         client.change(uri, version, change(text, edit, encoding))
-        text = applied(text, edit)
+        text = apply_edit(text, edit)
         if version % 100 == 0:
             assert client.text(uri) == text, version
     assert client.text(uri) == text

@@ -1,11 +1,11 @@
-"""What may come instead of a well-made frame."""
+"""Malformed frames, and garbage between frames."""
 
 import re
 from pathlib import Path
 
 import pytest
 
-from tests.protocol.client import Client, body_of, framed
+from tests.protocol.client import Client, body_of, frame
 
 
 def request(number: object, method: str = "workspace/executeCommand", params: object = None) -> bytes:
@@ -25,10 +25,10 @@ def request(number: object, method: str = "workspace/executeCommand", params: ob
         b"Content-Length: %d\n\n",
     ],
 )
-def test_a_header_is_read_however_it_is_written(shared: Client, header: bytes) -> None:
+def test_a_header_is_read_however_it_is_written(module_client: Client, header: bytes) -> None:
     number = f"header {header!r}"
-    shared.send(framed(request(number), header))
-    assert "result" in shared.answer(number)
+    module_client.send(frame(request(number), header))
+    assert "result" in module_client.answer(number)
 
 
 @pytest.mark.parametrize(
@@ -55,48 +55,48 @@ def test_a_header_is_read_however_it_is_written(shared: Client, header: bytes) -
         b'{"jsonrpc": "2.0", "id": 1, "method": "shutdown"}\r\n',
     ],
 )
-def test_after_garbage_the_next_message_is_served(shared: Client, garbage: bytes) -> None:
+def test_after_garbage_the_next_message_is_served(module_client: Client, garbage: bytes) -> None:
     number = f"after {garbage[:40]!r}"
-    shared.send(garbage + framed(request(number)))
-    assert "result" in shared.answer(number)
+    module_client.send(garbage + frame(request(number)))
+    assert "result" in module_client.answer(number)
 
 
-def test_a_message_that_comes_byte_by_byte_is_one_message(shared: Client) -> None:
-    for byte in framed(request("slowly")):
-        shared.send(bytes([byte]))
-    assert "result" in shared.answer("slowly")
+def test_a_message_that_comes_byte_by_byte_is_one_message(module_client: Client) -> None:
+    for byte in frame(request("slowly")):
+        module_client.send(bytes([byte]))
+    assert "result" in module_client.answer("slowly")
 
 
 @pytest.mark.parametrize("size", [2, 7, 64, 1_000])
-def test_messages_may_be_cut_anywhere(shared: Client, size: int) -> None:
+def test_messages_may_be_cut_anywhere(module_client: Client, size: int) -> None:
     numbers = [f"cut {size} {number}" for number in range(10)]
-    data = b"".join(framed(request(number)) for number in numbers)
+    data = b"".join(frame(request(number)) for number in numbers)
     for begin in range(0, len(data), size):
-        shared.send(data[begin : begin + size])
-    assert all("result" in shared.answer(number) for number in numbers)
+        module_client.send(data[begin : begin + size])
+    assert all("result" in module_client.answer(number) for number in numbers)
 
 
-def test_many_messages_in_one_write_are_all_served(shared: Client) -> None:
-    shared.send(b"".join(framed(request(f"at once {number}")) for number in range(200)))
-    assert all("result" in shared.answer(f"at once {number}") for number in range(200))
+def test_many_messages_in_one_write_are_all_served(module_client: Client) -> None:
+    module_client.send(b"".join(frame(request(f"at once {number}")) for number in range(200)))
+    assert all("result" in module_client.answer(f"at once {number}") for number in range(200))
 
 
 @pytest.mark.parametrize("off_by", [-20, -1, 1, 20])
-def test_a_wrong_length_costs_that_message_only(shared: Client, off_by: int) -> None:
+def test_a_wrong_length_costs_that_message_only(module_client: Client, off_by: int) -> None:
     body = request(f"wrong by {off_by}")
     number = f"after a length wrong by {off_by}"
-    shared.send(b"Content-Length: %d\r\n\r\n%b" % (len(body) + off_by, body) + framed(request(number)))
-    assert "result" in shared.answer(number)
+    module_client.send(b"Content-Length: %d\r\n\r\n%b" % (len(body) + off_by, body) + frame(request(number)))
+    assert "result" in module_client.answer(number)
 
 
-def test_a_message_of_a_megabyte_is_read(shared: Client) -> None:
+def test_a_message_of_a_megabyte_is_read(module_client: Client) -> None:
     uri = "file:///large/Dockerfile"
     text = "FROM a\n" + "# " + "é" * 600_000
-    shared.open(uri, text)
-    assert shared.text(uri) == text
+    module_client.open(uri, text)
+    assert module_client.text(uri) == text
 
 
-def test_a_body_beyond_the_cap_is_not_kept_in_memory(fresh: Client) -> None:
+def test_a_body_above_the_limit_is_not_stored(fresh: Client) -> None:
     # A client that can do nothing is asked nothing, so that no answer of its own ends the body early.
     _ = fresh.initialize(capabilities={})
     assert fresh.run("stackprompt.tasks", "file:///x")
@@ -104,13 +104,13 @@ def test_a_body_beyond_the_cap_is_not_kept_in_memory(fresh: Client) -> None:
     fresh.send(b"Content-Length: 1073741824\r\n\r\n")
     for _ in range(600):
         fresh.send(b"x" * 100_000)
-    fresh.send(framed(request("after the flood")))
+    fresh.send(frame(request("after the flood")))
     assert "result" in fresh.answer("after the flood")
     assert peak(fresh) - before < 30
 
 
 def peak(client: Client) -> float:
-    """Return the most megabytes that the server ever had in memory; 0 where the system does not tell."""
+    """Return the most megabytes that the server ever had in memory; 0 where the system has no such number."""
     status = Path(f"/proc/{client.process.pid}/status")
     if not status.exists():
         return 0.0
@@ -118,7 +118,7 @@ def peak(client: Client) -> float:
     return int(found[1]) / 1024 if found else 0.0
 
 
-def test_the_length_counts_bytes_and_not_characters(shared: Client) -> None:
+def test_the_length_counts_bytes_and_not_characters(module_client: Client) -> None:
     body = '{"jsonrpc":"2.0","id":"bytes é🐳","method":"workspace/executeCommand","params":{"command":"stackprompt.tasks","arguments":["file:///é"]}}'
-    shared.send(framed(body.encode()))
-    assert "result" in shared.answer("bytes é🐳")
+    module_client.send(frame(body.encode()))
+    assert "result" in module_client.answer("bytes é🐳")

@@ -24,7 +24,7 @@ def test_initialize_is_answered_only_once(fresh: Client) -> None:
     assert fresh.run("stackprompt.tasks", "file:///x")
 
 
-def test_a_wrong_initialize_is_refused_and_may_be_said_again(fresh: Client) -> None:
+def test_a_wrong_initialize_is_refused_and_may_be_repeated(fresh: Client) -> None:
     wrongs: tuple[object, ...] = (
         None,
         [],
@@ -70,7 +70,7 @@ def test_initialized_changes_nothing_out_of_its_turn(fresh: Client, tmp_path: Pa
     assert fresh.leave() == 0
 
 
-def test_what_is_opened_before_initialized_is_kept(fresh: Client) -> None:
+def test_a_document_opened_before_initialized_is_stored(fresh: Client) -> None:
     assert fresh.result("initialize", CAPABILITIES)
     fresh.open("file:///x/Dockerfile", "FROM between\n")
     assert fresh.text("file:///x/Dockerfile") == "FROM between\n"
@@ -88,10 +88,10 @@ def test_after_shutdown_every_request_is_refused(fresh: Client, tmp_path: Path) 
         assert fresh.ask(method, {})["error"]["code"] == INVALID_REQUEST
     fresh.open("file:///x/Dockerfile", "FROM late\n")
     fresh.notify("exit")
-    assert fresh.ended(PATIENCE) == 0
+    assert fresh.wait_for_end(PATIENCE) == 0
 
 
-def test_shutdown_answers_what_is_still_under_way(fresh: Client, tmp_path: Path) -> None:
+def test_shutdown_answers_running_requests(fresh: Client, tmp_path: Path) -> None:
     _ = fresh.initialize(tmp_path)
     numbers = [
         fresh.begin("workspace/executeCommand", {"command": "stackprompt.files", "arguments": [tmp_path.as_uri()]})
@@ -100,7 +100,7 @@ def test_shutdown_answers_what_is_still_under_way(fresh: Client, tmp_path: Path)
     assert "result" in fresh.ask("shutdown")
     assert all(set(fresh.answer(number)) & {"result", "error"} for number in numbers)
     fresh.notify("exit")
-    assert fresh.ended(PATIENCE) == 0
+    assert fresh.wait_for_end(PATIENCE) == 0
 
 
 @pytest.mark.parametrize("encodings", [("utf-8", "utf-16"), ("utf-32",), ("utf-16", "utf-8")])

@@ -1,10 +1,10 @@
-"""What the server asks of the client: whatever comes back, or nothing, holds up nobody."""
+"""Requests to the client: no answer, and no kind of answer, blocks a request of the client."""
 
 from pathlib import Path
 
 import pytest
 
-from tests.protocol.client import Client, Json, Reply, framed, obliging, server
+from tests.protocol.client import Client, Json, Reply, frame, obliging, server
 
 INVALID_REQUEST = -32600
 
@@ -60,7 +60,7 @@ def serves(client: Client, uri: str) -> None:
     ],
     ids=lambda reply: reply.__name__,
 )
-def test_whatever_the_client_answers_it_is_served(tmp_path: Path, reply: Reply) -> None:
+def test_a_client_with_any_answer_is_served(tmp_path: Path, reply: Reply) -> None:
     with server(tmp_path, reply) as client:
         _ = client.initialize(tmp_path)
         serves(client, (tmp_path / "Dockerfile").as_uri())
@@ -85,7 +85,7 @@ def test_shutdown_does_not_wait_for_the_client(tmp_path: Path) -> None:
         # Too late, but no harm.
         for question in client.questions:
             late = b'{"jsonrpc":"2.0","id":"%b","result":null}' % question["id"].encode()
-            client.send(framed(late))
+            client.send(frame(late))
         assert client.ask("shutdown")["error"]["code"] == INVALID_REQUEST
         client.notify("exit")
-        assert client.ended(6) == 0
+        assert client.wait_for_end(6) == 0

@@ -22,7 +22,7 @@ PLACE = {"line": 2, "character": 1}
 
 
 @pytest.fixture
-def soaked(tmp_path: Path) -> Iterator[tuple[Client, str]]:
+def long_session(tmp_path: Path) -> Iterator[tuple[Client, str]]:
     with server(tmp_path) as client:
         _ = client.initialize(tmp_path)
         uri = (tmp_path / "Dockerfile").as_uri()
@@ -50,8 +50,8 @@ def begin_all_workers(client: Client, folder: Path) -> None:
 
 
 def usage(client: Client) -> tuple[float, int, int]:
-    """Return resident megabytes, open descriptors and threads; zeros where the system does not tell."""
-    # The last letter typed is still being analysed, and whoever looks around a document has a folder open for a moment.
+    """Return resident megabytes, open descriptors and threads; zeros where the system has no such numbers."""
+    # The last letter typed is still being analysed, and a look at neighbours opens a folder for a moment.
     time.sleep(SECONDS_TO_SETTLE)
     if not sys.platform.startswith("linux"):
         return 0.0, 0, 0
@@ -95,8 +95,8 @@ def type_much(client: Client, uri: str, version: int, changes: int) -> int:
     return version
 
 
-def test_a_day_of_requests(soaked: tuple[Client, str]) -> None:
-    client, uri = soaked
+def test_a_day_of_requests(long_session: tuple[Client, str]) -> None:
+    client, uri = long_session
     ask_much(client, uri, 4 * ROUND)
     before = usage(client)
     ask_much(client, uri, REQUESTS)
@@ -106,8 +106,8 @@ def test_a_day_of_requests(soaked: tuple[Client, str]) -> None:
     assert after[2] <= before[2] + LATE_WORKERS
 
 
-def test_a_day_of_typing(soaked: tuple[Client, str]) -> None:
-    client, uri = soaked
+def test_a_day_of_typing(long_session: tuple[Client, str]) -> None:
+    client, uri = long_session
     version = type_much(client, uri, 1, 4 * ROUND)
     before = usage(client)
     _ = type_much(client, uri, version, CHANGES)

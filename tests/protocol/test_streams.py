@@ -1,4 +1,4 @@
-"""The streams of the process: nobody reads, nobody writes, files in place of pipes, some of them closed."""
+"""The streams of the process: without a reader or a writer, files in place of pipes, some of them closed."""
 
 import os
 import signal
@@ -11,7 +11,7 @@ from typing import IO
 
 import pytest
 
-from tests.protocol.client import CAPABILITIES, COMMAND, body_of, environment, framed
+from tests.protocol.client import CAPABILITIES, COMMAND, body_of, environment, frame
 
 # The goal is two seconds; the rest is for a machine that is busy with other tests.
 SECONDS_TO_GO = 2.0 * 3
@@ -20,11 +20,11 @@ TASKS = {"command": "stackprompt.tasks", "arguments": ["file:///x"]}
 
 
 def request(number: int, method: str, params: object = None) -> bytes:
-    return framed(body_of({"jsonrpc": "2.0", "id": number, "method": method, "params": params}))
+    return frame(body_of({"jsonrpc": "2.0", "id": number, "method": method, "params": params}))
 
 
 def notification(method: str, params: object = None) -> bytes:
-    return framed(body_of({"jsonrpc": "2.0", "method": method, "params": params}))
+    return frame(body_of({"jsonrpc": "2.0", "method": method, "params": params}))
 
 
 @contextmanager
@@ -34,7 +34,7 @@ def program(
     stdin: int | IO[bytes] = subprocess.PIPE,
     stdout: int | IO[bytes] = subprocess.PIPE,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Start a server from which nobody reads, in a session of its own; kill it at the end if it still lives."""
+    """Start a server without a reader, in a session of its own; kill it at the end if it still lives."""
     process = subprocess.Popen(
         command, stdin=stdin, stdout=stdout, stderr=subprocess.DEVNULL, env=environment(folder), start_new_session=True
     )
@@ -67,7 +67,7 @@ def test_files_may_take_the_place_of_pipes(tmp_path: Path, session: IO[bytes], a
     assert answers.read_bytes().count(b'"id":1,') == 1
 
 
-def test_nothing_to_read_ends_the_server(tmp_path: Path) -> None:
+def test_an_empty_input_ends_the_server(tmp_path: Path) -> None:
     with program(tmp_path, stdin=subprocess.DEVNULL) as process:
         assert process.wait(SECONDS_TO_GO) == 1
 
@@ -84,7 +84,7 @@ def test_a_server_without_standard_error_serves(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no signals to send")
 @pytest.mark.parametrize("end", ["end of input", "signal"])
-def test_a_client_that_reads_nothing_is_listened_to_and_can_go(tmp_path: Path, end: str) -> None:
+def test_a_client_that_reads_nothing_is_served_and_can_leave(tmp_path: Path, end: str) -> None:
     with program(tmp_path) as process:
         assert process.stdin is not None
         stdin = process.stdin

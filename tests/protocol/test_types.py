@@ -57,7 +57,7 @@ def spoilt(good: object) -> Iterator[object]:
     yield from WRONG
     for path in places(good):
         for wrong in WRONG:
-            yield replaced(good, path, wrong)
+            yield replace(good, path, wrong)
         yield without(good, path)
 
 
@@ -68,7 +68,7 @@ def places(value: object, path: tuple[object, ...] = ()) -> Iterator[tuple[objec
         yield from places(child, (*path, key))
 
 
-def replaced(value: Any, path: tuple[Any, ...], new: object) -> Any:
+def replace(value: Any, path: tuple[Any, ...], new: object) -> Any:
     value = copy.deepcopy(value)
     parent = value
     for key in path[:-1]:
@@ -98,25 +98,25 @@ def judge(client: Client, method: str, params: list[object]) -> None:
 
 
 @pytest.fixture
-def opened(shared: Client) -> Client:
-    shared.open(URI, "FROM python\nRUN pip install x\n#")
-    return shared
+def document_client(module_client: Client) -> Client:
+    module_client.open(URI, "FROM python\nRUN pip install x\n#")
+    return module_client
 
 
 @pytest.mark.parametrize("method", REQUESTS)
-def test_wrong_parameters_are_refused_with_the_right_code(opened: Client, method: str) -> None:
-    judge(opened, method, list(spoilt(REQUESTS[method])))
-    assert "result" in opened.ask(method, REQUESTS[method])
+def test_wrong_parameters_are_refused_with_the_right_code(document_client: Client, method: str) -> None:
+    judge(document_client, method, list(spoilt(REQUESTS[method])))
+    assert "result" in document_client.ask(method, REQUESTS[method])
 
 
 @pytest.mark.parametrize("method", REQUESTS)
 @pytest.mark.parametrize("wrong", [None, [], 5, "text", True])
-def test_parameters_of_another_kind_are_refused(opened: Client, method: str, wrong: object) -> None:
-    assert opened.ask(method, wrong)["error"]["code"] == INVALID_PARAMS
+def test_parameters_of_another_kind_are_refused(document_client: Client, method: str, wrong: object) -> None:
+    assert document_client.ask(method, wrong)["error"]["code"] == INVALID_PARAMS
 
 
 @pytest.mark.parametrize("method", REQUESTS)
-def test_what_is_required_is_never_guessed(opened: Client, method: str) -> None:
+def test_a_required_parameter_is_never_guessed(document_client: Client, method: str) -> None:
     good = REQUESTS[method]
     # What is in ``data`` may be another server's, and goes back as it came.
     required = [path for path in places(good) if path[-1] in REQUIRED and path[0] != "data"]
@@ -125,13 +125,13 @@ def test_what_is_required_is_never_guessed(opened: Client, method: str) -> None:
         own = {"a": 1} if path[-1] in NUMBERS | TEXTS else "text"
         wrongs: tuple[object, ...] = (None, True, -1, 1.5, [], [None], own, "5" if path[-1] in NUMBERS else 5)
         for wrong in wrongs:
-            answer = opened.ask(method, replaced(good, path, wrong))
+            answer = document_client.ask(method, replace(good, path, wrong))
             assert answer.get("error", {}).get("code") == INVALID_PARAMS, (path, wrong, answer)
-        assert opened.ask(method, without(good, path))["error"]["code"] == INVALID_PARAMS, path
+        assert document_client.ask(method, without(good, path))["error"]["code"] == INVALID_PARAMS, path
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_wrong_arguments_of_a_command_are_refused_with_the_right_code(opened: Client, command: str) -> None:
+def test_wrong_arguments_of_a_command_are_refused_with_the_right_code(document_client: Client, command: str) -> None:
     name = f"stackprompt.{command}"
     wrongs = [{"command": name, "arguments": [wrong]} for wrong in spoilt(ARGUMENT)]
     counts: list[object] = [
@@ -139,8 +139,8 @@ def test_wrong_arguments_of_a_command_are_refused_with_the_right_code(opened: Cl
         {"command": name, "arguments": []},
         {"command": name, "arguments": [URI, URI]},
     ]
-    judge(opened, "workspace/executeCommand", [*wrongs, *counts])
-    answer = opened.ask("workspace/executeCommand", {"command": name, "arguments": [URI]})
+    judge(document_client, "workspace/executeCommand", [*wrongs, *counts])
+    answer = document_client.ask("workspace/executeCommand", {"command": name, "arguments": [URI]})
     assert "result" in answer, answer
 
 
@@ -152,19 +152,19 @@ def test_the_tables_above_are_complete(fresh: Client, tmp_path: Path) -> None:
     assert {name.removesuffix("Provider") for name in offered if name.endswith("Provider")} <= named
 
 
-def test_a_command_that_is_not_offered_is_refused(shared: Client) -> None:
+def test_a_command_that_is_not_offered_is_refused(module_client: Client) -> None:
     for name in ("stackprompt.nonsense", "", "generate", "__init__"):
-        answer = shared.ask("workspace/executeCommand", {"command": name})
+        answer = module_client.ask("workspace/executeCommand", {"command": name})
         assert answer["error"]["code"] == INVALID_PARAMS
 
 
 @pytest.mark.parametrize("method", NOTIFICATIONS)
-def test_wrong_notifications_change_nothing(shared: Client, method: str) -> None:
+def test_wrong_notifications_change_nothing(module_client: Client, method: str) -> None:
     other = "file:///types/untouched/Dockerfile"
-    shared.open(other, "FROM untouched\n")
+    module_client.open(other, "FROM untouched\n")
     for wrong in spoilt(NOTIFICATIONS[method]):
-        shared.notify(method, wrong)
-    assert shared.text(other) == "FROM untouched\n"
-    shared.notify("textDocument/didClose", {"textDocument": DOCUMENT})
-    shared.open(URI, "FROM again\n")
-    assert shared.text(URI) == "FROM again\n"
+        module_client.notify(method, wrong)
+    assert module_client.text(other) == "FROM untouched\n"
+    module_client.notify("textDocument/didClose", {"textDocument": DOCUMENT})
+    module_client.open(URI, "FROM again\n")
+    assert module_client.text(URI) == "FROM again\n"

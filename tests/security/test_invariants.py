@@ -21,9 +21,9 @@ MAY_OPEN = {
     "runtime/config_text.py",
     "runtime/layers.py",
 }
-MAY_OPEN |= {"cli/arguments.py", "cli/lint.py"}
+MAY_OPEN |= {"cli/prompts/task_arguments.py", "cli/prompts/lint.py"}
 # The streams of the protocol, and what the kernel says about another process.
-MAY_OPEN |= {"lsp/process.py", "lsp/parent.py"}
+MAY_OPEN |= {"lsp/process/stdio.py", "lsp/process/parent.py"}
 # The only writers; the second one removes what it finds damaged or old, and saves through the first.
 WRITERS = {"runtime/files/atomic_write.py", "runtime/files/cache.py"}
 MAY_OPEN |= WRITERS

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
-from stackprompt.cli.detect import _tree
+from stackprompt.cli.workspace.stack_text import format_tree
 from stackprompt.detection.components import find_components
 from stackprompt.detection.detect import empty_scan
 from stackprompt.detection.scan.index import FileRecord, FolderRecord
@@ -124,7 +124,7 @@ def test_ten_thousand_components_are_divided_and_shown_in_no_time() -> None:
     globs = tuple(f"p/{number}/*" for number in range(100))
     folders = {"": component("", *globs), **{name: component(name) for name in names}}
     began = time.process_time()
-    assert len(_tree(Stack("/w", detected))) == 20_001
+    assert len(format_tree(Stack("/w", detected))) == 20_001
     assert len(find_components(folders).members) == 10_000
     assert time.process_time() - began < 3
 

@@ -205,15 +205,15 @@ def test_a_server_with_a_slow_pattern_ends(tmp_path: Path, end: str) -> None:
     with server(tmp_path) as client:
         _ = slow_server_prompt(client, tmp_path)
         say_goodbye(client, end)
-        _ = client.ended(SECONDS_TO_GO + 3)
+        _ = client.wait_for_end(SECONDS_TO_GO + 3)
 
 
 # What holds Python's lock: the worst that any thread of the server can do.
 HOLD = f"""
 import re, threading, sys
-from stackprompt.lsp.start import run
+from stackprompt.lsp.process.startup import run_server
 threading.Timer(1.0, re.match, ({UNSEEN!r}, {"a" * 39 + "!"!r})).start()
-sys.exit(run(debug=False))
+sys.exit(run_server(debug=False))
 """
 
 
@@ -225,7 +225,7 @@ def test_a_thread_that_never_gives_way_does_not_keep_the_server_alive(tmp_path: 
         time.sleep(1.5)
         say_goodbye(client, end)
         # Two seconds of CPU time, which the machine may be slow to give.
-        assert client.ended(20) in {-signal.SIGVTALRM, 1}
+        assert client.wait_for_end(20) in {-signal.SIGVTALRM, 1}
 
 
 def say_goodbye(client: Client, end: str) -> None:

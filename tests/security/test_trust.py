@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from stackprompt.engine.reload import Sources, load_snapshot
-from stackprompt.lsp.convert import is_local, path_of
+from stackprompt.lsp.documents.uris import is_local, to_path
 from stackprompt.runtime import trust
 from tests.protocol.client import Json, environment, server, user_folder
 from tests.support import HOUSE_RULE, built_in_sources
@@ -203,7 +203,7 @@ def test_nothing_of_the_current_folder_is_imported_by_a_child(tmp_path: Path) ->
     ],
 )
 def test_a_file_of_another_machine_has_no_path(uri: str) -> None:
-    assert path_of(uri) is None
+    assert to_path(uri) is None
 
 
 @pytest.mark.parametrize("path", ["//evil/x", r"\\evil\x", r"/\evil\x", r"\/evil/x", r"\\?\UNC\evil\x", r"\\.\pipe\x"])
@@ -212,9 +212,9 @@ def test_windows_is_never_sent_to_another_machine(path: str) -> None:
 
 
 def test_a_file_of_this_machine_has_one() -> None:
-    assert path_of("file:///srv/shop/Dockerfile") == Path("/srv/shop/Dockerfile")
-    assert path_of("file://localhost/srv/shop/Dockerfile") == Path("/srv/shop/Dockerfile")
-    assert path_of("file:///c%3A/shop/Dockerfile") == Path("c:/shop/Dockerfile")
+    assert to_path("file:///srv/shop/Dockerfile") == Path("/srv/shop/Dockerfile")
+    assert to_path("file://localhost/srv/shop/Dockerfile") == Path("/srv/shop/Dockerfile")
+    assert to_path("file:///c%3A/shop/Dockerfile") == Path("c:/shop/Dockerfile")
 
 
 def test_a_request_reaches_open_workspaces_and_documents_only(tmp_path: Path) -> None:

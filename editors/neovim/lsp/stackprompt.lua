@@ -1,5 +1,5 @@
--- How Neovim starts the language server. It needs nothing else: `vim.lsp.enable('stackprompt')` with this file alone is
--- a complete set-up, in which the server itself opens the prompts.
+-- The configuration of the language server. `vim.lsp.enable('stackprompt')` with this file alone is a complete set-up, in
+-- which the server itself opens the prompts.
 
 -- One list each, so that the nearest folder with any of the marks wins.
 local REPOSITORY = { '.git', '.hg', '.jj', '.svn' }
@@ -21,7 +21,7 @@ local PROJECT = {
   'Gemfile',
 }
 
--- Each folder in one of these is a project of its own, which the repository around it says nothing about.
+-- Each folder in one of these is a project of its own, independent of the repository around it.
 local APART = {
   example = true,
   examples = true,
@@ -51,9 +51,9 @@ local function example_around(repository, file)
   end
 end
 
----Return the workspace of a buffer. It is the repository, and not the package in it, because a Dockerfile is explained
----by what lies above and beside its folder: the lock file, the Compose file, the pipeline, the manifests. The server
----finds the component of the file in it. A folder with `.stackprompt` is a workspace because its owner says so.
+---Return the workspace of a buffer. It is the repository, and not the package in it, because a Dockerfile depends on files
+---above and beside its folder: the lock file, the Compose file, the pipeline, the manifests. The server finds the
+---component of the file in it. A folder with `.stackprompt` is a workspace by the choice of its owner.
 ---@param bufnr integer
 ---@return string?
 local function workspace(bufnr)
@@ -88,7 +88,7 @@ return {
   root_dir = function(bufnr, on_dir)
     on_dir(workspace(bufnr))
   end,
-  -- Asked when the server starts, so that the order in which files are sourced does not matter.
+  -- Evaluated when the server starts, so that the order in which files are sourced does not matter.
   before_init = function(params)
     if vim.lsp.commands['stackprompt.open'] then
       local ours = { clientCommand = 'stackprompt.open' }

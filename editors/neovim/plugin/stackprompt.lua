@@ -1,4 +1,4 @@
--- Registers what must be there before anyone calls setup(): the client command and the commands of attached buffers.
+-- Registers the client command and the commands of attached buffers, which must exist before setup().
 
 if vim.g.loaded_stackprompt then
   return

@@ -1,4 +1,4 @@
-/** What a task can be told, and the questions for it: whoever skips one goes on with the default. */
+/** The arguments of a task, and the questions for them; a skipped question means the default. */
 
 import * as vscode from 'vscode';
 
@@ -11,20 +11,20 @@ export interface Argument {
   readonly ask: boolean;
 }
 
-/** Ask for what is worth a question. */
-export async function askFor(known: readonly Argument[]): Promise<Arguments> {
-  const given: Record<string, string> = {};
+/** Ask for the arguments that are marked for a question. */
+export async function askForArguments(known: readonly Argument[]): Promise<Arguments> {
+  const values: Record<string, string> = {};
   for (const argument of known.filter(({ ask }) => ask)) {
-    const value = await answer(argument);
+    const value = await askForValue(argument);
     if (value !== undefined && value !== '') {
-      given[argument.name] = value;
+      values[argument.name] = value;
     }
   }
-  return given;
+  return values;
 }
 
-async function answer({ title, choices }: Argument): Promise<string | undefined> {
+async function askForValue({ title, choices }: Argument): Promise<string | undefined> {
   return choices.length > 0
     ? vscode.window.showQuickPick([...choices], { placeHolder: `${title} (Escape: ${choices[0]})` })
-    : vscode.window.showInputBox({ prompt: title, placeHolder: 'Leave empty to go on without' });
+    : vscode.window.showInputBox({ prompt: title, placeHolder: 'Leave empty to skip' });
 }

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 
-import { askFor, type Argument } from './arguments';
+import { askForArguments, type Argument } from './arguments';
 import { copy, lastPrompt, open, show, toChat, write } from './prompts';
 import { appears, OPEN_COMMAND, type Request, type Server } from './server';
 import { showStack } from './stack';
@@ -14,24 +14,24 @@ interface Offer {
   readonly arguments: readonly Argument[];
 }
 
-interface Surveyed {
+interface WorkspaceFile {
   readonly uri: string;
   readonly path: string;
   readonly kind: string;
   readonly findings: number;
 }
 
-/** Register every command; a refusal of the server is shown with its reason. */
+/** Register every command; an error of the server is shown as a message. */
 export function registerCommands(server: Server, log: vscode.LogOutputChannel): vscode.Disposable[] {
   const commands: Record<string, (argument?: Request) => unknown> = {
     [OPEN_COMMAND]: (request) => (request === undefined ? undefined : open(server, request)),
     'stackprompt.generatePrompt': () => withTask(server, (request) => open(server, request)),
-    'stackprompt.generateForWorkspace': () => forWorkspace(server),
+    'stackprompt.generateForWorkspace': () => generateForWorkspace(server),
     'stackprompt.insertComment': () => withTask(server, (request) => insertComment(server, request)),
     'stackprompt.copyLast': copyLast,
     'stackprompt.sendToChat': () => withTask(server, async (request) => toChat(await write(server, request))),
-    'stackprompt.showStack': () => stackOfWorkspace(server),
-    'stackprompt.whyPrompt': () => withTask(server, (request) => why(server, request)),
+    'stackprompt.showStack': () => showStackOfWorkspace(server),
+    'stackprompt.whyPrompt': () => withTask(server, (request) => explain(server, request)),
     'stackprompt.restartServer': () => server.restart(),
     'stackprompt.showLogs': () => log.show(),
   };
@@ -47,22 +47,22 @@ export function registerCommands(server: Server, log: vscode.LogOutputChannel): 
   );
 }
 
-/** Let the user pick a task for the active document or its selection, and act on it. */
+/** Let the user pick a task for the active document or its selection, and call `act` with the request. */
 async function withTask(server: Server, act: (request: Request) => unknown): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) {
-    void vscode.window.showInformationMessage('Open the file that the prompt shall be about.');
+    void vscode.window.showInformationMessage('Open a file first.');
     return;
   }
   const uri = editor.document.uri.toString();
-  const range = selected(editor);
+  const range = selectedRange(editor);
   const picked = await pickTask(server, uri);
   if (picked !== undefined) {
     await act({ uri, ...picked, ...range });
   }
 }
 
-function selected({ selection }: vscode.TextEditor): Pick<Request, 'range'> {
+function selectedRange({ selection }: vscode.TextEditor): Pick<Request, 'range'> {
   if (selection.isEmpty) {
     return {};
   }
@@ -74,28 +74,28 @@ async function pickTask(server: Server, uri: string): Promise<Pick<Request, 'tas
   const offers = await server.ask<Offer[]>('stackprompt.tasks', uri);
   const items = offers
     .filter((offer) => appears(offer.task))
-    .map((offer) => ({ label: sentence(offer.title), description: offer.task, offer }));
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: 'What shall the prompt ask for?' });
-  return picked && { task: picked.offer.task, arguments: await askFor(picked.offer.arguments) };
+    .map((offer) => ({ label: capitalise(offer.title), description: offer.task, offer }));
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: 'What should the prompt ask for?' });
+  return picked && { task: picked.offer.task, arguments: await askForArguments(picked.offer.arguments) };
 }
 
-function sentence(title: string): string {
+function capitalise(title: string): string {
   return title.charAt(0).toUpperCase() + title.slice(1);
 }
 
-async function forWorkspace(server: Server): Promise<void> {
+async function generateForWorkspace(server: Server): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0];
   if (folder === undefined) {
-    void vscode.window.showInformationMessage('Open the folder whose files the prompts shall be about.');
+    void vscode.window.showInformationMessage('Open a folder first.');
     return;
   }
-  const files = await server.ask<Surveyed[]>('stackprompt.files', vscode.Uri.joinPath(folder.uri, 'x').toString());
+  const files = await server.ask<WorkspaceFile[]>('stackprompt.files', vscode.Uri.joinPath(folder.uri, 'x').toString());
   const items = files.map((file) => ({
     label: file.path,
     description: file.findings === 1 ? '1 finding' : `${file.findings} findings`,
     uri: file.uri,
   }));
-  const placeHolder = items.length > 0 ? 'Which file shall the prompt be about?' : 'There is no file here that anything is known of.';
+  const placeHolder = items.length > 0 ? 'Which file should the prompt be about?' : 'This folder has no supported files.';
   const chosen = await vscode.window.showQuickPick(items, { placeHolder });
   const picked = chosen === undefined ? undefined : await pickTask(server, chosen.uri);
   if (chosen !== undefined && picked !== undefined) {
@@ -118,21 +118,21 @@ async function insertComment(server: Server, request: Request): Promise<void> {
 async function copyLast(): Promise<void> {
   const prompt = lastPrompt();
   if (prompt === undefined) {
-    void vscode.window.showInformationMessage('No prompt has been written yet.');
+    void vscode.window.showInformationMessage('There is no prompt yet.');
     return;
   }
   await copy(prompt);
 }
 
-async function why(server: Server, request: Request): Promise<void> {
+async function explain(server: Server, request: Request): Promise<void> {
   const { text, language } = await server.ask<{ text: string; language: string }>('stackprompt.why', request);
   await show(text, language);
 }
 
-async function stackOfWorkspace(server: Server): Promise<void> {
+async function showStackOfWorkspace(server: Server): Promise<void> {
   const active = vscode.window.activeTextEditor?.document.uri;
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  // A prompt that was just opened is no part of the workspace.
+  // The active document may be a prompt, which is not in the workspace.
   const uri = active?.scheme === 'file' || folder === undefined ? active : vscode.Uri.joinPath(folder, 'x');
   if (uri === undefined) {
     void vscode.window.showInformationMessage('Open a file of the workspace first.');

@@ -1,4 +1,4 @@
-/** What begins and ends with the extension. */
+/** The activation and deactivation of the extension. */
 
 import * as vscode from 'vscode';
 
@@ -24,7 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     // The Python environment of a workspace, and the user's list of trusted folders, count as soon as the window is trusted.
     vscode.workspace.onDidGrantWorkspaceTrust(() => server?.follow()),
-    // Programs of PATH in a folder of the workspace are passed over.
+    // Programs of PATH in a folder of the workspace are skipped.
     vscode.workspace.onDidChangeWorkspaceFolders(() => server?.follow()),
   );
   // Not awaited: activation must not wait for a program.

@@ -1,4 +1,4 @@
-/** Where the server's program is: the setting, the Python environment, PATH, or what this extension installed. */
+/** The search for the server's program: the setting, the Python environment, PATH, or the installation of this extension. */
 
 import { constants } from 'node:fs';
 import { access, realpath } from 'node:fs/promises';
@@ -14,12 +14,12 @@ interface PythonExtension {
   readonly environments?: { getActiveEnvironmentPath(resource?: vscode.Uri): { readonly path: string } };
 }
 
-/** Return the program, or undefined where there is none; `setting` is the user's own choice, or empty. */
+/** Return the program, or undefined when it is missing; `setting` is the user's own choice, or empty. */
 export async function findProgram(own: vscode.Uri, setting: string): Promise<string | undefined> {
   if (setting !== '') {
     return setting;
   }
-  const environment = await inPythonEnvironment();
+  const environment = await findInPythonEnvironment();
   if (environment !== undefined && (await isExecutable(environment))) {
     return environment;
   }
@@ -27,7 +27,7 @@ export async function findProgram(own: vscode.Uri, setting: string): Promise<str
   return (await findOnPath(PROGRAM)) ?? ((await isExecutable(installed)) ? installed : undefined);
 }
 
-/** Return a program of PATH. Those in the workspace are passed over: its author may have put anything there. */
+/** Return a program of PATH. Those in the workspace are skipped, because its author may have put anything there. */
 export async function findOnPath(program: string): Promise<string | undefined> {
   const folders = (process.env['PATH'] ?? '').split(path.delimiter);
   // A relative entry would be looked up in the workspace.
@@ -39,34 +39,34 @@ export async function findOnPath(program: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** Return where the program of a virtual environment in `folder` is, or would be. */
+/** Return the path of the program in a virtual environment in `folder`. */
 export function programIn(folder: string): string {
   return path.join(folder, BIN, PROGRAM);
 }
 
-/** Return where Python of a virtual environment in `folder` is. */
+/** Return the path of Python in a virtual environment in `folder`. */
 export function pythonIn(folder: string): string {
   return path.join(folder, BIN, IS_WINDOWS ? 'python.exe' : 'python');
 }
 
-async function inPythonEnvironment(): Promise<string | undefined> {
-  // The environment may lie in the workspace: its programs are run for a trusted one only.
+async function findInPythonEnvironment(): Promise<string | undefined> {
+  // The environment may be in the workspace; its programs run only in a trusted one.
   const python = vscode.extensions.getExtension<PythonExtension>('ms-python.python');
   if (!vscode.workspace.isTrusted || python === undefined) {
     return undefined;
   }
   const { environments } = python.isActive ? python.exports : await python.activate();
   const active = environments?.getActiveEnvironmentPath(vscode.workspace.workspaceFolders?.[0]?.uri).path;
-  return active === undefined ? undefined : besidePython(active);
+  return active === undefined ? undefined : programOf(active);
 }
 
-function besidePython(active: string): string {
+function programOf(active: string): string {
   // An environment is named by its folder or by its Python.
   const isPython = path.basename(active).startsWith('python');
   return isPython ? path.join(path.dirname(active), PROGRAM) : programIn(active);
 }
 
-/** Return whether a file is in a folder of the workspace, by its own path or by the one that its links lead to. */
+/** Return whether a file is in a folder of the workspace, by its own path or by the target of its links. */
 async function isInWorkspace(file: string): Promise<boolean> {
   const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
   const files = [file, await followLinks(file)];
@@ -75,8 +75,8 @@ async function isInWorkspace(file: string): Promise<boolean> {
 }
 
 function isBelow(file: string, folder: string): boolean {
-  const way = path.relative(folder, file);
-  return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
+  const relative = path.relative(folder, file);
+  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
 
 async function followLinks(file: string): Promise<string> {

@@ -1,4 +1,4 @@
-/** Getting the server where there is none: into an environment of the extension's own, when the user says so. */
+/** The installation of a missing server, in an environment of the extension's own, with the user's consent. */
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -18,13 +18,13 @@ const PYTHON = process.platform === 'win32' ? 'python.exe' : 'python3';
 const INSTALL = 'Install';
 const CHOOSE = 'Set Path…';
 
-/** Name what is missing, and install it if wanted; true when there is a server now. */
+/** Show that the server is missing, and install it on request; return whether it is installed now. */
 export async function offerToInstall(own: vscode.Uri, log: vscode.LogOutputChannel): Promise<boolean> {
   const version: string | undefined = PUBLISHED_VERSION;
   // Never in a workspace that is not trusted.
   const canInstall = version !== undefined && vscode.workspace.isTrusted;
   const way = version === undefined ? ' Install it from the repository of Stackprompt: “pipx install .” in its folder.' : '';
-  const missing = `Stackprompt needs its server, the program “stackprompt”, and did not find it.${way}`;
+  const missing = `Stackprompt needs its server, the program “stackprompt”, but did not find it.${way}`;
   const chosen = await vscode.window.showInformationMessage(missing, ...(canInstall ? [INSTALL, CHOOSE] : [CHOOSE]));
   if (chosen === CHOOSE) {
     await vscode.commands.executeCommand('workbench.action.openSettings', 'stackprompt.path');
@@ -32,7 +32,7 @@ export async function offerToInstall(own: vscode.Uri, log: vscode.LogOutputChann
   return chosen === INSTALL && canInstall && (await install(version, own, log));
 }
 
-/** Install exactly this version into an environment of the extension's own; true when that went well. */
+/** Install exactly this version into an environment of the extension's own; return whether that succeeded. */
 export async function install(version: string, own: vscode.Uri, log: vscode.LogOutputChannel): Promise<boolean> {
   const progress = { location: vscode.ProgressLocation.Notification, title: 'Installing the Stackprompt server' };
   try {
@@ -40,7 +40,7 @@ export async function install(version: string, own: vscode.Uri, log: vscode.LogO
     return true;
   } catch (failure) {
     log.error(String(failure));
-    void vscode.window.showErrorMessage('The server could not be installed. Python 3.11 or later is needed; the log has more.');
+    void vscode.window.showErrorMessage('The server could not be installed. Python 3.11 or later is required; see the log.');
     return false;
   }
 }
@@ -51,7 +51,7 @@ async function makeEnvironment(version: string, own: vscode.Uri): Promise<void> 
     throw new Error(`There is no ${PYTHON} on PATH.`);
   }
   await vscode.workspace.fs.createDirectory(own);
-  // Not in the workspace, and isolated: Python would import what is there.
+  // Not in the workspace, and isolated: Python would import modules from there.
   const options = { cwd: own.fsPath, env: withoutPython(process.env) };
   await run(python, ['-I', '-m', 'venv', own.fsPath], options);
   // A source archive would run its own set-up.

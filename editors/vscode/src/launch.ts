@@ -1,4 +1,4 @@
-/** How the server is started: which program, whom it trusts, and what it finds in its environment. */
+/** The start of the server: its program, the trusted folders, and its environment. */
 
 import * as vscode from 'vscode';
 
@@ -12,7 +12,7 @@ export interface Launch {
   readonly env: Readonly<NodeJS.ProcessEnv>;
 }
 
-/** Return how to start the server, undefined where there is no program, and what of the user's settings is not followed. */
+/** Return how to start the server, undefined without a program, and the settings of the user that are ignored. */
 export async function findLaunch(own: vscode.Uri): Promise<{ launch: Launch | undefined; refusals: readonly Refusal[] }> {
   const { path, trusted, logLevel, refusals } = readUserSettings();
   const program = await findProgram(own, path);
@@ -23,10 +23,10 @@ export async function findLaunch(own: vscode.Uri): Promise<{ launch: Launch | un
   return { launch, refusals };
 }
 
-/** Return the environment without what makes Python load code of others, a workspace's for example, before ours begins. */
+/** Return the environment without the variables that make Python load other code, such as a workspace's, before ours. */
 export function withoutPython(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   // All of them: PYTHONPATH, PYTHONHOME, PYTHONUSERBASE, PYTHONPYCACHEPREFIX, PYTHONWARNINGS … each names code or folders
-  // with code, new versions of Python bring new ones, and a server on pipes needs none. Windows does not heed upper case.
+  // with code, new versions of Python bring new ones, and a server on pipes needs none. Windows ignores the case of names.
   const isPython = (name: string) => /^(?:PYTHON|__PYVENV_LAUNCHER__$)/i.test(name);
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !isPython(name)));
 }

@@ -1,4 +1,4 @@
-/** A prompt on its way to the user: a document, a preview, the clipboard or the chat. */
+/** The places for a prompt: a document, a preview, the clipboard or the chat. */
 
 import * as vscode from 'vscode';
 
@@ -20,12 +20,12 @@ export interface Prompt {
 
 let last: Prompt | undefined;
 
-/** Return the prompt that was written last. */
+/** Return the last prompt. */
 export function lastPrompt(): Prompt | undefined {
   return last;
 }
 
-/** Write a prompt and open it where the user wants prompts. */
+/** Generate a prompt and open it in the configured place. */
 export async function open(server: Server, request: Request): Promise<void> {
   const where = readOpenIn();
   const prompt = await write(server, request);
@@ -37,7 +37,7 @@ export async function open(server: Server, request: Request): Promise<void> {
       break;
     case 'chat':
       await toChat(prompt);
-      tell('in the chat', prompt);
+      report('in the chat', prompt);
       return;
     default:
       await show(prompt.text, prompt.language);
@@ -45,20 +45,20 @@ export async function open(server: Server, request: Request): Promise<void> {
   await copy(prompt);
 }
 
-/** Write a prompt. */
+/** Generate a prompt. */
 export async function write(server: Server, request: Request): Promise<Prompt> {
   last = await server.ask<Prompt>('stackprompt.generate', request);
   return last;
 }
 
-/** Put a prompt on the clipboard, and say so. */
+/** Copy a prompt to the clipboard, and report it in the status bar. */
 export async function copy(prompt: Prompt): Promise<void> {
   await vscode.env.clipboard.writeText(prompt.text);
-  tell('copied', prompt);
+  report('copied', prompt);
 }
 
-/** Say how large a prompt is before it is sent, and what it had no room for. */
-function tell(where: string, prompt: Prompt): void {
+/** Show the size of a prompt and the parts that were left out in the status bar. */
+function report(where: string, prompt: Prompt): void {
   const findings = prompt.findings.length === 1 ? '1 finding' : `${prompt.findings.length} findings`;
   const cuts = prompt.cuts.map(({ section }) => section).join(', ');
   const leftOut = cuts === '' ? '' : `; left out: ${cuts}`;
@@ -74,17 +74,17 @@ export async function toChat(prompt: Prompt): Promise<void> {
     return;
   }
   await copy(prompt);
-  void vscode.window.showInformationMessage('There is no chat here; the prompt is on the clipboard.');
+  void vscode.window.showInformationMessage('No chat is available; the prompt is on the clipboard.');
 }
 
 /** Show a text in a new document beside the active one. */
 export async function show(content: string, language: string): Promise<void> {
   const document = await vscode.workspace.openTextDocument({ content, language });
-  await beside(document);
+  await showBeside(document);
 }
 
 async function showPreview(request: Request, prompt: Prompt): Promise<void> {
-  // A selection or a single finding changes with the file under it: only whole files are followed, without arguments.
+  // A selection or a single finding moves when the file changes, so only a prompt of a whole file is a preview.
   if (request.range !== undefined || Object.keys(request.arguments ?? {}).length > 0) {
     await show(prompt.text, prompt.language);
     return;
@@ -92,12 +92,12 @@ async function showPreview(request: Request, prompt: Prompt): Promise<void> {
   const name = request.uri.slice(request.uri.lastIndexOf('/') + 1);
   const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${prompt.task}/${decodeURIComponent(name)}.md`, query: request.uri });
   const document = await vscode.workspace.openTextDocument(uri);
-  await beside(await vscode.languages.setTextDocumentLanguage(document, prompt.language));
+  await showBeside(await vscode.languages.setTextDocumentLanguage(document, prompt.language));
 }
 
 /** Show a document beside the active one. */
-export async function beside(document: vscode.TextDocument): Promise<void> {
-  // Beside the second column there would be a third one, and less and less room.
+export async function showBeside(document: vscode.TextDocument): Promise<void> {
+  // Beside the second column VS Code would open a third one.
   const isSplit = vscode.window.tabGroups.all.length > 1;
   const viewColumn = isSplit ? vscode.ViewColumn.Two : vscode.ViewColumn.Beside;
   await vscode.window.showTextDocument(document, { viewColumn, preview: false });

@@ -1,4 +1,4 @@
-/** The connection with the server, which starts, stops and starts again. */
+/** The connection with the server: its start, its stop and its restart. */
 
 import * as vscode from 'vscode';
 import { LanguageClient, State, type LanguageClientOptions } from 'vscode-languageclient/node';
@@ -20,10 +20,10 @@ export const LANGUAGES = [
 ] as const;
 export const OPEN_COMMAND = 'stackprompt.open';
 const KIND = 'refactor.prompt';
-// A program that is no language server may never answer; the next start waits for this one.
+// A program that is not a language server may never answer, and the next start waits for this one.
 const MS_TO_START = 60_000;
 
-/** What a command of the server is asked about. */
+/** The argument of a command of the server. */
 export interface Request {
   readonly uri: string;
   readonly task?: string;
@@ -47,7 +47,7 @@ export class Server {
   private readonly shown = new Set<string>();
   private readonly own: vscode.Uri;
   private readonly running = new vscode.EventEmitter<boolean>();
-  /** Tells whether the server runs, each time that changes. */
+  /** Fires with whether the server runs, at each change of that. */
   readonly onDidChange = this.running.event;
 
   constructor(
@@ -62,7 +62,7 @@ export class Server {
     return this.afterLast(async () => this.replace(await this.find()));
   }
 
-  /** Start the server anew where it would now be started otherwise than it was. */
+  /** Restart the server when the settings now ask for another program, arguments or environment. */
   follow(): Promise<void> {
     return this.afterLast(async () => {
       const launch = await this.find();
@@ -77,7 +77,7 @@ export class Server {
   }
 
   private afterLast(act: () => Promise<void>): Promise<void> {
-    // The caller of an act learns of its failure; the next act does not.
+    // A failure reaches the caller of the act, and not the next act.
     const result = this.last.then(act);
     this.last = result.catch(() => undefined);
     return result;
@@ -89,7 +89,7 @@ export class Server {
     return launch;
   }
 
-  /** Show once what of the user's settings is not followed. */
+  /** Show a warning about an ignored setting, once. */
   private async warn({ key, message }: Refusal): Promise<void> {
     this.shown.add(message);
     this.log.warn(message);
@@ -119,16 +119,16 @@ export class Server {
 
   private async begin({ program, args, env }: Launch): Promise<void> {
     this.log.info(['Starting', program, ...args].join(' '));
-    // Where the program runs must not be the workspace: Python would import what is there.
+    // The current folder must not be the workspace: Python would import modules from there.
     const options = { cwd: vscode.Uri.joinPath(this.own, '..').fsPath, env: { ...env } };
     await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(this.own, '..'));
     this.client = new LanguageClient('stackprompt', 'Stackprompt', { command: program, args: [...args], options }, this.options());
     this.client.onDidChangeState((change) => this.running.fire(change.newState === State.Running));
     try {
-      await Promise.race([this.client.start(), failLater('It does not answer.')]);
+      await Promise.race([this.client.start(), failLater('The server does not respond.')]);
     } catch (failure) {
       this.log.error(String(failure));
-      void vscode.window.showErrorMessage(`Stackprompt could not start ${program}; the log has more.`);
+      void vscode.window.showErrorMessage(`Stackprompt could not start ${program}; see the log.`);
     }
   }
 
@@ -138,7 +138,7 @@ export class Server {
     try {
       await client?.dispose();
     } catch (failure) {
-      // A client that did not start cannot be stopped, and that must not keep the next one from starting.
+      // A client that did not start cannot be stopped; the next one must start nevertheless.
       this.log.warn(String(failure));
     }
   }
@@ -146,7 +146,7 @@ export class Server {
   /** Run a command of the server; its refusal is an Error with the reason. */
   async ask<T>(command: string, argument: Request | string): Promise<T> {
     if (this.client === undefined) {
-      throw new Error('The Stackprompt server does not run.');
+      throw new Error('The Stackprompt server is not running.');
     }
     return this.client.sendRequest<T>('workspace/executeCommand', { command, arguments: [argument] });
   }
@@ -155,7 +155,7 @@ export class Server {
     return {
       documentSelector: LANGUAGES.flatMap((language) => [{ scheme: 'file', language }, { scheme: 'untitled', language }]),
       outputChannel: this.log,
-      // The commands in the light bulb come back to this extension, which opens prompts where the user wants them.
+      // This extension executes the commands of the light bulb, and opens prompts in the place of the user's choice.
       initializationOptions: { clientCommand: OPEN_COMMAND },
       middleware: {
         provideCodeActions: async (document, range, context, token, next) => {
@@ -168,7 +168,7 @@ export class Server {
             const sections = params.items.map(({ section }) => section);
             return Array.isArray(values) ? shareSettings(sections, values) : values;
           },
-          // Nothing is pushed: the server asks, and the answer goes through the filter above.
+          // Settings are not pushed: the server pulls them through the filter above.
           didChangeConfiguration: (_sections, next) => next(undefined),
         },
       },
@@ -181,7 +181,7 @@ async function failLater(message: string): Promise<never> {
   throw new Error(message);
 }
 
-/** Tell whether the user wants a task to appear. */
+/** Return whether a task is among those to show. */
 export function appears(task: string): boolean {
   const wanted = readTasks();
   return wanted.length === 0 || wanted.includes(task);
@@ -189,6 +189,6 @@ export function appears(task: string): boolean {
 
 function isWanted(kind: vscode.CodeActionKind): boolean {
   const task = kind.value.startsWith(`${KIND}.`) ? kind.value.slice(KIND.length + 1) : '';
-  // Inserting a comment is a way to hand a prompt over, and no task.
+  // The insertion of a comment is not a task.
   return task === '' || task === 'insert' || appears(task);
 }

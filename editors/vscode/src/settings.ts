@@ -1,8 +1,8 @@
 /**
- * The settings: no other module reads any.
+ * The settings; no other module reads them.
  *
- * What decides which program runs, or whom it trusts, is read from the user's own settings alone, and never merged. Versions
- * of VS Code before 1.117 filter a workspace's settings by their top-level name only: `{"stackprompt": {"path": …}}` in a
+ * The program, the trusted folders and the log level come from the user's own settings alone, and are never merged. Versions of
+ * VS Code before 1.117 filter a workspace's settings by their top-level name only: `{"stackprompt": {"path": …}}` in a
  * repository's `.vscode/settings.json` passes both `scope: machine` and `restrictedConfigurations` there.
  */
 
@@ -11,20 +11,20 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 
 const SECTION = 'stackprompt';
-/** The sections of the settings that the server takes from an editor. */
+/** The sections of the settings that the server accepts from an editor. */
 const SHARED: readonly string[] = ['prompt', 'suggestions', 'handover'];
 const LEVELS: readonly string[] = ['debug', 'info', 'warning', 'error'];
 const PLACES = ['document', 'preview', 'clipboard', 'chat'] as const;
 
 export type Place = (typeof PLACES)[number];
 
-/** A setting of the user that is not followed, and what would be right. */
+/** A setting of the user that is ignored, with a message about the right value. */
 export interface Refusal {
   readonly key: string;
   readonly message: string;
 }
 
-/** What the user alone decides. */
+/** The settings that only the user decides. */
 export interface UserSettings {
   /** The program as a full path, or empty. */
   readonly path: string;
@@ -33,7 +33,7 @@ export interface UserSettings {
   readonly refusals: readonly Refusal[];
 }
 
-/** Read what the user alone decides; a value of the wrong type is refused and counts as not set. */
+/** Read the settings that only the user decides; a value of the wrong type is refused and counts as not set. */
 export function readUserSettings(): UserSettings {
   const refusals: Refusal[] = [];
   const refuse = (name: string, remedy: string) => refusals.push({ key: `${SECTION}.${name}`, message: `“${SECTION}.${name}” ${remedy}` });
@@ -43,27 +43,27 @@ export function readUserSettings(): UserSettings {
 type Refuse = (name: string, remedy: string) => void;
 
 function readPath(refuse: Refuse): string {
-  const value = userValue('path') ?? '';
+  const value = readUserValue('path') ?? '';
   if (value === '') {
     return '';
   }
-  const full = typeof value === 'string' ? absolute(value) : undefined;
+  const full = typeof value === 'string' ? toAbsolute(value) : undefined;
   if (full === undefined) {
-    refuse('path', 'must be the full path of the program, or begin with “~/”. It is not followed.');
+    refuse('path', 'must be the full path of the program, or begin with “~/”. It is ignored.');
   }
   return full ?? '';
 }
 
 function readTrusted(refuse: Refuse): readonly string[] {
-  const value = userValue('workspace.trusted') ?? [];
+  const value = readUserValue('workspace.trusted') ?? [];
   if (typeof value === 'boolean') {
     if (value) {
-      refuse('workspace.trusted', 'is a list of folders now, for example ["~/code/shop"]. Until you name some, none is trusted.');
+      refuse('workspace.trusted', 'must be a list of folders, for example ["~/code/shop"]. Until then, no folder is trusted.');
     }
     return [];
   }
   const entries: readonly unknown[] = Array.isArray(value) ? value : [];
-  const folders = entries.map((entry) => (typeof entry === 'string' ? absolute(entry) : undefined));
+  const folders = entries.map((entry) => (typeof entry === 'string' ? toAbsolute(entry) : undefined));
   if (!Array.isArray(value) || folders.includes(undefined)) {
     refuse('workspace.trusted', 'must be a list of folders, each with its full path or with “~/” at its start. Others are not trusted.');
   }
@@ -71,7 +71,7 @@ function readTrusted(refuse: Refuse): readonly string[] {
 }
 
 function readLogLevel(refuse: Refuse): string | undefined {
-  const value = userValue('log.level');
+  const value = readUserValue('log.level');
   if (value === undefined || (typeof value === 'string' && LEVELS.includes(value))) {
     return value;
   }
@@ -79,30 +79,30 @@ function readLogLevel(refuse: Refuse): string | undefined {
   return undefined;
 }
 
-/** Return what the user's own settings hold, whatever a workspace holds. */
-function userValue(name: string): unknown {
+/** Return the value in the user's own settings, without those of a workspace. */
+function readUserValue(name: string): unknown {
   return vscode.workspace.getConfiguration(SECTION).inspect<unknown>(name)?.globalValue;
 }
 
-/** Return a path without `~` and `..`; undefined when it is relative, and would depend on where a program runs. */
-function absolute(file: string): string | undefined {
+/** Return a path without `~` and `..`; undefined when it is relative, and would depend on the current folder. */
+function toAbsolute(file: string): string | undefined {
   const full = /^~(?:[/\\]|$)/.test(file) ? path.join(os.homedir(), file.slice(1)) : file;
   return path.isAbsolute(full) ? path.normalize(full) : undefined;
 }
 
-/** Return where a prompt opens. A workspace may choose it: no choice does harm. */
+/** Return the place in which a prompt opens. A workspace may choose it: every place is harmless. */
 export function readOpenIn(): Place {
   const value = vscode.workspace.getConfiguration(SECTION).get<unknown>('openIn');
   return PLACES.find((place) => place === value) ?? 'document';
 }
 
-/** Return which tasks appear, all when there are none. A workspace may choose them. */
+/** Return the tasks to show; an empty list means all. A workspace may choose them. */
 export function readTasks(): readonly unknown[] {
   const value = vscode.workspace.getConfiguration(SECTION).get<unknown>('tasks');
   return Array.isArray(value) ? value : [];
 }
 
-/** Return what the server may have of the settings that it asks for, one value for each item. */
+/** Return the part of the requested settings that the server may read, one value for each item. */
 export function shareSettings(sections: readonly (string | undefined)[], values: readonly unknown[]): unknown[] {
   return values.map((value, index) => {
     const [first, second] = (sections[index] ?? '').split('.');

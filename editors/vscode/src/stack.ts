@@ -1,8 +1,8 @@
-/** The stack of a workspace as a read-only document whose places open the evidence at its line. */
+/** The stack of a workspace as a read-only document with links to the evidence. */
 
 import * as vscode from 'vscode';
 
-import { beside } from './prompts';
+import { showBeside } from './prompts';
 import type { Server } from './server';
 
 const SCHEME = 'stackprompt-stack';
@@ -30,18 +30,18 @@ export function stackDocuments(): vscode.Disposable[] {
   ];
 }
 
-/** Show the stack of the workspace that holds a file. */
+/** Show the stack of the workspace of a file. */
 export async function showStack(server: Server, file: vscode.Uri): Promise<void> {
   const { text } = await server.ask<{ text: string }>('stackprompt.stackDocument', file.toString());
   const folder = vscode.workspace.getWorkspaceFolder(file)?.uri ?? vscode.Uri.joinPath(file, '..');
   const uri = vscode.Uri.from({ scheme: SCHEME, path: '/Detected stack.md', query: folder.toString() });
-  pages.set(uri.toString(), page(text));
+  pages.set(uri.toString(), toPage(text));
   changed.fire(uri);
-  await beside(await vscode.workspace.openTextDocument(uri));
+  await showBeside(await vscode.workspace.openTextDocument(uri));
 }
 
-/** Take the addresses out of the text: they are long, and the editor keeps them beside it. */
-function page(text: string): Page {
+/** Separate the text from the addresses of its links, which are long. */
+function toPage(text: string): Page {
   const links: vscode.DocumentLink[] = [];
   const lines = text.split('\n').map((written, line) => {
     let shown = '';

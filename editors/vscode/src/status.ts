@@ -13,7 +13,7 @@ interface Technology {
   readonly version: string | null;
 }
 
-/** Keep a status item that names the most telling technologies, and opens the rest. */
+/** Create the status item with the most important technologies; a click opens the whole stack. */
 export function showStackOf(server: Server): vscode.Disposable[] {
   const item = vscode.languages.createLanguageStatusItem('stackprompt.stack', LANGUAGES.map((language) => ({ language })));
   item.name = 'Stackprompt';
@@ -24,12 +24,12 @@ export function showStackOf(server: Server): vscode.Disposable[] {
     const document = vscode.window.activeTextEditor?.document;
     item.severity = isRunning ? vscode.LanguageStatusSeverity.Information : vscode.LanguageStatusSeverity.Warning;
     if (!isRunning || document?.uri.scheme !== 'file') {
-      item.text = isRunning ? 'Stackprompt' : 'Stackprompt: the server does not run';
+      item.text = isRunning ? 'Stackprompt' : 'Stackprompt: server not running';
       return;
     }
     item.busy = true;
     try {
-      item.text = summary(await server.ask<Technology[]>('stackprompt.stack', document.uri.toString()));
+      item.text = summarise(await server.ask<Technology[]>('stackprompt.stack', document.uri.toString()));
     } catch {
       item.text = 'Stackprompt';
     } finally {
@@ -43,14 +43,14 @@ export function showStackOf(server: Server): vscode.Disposable[] {
   return [item, changed, vscode.window.onDidChangeActiveTextEditor(update)];
 }
 
-/** Name a technology and its version. */
+/** Return the name of a technology with its version. */
 function describe({ id, version }: Technology): string {
   return version === null ? id : `${id} ${version}`;
 }
 
-function summary(found: readonly Technology[]): string {
+function summarise(stack: readonly Technology[]): string {
   const rank = ({ category }: Technology): number => (CATEGORIES.indexOf(category) + CATEGORIES.length + 1) % (CATEGORIES.length + 1);
-  const telling = found.filter(({ category }) => CATEGORIES.includes(category)).sort((one, other) => rank(one) - rank(other));
-  const names = [...new Set(telling.map(describe))];
+  const important = stack.filter(({ category }) => CATEGORIES.includes(category)).sort((one, other) => rank(one) - rank(other));
+  const names = [...new Set(important.map(describe))];
   return names.length > 0 ? names.slice(0, SHOWN).join(', ') : 'No stack detected';
 }

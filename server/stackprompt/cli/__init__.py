@@ -1,1 +1,1 @@
-"""The command line: one file a verb, each loaded only when it is called."""
+"""The command line: one file a verb, imported when the verb is called."""

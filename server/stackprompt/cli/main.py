@@ -1,4 +1,4 @@
-"""The table of verbs and what is the same for all: lazy loading, exit codes, no traceback."""
+"""The table of verbs, their lazy import, the exit codes, and one line instead of a traceback."""
 
 import importlib
 import io
@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import click
 
@@ -16,26 +16,34 @@ EX_SOFTWARE = 70
 BAD_OUTPUT = 2
 DEBUG = "STACKPROMPT_DEBUG"
 
-# In the order of the help page; the one line here saves importing a verb to list it.
-VERBS: Mapping[str, str] = {
-    "generate": "Write the prompt for a file and a task.",
-    "detect": "Show what a workspace is made of, with evidence.",
-    "export": "Show the formats for other tools, or the instructions of a workspace in one.",
-    "sync": "Keep AGENTS.md and other instruction files of a workspace up to date.",
-    "tasks": "List the tasks and the templates behind them.",
-    "explain": "Show a practice: what, why, how and its sources.",
-    "lint": "Score a prompt by the checklist, with reasons.",
-    "new": "Begin a template, practice or technology of your own.",
-    "check": "Validate knowledge, templates and configuration.",
-    "health": "Show versions, folders, counts and problems.",
-    "completion": "Print the completion script of a shell.",
-    "lsp": "Run the language server on standard input and output.",
+
+class Verb(NamedTuple):
+    """A verb: the package of its module, and its line of the help page, which is listed without importing it."""
+
+    package: str
+    summary: str
+
+
+# In the order of the help page.
+VERBS: Mapping[str, Verb] = {
+    "generate": Verb("prompts", "Write the prompt for a file and a task."),
+    "detect": Verb("workspace", "Show the technologies of a workspace, with evidence."),
+    "export": Verb("workspace", "List the formats for other tools, or show the instructions of a workspace in one."),
+    "sync": Verb("workspace", "Keep AGENTS.md and other instruction files of a workspace up to date."),
+    "tasks": Verb("prompts", "List the tasks and the templates behind them."),
+    "explain": Verb("data", "Show a practice with its reason, its fix and its sources."),
+    "lint": Verb("prompts", "Score a prompt by the checklist, with reasons."),
+    "new": Verb("data", "Create a template, practice or technology of your own."),
+    "check": Verb("data", "Validate knowledge, templates and configuration."),
+    "health": Verb("setup", "Show versions, folders, counts and problems."),
+    "completion": Verb("setup", "Print the completion script of a shell."),
+    "lsp": Verb("setup", "Run the language server on standard input and output."),
 }
 
 
 @contextmanager
-def _redacted() -> Generator[None]:
-    """Have what is wrong with the words of the command line said without secrets: errors end in logs of pipelines."""
+def _redact_usage_errors() -> Generator[None]:
+    """Remove secrets from errors about the command line, which end in logs of pipelines."""
     try:
         yield
     except click.UsageError as error:
@@ -45,7 +53,7 @@ def _redacted() -> Generator[None]:
 
 
 class LazyGroup(click.Group):
-    """A group that imports ``stackprompt.cli.<verb>`` when the verb is called."""
+    """A group that imports ``stackprompt.cli.<package>.<verb>`` when the verb is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the verbs in the order of the table."""
@@ -57,7 +65,7 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in VERBS:
             return None
-        command = importlib.import_module(f"stackprompt.cli.{cmd_name}").command
+        command = importlib.import_module(f"stackprompt.cli.{VERBS[cmd_name].package}.{cmd_name}").command
         return command if isinstance(command, click.Command) else None
 
     def make_context(
@@ -67,19 +75,19 @@ class LazyGroup(click.Group):
         parent: click.Context | None = None,
         **extra: Any,  # noqa: ANN401 - click's signature
     ) -> click.Context:
-        """Read the words before the verb; an error names them without secrets."""
-        with _redacted():
+        """Parse the words before the verb, with redacted errors."""
+        with _redact_usage_errors():
             return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
-        """Run the verb; an error in its words names them without secrets."""
-        with _redacted():
+        """Run the verb, with redacted errors."""
+        with _redact_usage_errors():
             return super().invoke(ctx)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Say what is meant when a verb is misspelt."""
+        """Suggest the closest verb for a misspelt one."""
         if args and args[0] not in VERBS and not args[0].startswith("-"):
             import difflib  # noqa: PLC0415 - only on the way out
 
@@ -90,10 +98,10 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of verbs from the table."""
+        """Write the verbs of the table with their summaries."""
         del ctx
         with formatter.section("Commands"):
-            formatter.write_dl(list(VERBS.items()))
+            formatter.write_dl([(name, verb.summary) for name, verb in VERBS.items()])
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
@@ -120,13 +128,13 @@ def group() -> None:
 
 
 def main() -> NoReturn:
-    """Run the command line; a bug ends in one line and exit code 70, with a traceback only when asked for."""
-    if sys.stdout is None:  # closed by whoever started us
+    """Run the command line; a bug ends in one line and exit code 70, with a traceback only in debug mode."""
+    if sys.stdout is None:  # closed by the parent process
         sys.exit(BAD_OUTPUT)
     try:
         group(prog_name="stackprompt")
-    except OSError as error:  # standard output is full or gone; everything else is handled where it happens
-        sys.stdout = io.StringIO()  # takes what would still be flushed at the end
+    except OSError as error:  # standard output is full or gone; other errors are handled where they occur
+        sys.stdout = io.StringIO()  # receives the last flush
         click.echo(f"stackprompt: cannot write: {error.strerror}; choose another place for the output", err=True)
         sys.exit(BAD_OUTPUT)
     except Exception as bug:  # the one place where the command line catches a bug

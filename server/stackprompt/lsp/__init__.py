@@ -1,1 +1,1 @@
-"""The language server: the only package that knows the protocol; a thin skin over the engine."""
+"""The language server: the only package that uses the protocol; a thin layer over the engine."""

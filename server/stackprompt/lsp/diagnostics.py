@@ -1,4 +1,4 @@
-"""Diagnostics: broken knowledge, template and configuration files at their line, and findings as hints if wanted."""
+"""Diagnostics: problems of knowledge, template and configuration files, and findings as hints where enabled."""
 
 from collections import defaultdict
 from pathlib import Path
@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from stackprompt.domain.errors import describe
-from stackprompt.domain.practice import Practice
 from stackprompt.domain.prompt import Problem
-from stackprompt.lsp.convert import range_of
+from stackprompt.lsp.documents.positions import to_range
 from stackprompt.lsp.session import PromptServer
 
 if TYPE_CHECKING:
@@ -20,40 +19,40 @@ SOURCE = "stackprompt"
 END_OF_LINE = 1_000
 
 
-def publish(ls: PromptServer, engine: "Engine") -> None:
-    """Show the problems of the newest snapshot at their files; those without a file become a message."""
+def publish_problems(ls: PromptServer, engine: "Engine") -> None:
+    """Publish the problems of the newest snapshot at their files; show one without a file as a message."""
     by_uri: dict[str, list[types.Diagnostic]] = defaultdict(list)
     for problem in engine.live.take().problems:
         path = Path(problem.path)
         if path.is_absolute():
-            by_uri[path.as_uri()].append(_diagnostic(problem))
+            by_uri[path.as_uri()].append(_to_diagnostic(problem))
         else:
             ls.window_show_message(types.ShowMessageParams(types.MessageType.Warning, describe(problem)))
-    for uri in ls.published - by_uri.keys():
+    for uri in ls.uris_with_problems - by_uri.keys():
         ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
     for uri, diagnostics in by_uri.items():
         ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics))
-    ls.published = frozenset(by_uri)
+    ls.uris_with_problems = frozenset(by_uri)
 
 
-def _diagnostic(problem: Problem) -> types.Diagnostic:
+def _to_diagnostic(problem: Problem) -> types.Diagnostic:
     line = problem.line - 1
-    place = types.Range(types.Position(line, 0), types.Position(line, END_OF_LINE))
+    whole_line = types.Range(types.Position(line, 0), types.Position(line, END_OF_LINE))
     message = f"{problem.what}; {problem.remedy}" if problem.remedy else problem.what
-    return types.Diagnostic(place, message, severity=types.DiagnosticSeverity.Error, source=SOURCE)
+    return types.Diagnostic(whole_line, message, severity=types.DiagnosticSeverity.Error, source=SOURCE)
 
 
 def publish_hints(ls: PromptServer, view: "View") -> None:
-    """Show the findings of a document as hints."""
+    """Publish the findings of a document as hints."""
     document = view.document
     hints = [
         types.Diagnostic(
-            range_of(finding.span, document.text, ls.client.encoding),
+            to_range(finding.span, document.text, ls.client.encoding),
             finding.practice.title,
             severity=types.DiagnosticSeverity.Hint,
             source=SOURCE,
             code=finding.practice.id,
-            code_description=_first_source(finding.practice),
+            code_description=types.CodeDescription(finding.practice.sources[0].url),
         )
         for finding in view.findings
     ]
@@ -61,11 +60,7 @@ def publish_hints(ls: PromptServer, view: "View") -> None:
 
 
 def clear_hints(ls: PromptServer, uri: str) -> None:
-    """Take back the hints of a document; a file of ours keeps its problems."""
-    if uri in ls.published:
+    """Remove the hints of a document, unless it has problems of its own, which stay."""
+    if uri in ls.uris_with_problems:
         return
     ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
-
-
-def _first_source(practice: Practice) -> types.CodeDescription:
-    return types.CodeDescription(practice.sources[0].url)

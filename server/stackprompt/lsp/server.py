@@ -1,4 +1,4 @@
-"""The table of everything the server answers, in one place."""
+"""The table of all requests, notifications and commands, each with its handler."""
 
 from collections.abc import Callable
 from typing import Any, TypeAlias
@@ -6,19 +6,17 @@ from typing import Any, TypeAlias
 from lsprotocol import types
 
 from stackprompt.domain.version import VERSION
+from stackprompt.lsp.commands import debug_commands, document_commands, workspace_commands
 from stackprompt.lsp.features import (
     code_action,
     completion,
     configuration,
-    debug_commands,
-    execute_command,
     hover,
     inline_completion,
     lifecycle,
     preview,
     synchronisation,
     watched_files,
-    workspace_commands,
 )
 from stackprompt.lsp.session import PromptServer
 
@@ -26,40 +24,40 @@ Handler: TypeAlias = Callable[..., Any]
 
 FEATURES: tuple[tuple[str, Handler], ...] = (
     (types.INITIALIZE, lifecycle.initialize),
-    (types.INITIALIZED, lifecycle.initialized),
+    (types.INITIALIZED, lifecycle.finish_initialization),
     (types.SHUTDOWN, lifecycle.shutdown),
-    (types.TEXT_DOCUMENT_DID_OPEN, synchronisation.did_open),
-    (types.TEXT_DOCUMENT_DID_CHANGE, synchronisation.did_change),
-    (types.TEXT_DOCUMENT_DID_CLOSE, synchronisation.did_close),
-    (types.TEXT_DOCUMENT_CODE_ACTION, code_action.code_action),
-    (types.CODE_ACTION_RESOLVE, code_action.resolve),
-    (types.TEXT_DOCUMENT_COMPLETION, completion.completion),
-    (types.TEXT_DOCUMENT_INLINE_COMPLETION, inline_completion.inline_completion),
+    (types.TEXT_DOCUMENT_DID_OPEN, synchronisation.open_document),
+    (types.TEXT_DOCUMENT_DID_CHANGE, synchronisation.change_document),
+    (types.TEXT_DOCUMENT_DID_CLOSE, synchronisation.close_document),
+    (types.TEXT_DOCUMENT_CODE_ACTION, code_action.list_actions),
+    (types.CODE_ACTION_RESOLVE, code_action.resolve_action),
+    (types.TEXT_DOCUMENT_COMPLETION, completion.complete),
+    (types.TEXT_DOCUMENT_INLINE_COMPLETION, inline_completion.complete_inline),
     (types.TEXT_DOCUMENT_HOVER, hover.hover),
-    (types.WORKSPACE_EXECUTE_COMMAND, execute_command.execute),
-    (types.WORKSPACE_TEXT_DOCUMENT_CONTENT, preview.content),
-    (types.WORKSPACE_DID_CHANGE_CONFIGURATION, configuration.did_change),
-    (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, watched_files.did_change),
-    (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, watched_files.folders_changed),
+    (types.WORKSPACE_EXECUTE_COMMAND, document_commands.execute),
+    (types.WORKSPACE_TEXT_DOCUMENT_CONTENT, preview.render_preview),
+    (types.WORKSPACE_DID_CHANGE_CONFIGURATION, configuration.change_configuration),
+    (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, watched_files.change_files),
+    (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, watched_files.change_folders),
 )
 COMMANDS: tuple[tuple[str, Handler], ...] = (
-    ("stackprompt.generate", execute_command.generate),
-    ("stackprompt.show", execute_command.show),
-    ("stackprompt.comment", execute_command.comment),
-    ("stackprompt.why", execute_command.why),
-    ("stackprompt.tasks", workspace_commands.tasks),
-    ("stackprompt.stack", workspace_commands.stack),
-    ("stackprompt.stackDocument", workspace_commands.stack_document),
-    ("stackprompt.files", workspace_commands.files),
+    ("stackprompt.generate", document_commands.generate),
+    ("stackprompt.show", document_commands.show),
+    ("stackprompt.comment", document_commands.write_comment),
+    ("stackprompt.why", document_commands.explain),
+    ("stackprompt.tasks", workspace_commands.list_tasks),
+    ("stackprompt.stack", workspace_commands.get_stack),
+    ("stackprompt.stackDocument", workspace_commands.render_stack),
+    ("stackprompt.files", workspace_commands.list_files),
 )
 DEBUG_COMMANDS: tuple[tuple[str, Handler], ...] = (
-    ("stackprompt.documentText", debug_commands.document_text),
-    ("stackprompt.metrics", debug_commands.metrics),
+    ("stackprompt.documentText", debug_commands.get_text),
+    ("stackprompt.metrics", debug_commands.get_metrics),
 )
 
 
-def build(*, debug: bool) -> PromptServer:
-    """Return a server that answers everything in the table; ``debug`` adds the commands for support and tests."""
+def build_server(*, debug: bool) -> PromptServer:
+    """Return a server with the handlers of the table; ``debug`` adds the commands for support and tests."""
     server = PromptServer("stackprompt", VERSION)
     for method, handler in FEATURES:
         _ = server.feature(method)(handler)

@@ -6,8 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from stackprompt.cli.main import VERBS, group
 from tests.support import HOUSE_RULE, ROOT, SHOP
 
 
@@ -119,7 +121,7 @@ def test_a_signal_that_its_example_does_not_show_fails_the_check_at_its_line(tmp
     assert f"{path}:6: file 'house.toml' is not found in its example; correct one of the two" in done.stdout
 
 
-def test_what_ships_passes_its_own_check() -> None:
+def test_the_built_in_data_passes_its_own_check() -> None:
     done = run("check")
     assert (done.returncode, done.stdout.splitlines()[-1].split(": ")[1]) == (0, "0 problems")
 
@@ -176,9 +178,16 @@ def test_help_imports_no_protocol_and_no_engine() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_the_help_page_has_the_summary_of_each_verb() -> None:
+    for name, verb in VERBS.items():
+        command = group.get_command(click.Context(group), name)
+        assert command is not None
+        assert command.short_help == verb.summary
+
+
 def test_no_verb_but_lsp_imports_the_protocol() -> None:
-    code = "import sys\nfor v in ('generate','detect','tasks','explain','check','health','completion'):\n"
-    code += " __import__(f'stackprompt.cli.{v}')\nprint('pygls' in sys.modules or 'lsprotocol' in sys.modules)"
+    code = "import sys\nfrom stackprompt.cli.main import VERBS, group\nfor v in VERBS:\n"
+    code += " assert group.get_command(None, v)\nprint('pygls' in sys.modules or 'lsprotocol' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "False"
 
@@ -193,7 +202,7 @@ def test_a_pipe_among_the_practices_hangs_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text", ["[prompt]\nbudget = " + "1" * 5000, "[prompt", "[prompt]\nbudgte = 1\n", "a = " + "[" * 5000]
 )
-def test_a_broken_configuration_is_told_and_the_prompt_comes_all_the_same(tmp_path: Path, text: str) -> None:
+def test_a_broken_configuration_is_a_warning_with_the_prompt(tmp_path: Path, text: str) -> None:
     (tmp_path / "config.toml").write_text(text)
     done = run("generate", "Dockerfile", STACKPROMPT_CONFIG_DIR=str(tmp_path))
     assert done.returncode == 0
@@ -208,7 +217,7 @@ def test_json_goes_to_the_output_file_too(tmp_path: Path) -> None:
     assert json.loads(target.read_text())["task"] == "review"
 
 
-def test_a_file_name_that_is_no_text_is_no_bug(tmp_path: Path) -> None:
+def test_a_file_name_that_is_not_text_is_accepted(tmp_path: Path) -> None:
     name = os.fsdecode(b"\xff.Dockerfile")
     (tmp_path / name).write_text("FROM python\n")
     assert run("generate", name, cwd=tmp_path).returncode == 0
@@ -257,7 +266,7 @@ def test_a_plan_is_json_with_steps_that_can_be_asked_for() -> None:
     [
         (["--task", "convert", "-a", "to=hlm"], "to=hlm: expected one of compose, kubernetes"),
         (["--task", "debug", "-a", "eror=x"], "did you mean error?"),
-        (["--diagnostics", "Dockerfile"], "not readable as JSON"),
+        (["--diagnostics", "Dockerfile"], "cannot be read as JSON"),
         (["--diagnostics", "nowhere.json"], "No such file"),
     ],
 )

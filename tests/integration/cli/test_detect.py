@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stackprompt.cli import io as progress
+from stackprompt.cli.workspace import access
 from tests.integration.cli.test_cli import run
 
 FILES = {
@@ -30,7 +30,7 @@ def monorepo(tmp_path: Path) -> Path:
 
 def test_the_table_has_a_heading_for_each_category(monorepo: Path) -> None:
     lines = run("detect", ".", cwd=monorepo).stdout.splitlines()
-    assert lines[0].split() == ["technology", "version", "sure", "evidence"]
+    assert lines[0].split() == ["technology", "version", "confidence", "evidence"]
     assert lines[lines.index("databases") + 1].split()[:4] == ["postgresql", "16", "0.95", "compose.yaml:3"]
     assert lines[lines.index("frameworks") + 1].endswith("web/shop/package.json:1 in web/shop")
 
@@ -56,11 +56,11 @@ def test_only_one_component_or_category_is_shown_where_asked_for(monorepo: Path)
 @pytest.mark.parametrize(
     ("option", "words"),
     [
-        (["--component", "wbe"], "wbe: no component; this workspace has ., tools, web/shop, web/shop/api"),
-        (["--category", "database"], "database: no category; there are "),
+        (["--component", "wbe"], "wbe: unknown component; this workspace has ., tools, web/shop, web/shop/api"),
+        (["--category", "database"], "database: unknown category; known are "),
     ],
 )
-def test_a_name_that_there_is_not_is_bad_input(monorepo: Path, option: list[str], words: str) -> None:
+def test_an_unknown_name_is_bad_input(monorepo: Path, option: list[str], words: str) -> None:
     done = run("detect", ".", *option, cwd=monorepo)
     assert done.returncode == 2
     assert words in done.stderr
@@ -79,19 +79,19 @@ class Screen(io.StringIO):
 
 
 @pytest.mark.parametrize("is_terminal", [True, False])
-async def test_a_long_scan_tells_on_a_terminal_only_how_far_it_is(
+async def test_a_long_scan_shows_progress_on_a_terminal_only(
     monkeypatch: pytest.MonkeyPatch, is_terminal: bool  # noqa: FBT001
 ) -> None:
     screen = Screen(is_terminal=is_terminal)
     monkeypatch.setattr("sys.stderr", screen)
-    monkeypatch.setattr(progress, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(access, "SECONDS_BEFORE_PROGRESS", 0.01)
     seen = iter(range(1_000, 9_000, 1_000))
 
     async def work() -> str:
         await asyncio.sleep(0.35)
         return "done"
 
-    assert await progress.with_progress(work(), lambda: f"scanning, {next(seen):,} files") == "done"
+    assert await access.show_progress(work(), lambda: f"scanning, {next(seen):,} files") == "done"
     told = screen.getvalue()
     assert ("scanning, 1,000 files" in told and "scanning, 2,000 files" in told) is is_terminal
     assert told.endswith("\x1b[2K") is is_terminal

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from stackprompt.cli import destination
-from stackprompt.cli.new import command
+from stackprompt.cli.data import destination
+from stackprompt.cli.data.new import command
 from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.technology import Stack

@@ -16,7 +16,7 @@ def test_tasks_show_which_layer_wins_over_which(tmp_path: Path) -> None:
     assert (row["templates"]["any"], row["layers"]["any"]) == (str(path), "user")
     assert row["shadowed"] == {"any": [{"path": str(built_in), "layer": "built-in"}]}
     shown = run("tasks", STACKPROMPT_CONFIG_DIR=str(tmp_path)).stdout
-    assert f"instead of {built_in} (built-in)" in shown
+    assert f"overrides {built_in} (built-in)" in shown
 
 
 def test_a_prompt_is_exported_to_the_format_of_a_tool(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Where ``stackprompt generate -o`` writes, and where it does not: the workspace may be a stranger's."""
+"""The places that ``stackprompt generate -o`` writes to, and those it refuses: the workspace may be a stranger's."""
 
 import os
 import shutil
@@ -66,7 +66,7 @@ def test_a_file_that_is_called_dash_has_a_path(shop: Path) -> None:
     assert (shop / "-").read_text().startswith("# Review")
 
 
-def test_why_is_written_by_the_same_rules(shop: Path, tmp_path: Path) -> None:
+def test_an_explanation_follows_the_rules_of_output_files(shop: Path, tmp_path: Path) -> None:
     (shop / "why.md").symlink_to(tmp_path / "victim")
     assert run(shop, "generate", "Dockerfile", "--why", "-o", "why.md").returncode == 2
     assert not (tmp_path / "victim").exists()

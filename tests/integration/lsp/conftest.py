@@ -13,14 +13,14 @@ async def each_editor(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Session]:
     """A session of each editor's kind."""
-    async with session(tmp_path_factory.mktemp("editor"), request.param) as shared:
-        yield shared
+    async with session(tmp_path_factory.mktemp("editor"), request.param) as connection:
+        yield connection
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Session]:
+async def module_session(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Session]:
     """A session with VS Code's capabilities."""
-    async with session(tmp_path_factory.mktemp("shared")) as opened:
-        (opened.workspace / "image.bin").write_bytes(b"\0\1\2")
-        (opened.workspace / ".env").write_text("A=b")
-        yield opened
+    async with session(tmp_path_factory.mktemp("shared")) as connection:
+        (connection.workspace / "image.bin").write_bytes(b"\0\1\2")
+        (connection.workspace / ".env").write_text("A=b")
+        yield connection

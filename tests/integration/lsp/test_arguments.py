@@ -18,16 +18,20 @@ REPORT = {
 }
 
 
-async def test_an_argument_reaches_the_prompt_as_data(shared: Session) -> None:
-    ask = {"uri": shared.open("Dockerfile"), "task": "debug", "arguments": {"error": "exit {{ code }} $ARGUMENTS"}}
-    answer = await shared.execute("stackprompt.generate", ask)
+async def test_an_argument_reaches_the_prompt_as_data(module_session: Session) -> None:
+    ask = {
+        "uri": module_session.open("Dockerfile"),
+        "task": "debug",
+        "arguments": {"error": "exit {{ code }} $ARGUMENTS"},
+    }
+    answer = await module_session.execute("stackprompt.generate", ask)
     assert "exit {{ code }} $ARGUMENTS" in answer["text"]
 
 
 @pytest.mark.parametrize("arguments", [{}, {"error": None}, {"error": ""}, None])
-async def test_a_missing_argument_cancels_nothing(shared: Session, arguments: object) -> None:
-    ask = {"uri": shared.open("Dockerfile"), "task": "debug", "arguments": arguments}
-    assert "No message was given" in (await shared.execute("stackprompt.generate", ask))["text"]
+async def test_a_missing_argument_cancels_nothing(module_session: Session, arguments: object) -> None:
+    ask = {"uri": module_session.open("Dockerfile"), "task": "debug", "arguments": arguments}
+    assert "No message was given" in (await module_session.execute("stackprompt.generate", ask))["text"]
 
 
 @pytest.mark.parametrize(
@@ -40,42 +44,44 @@ async def test_a_missing_argument_cancels_nothing(shared: Session, arguments: ob
         ({"length": "huge"}, "expected one of compact, standard, full"),
     ],
 )
-async def test_a_wrong_argument_is_an_error_that_says_what_is_expected(
-    shared: Session, arguments: dict[str, object], words: str
+async def test_a_wrong_argument_is_an_error_with_the_expected_form(
+    module_session: Session, arguments: dict[str, object], words: str
 ) -> None:
-    ask = {"uri": shared.open("compose.yaml", language="yaml"), "task": "convert", "arguments": arguments}
+    ask = {"uri": module_session.open("compose.yaml", language="yaml"), "task": "convert", "arguments": arguments}
     with pytest.raises(JsonRpcInvalidParams, match=words):
-        _ = await shared.execute("stackprompt.generate", ask)
+        _ = await module_session.execute("stackprompt.generate", ask)
 
 
-async def test_the_editors_diagnostics_come_along_with_the_light_bulb(shared: Session) -> None:
-    uri = shared.open("requirements.txt", language="plaintext")
+async def test_the_editors_diagnostics_come_along_with_the_light_bulb(module_session: Session) -> None:
+    uri = module_session.open("requirements.txt", language="plaintext")
     report = types.Diagnostic(
         types.Range(types.Position(0, 0), types.Position(0, 4)), "wrong `place`", source="pip-audit", code="PYSEC-1"
     )
     context = types.CodeActionContext(diagnostics=[report])
     params = types.CodeActionParams(types.TextDocumentIdentifier(uri), report.range, context)
-    actions = await shared.client.text_document_code_action_async(params)
+    actions = await module_session.client.text_document_code_action_async(params)
     assert actions
     first = actions[0]
     assert isinstance(first, types.CodeAction)
     assert first.title == "Prompt: fix what pip-audit reports here"
     assert first.command
     (argument,) = first.command.arguments or []
-    text = (await shared.execute("stackprompt.generate", argument))["text"]
+    text = (await module_session.execute("stackprompt.generate", argument))["text"]
     assert "- Line 1 (error), `pip-audit PYSEC-1`: `` wrong `place` ``" in text
     assert "Fix what other tools report" in text
 
 
-async def test_diagnostics_can_be_passed_with_the_command(shared: Session) -> None:
-    ask = {"uri": shared.open("Dockerfile"), "task": "explain", "arguments": {"diagnostics": [REPORT]}}
-    text = (await shared.execute("stackprompt.generate", ask))["text"]
+async def test_diagnostics_can_be_passed_with_the_command(module_session: Session) -> None:
+    ask = {"uri": module_session.open("Dockerfile"), "task": "explain", "arguments": {"diagnostics": [REPORT]}}
+    text = (await module_session.execute("stackprompt.generate", ask))["text"]
     assert "- Line 1 (warning), `yamllint indentation`: `wrong {{ indentation }}`" in text
 
 
-async def test_what_is_left_out_is_told_with_the_answer(shared: Session) -> None:
+async def test_the_answer_lists_the_parts_left_out(module_session: Session) -> None:
     text = "FROM debian:12\n" + "".join(f"RUN echo {n} {'x' * 60}\n" for n in range(900))
-    answer = await shared.execute("stackprompt.generate", {"uri": shared.open("Dockerfile", text), "task": "explain"})
+    answer = await module_session.execute(
+        "stackprompt.generate", {"uri": module_session.open("Dockerfile", text), "task": "explain"}
+    )
     assert answer["tokens"] <= answer["budget"] == 2500
     assert "document" in {cut["section"] for cut in answer["cuts"]}
 
@@ -92,9 +98,9 @@ async def test_what_is_left_out_is_told_with_the_answer(shared: Session) -> None
         ("# prompt debug error=exit code 1", ["prompt: debug an error"]),
     ],
 )
-async def test_arguments_are_completed_behind_a_task(shared: Session, typed: str, labels: list[str]) -> None:
-    uri = shared.open("Dockerfile", f"FROM python\n{typed}\nRUN pip install x\n")
-    found = await complete(shared, uri, 1, len(typed))
+async def test_arguments_are_completed_behind_a_task(module_session: Session, typed: str, labels: list[str]) -> None:
+    uri = module_session.open("Dockerfile", f"FROM python\n{typed}\nRUN pip install x\n")
+    found = await complete(module_session, uri, 1, len(typed))
     assert found is not None
     assert len(found.items) == len(labels)
     for item, label in zip(found.items, labels, strict=True):
@@ -103,17 +109,17 @@ async def test_arguments_are_completed_behind_a_task(shared: Session, typed: str
         assert item.filter_text.startswith(typed)
 
 
-async def test_a_completed_argument_is_in_the_comment(shared: Session) -> None:
+async def test_a_completed_argument_is_in_the_comment(module_session: Session) -> None:
     typed = "# prompt debug error=exit code 1"
-    uri = shared.open("Dockerfile", f"FROM python\n{typed}\n")
-    found = await complete(shared, uri, 1, len(typed))
+    uri = module_session.open("Dockerfile", f"FROM python\n{typed}\n")
+    found = await complete(module_session, uri, 1, len(typed))
     assert found is not None
     assert isinstance(found.items[0].text_edit, types.TextEdit)
     assert "# - Error message or log: exit code 1" in found.items[0].text_edit.new_text
 
 
 @pytest.mark.parametrize("typed", ["# prompt dance now", "# prompt harden this Dockerfile", "# prompt convert to helm"])
-async def test_a_sentence_completes_to_nothing(shared: Session, typed: str) -> None:
-    uri = shared.open("Dockerfile", f"FROM python\n{typed}\n")
-    found = await complete(shared, uri, 1, len(typed))
+async def test_a_sentence_completes_to_nothing(module_session: Session, typed: str) -> None:
+    uri = module_session.open("Dockerfile", f"FROM python\n{typed}\n")
+    found = await complete(module_session, uri, 1, len(typed))
     assert found is None or not found.items

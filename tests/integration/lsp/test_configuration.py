@@ -13,7 +13,7 @@ from tests.support import HOUSE_RULE
 async def test_a_practice_of_the_user_is_in_the_next_prompt(tmp_path: Path) -> None:
     async with session(tmp_path) as s:
         uri = s.open("Dockerfile")
-        assert "registry.house.example" not in await hardened(s, uri)
+        assert "registry.house.example" not in await harden(s, uri)
         path = s.user / "knowledge" / "practices" / "house" / "house-rule.toml"
         path.parent.mkdir(parents=True)
         path.write_text(HOUSE_RULE)
@@ -76,13 +76,13 @@ def push(client: LanguageClient, settings: dict[str, object]) -> None:
     client.workspace_did_change_configuration(types.DidChangeConfigurationParams(settings))
 
 
-async def hardened(s: Session, uri: str) -> str:
+async def harden(s: Session, uri: str) -> str:
     return str((await s.execute("stackprompt.generate", {"uri": uri, "task": "harden"}))["text"])
 
 
 async def eventually_prompt(s: Session, uri: str, words: str) -> None:
     async with asyncio.timeout(PATIENCE):
-        while words not in await hardened(s, uri):
+        while words not in await harden(s, uri):
             await asyncio.sleep(0.02)
 
 

@@ -1,4 +1,4 @@
-"""What LSP 3.18 adds and only some clients know: ghost text, and prompts as documents that follow their file."""
+"""Requests of LSP 3.18 that only some clients know: ghost text, and prompts as documents that follow their file."""
 
 from collections.abc import AsyncIterator
 from urllib.parse import quote
@@ -32,7 +32,7 @@ async def newest(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sess
         feature = getattr(client, "feature")  # noqa: B009 - the client has no type of its own for it
 
         @feature(types.WORKSPACE_TEXT_DOCUMENT_CONTENT_REFRESH)
-        def refreshed(params: types.TextDocumentContentRefreshParams) -> None:
+        def count_refreshes(params: types.TextDocumentContentRefreshParams) -> None:
             REFRESHED.append(params.uri)
 
     async with session(tmp_path_factory.mktemp("newest"), adjust=knows_it, prepare=prepare) as opened:
@@ -106,10 +106,10 @@ async def test_a_preview_follows_the_knowledge(newest: Session) -> None:
 @pytest.mark.parametrize(
     ("uri", "words"),
     [
-        ("stackprompt:/harden/x.md", "a preview is stackprompt:"),
-        ("other:/harden/x.md?file%3A%2F%2F%2Fx", "a preview is stackprompt:"),
-        ("stackprompt:///?x", "a preview is stackprompt:"),
-        ("", "a preview is stackprompt:"),
+        ("stackprompt:/harden/x.md", "the URI of a preview is stackprompt:"),
+        ("other:/harden/x.md?file%3A%2F%2F%2Fx", "the URI of a preview is stackprompt:"),
+        ("stackprompt:///?x", "the URI of a preview is stackprompt:"),
+        ("", "the URI of a preview is stackprompt:"),
         ("stackprompt:/harden/x.md?file%3A%2F%2F%2Fno%2Fsuch", "outside the workspace"),
         ("stackprompt:/nonsense/Dockerfile.md?FILE", "unknown task"),
     ],

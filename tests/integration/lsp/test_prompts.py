@@ -1,4 +1,4 @@
-"""What a user of each editor gets: the bulb, the prompt, the completion, the hover."""
+"""The features in each editor: the bulb, the prompt, the completion, the hover."""
 
 import asyncio
 from pathlib import Path
@@ -9,7 +9,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pytest_lsp import LanguageClient
 
-from stackprompt.lsp.handover import MAX_FILES
+from stackprompt.lsp.commands.show_prompt import MAX_FILES
 from tests.integration.lsp.client import Session, eventually, session
 from tests.support import built_in
 
@@ -28,10 +28,10 @@ async def test_the_bulb_offers_at_most_four_prompts_of_our_kind(each_editor: Ses
     assert actions[0].title.startswith("Prompt: ")
 
 
-async def test_the_finding_at_the_cursor_comes_first(shared: Session) -> None:
-    uri = shared.open("Dockerfile")
-    assert "fix “" in (await shared.actions(uri, line=1))[0].title
-    assert "fix “" not in (await shared.actions(uri, line=0))[0].title
+async def test_the_finding_at_the_cursor_comes_first(module_session: Session) -> None:
+    uri = module_session.open("Dockerfile")
+    assert "fix “" in (await module_session.actions(uri, line=1))[0].title
+    assert "fix “" not in (await module_session.actions(uri, line=0))[0].title
 
 
 @pytest.mark.parametrize(
@@ -39,10 +39,10 @@ async def test_the_finding_at_the_cursor_comes_first(shared: Session) -> None:
     [(["refactor"], True), (["refactor.prompt.harden"], True), (["quickfix"], False), (["source"], False), ([], True)],
 )
 async def test_the_kinds_that_the_editor_asks_for_are_honoured(
-    shared: Session, only: list[str], *, is_offered: bool
+    module_session: Session, only: list[str], *, is_offered: bool
 ) -> None:
-    uri = shared.open("Dockerfile")
-    found = await shared.actions(uri, line=1, only=only)
+    uri = module_session.open("Dockerfile")
+    found = await module_session.actions(uri, line=1, only=only)
     assert bool(found) is is_offered
 
 
@@ -99,17 +99,17 @@ async def test_our_own_plugin_gets_a_client_command(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("as_text", [True, False])
-async def test_generate_keeps_its_contract(shared: Session, *, as_text: bool) -> None:
-    uri = shared.open("Dockerfile")
-    answer = await shared.execute("stackprompt.generate", uri if as_text else {"uri": uri, "task": "harden"})
+async def test_generate_keeps_its_contract(module_session: Session, *, as_text: bool) -> None:
+    uri = module_session.open("Dockerfile")
+    answer = await module_session.execute("stackprompt.generate", uri if as_text else {"uri": uri, "task": "harden"})
     assert set(answer) == {"text", "language", "suggestedName", "task", "tokens", "budget", "findings", "cuts"}
     assert answer["language"] == "markdown"
     assert answer["task"] == ("review" if as_text else "harden")
     assert {"practice", "title", "severity", "line", "end_line", "see"} <= set(answer["findings"][0])
 
 
-async def test_a_file_that_is_not_open_is_read_from_disk(shared: Session) -> None:
-    assert (await shared.execute("stackprompt.generate", shared.uri("compose.yaml")))["findings"]
+async def test_a_file_that_is_not_open_is_read_from_disk(module_session: Session) -> None:
+    assert (await module_session.execute("stackprompt.generate", module_session.uri("compose.yaml")))["findings"]
 
 
 @pytest.mark.parametrize(
@@ -132,17 +132,17 @@ async def test_a_file_that_is_not_open_is_read_from_disk(shared: Session) -> Non
     ],
 )
 async def test_bad_input_gets_a_clear_error_and_the_server_goes_on(
-    shared: Session, argument: object, words: str
+    module_session: Session, argument: object, words: str
 ) -> None:
     with pytest.raises(JsonRpcException, match=words.replace("?", r"\?")) as raised:
-        await shared.execute("stackprompt.generate", located(argument, shared))
+        await module_session.execute("stackprompt.generate", locate(argument, module_session))
     assert "Traceback" not in str(raised.value.data)
-    assert await shared.actions(shared.open("Dockerfile"))
+    assert await module_session.actions(module_session.open("Dockerfile"))
 
 
-async def test_showing_what_cannot_be_made_is_a_message(shared: Session) -> None:
-    assert await shared.execute("stackprompt.show", shared.uri("nothing")) is None
-    await eventually(lambda: any("no such file" in m.message for m in shared.client.messages))
+async def test_showing_an_impossible_prompt_is_a_message(module_session: Session) -> None:
+    assert await module_session.execute("stackprompt.show", module_session.uri("nothing")) is None
+    await eventually(lambda: any("no such file" in m.message for m in module_session.client.messages))
 
 
 @pytest.mark.parametrize("typed", ["#", "# ", "  # prompt"])
@@ -150,7 +150,7 @@ async def test_a_comment_completes_to_prompts(each_editor: Session, typed: str) 
     uri = each_editor.open("Dockerfile", f"FROM python\n{typed}\nRUN pip install x\n")
     found = await complete(each_editor, uri, 1, len(typed))
     assert found is not None
-    # A bare sign gets what is worth its place; whoever types on sees everything.
+    # After a bare comment sign only the best tasks are offered; all of them after the next letter.
     assert found.is_incomplete is ("prompt" not in typed)
     assert len(found.items) == (13 if "prompt" in typed else 5)
     for item in found.items:
@@ -162,16 +162,16 @@ async def test_a_comment_completes_to_prompts(each_editor: Session, typed: str) 
 
 
 @pytest.mark.parametrize("typed", ["FROM x # ", "# a comment", "RUN #", ""])
-async def test_nothing_is_completed_elsewhere(shared: Session, typed: str) -> None:
-    uri = shared.open("Dockerfile", f"FROM python\n{typed}\n")
-    assert await complete(shared, uri, 1, len(typed)) is None
+async def test_nothing_is_completed_elsewhere(module_session: Session, typed: str) -> None:
+    uri = module_session.open("Dockerfile", f"FROM python\n{typed}\n")
+    assert await complete(module_session, uri, 1, len(typed)) is None
 
 
-async def test_the_lines_named_in_an_inserted_comment_are_those_after_the_insertion(shared: Session) -> None:
-    uri = shared.open("Dockerfile", "FROM debian:12\nUSER root\n")
-    insert = next(a for a in await shared.actions(uri) if "as a comment" in a.title)
+async def test_the_lines_named_in_an_inserted_comment_are_those_after_the_insertion(module_session: Session) -> None:
+    uri = module_session.open("Dockerfile", "FROM debian:12\nUSER root\n")
+    insert = next(a for a in await module_session.actions(uri) if "as a comment" in a.title)
     assert insert.edit is None
-    resolved = await shared.client.code_action_resolve_async(insert)
+    resolved = await module_session.client.code_action_resolve_async(insert)
     assert resolved.edit
     assert resolved.edit.changes
     edit = resolved.edit.changes[uri][0]
@@ -182,17 +182,17 @@ async def test_the_lines_named_in_an_inserted_comment_are_those_after_the_insert
     assert lines[number - 1] == "USER root"
 
 
-async def test_an_action_without_data_comes_back_from_resolve_as_it_is(shared: Session) -> None:
-    action = next(a for a in await shared.actions(shared.open("Dockerfile")) if a.command)
-    resolved = await shared.client.code_action_resolve_async(action)
+async def test_an_action_without_data_comes_back_from_resolve_as_it_is(module_session: Session) -> None:
+    action = next(a for a in await module_session.actions(module_session.open("Dockerfile")) if a.command)
+    resolved = await module_session.client.code_action_resolve_async(action)
     assert resolved.title == action.title
     assert resolved.edit is None
 
 
-async def test_a_hover_shows_the_practice_with_its_source(shared: Session) -> None:
-    uri = shared.open("Dockerfile")
+async def test_a_hover_shows_the_practice_with_its_source(module_session: Session) -> None:
+    uri = module_session.open("Dockerfile")
     params = types.HoverParams(types.TextDocumentIdentifier(uri), types.Position(1, 3))
-    shown = await shared.client.text_document_hover_async(params)
+    shown = await module_session.client.text_document_hover_async(params)
     assert shown is not None
     assert isinstance(shown.contents, types.MarkupContent)
     assert "**Fix:**" in shown.contents.value
@@ -201,7 +201,7 @@ async def test_a_hover_shows_the_practice_with_its_source(shared: Session) -> No
         in shown.contents.value
     )
     elsewhere = types.HoverParams(types.TextDocumentIdentifier(uri), types.Position(0, 0))
-    assert await shared.client.text_document_hover_async(elsewhere) is None
+    assert await module_session.client.text_document_hover_async(elsewhere) is None
 
 
 async def test_the_answer_is_about_the_newest_text(tmp_path: Path) -> None:
@@ -213,15 +213,15 @@ async def test_the_answer_is_about_the_newest_text(tmp_path: Path) -> None:
         assert (await s.execute("stackprompt.metrics"))["errors"] == 0
 
 
-async def test_the_first_scan_reports_its_progress(shared: Session) -> None:
-    reports = shared.client.progress_reports
+async def test_the_first_scan_reports_its_progress(module_session: Session) -> None:
+    reports = module_session.client.progress_reports
     await eventually(lambda: any(isinstance(r[-1], types.WorkDoneProgressEnd) for r in reports.values() if r))
-    stack = await shared.execute("stackprompt.stack", shared.uri("Dockerfile"))
+    stack = await module_session.execute("stackprompt.stack", module_session.uri("Dockerfile"))
     assert {"python", "docker"} <= {found["id"] for found in stack}
 
 
-async def test_tasks_are_listed_for_a_picker(shared: Session) -> None:
-    rows = await shared.execute("stackprompt.tasks", shared.open("Dockerfile"))
+async def test_tasks_are_listed_for_a_picker(module_session: Session) -> None:
+    rows = await module_session.execute("stackprompt.tasks", module_session.open("Dockerfile"))
     assert {"harden", "debug", "plan"} <= {row["task"] for row in rows}
     asked = {(row["task"], a["name"]): a["choices"] for row in rows for a in row["arguments"] if a["ask"]}
     assert asked["debug", "error"] == []
@@ -235,7 +235,7 @@ async def complete(s: Session, uri: str, line: int, character: int) -> types.Com
     return found
 
 
-def located(argument: object, s: Session) -> object:
+def locate(argument: object, s: Session) -> object:
     match argument:
         case str(text):
             return text.replace("FILE", s.workspace.as_uri())

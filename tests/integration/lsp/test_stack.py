@@ -48,12 +48,12 @@ async def test_the_stack_document_links_to_evidence_and_is_never_out_of_date(ope
     answer = await s.execute("stackprompt.stackDocument", s.uri("Dockerfile"))
     assert answer["language"] == "markdown"
     assert f"- PostgreSQL 16.4 (99 %): [`compose.yaml:22`]({s.uri('compose.yaml')}#L22)" in answer["text"]
-    # No editor tells of this one.
+    # Editors do not report this change.
     (s.workspace / "go.mod").write_text("module x\n\ngo 1.22\n")
     assert "- Go 1.22 (" in (await s.execute("stackprompt.stackDocument", s.uri("Dockerfile")))["text"]
 
 
-async def test_a_branch_that_changes_thousands_of_manifests_holds_nobody_up(open_session: Session) -> None:
+async def test_a_branch_that_changes_thousands_of_manifests_blocks_no_request(open_session: Session) -> None:
     s = open_session
     assert "go" not in await ids(s)
     (s.workspace / "go.mod").write_text("module x\n\ngo 1.22\n")
@@ -83,13 +83,13 @@ async def _until_watching(s: Session) -> None:
     probe = s.workspace / "go.mod"
     number = 0
 
-    async def noticed() -> bool:
+    async def is_watched() -> bool:
         nonlocal number
         number += 1
         probe.write_text(f"module x\n\ngo 1.{number}\n")
         return "go" in await ids(s)
 
-    await _eventually(noticed)
+    await _eventually(is_watched)
 
 
 async def _eventually_has(s: Session, technology: str) -> None:

@@ -75,6 +75,7 @@ def faults_of(snapshot: Snapshot) -> Iterator[Problem]:
         (GOOD.replace("category", 'aliases = ["other"]\ncategory'), "", {"one": 3, "other": 1}, "'other' means"),
         (GOOD.replace("category", 'aliases = ["Uno"]\ncategory'), "", {"one": 3}, "has capitals"),
         (GOOD.replace("category", 'implies = ["one"]\ncategory'), "", {"one": 3}, "implies it back"),
+        (GOOD.replace("category", 'superset_of = ["uno"]\ncategory'), "", {"one": 3}, "'uno', which does not exist"),
         (GOOD + TOOL.format("lints", "lint it"), "", {"one": 10}, "does not name the file"),
         (GOOD + TOOL.format("Lints.", "lint {file}"), "", {"one": 9}, "does not fit"),
     ],

@@ -93,6 +93,14 @@ def test_code_gets_its_own_language_alone() -> None:
     assert ids("web/app.ts", *everything) == ["typescript", "nodejs"]
 
 
+def test_code_of_any_language_gets_that_language_alone() -> None:
+    mobile = (found("swift", "."), found("ruby", "."), found("cpp", "."), found("c", "."))
+    assert ids("ios/App.swift", *mobile) == ["swift"]
+    assert ids("src/main.cpp", *mobile) == ["cpp"]
+    assert ids("src/main.h", *mobile) == ["c", "cpp"]
+    assert ids("src/main.jl", *mobile) == []
+
+
 def test_a_new_file_gets_what_it_is_made_of_and_not_what_it_begins_from() -> None:
     everything = (found("go", "."), found("redis", ".", "databases"), found("pytest", ".", "testing"))
     stack = Stack("/w", everything)

@@ -1,12 +1,12 @@
 import asyncio
 import json
 
-from stackprompt.lsp.inbox import FLOOD, Inbox
-from stackprompt.lsp.message import Malformed, Message, Notification, Request
+from stackprompt.lsp.connection.inbox import MAX_BURST, Inbox
+from stackprompt.lsp.connection.message import Malformed, Message, Notification, Request
 
 
 class Desk:
-    """Somebody with an inbox, who notes what comes out of it."""
+    """An inbox with a record of its output."""
 
     def __init__(self) -> None:
         self.handled: list[Message] = []
@@ -56,7 +56,7 @@ async def test_a_request_that_is_cancelled_before_its_turn_is_dropped() -> None:
     assert desk.dropped == [2]
 
 
-async def test_a_cancellation_of_what_had_its_turn_is_handed_on() -> None:
+async def test_a_cancellation_of_a_handled_request_is_handled() -> None:
     desk = Desk()
     desk.receive(request(1))
     await come_to_rest()
@@ -66,26 +66,26 @@ async def test_a_cancellation_of_what_had_its_turn_is_handed_on() -> None:
     assert desk.dropped == []
 
 
-async def test_the_rest_of_a_flood_waits_for_second_thoughts() -> None:
+async def test_the_rest_of_a_flood_waits_for_cancellations() -> None:
     desk = Desk()
     desk.receive(*map(request, range(100)))
     for _ in range(60):
         await asyncio.sleep(0)
-    assert len(desk.handled) == FLOOD
-    desk.receive(*map(cancellation, range(FLOOD, 99)))
+    assert len(desk.handled) == MAX_BURST
+    desk.receive(*map(cancellation, range(MAX_BURST, 99)))
     await come_to_rest()
-    assert desk.handled[FLOOD:] == [Request(99, "x", None)]
-    assert desk.dropped == list(range(FLOOD, 99))
+    assert desk.handled[MAX_BURST:] == [Request(99, "x", None)]
+    assert desk.dropped == list(range(MAX_BURST, 99))
 
 
-async def test_what_is_no_message_is_handed_on_as_that() -> None:
+async def test_a_malformed_message_is_handled_as_malformed() -> None:
     desk = Desk()
     desk.inbox.data_received(b"Content-Length: 1\r\n\r\n{")
     await come_to_rest()
     assert isinstance(desk.handled[0], Malformed)
 
 
-async def test_the_end_of_the_stream_is_told() -> None:
+async def test_the_end_of_the_stream_ends_the_connection() -> None:
     desk = Desk()
     desk.inbox.connection_lost(None)
     assert desk.is_over

@@ -1,4 +1,4 @@
-"""The types with their completion put off are the types: compared in two processes, one of each kind."""
+"""Deferred classes are equal to those of an ordinary import: compared in two processes, one of each kind."""
 
 import json
 import subprocess
@@ -31,7 +31,7 @@ from lsprotocol.converters import get_converter
 converter = get_converter()
 HOVER = {{"textDocument": {{"uri": "x"}}, "position": {{"line": 1, "character": 2}}}}
 place = types.Position(1, 2)
-told = {{
+describe = {{
     "equal": types.Position(1, 2) == place != types.Position(2, 1),
     "order": types.Position(1, 2) < types.Position(2, 0),
     "text": repr(types.Range(place, place)),
@@ -41,13 +41,13 @@ told = {{
 try:
     types.Position(-1, 0)
 except ValueError as error:
-    told["refused"] = type(error).__name__
-print(json.dumps(told))
+    describe["refused"] = type(error).__name__
+print(json.dumps(describe))
 """
-PUT_OFF = "from stackprompt.lsp.lazy_types import import_types\nimport_types()"
+PUT_OFF = "from stackprompt.lsp.process.lazy_types import import_types\nimport_types()"
 
 
-def told(code: str, prepare: str) -> Any:
+def describe(code: str, prepare: str) -> Any:
     done = subprocess.run(
         [sys.executable, "-c", code.format(prepare=prepare)], capture_output=True, text=True, check=True, timeout=120
     )
@@ -55,7 +55,7 @@ def told(code: str, prepare: str) -> Any:
 
 
 def test_every_class_has_the_fields_bases_and_text_of_an_ordinary_import() -> None:
-    ordinary, put_off = told(DESCRIBE, ""), told(DESCRIBE, PUT_OFF)
+    ordinary, put_off = describe(DESCRIBE, ""), describe(DESCRIBE, PUT_OFF)
     assert len(ordinary) > 500
     for name, description in ordinary.items():
         assert put_off[name] == description, name
@@ -63,15 +63,15 @@ def test_every_class_has_the_fields_bases_and_text_of_an_ordinary_import() -> No
 
 
 def test_instances_behave_as_those_of_an_ordinary_import() -> None:
-    assert told(USE, PUT_OFF) == told(USE, "")
+    assert describe(USE, PUT_OFF) == describe(USE, "")
 
 
 @pytest.mark.parametrize("before", ["import lsprotocol.types", "import_types()"])
-def test_it_may_be_called_late_or_twice(before: str) -> None:
-    prepare = f"from stackprompt.lsp.lazy_types import import_types\n{before}\nimport_types()"
-    assert told(USE, prepare)["equal"] is True
+def test_import_types_may_be_called_late_or_twice(before: str) -> None:
+    prepare = f"from stackprompt.lsp.process.lazy_types import import_types\n{before}\nimport_types()"
+    assert describe(USE, prepare)["equal"] is True
 
 
-def test_attrs_is_left_as_it_was() -> None:
+def test_attrs_is_restored() -> None:
     code = "{prepare}\nimport json, attrs\nprint(json.dumps(attrs.define.__module__))"
-    assert told(code, PUT_OFF) == told(code, "")
+    assert describe(code, PUT_OFF) == describe(code, "")

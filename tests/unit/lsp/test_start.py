@@ -1,4 +1,4 @@
-"""What the server imports before it has answered initialize: nothing but the protocol."""
+"""The imports of the server before its answer to initialize: only the protocol."""
 
 import subprocess
 import sys
@@ -19,19 +19,19 @@ HEAVY = {
 }
 CODE = """
 import sys
-from stackprompt.lsp.lazy_types import import_types
+from stackprompt.lsp.process.lazy_types import import_types
 import_types()
 import stackprompt.__main__
-from stackprompt.lsp.process import serve
-from stackprompt.lsp.server import build
-server = build(debug=False)
+from stackprompt.lsp.process.stdio import serve
+from stackprompt.lsp.server import build_server
+server = build_server(debug=False)
 answers = []
 class Writer:
     def write(self, body): answers.append(body)
 server.protocol.set_writer(Writer())
-from stackprompt.lsp.message import Request
-# What begins after the answer is another matter.
-server.protocol._beside_requests = lambda *_: None
+from stackprompt.lsp.connection.message import Request
+# The work after the answer is not part of this test.
+server.protocol._run_in_background = lambda *_: None
 server.protocol.handle(Request(1, "initialize", {"processId": None, "rootUri": None, "capabilities": {}}))
 assert b'"capabilities"' in answers[0]
 print(*sorted(sys.modules))

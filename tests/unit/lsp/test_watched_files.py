@@ -8,7 +8,7 @@ from stackprompt.detection.scan import members
 from stackprompt.lsp.features.watched_files import MANIFESTS
 from stackprompt.runtime.tree.walk import RULE_FILES
 
-# Of YAML files and Dockerfiles there are too many to be told of each.
+# There are too many YAML files and Dockerfiles to watch each.
 TOO_MANY = {".yaml", ".yml"}
 READ = {
     *table.BY_NAME,

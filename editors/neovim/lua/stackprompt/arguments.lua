@@ -1,4 +1,4 @@
---- What a task can be told: read from a command line, or asked for. Whoever skips a question gets the default.
+--- The arguments of a task: parsed from a command line, or asked for. A skipped question means the default.
 local M = {}
 
 ---@class stackprompt.Argument
@@ -7,30 +7,30 @@ local M = {}
 ---@field choices string[]
 ---@field ask boolean
 
----Read `debug error=exit code 1`: the first word is the task, a text reaches up to the next argument.
+---Parse `debug error=exit code 1`: the first word is the task, a text ends where the next argument begins.
 ---@param line string
 ---@return string task
 ---@return table<string, string>? arguments
 function M.parse(line)
   local task, rest = line:match('^%s*(%S+)%s*(.*)$')
-  local given, name = {}, nil
+  local values, name = {}, nil
   for word, space in (rest or ''):gmatch('(%S+)(%s*)') do
     local found, value = word:match('^(%l[%l-]*)=(.*)$')
     if found then
       name = found
-      given[name] = value .. space
+      values[name] = value .. space
     elseif name then
-      given[name] = given[name] .. word .. space
+      values[name] = values[name] .. word .. space
     end
   end
-  return task or '', next(given) and vim.tbl_map(vim.trim, given) or nil
+  return task or '', next(values) and vim.tbl_map(vim.trim, values) or nil
 end
 
----Ask for those of `arguments` that are worth a question, one after the other.
+---Ask for those of `arguments` that are marked for a question, one after the other.
 ---@param arguments stackprompt.Argument[]
----@param on_done fun(given: table<string, string>?)
+---@param on_done fun(values: table<string, string>?)
 function M.ask(arguments, on_done)
-  local given = {}
+  local values = {}
   local questions = vim.tbl_filter(function(argument)
     return argument.ask
   end, arguments)
@@ -38,18 +38,18 @@ function M.ask(arguments, on_done)
   local function ask(index)
     local argument = questions[index]
     if not argument then
-      return on_done(next(given) and given or nil)
+      return on_done(next(values) and values or nil)
     end
-    local function take(value)
+    local function store(value)
       if value and value ~= '' then
-        given[argument.name] = value
+        values[argument.name] = value
       end
       ask(index + 1)
     end
     if #argument.choices > 0 then
-      vim.ui.select(argument.choices, { prompt = argument.title, kind = 'stackprompt.argument', format_item = tostring }, take)
+      vim.ui.select(argument.choices, { prompt = argument.title, kind = 'stackprompt.argument', format_item = tostring }, store)
     else
-      vim.ui.input({ prompt = argument.title .. ' (or nothing): ' }, take)
+      vim.ui.input({ prompt = argument.title .. ' (optional): ' }, store)
     end
   end
 

@@ -1,4 +1,4 @@
---- The commands of a buffer that the server is attached to.
+--- The commands of a buffer with an attached server.
 local M = {}
 
 local arguments = require('stackprompt.arguments')
@@ -6,7 +6,7 @@ local output = require('stackprompt.output')
 local picker = require('stackprompt.picker')
 local server = require('stackprompt.server')
 
----Call `act` with the request that a command line stands for, after asking for the task when it names none.
+---Call `act` with the request of a command line; without a task in it, ask for one first.
 ---@param call vim.api.keyset.create_user_command.command_args
 ---@param act fun(request: stackprompt.Request, bufnr: integer)
 local function with_request(call, act)
@@ -16,8 +16,8 @@ local function with_request(call, act)
     -- Whole lines: up to, and not into, the line after the last.
     request.range = { start = { line = call.line1 - 1, character = 0 }, ['end'] = { line = call.line2, character = 0 } }
   end
-  local function go(task, given)
-    request.task, request.arguments = task, given
+  local function go(task, values)
+    request.task, request.arguments = task, values
     act(request, bufnr)
   end
   if call.args ~= '' then
@@ -72,7 +72,7 @@ local function stack()
 end
 
 local function complete(lead, line)
-  -- Behind the task its arguments would come, whose values only the server knows.
+  -- The arguments follow the task, and only the server knows their values.
   if line:match('%S+%s+%S+%s') then
     return {}
   end
@@ -86,8 +86,8 @@ local COMMANDS = {
   { name = 'Stackprompt', run = prompt, takes = TASK, desc = 'Write a prompt for this file or the selection' },
   { name = 'StackpromptCopy', run = copy, takes = TASK, desc = 'Copy a prompt' },
   { name = 'StackpromptComment', run = comment, takes = TASK, desc = 'Insert a prompt as a comment' },
-  { name = 'StackpromptWhy', run = why, takes = TASK, desc = 'Show why a prompt says what it says' },
-  { name = 'StackpromptStack', run = stack, takes = {}, desc = 'Show what the workspace is made of' },
+  { name = 'StackpromptWhy', run = why, takes = TASK, desc = 'Show the origin of each part of a prompt' },
+  { name = 'StackpromptStack', run = stack, takes = {}, desc = 'Show the technologies of the workspace' },
 }
 
 ---@param bufnr integer
@@ -101,7 +101,7 @@ end
 ---@param bufnr integer
 function M.remove(bufnr)
   for _, command in ipairs(COMMANDS) do
-    -- Detaching is also what happens to a buffer that is on its way out.
+    -- A buffer that is being deleted is detached, too.
     pcall(vim.api.nvim_buf_del_user_command, bufnr, command.name)
   end
 end

@@ -4,7 +4,7 @@ local M = {}
 local health = vim.health
 local LIMIT_MS = 10000
 
----Run a program; the result has code 124 when it takes too long.
+---Run a program; after the limit the result has code 124.
 ---@param command string[]
 ---@return vim.SystemCompleted
 local function run(command)
@@ -18,7 +18,7 @@ local function check_neovim()
   health.ok(('Neovim %s'):format(vim.version()))
 end
 
----Report the configuration of the server, and return its program when it can be run.
+---Report the configuration of the server, and return its program when it runs.
 ---@return string?
 local function check_program()
   local config = vim.lsp.config.stackprompt
@@ -26,7 +26,7 @@ local function check_program()
     return health.error('no lsp/stackprompt.lua on the runtime path', { 'Put this plugin on the runtime path' })
   end
   if type(config.cmd) ~= 'table' then
-    return health.info('the server is started by a function of yours: its version is not known here')
+    return health.info('cmd is a function, so the version of the server is unknown')
   end
   local program = config.cmd[1]
   if vim.fn.executable(program) == 0 then
@@ -47,7 +47,7 @@ local function check_client()
   end
   local clients = vim.lsp.get_clients({ name = 'stackprompt' })
   if #clients == 0 then
-    return health.info('no buffer is attached: the server starts with the first file of a kind that it knows')
+    return health.info('no buffer is attached: the server starts with the first supported file')
   end
   for _, client in ipairs(clients) do
     local buffers = vim.tbl_count(client.attached_buffers)
@@ -57,16 +57,16 @@ end
 
 local function check_configuration(program)
   local answer = run({ program, 'check' })
-  local said = vim.trim((answer.stdout or '') .. (answer.stderr or ''))
+  local report = vim.trim((answer.stdout or '') .. (answer.stderr or ''))
   if answer.code ~= 0 then
-    return health.error('your practices, templates or settings have problems', vim.split(said, '\n'))
+    return health.error('your practices, templates or settings have problems', vim.split(report, '\n'))
   end
-  health.ok(said)
+  health.ok(report)
 end
 
 local function check_output()
   local current = require('stackprompt.options').current
-  local output = type(current.output) == 'string' and current.output or 'a function of yours'
+  local output = type(current.output) == 'string' and current.output or 'your function'
   health.info(('prompts go to: %s'):format(output))
   if current.register:match('[*+]') and vim.fn.has('clipboard') == 0 then
     health.info('no clipboard is available: :StackpromptCopy uses the unnamed register; see |clipboard|')

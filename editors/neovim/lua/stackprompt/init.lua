@@ -1,4 +1,4 @@
---- What a configuration or another plugin may call. Everything works without setup().
+--- The interface for a configuration or another plugin. setup() is optional.
 local M = {}
 
 ---@class stackprompt.Request
@@ -15,7 +15,7 @@ local M = {}
 ---@field tokens integer
 ---@field findings table[]
 ---@field cuts { section: string, reason: string }[]
----@field uri string the file that the prompt is about
+---@field uri string the file of the prompt
 
 ---Change the options; see |stackprompt-options|.
 ---@param options? stackprompt.Options
@@ -23,15 +23,15 @@ function M.setup(options)
   require('stackprompt.options').set(options or {})
 end
 
----Generate the prompt of `request` and hand it to `receive`, by default to the configured output.
+---Generate the prompt of `request` and pass it to `receive`, by default to the configured output.
 ---@param request stackprompt.Request
----@param bufnr? integer the buffer whose server is asked, by default the current one
+---@param bufnr? integer the buffer of the server, by default the current one
 ---@param receive? fun(prompt: stackprompt.Prompt)
 function M.open(request, bufnr, receive)
   require('stackprompt.server').ask(bufnr or 0, 'stackprompt.generate', request, function(prompt)
     prompt.uri = request.uri
-    local hand_over = receive or require('stackprompt.output').deliver
-    hand_over(prompt)
+    local deliver = receive or require('stackprompt.output').deliver
+    deliver(prompt)
   end)
 end
 

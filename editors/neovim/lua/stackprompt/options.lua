@@ -1,4 +1,4 @@
---- The options, checked when they are set. `current` is the only thing in this plugin that changes.
+--- The options, validated when they are set. `current` is the only mutable value of this plugin.
 local M = {}
 
 ---@class stackprompt.Options
@@ -18,12 +18,12 @@ local function is_register(value)
   return type(value) == 'string' and value:match('^[%w"*+]$') ~= nil
 end
 
----Put `options` over the defaults; an option that is wrong or unknown is an error for the caller.
+---Merge `options` over the defaults; raise an error for a wrong or unknown option.
 ---@param options stackprompt.Options
 function M.set(options)
   for name in pairs(options) do
     if DEFAULTS[name] == nil then
-      error(('stackprompt has no option %s; it has output and register'):format(name), 0)
+      error(('stackprompt: unknown option %s; known are output and register'):format(name), 0)
     end
   end
   local wanted = vim.tbl_extend('force', DEFAULTS, options)

@@ -1,10 +1,10 @@
---- Where a prompt goes: a window, a register, or a function of the user.
+--- The outputs of a prompt: a window, a register, or a function of the user.
 local M = {}
 
 local options = require('stackprompt.options')
 local server = require('stackprompt.server')
 
----Return a buffer with `text` that is no file; asking again for the same name fills the same buffer.
+---Return a scratch buffer with `text`; the same name always means the same buffer.
 ---@param document { text: string, language: string, name: string }
 ---@return integer
 local function buffer(document)
@@ -47,7 +47,7 @@ local PLACES = {
   float = float,
 }
 
----Show a document in the window that the options name, or in one beside when they name none.
+---Show a document in the window of the options, or in a vertical split when they name another output.
 ---@param document { text: string, language: string, name: string }
 function M.view(document)
   local bufnr = buffer(document)
@@ -59,10 +59,10 @@ function M.view(document)
   place(bufnr, document.name)
 end
 
----Say how large a prompt is, and what it had no room for.
+---Return the size of a prompt and the parts that were left out.
 ---@param prompt stackprompt.Prompt
 ---@return string
-local function size(prompt)
+local function format_size(prompt)
   local cuts = vim.tbl_map(function(cut)
     return cut.section
   end, prompt.cuts or {})
@@ -70,7 +70,7 @@ local function size(prompt)
   return ('about %d tokens%s'):format(prompt.tokens, left_out)
 end
 
----Put a prompt into the configured register, or into the unnamed one where there is no clipboard.
+---Copy a prompt to the configured register, or to the unnamed one without a clipboard.
 ---@param prompt stackprompt.Prompt
 function M.copy(prompt)
   local register = options.current.register
@@ -78,10 +78,10 @@ function M.copy(prompt)
     register = '"'
   end
   vim.fn.setreg(register, prompt.text)
-  server.tell(('the prompt is in register %s (%s)'):format(register, size(prompt)), vim.log.levels.INFO)
+  server.notify(('the prompt is in register %s (%s)'):format(register, format_size(prompt)), vim.log.levels.INFO)
 end
 
----Hand a prompt to the configured output.
+---Pass a prompt to the configured output.
 ---@param prompt stackprompt.Prompt
 function M.deliver(prompt)
   local output = options.current.output
@@ -89,12 +89,12 @@ function M.deliver(prompt)
     return M.copy(prompt)
   end
   if type(output) == 'string' then
-    server.tell(size(prompt), vim.log.levels.INFO)
+    server.notify(format_size(prompt), vim.log.levels.INFO)
     return M.view({ text = prompt.text, language = prompt.language, name = prompt.suggestedName })
   end
   local is_done, failure = pcall(output, prompt)
   if not is_done then
-    server.tell(('the function of the option output failed: %s'):format(failure))
+    server.notify(('the function of the option output failed: %s'):format(failure))
   end
 end
 

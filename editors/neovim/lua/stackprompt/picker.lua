@@ -1,4 +1,4 @@
---- Choosing a task in vim.ui.select, and so in whatever picker the user has put there.
+--- The choice of a task in vim.ui.select, which the user may have replaced by a picker.
 local M = {}
 
 local arguments = require('stackprompt.arguments')
@@ -19,16 +19,16 @@ local function label(offer)
   return ('%s (%d)'):format(offer.title, offer.findings)
 end
 
----Let the user choose one of the tasks for a buffer, and say what it is worth to be told.
+---Let the user choose one of the tasks for a buffer, and answer its questions.
 ---@param bufnr integer
----@param on_choice fun(task: string, given: table<string, string>?)
+---@param on_choice fun(task: string, values: table<string, string>?)
 function M.pick(bufnr, on_choice)
   server.ask(bufnr, 'stackprompt.tasks', vim.uri_from_bufnr(bufnr), function(offers)
     local appearance = { prompt = 'Prompt', kind = 'stackprompt', format_item = label }
     vim.ui.select(offers, appearance, function(offer)
       if offer then
-        arguments.ask(offer.arguments or {}, function(given)
-          on_choice(offer.task, given)
+        arguments.ask(offer.arguments or {}, function(values)
+          on_choice(offer.task, values)
         end)
       end
     end)

@@ -1,4 +1,4 @@
---- Requests to the language server of a buffer. What goes wrong is told to the user here, and nowhere else.
+--- Requests to the language server of a buffer. This module shows all errors to the user.
 local M = {}
 
 local NAME = 'stackprompt'
@@ -9,8 +9,8 @@ local LIMIT_MS = 60000
 
 ---@param message string
 ---@param level? integer
-function M.tell(message, level)
-  -- Later, because an error message in the midst of a command becomes an exception in whoever ran the command.
+function M.notify(message, level)
+  -- Later, because an error message during a command becomes an exception in its caller.
   vim.schedule(function()
     vim.notify('stackprompt: ' .. message, level or vim.log.levels.ERROR)
   end)
@@ -22,13 +22,13 @@ function M.client(bufnr)
   return vim.lsp.get_clients({ name = NAME, bufnr = bufnr })[1]
 end
 
----Return why `command` cannot be asked of `client`.
+---Return the reason why `client` cannot execute `command`, if any.
 ---@param client vim.lsp.Client?
 ---@param command string
 ---@return string?
-local function refusal(client, command)
+local function find_refusal(client, command)
   if not client then
-    return 'no server is attached to this buffer; :checkhealth stackprompt tells more'
+    return 'no server is attached to this buffer; see :checkhealth stackprompt'
   end
   local provider = client.server_capabilities.executeCommandProvider
   if not provider or not vim.list_contains(provider.commands, command) then
@@ -56,14 +56,14 @@ local function later(delay, act)
   end
 end
 
-local function say_slow()
+local function show_wait()
   vim.api.nvim_echo({ { 'stackprompt: reading the workspace …' } }, false, {})
 end
 
----Send a request and call `on_end(failure, answer)`; a server that says nothing fails at the limit.
+---Send a request and call `on_end(failure, answer)`; without an answer it fails at the limit.
 local function send(client, command, argument, bufnr, on_end)
   local request ---@type integer?
-  local stop_waiting = later(SLOW_MS, say_slow)
+  local stop_waiting = later(SLOW_MS, show_wait)
   local stop_limit = later(LIMIT_MS, function()
     client:cancel_request(request)
     on_end({ message = ('no answer within %d s'):format(LIMIT_MS / 1000) })
@@ -78,24 +78,24 @@ local function send(client, command, argument, bufnr, on_end)
   if not is_sent then
     stop_waiting()
     stop_limit()
-    on_end({ message = 'the server has stopped; :checkhealth stackprompt tells more' })
+    on_end({ message = 'the server has stopped; see :checkhealth stackprompt' })
   end
 end
 
----Ask the server of `bufnr` to execute `command`; only an answer reaches `on_answer`, a failure is shown.
+---Have the server of `bufnr` execute `command`; pass an answer to `on_answer`, show a failure.
 ---@param bufnr integer
 ---@param command string
 ---@param argument any
 ---@param on_answer fun(answer: any)
 function M.ask(bufnr, command, argument, on_answer)
   local client = M.client(bufnr)
-  local refused = refusal(client, command)
-  if refused then
-    return M.tell(refused)
+  local refusal = find_refusal(client, command)
+  if refusal then
+    return M.notify(refusal)
   end
   send(client, command, argument, bufnr, function(failure, answer)
     if failure then
-      return M.tell(failure.message)
+      return M.notify(failure.message)
     end
     on_answer(answer)
   end)
@@ -106,7 +106,7 @@ end
 ---@return string[]
 function M.tasks(bufnr)
   local client = M.client(bufnr)
-  if refusal(client, 'stackprompt.tasks') then
+  if find_refusal(client, 'stackprompt.tasks') then
     return {}
   end
   local params = { command = 'stackprompt.tasks', arguments = { vim.uri_from_bufnr(bufnr) } }

@@ -1,1 +1,1 @@
-"""One file a request: guard, convert, call one engine function, convert back."""
+"""One file a request of the protocol: guard, convert, call one engine function, convert back."""

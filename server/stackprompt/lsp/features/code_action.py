@@ -1,4 +1,4 @@
-"""textDocument/codeAction and its resolve: listing never renders, resolving writes the comment to insert."""
+"""textDocument/codeAction and its resolve: a list renders nothing, the resolve builds the comment to insert."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -6,58 +6,64 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from stackprompt.domain.prompt import Suggestion
-from stackprompt.lsp.asks import MAX_PLACE
-from stackprompt.lsp.capabilities import ACTION_KIND as KIND
-from stackprompt.lsp.comments import comment_above
-from stackprompt.lsp.convert import lines_in
+from stackprompt.lsp.commands.command_arguments import MAX_POSITION
+from stackprompt.lsp.commands.comment_text import build_comment
+from stackprompt.lsp.connection.capabilities import ACTION_KIND as KIND
+from stackprompt.lsp.documents.positions import to_line_numbers
 from stackprompt.lsp.session import PromptServer
 
 if TYPE_CHECKING:
     from stackprompt.engine.view import View
 
 SHOW = "stackprompt.show"
-OWN = "stackprompt"
-MOST_DIAGNOSTICS = 10
+OWN_SOURCE = "stackprompt"
+MAX_DIAGNOSTICS = 10
 MAX_MESSAGE = 500
 
 
-async def code_action(ls: PromptServer, params: types.CodeActionParams) -> list[types.CodeAction]:
+async def list_actions(ls: PromptServer, params: types.CodeActionParams) -> list[types.CodeAction]:
     """Return at most four prompts for the document at the cursor."""
     if not _is_wanted(params.context.only):
         return []
-    view = await ls.view(params.text_document.uri)
-    return _actions(ls, view, params) if view else []
+    view = await ls.get_view(params.text_document.uri)
+    return _build_actions(ls, view, params) if view else []
 
 
 def _is_wanted(only: Sequence[str] | None) -> bool:
-    """Tell whether the client asks for our kind, one above it or one below it."""
+    """Return whether the client requests our kind, one above it or one below it."""
     if not only:
         return True
     kinds = [str(kind.value if isinstance(kind, types.CodeActionKind) else kind) for kind in only]
     return any(kind == "" or f"{KIND}.".startswith(f"{kind}.") or kind.startswith(f"{KIND}.") for kind in kinds)
 
 
-def _actions(ls: PromptServer, view: "View", params: types.CodeActionParams) -> list[types.CodeAction]:
-    # Of a file of secrets no tool's quote goes into a command either.
+def _build_actions(ls: PromptServer, view: "View", params: types.CodeActionParams) -> list[types.CodeAction]:
+    # Messages of other tools quote the file; of a secret file they are left out, too.
     reports = () if view.document.is_withheld else params.context.diagnostics
-    foreign = [found for found in reports if found.source != OWN][:MOST_DIAGNOSTICS]
-    offers = view.shortlist(lines_in(params.range), tuple(found.source or "" for found in foreign))
-    insert = _insert(ls, view, offers, params.range)
+    foreign = [found for found in reports if found.source != OWN_SOURCE][:MAX_DIAGNOSTICS]
+    offers = view.shortlist(to_line_numbers(params.range), tuple(found.source or "" for found in foreign))
+    insert = _build_insertion(ls, view, offers, params.range)
     shown = offers[: view.wanted.max_actions - 1] if insert else offers
-    diagnostics = [_diagnostic(found) for found in foreign]
-    actions = [_action(ls, offer, view.document.uri, diagnostics) for offer in shown]
+    diagnostics = [_diagnostic_json(found) for found in foreign]
+    actions = [_build_action(ls, offer, view.document.uri, diagnostics) for offer in shown]
     return [*actions, insert] if insert else actions
 
 
-def _diagnostic(found: types.Diagnostic) -> dict[str, object]:
-    """Return what a prompt needs of a diagnostic of the editor, as JSON: it comes back with the command."""
-    start, end = ({"line": place.line, "character": place.character} for place in (found.range.start, found.range.end))
-    severity = found.severity.value if found.severity else 1
-    told = {"range": {"start": start, "end": end}, "severity": severity, "message": found.message[:MAX_MESSAGE]}
-    return {**told, "source": found.source or "", "code": "" if found.code is None else str(found.code)}
+def _diagnostic_json(found: types.Diagnostic) -> dict[str, object]:
+    """Return the parts of an editor's diagnostic that a prompt needs, as JSON; the client returns it in the command."""
+    start, end = ({"line": end.line, "character": end.character} for end in (found.range.start, found.range.end))
+    return {
+        "range": {"start": start, "end": end},
+        "severity": found.severity.value if found.severity else 1,
+        "message": found.message[:MAX_MESSAGE],
+        "source": found.source or "",
+        "code": "" if found.code is None else str(found.code),
+    }
 
 
-def _action(ls: PromptServer, offer: Suggestion, uri: str, diagnostics: list[dict[str, object]]) -> types.CodeAction:
+def _build_action(
+    ls: PromptServer, offer: Suggestion, uri: str, diagnostics: list[dict[str, object]]
+) -> types.CodeAction:
     arguments: dict[str, object] = {"practice": offer.practice} if offer.practice else {}
     if diagnostics:
         arguments["diagnostics"] = diagnostics
@@ -65,33 +71,33 @@ def _action(ls: PromptServer, offer: Suggestion, uri: str, diagnostics: list[dic
     if offer.lines:
         first, last = offer.lines
         argument["range"] = {"start": {"line": first - 1, "character": 0}, "end": {"line": last - 1, "character": 1}}
-    # A plugin of ours opens the prompt itself; other clients let the server do it.
+    # Our plugins open the prompt themselves; in other clients the server does.
     name = str(ls.options.get("clientCommand") or SHOW)
     command = types.Command(title=offer.title, command=name, arguments=[argument])
     return types.CodeAction(title=f"Prompt: {offer.title}", kind=f"{KIND}.{offer.task}", command=command)
 
 
-def _insert(
-    ls: PromptServer, view: "View", offers: tuple[Suggestion, ...], place: types.Range
+def _build_insertion(
+    ls: PromptServer, view: "View", offers: tuple[Suggestion, ...], selection: types.Range
 ) -> types.CodeAction | None:
-    """Offer the best prompt as a comment above the cursor; what it says is written when it is chosen."""
+    """Return the action that inserts the best prompt as a comment; its edit is built when it is chosen."""
     best = next((offer for offer in offers if not offer.practice), None)
-    if best is None or not ls.client.resolves_edits or view.wanted.max_actions == 1:
+    if best is None or not ls.client.supports_edit_resolution or view.wanted.max_actions == 1:
         return None
-    data = {"uri": view.document.uri, "task": best.task, "line": place.start.line}
+    data = {"uri": view.document.uri, "task": best.task, "line": selection.start.line}
     return types.CodeAction(title=f"Prompt: insert “{best.task}” as a comment", kind=f"{KIND}.insert", data=data)
 
 
-async def resolve(ls: PromptServer, params: types.CodeAction) -> types.CodeAction:
-    """Fill in the edit of an insertion; every other action comes back as it is."""
+async def resolve_action(ls: PromptServer, params: types.CodeAction) -> types.CodeAction:
+    """Add the edit of an insertion; return every other action unchanged."""
     data = params.data
     if not isinstance(data, dict) or not isinstance(data.get("uri"), str):
         return params
     line = data.get("line")
-    view = await ls.view(data["uri"])
-    if view is None or not isinstance(line, int) or not 0 <= line <= MAX_PLACE:
+    view = await ls.get_view(data["uri"])
+    if view is None or not isinstance(line, int) or not 0 <= line <= MAX_POSITION:
         return params
     start = types.Position(line, 0)
-    edit = types.TextEdit(types.Range(start, start), comment_above(view, str(data.get("task")), line))
+    edit = types.TextEdit(types.Range(start, start), build_comment(view, str(data.get("task")), line))
     params.edit = types.WorkspaceEdit(changes={data["uri"]: [edit]})
     return params

@@ -1,4 +1,4 @@
-"""textDocument/completion: prompts as comments, offered only where a comment has just begun."""
+"""textDocument/completion: prompts as comments, only at the beginning of a comment."""
 
 import re
 from collections.abc import Iterator
@@ -8,93 +8,95 @@ from lsprotocol import types
 
 from stackprompt.domain.argument import Argument, ArgumentValues
 from stackprompt.domain.prompt import Suggestion
-from stackprompt.lsp.lines import column_of
+from stackprompt.lsp.documents.lines import column_of
 from stackprompt.lsp.session import PromptServer
 
 if TYPE_CHECKING:
     from stackprompt.engine.view import View
 
-_BEGUN = re.compile(
+_COMMENT = re.compile(
     r"^(?P<indent>\s*)(?P<typed>#\s*(?:p|pr|pro|prom|promp|prompt:?\s*(?P<task>[a-z-]{0,24}|[a-z-]{3,24}\s.{0,600}))?)$"
 )
 _SNIPPET_SPECIAL = re.compile(r"([\\$}])")
 
 
-async def completion(ls: PromptServer, params: types.CompletionParams) -> types.CompletionList | None:
+async def complete(ls: PromptServer, params: types.CompletionParams) -> types.CompletionList | None:
     """Return an item for each task where a comment begins with ``#`` or ``# prompt``; behind a task its arguments."""
     uri, position = params.text_document.uri, params.position
-    begun = begun_comment(ls, uri, position)
-    if begun is None:
+    match = match_comment(ls, uri, position)
+    if match is None:
         return None
-    view = await ls.view(uri)
-    # The document may have changed while it was looked at.
-    begun = begun_comment(ls, uri, position)
-    if view is None or begun is None or not view.wanted.completion:
+    view = await ls.get_view(uri)
+    # The document may have changed during the analysis.
+    match = match_comment(ls, uri, position)
+    if view is None or match is None or not view.wanted.completion:
         return None
-    start = types.Position(position.line, len(begun["indent"]))
-    writer = _Writer(
-        view, types.Range(start, position), begun["typed"], begun["indent"], snippets=ls.client.takes_snippets
+    start = types.Position(position.line, len(match["indent"]))
+    writer = ItemWriter(
+        view, types.Range(start, position), match["typed"], match["indent"], snippets=ls.client.supports_snippets
     )
-    if " " in (begun["task"] or ""):
-        return types.CompletionList(is_incomplete=True, items=list(_argued(view, writer, begun)))
-    # On a bare sign only what is worth its place; whoever types on sees everything.
-    is_bare = begun["task"] is None
+    if " " in (match["task"] or ""):
+        return types.CompletionList(is_incomplete=True, items=list(_list_with_arguments(view, writer, match)))
+    # After a bare comment sign only the best tasks are offered; all of them after the next letter.
+    is_bare = match["task"] is None
     offers = view.worthy() if is_bare else view.offers()
-    items = [item for order, offer in enumerate(offers) if (item := writer.item(offer, order)) is not None]
+    items = [item for order, offer in enumerate(offers) if (item := writer.write(offer, order)) is not None]
     return types.CompletionList(is_incomplete=is_bare, items=items)
 
 
-def begun_comment(ls: PromptServer, uri: str, position: types.Position) -> re.Match[str] | None:
-    """Return ``indent``, ``typed`` and ``task`` of a comment that has just begun before the cursor, None elsewhere."""
+def match_comment(ls: PromptServer, uri: str, position: types.Position) -> re.Match[str] | None:
+    """Match the beginning of a comment before the cursor: ``indent``, ``typed`` and ``task``; None elsewhere."""
     document = ls.documents.get(uri)
     if document is None or position.line >= len(document.lines):
         return None
     line = document.lines[position.line]
-    return _BEGUN.match(line[: column_of(line, position.character, ls.client.encoding)])
+    return _COMMENT.match(line[: column_of(line, position.character, ls.client.encoding)])
 
 
-def _argued(view: "View", writer: "_Writer", begun: re.Match[str]) -> Iterator[types.CompletionItem]:
-    """Yield the prompt with the arguments that are typed, then with each that can follow."""
-    found = view.typed(begun["task"])
+def _list_with_arguments(view: "View", writer: "ItemWriter", match: re.Match[str]) -> Iterator[types.CompletionItem]:
+    """Yield the prompt with the typed arguments, then with each argument that can follow."""
+    found = view.typed(match["task"])
     if found is None:
         return
     title = next((offer.title for offer in view.offers() if offer.task == found.task), found.task)
     if found.is_complete:
-        yield from writer.argued(title, found.task, found.given, 0)
+        yield from writer.write_with_arguments(title, found.task, found.given, 0)
     for order, (argument, value) in enumerate(found.open, 1):
         if value:
-            given = tuple(sorted({**dict(found.given), argument.name: value}.items()))
-            yield from writer.argued(f"{title}, {argument.name}={value}", found.task, given, order)
+            arguments = tuple(sorted({**dict(found.given), argument.name: value}.items()))
+            yield from writer.write_with_arguments(f"{title}, {argument.name}={value}", found.task, arguments, order)
         else:
-            yield writer.begun(argument, order)
+            yield writer.write_argument_name(argument, order)
 
 
-class _Writer:
-    """Writes the items of one request, which share their place and the client's abilities."""
+class ItemWriter:
+    """Writes the items of one request, which share their range and the client's abilities."""
 
-    def __init__(self, view: "View", place: types.Range, typed: str, indent: str, *, snippets: bool) -> None:
+    def __init__(self, view: "View", replaced: types.Range, typed: str, indent: str, *, snippets: bool) -> None:
         self._view = view
-        self._place = place
+        self._range = replaced
         self._typed = typed
-        # Editors keep an item only while it begins with what is typed.
+        # Editors drop an item that does not begin with the typed text.
         self._lead = "# " if typed == "#" else typed[: len(typed) - len(typed.lstrip("# "))]
         self._indent = indent
         self._snippets = snippets
 
-    def item(self, offer: Suggestion, order: int) -> types.CompletionItem | None:
-        """Return the item that inserts the offer's prompt in place of what was typed."""
-        comment = self._view.comment(offer.task, self._place.start.line + 1)
-        return self._item(offer.title, f"{self._lead}prompt: {offer.title}", comment, order) if comment else None
+    def write(self, offer: Suggestion, order: int) -> types.CompletionItem | None:
+        """Return the item that replaces the typed text by the offer's prompt."""
+        comment = self._view.comment(offer.task, self._range.start.line + 1)
+        return self._build(offer.title, f"{self._lead}prompt: {offer.title}", comment, order) if comment else None
 
-    def argued(self, title: str, task: str, given: ArgumentValues, order: int) -> Iterator[types.CompletionItem]:
+    def write_with_arguments(
+        self, title: str, task: str, arguments: ArgumentValues, order: int
+    ) -> Iterator[types.CompletionItem]:
         """Yield the item that inserts the prompt with arguments, if there is such a comment."""
-        comment = self._view.comment(task, self._place.start.line + 1, arguments=given)
+        comment = self._view.comment(task, self._range.start.line + 1, arguments=arguments)
         if comment:
-            # What was typed is no part of the title, and editors drop what does not begin with it.
-            yield self._item(title, f"{self._typed} {title}", comment, order)
+            # The title does not contain the typed text, and editors drop an item that does not begin with it.
+            yield self._build(title, f"{self._typed} {title}", comment, order)
 
-    def begun(self, argument: Argument, order: int) -> types.CompletionItem:
-        """Return the item that begins an argument whose text the user types himself."""
+    def write_argument_name(self, argument: Argument, order: int) -> types.CompletionItem:
+        """Return the item for the name of an argument whose value the user types."""
         stem = re.sub(r"[a-z-]*$", "", self._typed)
         text = f"{stem}{argument.name}="
         return types.CompletionItem(
@@ -103,10 +105,10 @@ class _Writer:
             detail=argument.title,
             sort_text=f"zzzz{order:02}",
             filter_text=text if text.startswith(self._typed) else f"{self._typed} {text}",
-            text_edit=types.TextEdit(self._place, text),
+            text_edit=types.TextEdit(self._range, text),
         )
 
-    def _item(self, title: str, typed: str, comment: tuple[str, ...], order: int) -> types.CompletionItem:
+    def _build(self, title: str, typed: str, comment: tuple[str, ...], order: int) -> types.CompletionItem:
         # Editors indent the further lines of a snippet themselves; plain text is inserted as it is.
         text = "\n".join(comment) if self._snippets else f"\n{self._indent}".join(comment)
         form = types.InsertTextFormat.Snippet if self._snippets else types.InsertTextFormat.PlainText
@@ -115,9 +117,9 @@ class _Writer:
             kind=types.CompletionItemKind.Snippet,
             detail="stackprompt",
             documentation="\n".join(comment),
-            # Below every real completion, and filtered by what is already typed.
+            # Below every other completion, and filtered by the typed text.
             sort_text=f"zzzz{order:02}",
             filter_text=typed,
             insert_text_format=form,
-            text_edit=types.TextEdit(self._place, _SNIPPET_SPECIAL.sub(r"\\\1", text) if self._snippets else text),
+            text_edit=types.TextEdit(self._range, _SNIPPET_SPECIAL.sub(r"\\\1", text) if self._snippets else text),
         )

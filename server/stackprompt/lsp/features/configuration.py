@@ -1,4 +1,4 @@
-"""Settings from the client: pulled where it can be asked, else taken from what it pushes or sent at the start."""
+"""Settings from the client: pulled where it supports that, else pushed or given in the initialization options."""
 
 import logging
 from collections.abc import Mapping
@@ -9,45 +9,45 @@ from lsprotocol import types
 from stackprompt.lsp.session import PromptServer
 
 SECTION = "stackprompt"
-# All that a client may set. Many editors take settings from a file of the workspace without a question, so what decides
-# about trust, memory, time and logs is read from the user's config.toml alone.
-_OURS = frozenset({"prompt", "suggestions", "handover"})
+# The sections that a client may set. Many editors read settings from a file of the workspace without a question, so
+# trust, memory, time and logs are read from the user's config.toml alone.
+SECTIONS = frozenset({"prompt", "suggestions", "handover"})
 _log = logging.getLogger(__name__)
 
 
-def initial(ls: PromptServer) -> Mapping[str, Any]:
+def get_initial(ls: PromptServer) -> Mapping[str, Any]:
     """Return the settings among the initialization options."""
-    return _ours(ls.options.get("settings"))
+    return _select_sections(ls.options.get("settings"))
 
 
-async def pull(ls: PromptServer) -> None:
-    """Ask the client for its settings, where it has any, and load them."""
-    if not ls.client.has_settings:
+async def pull_settings(ls: PromptServer) -> None:
+    """Request the settings of the client, where it has any, and apply them."""
+    if not ls.client.supports_configuration:
         return
     items = [types.ConfigurationItem(section=SECTION)]
-    answer = await ls.ask(ls.workspace_configuration_async(types.ConfigurationParams(items)))
+    answer = await ls.await_client(ls.workspace_configuration_async(types.ConfigurationParams(items)))
     if answer and isinstance(answer[0], dict):
         await _apply(ls, answer[0])
 
 
-async def did_change(ls: PromptServer, params: types.DidChangeConfigurationParams) -> None:
-    """Load what the client pushed, or ask for it when it pushed nothing."""
+async def change_configuration(ls: PromptServer, params: types.DidChangeConfigurationParams) -> None:
+    """Apply the settings in the notification, or pull them when it has none."""
     pushed = params.settings.get(SECTION) if isinstance(params.settings, dict) else None
     if isinstance(pushed, dict):
         await _apply(ls, pushed)
         return
-    await pull(ls)
+    await pull_settings(ls)
 
 
 async def _apply(ls: PromptServer, settings: object) -> None:
-    # ``loaded``, not ``engine``: the first requests wait for the client's first settings, and these for nobody.
-    await (await ls.loaded()).configure(_ours(settings))
+    # Not ``get_engine``, which waits for these settings.
+    await (await ls.get_engine_before_settings()).configure(_select_sections(settings))
 
 
-def _ours(settings: object) -> dict[str, Any]:
+def _select_sections(settings: object) -> dict[str, Any]:
     if not isinstance(settings, dict):
         return {}
     workspace = settings.get("workspace")
     if isinstance(workspace, dict) and workspace.get("trusted"):
-        _log.warning("no editor gives trust: list the folder in your config.toml, [workspace] trusted = [...]")
-    return {name: section for name, section in settings.items() if name in _OURS and isinstance(section, dict)}
+        _log.warning("an editor cannot trust a folder: list it in your config.toml, [workspace] trusted = [...]")
+    return {name: section for name, section in settings.items() if name in SECTIONS and isinstance(section, dict)}

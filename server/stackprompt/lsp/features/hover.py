@@ -3,7 +3,7 @@
 from lsprotocol import types
 
 from stackprompt.domain.finding import Finding
-from stackprompt.lsp.convert import range_of
+from stackprompt.lsp.documents.positions import to_range
 from stackprompt.lsp.session import PromptServer
 
 MAX_SHOWN = 3
@@ -11,7 +11,7 @@ MAX_SHOWN = 3
 
 async def hover(ls: PromptServer, params: types.HoverParams) -> types.Hover | None:
     """Return the findings at the cursor, worst first, or nothing."""
-    view = await ls.view(params.text_document.uri)
+    view = await ls.get_view(params.text_document.uri)
     if view is None or not view.wanted.hover:
         return None
     line = params.position.line + 1
@@ -19,12 +19,12 @@ async def hover(ls: PromptServer, params: types.HoverParams) -> types.Hover | No
     here = [finding for finding in view.findings if finding.span.line == line]
     if not here:
         return None
-    text = "\n\n---\n\n".join(_markdown(finding) for finding in here[:MAX_SHOWN])
-    place = range_of(here[0].span, view.document.text, ls.client.encoding)
-    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text), place)
+    text = "\n\n---\n\n".join(_to_markdown(finding) for finding in here[:MAX_SHOWN])
+    line_range = to_range(here[0].span, view.document.text, ls.client.encoding)
+    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text), line_range)
 
 
-def _markdown(finding: Finding) -> str:
+def _to_markdown(finding: Finding) -> str:
     practice = finding.practice
     source = practice.sources[0]
     reviewed = f", reviewed {source.reviewed.isoformat()}" if source.reviewed else ""

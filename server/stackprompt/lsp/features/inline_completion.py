@@ -1,38 +1,36 @@
-"""textDocument/inlineCompletion: the prompt comment as ghost text behind what was typed of it."""
+"""textDocument/inlineCompletion: the prompt comment as ghost text behind its typed beginning."""
 
 import re
 from itertools import islice
 
 from lsprotocol import types
 
-from stackprompt.lsp.features.completion import begun_comment
+from stackprompt.lsp.features.completion import match_comment
 from stackprompt.lsp.session import PromptServer
 
-# Editors show one and let the user go through the others.
-MOST = 3
+# Editors show one at a time.
+MAX_ITEMS = 3
 
 
-async def inline_completion(
-    ls: PromptServer, params: types.InlineCompletionParams
-) -> types.InlineCompletionList | None:
+async def complete_inline(ls: PromptServer, params: types.InlineCompletionParams) -> types.InlineCompletionList | None:
     """Return the best prompts when the line up to the cursor is ``#`` or the beginning of ``# prompt``."""
     uri, position = params.text_document.uri, params.position
-    if begun_comment(ls, uri, position) is None:
+    if match_comment(ls, uri, position) is None:
         return None
-    view = await ls.view(uri)
-    # The document may have changed while it was looked at.
-    begun = begun_comment(ls, uri, position)
-    if view is None or begun is None or not view.wanted.completion:
+    view = await ls.get_view(uri)
+    # The document may have changed during the analysis.
+    match = match_comment(ls, uri, position)
+    if view is None or match is None or not view.wanted.completion:
         return None
-    place = types.Range(types.Position(position.line, len(begun["indent"])), position)
+    typed_range = types.Range(types.Position(position.line, len(match["indent"])), position)
     comments = (view.comment(offer.task, position.line + 1) for offer in view.offers())
-    # Written one by one: nobody looks at more.
-    texts = islice((text for comment in comments if comment and (text := _text(comment, begun))), MOST)
-    return types.InlineCompletionList([types.InlineCompletionItem(text, range=place) for text in texts])
+    # A generator: only the first few comments are written.
+    texts = islice((text for comment in comments if comment and (text := _continue_typed(comment, match))), MAX_ITEMS)
+    return types.InlineCompletionList([types.InlineCompletionItem(text, range=typed_range) for text in texts])
 
 
-def _text(comment: tuple[str, ...], begun: re.Match[str]) -> str | None:
-    """Return the comment behind the letters that were typed of it, None when they are no part of it."""
-    typed, text = begun["typed"], f"\n{begun['indent']}".join(comment)
-    # Ghost text must continue what stands there, letter by letter.
+def _continue_typed(comment: tuple[str, ...], match: re.Match[str]) -> str | None:
+    """Return the comment behind its typed beginning, None when it begins differently."""
+    typed, text = match["typed"], f"\n{match['indent']}".join(comment)
+    # Ghost text must continue the typed text, letter by letter.
     return typed + text[len(typed) :] if text.lower().startswith(typed.lower()) else None

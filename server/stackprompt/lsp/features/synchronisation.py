@@ -1,81 +1,82 @@
-"""didOpen, didChange, didClose: each new version is analysed in the background, so that requests find it done."""
+"""didOpen, didChange, didClose: each new version is analysed in the background, before a request needs it."""
 
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from stackprompt.lsp import diagnostics, lines
+from stackprompt.lsp import diagnostics
+from stackprompt.lsp.documents import lines
+from stackprompt.lsp.documents.lines import TextPosition
+from stackprompt.lsp.documents.open_document import Change, OpenDocument
 from stackprompt.lsp.features import preview
-from stackprompt.lsp.lines import Place
-from stackprompt.lsp.open_document import Change, OpenDocument
 from stackprompt.lsp.session import PromptServer
 
 if TYPE_CHECKING:
     from stackprompt.engine.view import View
 
 
-def did_open(ls: PromptServer, params: types.DidOpenTextDocumentParams) -> None:
-    """Keep and analyse a document as it opens."""
+def open_document(ls: PromptServer, params: types.DidOpenTextDocumentParams) -> None:
+    """Store and analyse a new document."""
     item = params.text_document
-    ls.documents[item.uri] = OpenDocument(item.uri, str(item.language_id), item.version, lines.split(item.text))
-    ls.in_background(analyse(ls, item.uri))
+    ls.documents[item.uri] = OpenDocument(item.uri, str(item.language_id), item.version, lines.split_lines(item.text))
+    ls.run_in_background(analyse(ls, item.uri))
 
 
-def did_change(ls: PromptServer, params: types.DidChangeTextDocumentParams) -> None:
-    """Keep and analyse the new version."""
+def change_document(ls: PromptServer, params: types.DidChangeTextDocumentParams) -> None:
+    """Store and analyse the new version of a document."""
     uri, version = params.text_document.uri, params.text_document.version
     document = ls.documents.get(uri)
     if document is None:
         return
-    ls.documents[uri] = document.changed(version, map(_change, params.content_changes), ls.client.encoding)
-    ls.in_background(analyse(ls, uri))
+    ls.documents[uri] = document.apply(version, map(_to_change, params.content_changes), ls.client.encoding)
+    ls.run_in_background(analyse(ls, uri))
 
 
-def _change(event: types.TextDocumentContentChangeEvent) -> Change:
+def _to_change(event: types.TextDocumentContentChangeEvent) -> Change:
     if isinstance(event, types.TextDocumentContentChangePartial):
-        return _place(event.range.start), _place(event.range.end), event.text
+        return _to_position(event.range.start), _to_position(event.range.end), event.text
     return event.text
 
 
-def _place(position: types.Position) -> Place:
+def _to_position(position: types.Position) -> TextPosition:
     return position.line, position.character
 
 
-def did_close(ls: PromptServer, params: types.DidCloseTextDocumentParams) -> None:
-    """Forget a document that is no longer shown, and take back its hints."""
+def close_document(ls: PromptServer, params: types.DidCloseTextDocumentParams) -> None:
+    """Drop a closed document and its hints."""
     uri = params.text_document.uri
     _ = ls.documents.pop(uri, None)
-    if uri in ls.hinted:
+    if uri in ls.uris_with_hints:
         diagnostics.clear_hints(ls, uri)
-        ls.hinted.discard(uri)
+        ls.uris_with_hints.discard(uri)
 
 
 async def analyse(ls: PromptServer, uri: str) -> None:
-    """Analyse the newest version of a document, and show its findings where hints are wanted."""
-    if uri in ls.analysing:
-        # Whoever does will see that there is a newer version.
+    """Analyse the newest version of a document, and publish its findings where hints are enabled."""
+    if uri in ls.uris_in_analysis:
+        # The running analysis checks for a newer version at its end.
         return
-    ls.analysing.add(uri)
+    ls.uris_in_analysis.add(uri)
     try:
-        view = await _newest(ls, uri)
+        view = await _get_newest_view(ls, uri)
     finally:
-        ls.analysing.discard(uri)
+        ls.uris_in_analysis.discard(uri)
     if view is None:
         return
-    preview.refresh(ls, uri)
+    preview.refresh_previews(ls, uri)
     if view.wanted.hints:
         diagnostics.publish_hints(ls, view)
-        ls.hinted.add(uri)
-    elif uri in ls.hinted:
+        ls.uris_with_hints.add(uri)
+    elif uri in ls.uris_with_hints:
         diagnostics.clear_hints(ls, uri)
-        ls.hinted.discard(uri)
+        ls.uris_with_hints.discard(uri)
 
 
-async def _newest(ls: PromptServer, uri: str) -> "View | None":
-    """Return a document as it is when nobody types or reloads any more, None when it was closed."""
-    engine = await ls.engine()
-    while (document := ls.opened(uri)) is not None:
+async def _get_newest_view(ls: PromptServer, uri: str) -> "View | None":
+    """Return the view of a document after the last change and reload, None when it was closed."""
+    engine = await ls.get_engine()
+    while (document := ls.get_document(uri)) is not None:
         view = await engine.view(document)
-        if ls.opened(uri) is document and view.snapshot is engine.live.take():
+        if ls.get_document(uri) is document and view.snapshot is engine.live.take():
             return view
     return None

@@ -1,13 +1,13 @@
-"""Changes in the workspace that may change its stack: manifests, and folders that come and go."""
+"""Changes in the workspace that may change its stack: manifests, and added or removed folders."""
 
 from lsprotocol import types
 
-from stackprompt.lsp.convert import path_of
+from stackprompt.lsp.documents.uris import to_path
 from stackprompt.lsp.features import preview
 from stackprompt.lsp.session import PromptServer
 
-# What detection reads by its name. A "?" is one letter, never none. Never "**": a client would report every file that a
-# build writes.
+# The files that detection reads by their name. A "?" matches exactly one letter. A bare "**" is not possible: a client
+# would report every file that a build writes.
 MANIFESTS = (
     "**/{package.json,package-lock.json,pnpm-lock.yaml,yarn.lock,bun.lock,pnpm-workspace.yaml,lerna.json,nx.json,turbo.json}",
     "**/{pyproject.toml,requirements*.txt,requirements*.in,setup.py,setup.cfg,Pipfile,poetry.lock,uv.lock,tox.ini}",
@@ -32,42 +32,42 @@ MANIFESTS = (
 )
 
 
-async def register(ls: PromptServer) -> None:
-    """Ask the client to report changes of manifests; where it cannot, they are watched here."""
-    if not ls.client.watches_files:
-        await _watch(ls)
+async def register_watchers(ls: PromptServer) -> None:
+    """Have the client report changes of manifests; watch them here where it cannot."""
+    if not ls.client.supports_watched_files:
+        await _watch_files(ls)
         return
     watchers = [types.FileSystemWatcher(glob) for glob in MANIFESTS]
     options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
     registration = types.Registration("stackprompt-manifests", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
-    await ls.ask(ls.client_register_capability_async(types.RegistrationParams([registration])))
+    await ls.await_client(ls.client_register_capability_async(types.RegistrationParams([registration])))
 
 
-async def did_change(ls: PromptServer, params: types.DidChangeWatchedFilesParams) -> None:
-    """Look at the changed manifests again when the stack of their workspace is asked for next."""
-    engine = await ls.engine()
-    engine.forget([path for change in params.changes if (path := path_of(change.uri))])
-    _answer_anew(ls)
+async def change_files(ls: PromptServer, params: types.DidChangeWatchedFilesParams) -> None:
+    """Drop the records of changed manifests, so that the next scan of their workspace reads them again."""
+    engine = await ls.get_engine()
+    engine.forget([path for change in params.changes if (path := to_path(change.uri))])
+    _drop_answers(ls)
 
 
-async def _watch(ls: PromptServer) -> None:
-    """Watch the folders of manifests ourselves: the client cannot report what changes."""
-    engine = await ls.engine()
+async def _watch_files(ls: PromptServer) -> None:
+    """Watch the folders of manifests with our own watcher: the client cannot report changes."""
+    engine = await ls.get_engine()
     async for _ in engine.workspace_changes(lambda: ls.roots, ls.stop):
-        _answer_anew(ls)
+        _drop_answers(ls)
 
 
-def _answer_anew(ls: PromptServer) -> None:
-    ls.forget_answers()
-    preview.refresh(ls)
+def _drop_answers(ls: PromptServer) -> None:
+    ls.clear_answers()
+    preview.refresh_previews(ls)
 
 
-async def folders_changed(ls: PromptServer, params: types.DidChangeWorkspaceFoldersParams) -> None:
-    """Read the configuration of the folders that are open now."""
-    gone = {path_of(folder.uri) for folder in params.event.removed}
-    come = [path for folder in params.event.added if (path := path_of(folder.uri))]
-    kept = [root for root in ls.roots if root not in gone]
-    ls.roots = tuple(dict.fromkeys((*kept, *come)))
-    ls.reclassify()
-    ls.forget_answers()
-    await (await ls.loaded()).move(ls.roots)
+async def change_folders(ls: PromptServer, params: types.DidChangeWorkspaceFoldersParams) -> None:
+    """Add and remove folders of the workspace, and read the configuration of those that are open now."""
+    removed = {to_path(folder.uri) for folder in params.event.removed}
+    added = [path for folder in params.event.added if (path := to_path(folder.uri))]
+    remaining = [root for root in ls.roots if root not in removed]
+    ls.roots = tuple(dict.fromkeys((*remaining, *added)))
+    ls.reset_paths()
+    ls.clear_answers()
+    await (await ls.get_engine_before_settings()).move(ls.roots)

@@ -1,0 +1,1 @@
+"""The verbs about knowledge and templates: check, explain, new."""

@@ -1,0 +1,1 @@
+"""The verbs about prompts: write one, score one, list the tasks."""

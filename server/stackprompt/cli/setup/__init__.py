@@ -1,0 +1,1 @@
+"""The verbs about the installation: completion, health, lsp."""

@@ -1,0 +1,1 @@
+"""workspace/executeCommand: the commands, their argument, and the ways to show a prompt."""

@@ -1,0 +1,1 @@
+"""The connection with one client: from bytes to checked calls of handlers, and back."""

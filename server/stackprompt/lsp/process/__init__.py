@@ -1,0 +1,1 @@
+"""The process of the server: its start, its streams, and its end."""
