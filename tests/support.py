@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from stackprompt import app
-from stackprompt.documents.classify import classify
 from stackprompt.domain.document import Document
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.engine.engine import Engine
 from stackprompt.engine.reload import Sources, load_snapshot
 from stackprompt.engine.snapshot import Snapshot
+from stackprompt.formats.table import classify
 from stackprompt.resources import data_root
 
 T = TypeVar("T")

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from stackprompt.documents.classify import classify
 from stackprompt.domain.argument import Argument, ArgumentValue, ArgumentValues
 from stackprompt.domain.diagnostic import Diagnostic
-from stackprompt.domain.document import Document, DocumentKind
+from stackprompt.domain.document import PLAIN_TEXT, Document
 from stackprompt.domain.errors import PromptError
 from stackprompt.domain.events import Event, SnapshotReplaced
 from stackprompt.domain.prompt import Prompt, PromptRequest, Suggestion
@@ -21,6 +20,7 @@ from stackprompt.domain.unreadable import Unreadable
 from stackprompt.engine.engine import Engine
 from stackprompt.engine.reload import Sources, drop_foreign_folders, load_snapshot, workspace_folders
 from stackprompt.engine.snapshot import Live, Snapshot
+from stackprompt.formats.table import classify
 from stackprompt.prompts.load import Templates, load_templates
 from stackprompt.prompts.select import arguments_for
 from stackprompt.resources import data_root
@@ -66,7 +66,7 @@ def assembled(origin: Sources, snapshot: Snapshot) -> Engine:
     return Engine(origin, live, bus)
 
 
-NOTHING = Document("", "", DocumentKind.TEXT, "")
+NOTHING = Document("", "", PLAIN_TEXT, "")
 
 
 def given(arguments: Mapping[str, ArgumentValue] | None) -> ArgumentValues:

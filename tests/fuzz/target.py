@@ -7,11 +7,10 @@ from collections.abc import Callable
 from stackprompt.detection.detect import empty_scan
 from stackprompt.detection.scan.members import read_members
 from stackprompt.detection.signals.matches import match_text
-from stackprompt.documents.classify import classify
-from stackprompt.documents.read import read
-from stackprompt.documents.remarks import is_remark
 from stackprompt.domain.document import Document, Neighbours
 from stackprompt.findings.find import find
+from stackprompt.formats.comment_edits import is_comment_edit
+from stackprompt.formats.table import classify, format_of, read
 from stackprompt.prompts.fence import clean
 from stackprompt.runtime.tree.gitattributes import read_attributes
 from stackprompt.runtime.tree.gitignore import read_rules
@@ -31,7 +30,7 @@ def run(seed: Seed) -> None:
     neighbours = Neighbours({"Chart.yaml": text, "values.yaml": text, "Dockerfile": text}, frozenset({path}))
     facts = read(document, neighbours)
     _ = find(document, facts, tuple(built_in().knowledge.practices_for(kind)), neighbours)
-    _ = is_remark(facts, text, text + "\n")
+    _ = is_comment_edit(format_of(document), facts, text, text + "\n")
     _ = clean(text)
     _ = tuple(match_text(path, text, _INDEX))
     _ = read_members(path.rpartition("/")[2], text)

@@ -8,12 +8,12 @@ import pytest
 
 from stackprompt.app import given
 from stackprompt.detection.detect import detect
-from stackprompt.documents.classify import classify
 from stackprompt.domain.document import Document
 from stackprompt.domain.prompt import Prompt, PromptRequest
 from stackprompt.domain.task import LENGTHS
 from stackprompt.engine.analysis import analyse
 from stackprompt.engine.generate import generate
+from stackprompt.formats.table import classify
 from stackprompt.prompts.budget import tokens_in
 from stackprompt.runtime.tree.walk import Budget
 from tests.support import ROOT, built_in, value_of

@@ -12,10 +12,10 @@ from stackprompt.detection.readers.containers import read_dockerfile
 from stackprompt.detection.readers.jvm import read_version_catalog
 from stackprompt.detection.readers.python import read_requirements_txt
 from stackprompt.detection.readers.table import BY_EXTENSION, BY_NAME, BY_PATH
-from stackprompt.documents.read import read
-from stackprompt.domain.document import Document, DocumentKind
+from stackprompt.domain.document import Document, FormatId
 from stackprompt.domain.practice import Practice
 from stackprompt.findings.find import find
+from stackprompt.formats.table import read
 from tests.support import built_in
 
 _FILE = Path(__file__).parent / "tokens.toml"
@@ -56,13 +56,13 @@ def maker(token: str, frame: tuple[str, str]) -> Callable[[int], str]:
     return make
 
 
-def _analysed(path: str, kind: DocumentKind, text: str) -> object:
+def _analysed(path: str, kind: FormatId, text: str) -> object:
     document = Document(f"file:///w/{path}", path, kind, text)
     return find(document, read(document), _practices(kind))
 
 
 @cache
-def _practices(kind: DocumentKind) -> tuple[Practice, ...]:
+def _practices(kind: FormatId) -> tuple[Practice, ...]:
     return tuple(built_in().knowledge.practices_for(kind))
 
 
@@ -73,10 +73,10 @@ _KUBERNETES_HEAD = (
 )
 _WHOLE_HEAD = _KUBERNETES_HEAD.replace("spec:\n  template", "spec:\n  selector: {matchLabels: {app: a}}\n  template", 1)
 _HELM_HEAD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n"
-_DOCUMENTS: tuple[tuple[str, DocumentKind, tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
+_DOCUMENTS: tuple[tuple[str, FormatId, tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
     (
         "Dockerfile",
-        DocumentKind.DOCKERFILE,
+        FormatId("dockerfile"),
         (*_TOKENS["docker"], *_TOKENS["shell"], *_TOKENS["suppressions"], *_TOKENS["many_stages"]),
         (
             ("", ""),
@@ -97,7 +97,7 @@ _DOCUMENTS: tuple[tuple[str, DocumentKind, tuple[str, ...], tuple[tuple[str, str
     ),
     (
         "compose.yaml",
-        DocumentKind.COMPOSE,
+        FormatId("compose"),
         (*_TOKENS["compose"], *_TOKENS["suppressions"], *_TOKENS["many_services"]),
         (
             ("", ""),
@@ -109,7 +109,7 @@ _DOCUMENTS: tuple[tuple[str, DocumentKind, tuple[str, ...], tuple[tuple[str, str
     ),
     (
         "k8s/a.yaml",
-        DocumentKind.KUBERNETES,
+        FormatId("kubernetes"),
         (*_TOKENS["kubernetes"], *_TOKENS["suppressions"], *_TOKENS["many_objects"]),
         (
             ("", ""),
@@ -121,7 +121,7 @@ _DOCUMENTS: tuple[tuple[str, DocumentKind, tuple[str, ...], tuple[tuple[str, str
     ),
     (
         "templates/a.yaml",
-        DocumentKind.HELM,
+        FormatId("helm"),
         (*_TOKENS["helm"], *_TOKENS["kubernetes"], *_TOKENS["many_objects"]),
         (
             ("", ""),
@@ -133,19 +133,19 @@ _DOCUMENTS: tuple[tuple[str, DocumentKind, tuple[str, ...], tuple[tuple[str, str
     ),
     (
         "values.yaml",
-        DocumentKind.HELM_VALUES,
+        FormatId("helm-values"),
         _TOKENS["suppressions"],
         (("", ""), ("image:\n  repository: a\n  tag: ", "\n"), ("a:\n", "")),
     ),
     (
         "Chart.yaml",
-        DocumentKind.HELM_CHART,
+        FormatId("helm-chart"),
         _TOKENS["suppressions"],
         (("apiVersion: v2\nname: a\n", ""), ("dependencies:\n", "")),
     ),
     (
         "kustomization.yaml",
-        DocumentKind.KUSTOMIZATION,
+        FormatId("kustomization"),
         _TOKENS["suppressions"],
         (("resources:\n", ""), ("apiVersion: v1\n", "")),
     ),
@@ -157,7 +157,7 @@ def documents() -> Iterator[Subject]:
     """Yield what reads documents, with all practices and suppressions about their kind."""
     for path, kind, tokens, frames in _DOCUMENTS:
         yield Subject(
-            kind.value,
+            kind,
             partial(_analysed, path, kind),
             (*GENERAL, *tokens),
             frames,

@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass
 from typing import NamedTuple
 
 import stackprompt
-from stackprompt.domain.practice import Condition
+from stackprompt.formats.yaml.rule import Condition
 from tests.security.exemplars import repeats_of
 from tests.support import built_in
 
@@ -30,7 +30,7 @@ _LONGEST = {
     "stackprompt.detection.readers.containers._VARIABLE": 300,
 }
 # Handed on in a table, whose patterns are held against a whole value only.
-_WHOLE = frozenset({"stackprompt.findings.checks.dockerfile_stages._URL"})
+_WHOLE = frozenset({"stackprompt.formats.dockerfile.checks.stages._URL"})
 
 
 class Searched(NamedTuple):

@@ -2,28 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, NewType
 
-
-class DocumentKind(StrEnum):
-    """What a file is for, as far as prompts differ by it; TEXT is everything else."""
-
-    DOCKERFILE = "dockerfile"
-    COMPOSE = "compose"
-    KUBERNETES = "kubernetes"
-    HELM = "helm"
-    HELM_VALUES = "helm-values"
-    HELM_CHART = "helm-chart"
-    KUSTOMIZATION = "kustomization"
-    ANSIBLE = "ansible"
-    TERRAFORM = "terraform"
-    GITHUB_ACTIONS = "github-actions"
-    GITLAB_CI = "gitlab-ci"
-    CI = "ci"
-    DATABASE = "database"
-    APPLICATION = "application"
-    TEXT = "text"
+FormatId = NewType("FormatId", str)
+# The format of all files that no other format recognises.
+PLAIN_TEXT = FormatId("text")
 
 
 class Span(NamedTuple):
@@ -52,7 +35,7 @@ class Document:
 
     uri: str
     path: str
-    kind: DocumentKind
+    format: FormatId
     text: str
     version: int = 0
     root: str = ""
@@ -79,7 +62,7 @@ class Neighbours:
 
 def withhold(document: Document) -> Document:
     """Return ``document`` without its text, as a file of which nothing but the name is known."""
-    return replace(document, kind=DocumentKind.TEXT, text=WITHHELD, is_withheld=True)
+    return replace(document, format=PLAIN_TEXT, text=WITHHELD, is_withheld=True)
 
 
-ALONE = Neighbours()
+NO_NEIGHBOURS = Neighbours()

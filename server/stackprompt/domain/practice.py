@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Protocol, TypeAlias
 
-from stackprompt.domain.document import DocumentKind
+from stackprompt.domain.document import FormatId
 from stackprompt.domain.vocabulary import Topic, Verification
-
-Scalar: TypeAlias = str | int | float | bool
 
 
 class Severity(StrEnum):
@@ -37,105 +35,13 @@ class Source:
     reviewed: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class InstructionPattern:
-    """Describe a Dockerfile instruction: any of the keywords, its expanded text matching or not."""
+class Rule(Protocol):
+    """One row of ``[[when]]``; what it holds, only the format knows whose vocabulary it is written in."""
 
-    keywords: frozenset[str]
-    matches: str | None = None
-    unless: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CommandPattern:
-    """Describe one simple shell command of a RUN instruction, such as ``apt-get install``.
-
-    ``words`` are the program and the leading subcommands, options between them skipped. ``options`` must have one
-    present and ``without_options`` none (short options match inside a cluster such as ``-yq``). ``argument`` must match
-    one positional argument; ``run_lacks`` must match nowhere in the whole instruction.
-    """
-
-    words: tuple[tuple[str, ...], ...]
-    options: tuple[str, ...] = ()
-    without_options: tuple[str, ...] = ()
-    argument: str | None = None
-    run_lacks: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DockerfileRule:
-    """Select instructions of a Dockerfile: every condition that is given must hold."""
-
-    select: InstructionPattern
-    stage: Literal["any", "final", "build"] = "any"
-    base: Literal["any", "image", "stage", "scratch"] = "any"
-    form: Literal["any", "shell", "exec"] = "any"
-    position: Literal["any", "first", "last"] = "any"
-    flags: tuple[str, ...] = ()
-    without_flags: tuple[str, ...] = ()
-    command: CommandPattern | None = None
-    present: InstructionPattern | None = None
-    absent: InstructionPattern | None = None
-    before: InstructionPattern | None = None
-    after: InstructionPattern | None = None
-    once: bool = False
-
-
-Test: TypeAlias = Literal[
-    "missing",
-    "present",
-    "equals",
-    "differs",
-    "matches",
-    "mismatches",
-    "contains",
-    "lacks",
-    "empty",
-    "below",
-    "above",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """Test the value at the first of ``paths`` that exists; a path may name another scope: ``pod:hostNetwork``."""
-
-    paths: tuple[str, ...]
-    test: Test
-    values: tuple[Scalar, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class YamlRule:
-    """Select nodes of a Compose file or Kubernetes manifest: in one scope all of ``conditions`` hold, none of ``none``.
-
-    ``programs`` limits the rule to containers whose command runs any of them, whatever their kind.
-    """
-
-    document: DocumentKind
-    scope: str
-    conditions: tuple[Condition, ...]
-    none: tuple[Condition, ...] = ()
-    each: str | None = None
-    kinds: frozenset[str] = frozenset()
-    programs: frozenset[str] = frozenset()
-    at: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ActionRule:
-    """Select actions of a Helm template: what stands between the braces matches, and what stands before it in its line.
-
-    ``absent`` must match no action of the file.
-    """
-
-    matches: str
-    unless: str | None = None
-    after: str | None = None
-    absent: str | None = None
-
-
-Rule: TypeAlias = DockerfileRule | YamlRule | ActionRule
+    @property
+    def is_narrow(self) -> bool:
+        """Return whether the rule is about few documents of its format only."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +56,7 @@ class Practice:
 
     id: str
     technology: str
-    document: DocumentKind
+    document: FormatId
     title: str
     topic: Topic
     severity: Severity
@@ -163,16 +69,11 @@ class Practice:
     conflicts: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     check: str | None = None
-    not_in: frozenset[DocumentKind] = frozenset()
+    not_in: frozenset[FormatId] = frozenset()
     not_below: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     about: str | None = None
     moot: str | None = None
-
-    def concerns(self, kind: DocumentKind) -> bool:
-        """Tell whether a document of ``kind`` can break this practice: a template of a chart becomes a manifest."""
-        is_manifest = self.document is DocumentKind.KUBERNETES and kind is DocumentKind.HELM
-        return kind not in self.not_in and (self.document is kind or is_manifest)
 
     @property
     def is_checkable(self) -> bool:
@@ -192,7 +93,7 @@ class Tool:
     purpose: str
     command: str
     homepage: str
-    documents: frozenset[DocumentKind] = frozenset()
+    documents: frozenset[FormatId] = frozenset()
     not_below: frozenset[str] = frozenset()
     suffixes: frozenset[str] = frozenset()
     verifies: Verification = Verification.TESTS

@@ -6,10 +6,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
 
-from stackprompt.documents.remarks import is_remark
 from stackprompt.domain.document import Document
 from stackprompt.engine.analysis import Analysis
 from stackprompt.engine.snapshot import Snapshot
+from stackprompt.formats.comment_edits import is_comment_edit
+from stackprompt.formats.table import format_of
 
 Make: TypeAlias = Callable[[Snapshot, Document], Coroutine[Any, Any, Analysis]]
 # Open documents of the busiest editor: one that is let go of is analysed again when it is asked about.
@@ -61,5 +62,5 @@ def _is_as_before(known: Analysis, document: Document) -> bool:
     before = known.document
     if before is document:
         return True
-    is_same_file = (before.path, before.kind) == (document.path, document.kind)
-    return is_same_file and is_remark(known.facts, before.text, document.text)
+    is_same_file = (before.path, before.format) == (document.path, document.format)
+    return is_same_file and is_comment_edit(format_of(document), known.facts, before.text, document.text)

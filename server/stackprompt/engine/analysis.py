@@ -3,13 +3,13 @@
 import time
 from dataclasses import dataclass
 
-from stackprompt.documents.read import Facts, read
 from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding, by_severity
 from stackprompt.domain.prompt import Problem
-from stackprompt.engine.neighbours import neighbours_of
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.findings.find import find
+from stackprompt.formats.check_context import Facts
+from stackprompt.formats.table import neighbours_of, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ def analyse(snapshot: Snapshot, document: Document) -> Analysis:
     started = time.thread_time()
     facts = read(document, neighbours)
     knowledge = snapshot.knowledge
-    own = find(document, facts, knowledge.own_by_kind.get(document.kind, ()), neighbours)
-    practices = knowledge.foreign_by_kind.get(document.kind, ())
+    own = find(document, facts, knowledge.own_by_kind.get(document.format, ()), neighbours)
+    practices = knowledge.foreign_by_kind.get(document.format, ())
     if not practices:
         return Analysis(document, facts, own)
     from stackprompt.findings.foreign import explain_failure, find_foreign  # noqa: PLC0415 - few users have any

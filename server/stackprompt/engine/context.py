@@ -3,21 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from stackprompt.domain.document import Document, DocumentKind
+from stackprompt.domain.document import Document
 from stackprompt.domain.technology import DetectedTechnology, Stack
 from stackprompt.domain.vocabulary import Category
-from stackprompt.engine.relevance import DEPLOYMENTS, MOST_LANGUAGES, categories_of, is_relevant, is_shown_by
+from stackprompt.engine.relevance import MOST_LANGUAGES, categories_of, is_relevant, is_shown_by
+from stackprompt.formats.table import format_of
 from stackprompt.knowledge.base import Knowledge
 
 MAX_FACTS = 6
 MAX_FACTS_OF_NEW = 12
 MAX_NAMED = 3
-# Their content does not depend on what else the project is made of.
-_SELF_CONTAINED = frozenset(
-    {DocumentKind.ANSIBLE, DocumentKind.TERRAFORM, DocumentKind.KUSTOMIZATION, DocumentKind.TEXT}
-)
-# One that names the image of a database or a server is not about the program of the project.
-_OF_ONE_PROGRAM = DEPLOYMENTS - {DocumentKind.COMPOSE}
 _NOT_OURS = frozenset({Category.DATABASES, Category.SERVERS})
 
 
@@ -29,7 +24,7 @@ def context_of(
     Categories that the component lacks come from the workspaces that declare it as a member. A self-contained document
     gets only what it names itself, unless the facts are for a ``new`` file.
     """
-    categories = categories_of(document.kind, new)
+    categories = categories_of(document.format, new)
     candidates: list[DetectedTechnology] = []
     for component in _components(document, stack):
         known = frozenset(found.category for found in candidates)
@@ -48,23 +43,24 @@ def _narrow(document: Document, candidates: list[DetectedTechnology], knowledge:
     """Drop facts of the project where the document is not about the project, or about an unknown part of it."""
     shown = [found for found in candidates if is_shown_by(found, document)]
     is_ours = not any(found.category in _NOT_OURS for found in shown)
-    is_without = document.kind is DocumentKind.KUBERNETES and "containers:" not in document.text
-    if document.kind in _SELF_CONTAINED or is_without or (document.kind in _OF_ONE_PROGRAM and not is_ours):
+    relevance = format_of(document).relevance
+    is_alone = relevance.stands_alone or relevance.needs_word not in document.text
+    if is_alone or (relevance.starts_one_program and not is_ours):
         return shown
-    if document.kind is DocumentKind.DATABASE and shown:
+    if relevance.is_schema and shown:
         return [found for found in candidates if found.category != Category.DATABASES or found in shown]
     known = (knowledge.technologies.get(found.id) for found in candidates)
     parts = frozenset(id_ for technology in known if technology for id_ in technology.superset_of)
     wholes = [found for found in candidates if found.id not in parts]
     languages = sum(found.category == Category.LANGUAGES for found in wholes)
-    if document.kind not in DEPLOYMENTS or languages <= MOST_LANGUAGES:
+    if not relevance.starts_programs or languages <= MOST_LANGUAGES:
         return wholes
     return [found for found in wholes if found.category != Category.LANGUAGES or found in shown]
 
 
 def select_subject(document: Document, context: tuple[DetectedTechnology, ...]) -> tuple[DetectedTechnology, ...]:
     """Return the part of ``context`` that a sentence names beside the document: what it shows, or is made of."""
-    is_code = document.kind is DocumentKind.APPLICATION
+    is_code = format_of(document).relevance.is_code
     return tuple(found for found in context if is_code or is_shown_by(found, document))[:MAX_NAMED]
 
 
@@ -84,11 +80,11 @@ def _without_other_images(document: Document, found: DetectedTechnology) -> Dete
     if not found.evidence or found.evidence[0].kind != "image" or found.evidence[0].path == document.path:
         return found
     own = tuple(evidence for evidence in found.evidence if evidence.path == document.path)
-    is_dockerfile = document.kind is DocumentKind.DOCKERFILE
-    if is_dockerfile and not own:
+    is_image = format_of(document).relevance.is_image
+    if is_image and not own:
         return None
     images = {evidence.path for evidence in found.evidence if evidence.kind == "image"}
-    if not is_dockerfile and len(images) == 1:
+    if not is_image and len(images) == 1:
         return found
     others = tuple(evidence for evidence in found.evidence if evidence not in own)
     return replace(found, version=None, evidence=(*own, *others))

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, ParamSpec, TypeAlias, TypeVar
 
 from async_lru import alru_cache
 
-from stackprompt.documents.classify import classify
 from stackprompt.domain.document import Document
 from stackprompt.domain.errors import PromptError
 from stackprompt.domain.events import (
@@ -47,6 +46,7 @@ from stackprompt.engine.snapshot import Live, Snapshot
 from stackprompt.engine.stacks import Scan, Stacks
 from stackprompt.engine.suggest import suggest
 from stackprompt.engine.view import View
+from stackprompt.formats.table import classify
 from stackprompt.prompts.names import redact_message, redact_path
 from stackprompt.runtime.bus import Bus
 from stackprompt.runtime.files.safe_read import read_text

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from stackprompt.documents.helm_facts import HelmFacts
 from stackprompt.domain.argument import ArgumentType, ArgumentValue, ArgumentValues, complete_arguments
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.errors import PromptError
@@ -23,7 +22,7 @@ from stackprompt.engine.context import component_of, context_of, select_subject
 from stackprompt.engine.plan import steps_for
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.tools import tools_for
-from stackprompt.findings.scopes import kinds_in
+from stackprompt.formats.table import format_of
 from stackprompt.prompts import given, house_rules, views
 from stackprompt.prompts.budget import BYTES_PER_TOKEN
 from stackprompt.prompts.fence import CleanText, clean_file
@@ -85,8 +84,7 @@ def gather(
     snapshot: Snapshot, request: PromptRequest, analysis: Analysis, stack: Stack
 ) -> Result[Gathered, PromptError]:
     """Collect what ``request`` needs; the error says which of its arguments is wrong."""
-    kind = request.document.kind
-    arguments = arguments_for(snapshot.templates, request.task, kind)
+    arguments = arguments_for(snapshot.templates, request.task, request.document.format)
     checked = complete_arguments(request.task, arguments, dict(request.arguments))
     if isinstance(checked, Err):
         return checked
@@ -100,6 +98,7 @@ def _gathered(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, st
     findings = _findings(request, analysis)
     claims = [finding.span for finding in analysis.findings if finding.practice.topic is Topic.SECRETS]
     text = clean_file(request.document.text, request.document.path, claims)
+    note = format_of(request.document).note(analysis.facts)
     technologies = context_of(request.document, stack, snapshot.knowledge, new=_new(request, told))
     steps = _steps(request, analysis, told)
     found = Gathered(
@@ -111,7 +110,7 @@ def _gathered(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, st
         steps=steps,
         tools=tools_for(snapshot.knowledge, request.document, _near(request, stack))[: views.MAX_TOOLS],
         text=text,
-        facts=PromptFacts(views.document_view(request.document, text, note=_note(analysis))),
+        facts=PromptFacts(views.document_view(request.document, text, note=note)),
         budget=min(snapshot.settings.prompt.budget, LENGTHS[told.length]),
         told=told,
     )
@@ -126,7 +125,7 @@ def _own_facts(snapshot: Snapshot, request: PromptRequest, found: Gathered) -> P
     technologies = snapshot.knowledge.technologies
     names = views.stack_views(found.technologies, technologies)
     own = views.stack_views(select_subject(document, found.technologies), technologies)
-    practices = snapshot.knowledge.practices_for(document.kind)
+    practices = snapshot.knowledge.practices_for(document.format)
     return replace(
         found.facts,
         findings=views.finding_views(groups[:most], found.text),
@@ -204,15 +203,6 @@ def _near(request: PromptRequest, stack: Stack) -> tuple[DetectedTechnology, ...
     return tuple(found for found in stack.detected if found.component in {component, "."})
 
 
-def _note(analysis: Analysis) -> str:
-    """Return what must be known to understand findings that are about more than the text of the file."""
-    facts = analysis.facts
-    if not isinstance(facts, HelmFacts):
-        return ""
-    but = "; they leave it out, so its outer conditions are taken for true" if facts.is_assumed else ""
-    return f"Findings (fix each where it comes from) are about what it renders to with the chart's default values{but}."
-
-
 def grouped(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], ...]:
     """Put the findings of one practice together, worst practice first, then by the first line of each."""
     by_practice = sorted(findings, key=lambda finding: (finding.practice.id, finding.span))
@@ -227,11 +217,11 @@ def _advice(
     if request.practice is not None:
         return
     refused = {id_ for finding in findings for id_ in finding.practice.conflicts}
-    practices = snapshot.knowledge.practices_for(request.document.kind)
-    kinds = kinds_in(analysis.facts)
+    practices = snapshot.knowledge.practices_for(request.document.format)
+    kinds = format_of(request.document).kinds(analysis.facts)
     advisory = (p for p in practices if not p.is_checkable and (not p.kinds or not p.kinds.isdisjoint(kinds)))
     asked = (p for p in advisory if request.task in p.tasks and p.id not in refused)
-    foreign = frozenset(p.id for p in snapshot.knowledge.foreign_by_kind.get(request.document.kind, ()))
+    foreign = frozenset(p.id for p in snapshot.knowledge.foreign_by_kind.get(request.document.format, ()))
     wanted = (p for p in asked if _is_of_use(p, request.document.text, is_foreign=p.id in foreign))
     ranked = sorted(wanted, key=lambda practice: (practice.severity.rank, practice.id))
     # Proven findings come first in every sense: advice only fills a short list.

@@ -11,16 +11,17 @@ from stackprompt.engine.analysis import Analysis
 from stackprompt.engine.gather import Gathered, gather
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.write import Written, write
+from stackprompt.formats.table import format_of
 from stackprompt.prompts.budget import joined, tokens_in
 from stackprompt.prompts.names import redact_path
-from stackprompt.prompts.select import FAMILIES, template_for
+from stackprompt.prompts.select import template_for
 
 
 def generate(
     snapshot: Snapshot, request: PromptRequest, analysis: Analysis, stack: Stack
 ) -> Result[Prompt, PromptError]:
     """Write the prompt that ``request`` asks for; the errors say what in the request or in our data is wrong."""
-    name = template_for(snapshot.templates, request.task, request.document.kind)
+    name = template_for(snapshot.templates, request.task, request.document.format)
     if name is None:
         return Err(UnknownTask(request.task, tuple(snapshot.templates.tasks)))
     if request.document.is_withheld:
@@ -59,7 +60,7 @@ def _prompt(  # noqa: PLR0913, PLR0917 - what a prompt is made of
         technologies=found.technologies,
         template=name,
         suggested_name=_file_name(request),
-        family=FAMILIES[request.document.kind],
+        family=format_of(request.document).family,
         budget=found.budget,
         sections=written.sections,
         diagnostics=found.diagnostics,

@@ -10,7 +10,7 @@ from stackprompt.domain.prompt import Problem
 from stackprompt.domain.version import VERSION
 from stackprompt.engine.reload import Sources
 from stackprompt.engine.snapshot import Snapshot
-from stackprompt.findings.find import CHECKS
+from stackprompt.formats.table import FORMAT_BY_ID
 from stackprompt.runtime.files.cache import check_cache_folders
 from stackprompt.runtime.metrics import memory_usage_mb
 
@@ -44,7 +44,7 @@ def report(snapshot: Snapshot, sources: Sources, load_ms: float) -> dict[str, An
 
 def _missing_checks(snapshot: Snapshot) -> Iterator[Problem]:
     for path, practice in _practices(snapshot):
-        if practice.check is not None and practice.check not in CHECKS:
+        if practice.check is not None and practice.check not in FORMAT_BY_ID[practice.document].checks():
             yield Problem(path, 1, f"names the check '{practice.check}', which does not exist", "write it or remove it")
 
 

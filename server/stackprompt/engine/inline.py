@@ -33,7 +33,7 @@ def _told(
     snapshot: Snapshot, analysis: Analysis, task: str, given: ArgumentValues
 ) -> tuple[tuple[str, str], ...] | None:
     """Return what was given by the titles of the arguments, None when one of them is unknown or wrong."""
-    arguments = arguments_for(snapshot.templates, task, analysis.document.kind)
+    arguments = arguments_for(snapshot.templates, task, analysis.document.format)
     if isinstance(complete_arguments(task, arguments, dict(given)), Err):
         return None
     titles = {argument.name: argument.title for argument in arguments if argument is not LENGTH}

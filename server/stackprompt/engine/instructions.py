@@ -10,16 +10,17 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from stackprompt.domain.document import Document, DocumentKind
-from stackprompt.domain.practice import Practice, YamlRule
+from stackprompt.domain.document import Document, FormatId
+from stackprompt.domain.practice import Practice
 from stackprompt.domain.technology import DetectedTechnology, Stack
 from stackprompt.domain.vocabulary import Category, Topic
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.survey import MAX_FILES, documents_below
 from stackprompt.export.instructions import Instructions, KindRules
+from stackprompt.formats.labels import label_of
+from stackprompt.formats.table import FORMAT_BY_ID, FORMATS
 from stackprompt.prompts import house_rules
 from stackprompt.prompts.fence import inline_code
-from stackprompt.prompts.labels import label_of
 from stackprompt.prompts.names import redact_path, show_path, show_version
 from stackprompt.prompts.views import tool_views
 from stackprompt.runtime.tree.walk import Budget
@@ -52,7 +53,7 @@ def instructions_of(snapshot: Snapshot, root: Path, stack: Stack) -> tuple[Instr
     """
     scan = snapshot.settings.scan
     budget = Budget(scan.max_entries, scan.max_file_bytes, scan.max_total_bytes)
-    documents = tuple(islice(documents_below(root, budget, _kinds_to_tell(snapshot)), MAX_FILES))
+    documents = tuple(islice(documents_below(root, budget, _formats_with_rules(snapshot)), MAX_FILES))
     components = sorted(component for component in stack.components if component not in {"", ROOT})
     parts = tuple(part for name in components if (part := _component(snapshot, name, stack)).stack)
     # Its path would be written into the repository: a folder that is called like a secret gets no file.
@@ -61,11 +62,11 @@ def instructions_of(snapshot: Snapshot, root: Path, stack: Stack) -> tuple[Instr
     return (_root(snapshot, documents, stack, parts), *told)
 
 
-def _kinds_to_tell(snapshot: Snapshot) -> frozenset[DocumentKind]:
-    """Return the kinds that there are practices or tools for; of source code and texts the stack says enough."""
+def _formats_with_rules(snapshot: Snapshot) -> frozenset[FormatId]:
+    """Return the formats that have practices or tools; of source code and texts the stack says enough."""
     knowledge = snapshot.knowledge
-    told = (kind for kind in DocumentKind if knowledge.practices_for(kind) or knowledge.tools_for(kind))
-    return frozenset(told) - {DocumentKind.APPLICATION, DocumentKind.DATABASE, DocumentKind.TEXT}
+    with_rules = (format_.id for format_ in FORMATS if format_.has_rules_for_assistants)
+    return frozenset(id_ for id_ in with_rules if knowledge.practices_for(id_) or knowledge.tools_for(id_))
 
 
 def _root(
@@ -115,15 +116,15 @@ def _project_checks(snapshot: Snapshot, detected: Iterable[DetectedTechnology]) 
 
 
 def _kinds(snapshot: Snapshot, documents: Iterable[Document]) -> Iterator[KindRules]:
-    by_kind: Mapping[DocumentKind, list[Document]] = defaultdict(list)
+    by_format: Mapping[FormatId, list[Document]] = defaultdict(list)
     for document in documents:
-        by_kind[document.kind].append(document)
-    for kind in DocumentKind:
-        if kind in by_kind:
-            path = by_kind[kind][0].path if len(by_kind[kind]) == 1 else "FILE"
-            checks = tool_views(snapshot.knowledge.tools_for(kind), path)
-            label = label_of(kind, "")
-            avoid = tuple(_sentence(practice) for practice in important(snapshot.knowledge.practices_for(kind)))
+        by_format[document.format].append(document)
+    for id_ in FORMAT_BY_ID:
+        if id_ in by_format:
+            path = by_format[id_][0].path if len(by_format[id_]) == 1 else "FILE"
+            checks = tool_views(snapshot.knowledge.tools_for(id_), path)
+            label = label_of(id_, "")
+            avoid = tuple(_sentence(practice) for practice in important(snapshot.knowledge.practices_for(id_)))
             yield KindRules(
                 f"{label[:1].upper()}{label[1:]}", avoid, tuple(f"{tool.command}: {tool.purpose}" for tool in checks)
             )
@@ -146,7 +147,7 @@ def important(practices: Iterable[Practice]) -> tuple[Practice, ...]:
 
 def _is_special(practice: Practice) -> bool:
     """Tell whether a practice is about a few kinds of objects or one program only."""
-    return any(isinstance(rule, YamlRule) and (rule.kinds or rule.programs) for rule in practice.rules)
+    return any(rule.is_narrow for rule in practice.rules)
 
 
 def _sentence(practice: Practice) -> str:

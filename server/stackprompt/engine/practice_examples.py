@@ -4,25 +4,15 @@ import tomllib
 from collections.abc import Container, Iterator
 from pathlib import Path, PurePosixPath
 
-from stackprompt.documents.read import read
-from stackprompt.domain.document import ALONE, Document, DocumentKind, Neighbours
+from stackprompt.domain.document import NO_NEIGHBOURS, Document, Neighbours
 from stackprompt.domain.practice import Practice
 from stackprompt.domain.prompt import Problem
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.findings.find import find
 from stackprompt.findings.foreign import find_foreign
+from stackprompt.formats.table import FORMAT_BY_ID, read
 from stackprompt.knowledge.practice_file import ExampleShape, PracticeFile
 
-# The path of an example, where the kind of document is recognised by it or its checks depend on it.
-_PATHS = {
-    DocumentKind.DOCKERFILE: "Dockerfile",
-    DocumentKind.COMPOSE: "compose.yaml",
-    DocumentKind.KUBERNETES: "manifest.yaml",
-    DocumentKind.HELM: "templates/example.yaml",
-    DocumentKind.HELM_VALUES: "values.yaml",
-    DocumentKind.HELM_CHART: "Chart.yaml",
-    DocumentKind.KUSTOMIZATION: "kustomization.yaml",
-}
 _HEADER = "[[examples]]"
 
 
@@ -51,9 +41,11 @@ def _failing(path: Path, practice: Practice, *, is_foreign: bool) -> Iterator[Pr
 
 
 def _find_lines(practice: Practice, example: ExampleShape, *, is_foreign: bool) -> list[int]:
-    kind = practice.document
-    document = Document("file:///example", _PATHS.get(kind, "example"), kind, example.text)
-    neighbours = Neighbours(example.files, *_list_names(document.path, *example.files)) if example.files else ALONE
+    path = FORMAT_BY_ID[practice.document].example
+    document = Document("file:///example", path, practice.document, example.text)
+    neighbours = (
+        Neighbours(example.files, *_list_names(document.path, *example.files)) if example.files else NO_NEIGHBOURS
+    )
     if is_foreign:
         found = find_foreign(document, (practice,), neighbours).findings
     else:

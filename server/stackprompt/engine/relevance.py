@@ -4,43 +4,17 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from stackprompt.domain.document import Document, DocumentKind
+from stackprompt.domain.document import Document, FormatId
 from stackprompt.domain.technology import DetectedTechnology
 from stackprompt.domain.vocabulary import Category, Role
+from stackprompt.formats.format import ALL_CATEGORIES, IN_IMAGES, IN_PIPELINES
+from stackprompt.formats.table import FORMAT_BY_ID, format_of
 from stackprompt.knowledge.base import Knowledge
 
-# What runs inside an image decides how to build and harden it; a database matters to the files that start it.
-_CATEGORIES = (Category.LANGUAGES, Category.RUNTIMES, Category.FRAMEWORKS, Category.PACKAGE_MANAGERS, Category.SERVERS)
-EVERYTHING = (Category.DATABASES, *_CATEGORIES)
-_DEPLOYED = (Category.DATABASES, Category.LANGUAGES, Category.RUNTIMES, Category.FRAMEWORKS)
-_BUILT = (Category.LANGUAGES, Category.RUNTIMES, Category.PACKAGE_MANAGERS, Category.TESTING, Category.LINTERS)
-_RELEVANT = {
-    DocumentKind.DOCKERFILE: _CATEGORIES,
-    DocumentKind.COMPOSE: (*_DEPLOYED, Category.SERVERS),
-    DocumentKind.KUBERNETES: _DEPLOYED,
-    DocumentKind.HELM: _DEPLOYED,
-    DocumentKind.HELM_VALUES: _DEPLOYED,
-    DocumentKind.HELM_CHART: _DEPLOYED,
-    DocumentKind.KUSTOMIZATION: _DEPLOYED,
-    DocumentKind.ANSIBLE: EVERYTHING,
-    DocumentKind.TERRAFORM: EVERYTHING,
-    DocumentKind.GITHUB_ACTIONS: _BUILT,
-    DocumentKind.GITLAB_CI: _BUILT,
-    DocumentKind.CI: _BUILT,
-    DocumentKind.DATABASE: (Category.DATABASES, Category.FRAMEWORKS),
-    DocumentKind.APPLICATION: (
-        Category.LANGUAGES,
-        Category.RUNTIMES,
-        Category.FRAMEWORKS,
-        Category.TESTING,
-        Category.DATABASES,
-    ),
-    DocumentKind.TEXT: EVERYTHING,
-}
 # What the author of a new file of this name needs to know, whatever document it begins from.
 _FOR_NEW: Mapping[str, tuple[Category, ...]] = {
-    "dockerfile": _CATEGORIES,
-    "workflow": (*_BUILT, Category.DATABASES, Category.FRAMEWORKS),
+    "dockerfile": IN_IMAGES,
+    "workflow": (*IN_PIPELINES, Category.DATABASES, Category.FRAMEWORKS),
 }
 _WRITTEN_IN = frozenset({Category.LANGUAGES, Category.RUNTIMES})
 # These occur in nearly every project and do not distinguish it from others.
@@ -51,26 +25,13 @@ _STARTED = frozenset(
 )
 # A database depends on those frameworks that write its schema or its statements.
 _STORING = frozenset({Role.ORM, Role.QUERY_BUILDER, Role.SCHEMA_MIGRATION, Role.SCHEMA_OWNER})
-# Source code uses the libraries that it names.
-_USING = frozenset({DocumentKind.APPLICATION, DocumentKind.TEXT})
-# These start what others have built; a database that they do not name is started elsewhere.
-DEPLOYMENTS = frozenset(
-    {
-        DocumentKind.COMPOSE,
-        DocumentKind.KUBERNETES,
-        DocumentKind.KUSTOMIZATION,
-        DocumentKind.HELM,
-        DocumentKind.HELM_VALUES,
-        DocumentKind.HELM_CHART,
-    }
-)
 # In a project with more languages it is unknown in which of them the program of this file is written.
 MOST_LANGUAGES = 2
 
 
-def categories_of(kind: DocumentKind, new: str = "") -> tuple[Category, ...]:
-    """Return the categories relevant to a document of ``kind``, or to a ``new`` file, the most important ones first."""
-    return _FOR_NEW.get(new, EVERYTHING) if new else _RELEVANT[kind]
+def categories_of(format_id: FormatId, new: str = "") -> tuple[Category, ...]:
+    """Return the categories relevant to a document of a format, or to a ``new`` file, the most important ones first."""
+    return _FOR_NEW.get(new, ALL_CATEGORIES) if new else FORMAT_BY_ID[format_id].relevance.categories
 
 
 def is_relevant(found: DetectedTechnology, document: Document, knowledge: Knowledge, *, is_new: bool) -> bool:
@@ -81,14 +42,15 @@ def is_relevant(found: DetectedTechnology, document: Document, knowledge: Knowle
         return False
     if is_shown_by(found, document):
         return True
+    relevance = format_of(document).relevance
     if found.category is Category.FRAMEWORKS:
-        if document.kind is DocumentKind.DATABASE and not is_new:
+        if relevance.is_schema and not is_new:
             return not roles.isdisjoint(_STORING)
-        return not roles.isdisjoint(_STARTED) or (document.kind in _USING and _is_named(found.id, document.text))
+        return not roles.isdisjoint(_STARTED) or (relevance.names_libraries and _is_named(found.id, document.text))
     if is_new:
         return True
     if found.category is Category.DATABASES:
-        return document.kind not in DEPLOYMENTS
+        return not relevance.starts_programs
     return found.category not in _WRITTEN_IN or _is_written_in(found, document, knowledge)
 
 
@@ -99,7 +61,7 @@ def _is_named(id_: str, text: str) -> bool:
 
 def _is_written_in(found: DetectedTechnology, document: Document, knowledge: Knowledge) -> bool:
     """Return whether a language or runtime can be that of the document, where its suffix decides it."""
-    if document.kind is not DocumentKind.APPLICATION:
+    if not format_of(document).relevance.is_code:
         return True
     languages = knowledge.languages.get(PurePosixPath(document.path).suffix.lower())
     return languages is None or found.id in languages

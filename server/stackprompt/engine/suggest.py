@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from stackprompt.domain.prompt import Suggestion
 from stackprompt.engine.analysis import Analysis, relevant, within
 from stackprompt.engine.snapshot import Snapshot
-from stackprompt.prompts.labels import label_of
+from stackprompt.formats.labels import label_of
 from stackprompt.prompts.names import plain_name
 from stackprompt.prompts.select import template_for
 
@@ -44,11 +44,11 @@ def reported(lines: tuple[int, int], reporters: tuple[str, ...]) -> tuple[Sugges
 
 def _tasks(snapshot: Snapshot, analysis: Analysis) -> Iterator[Suggestion]:
     document = analysis.document
-    label = label_of(document.kind, document.path)
+    label = label_of(document.format, document.path)
     # Most tasks want no finding at all; they need not look at each.
     wanted = frozenset(task for finding in analysis.findings for task in finding.practice.tasks)
     for task in snapshot.templates.tasks.values():
-        if template_for(snapshot.templates, task.id, document.kind) is None:
+        if template_for(snapshot.templates, task.id, document.format) is None:
             continue
         weight = len(relevant(analysis.findings, task.id)) if task.id in wanted else 0
         offer = task.offer.replace("{document}", label)

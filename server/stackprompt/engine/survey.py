@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from stackprompt.documents.classify import classify
-from stackprompt.domain.document import Document, DocumentKind
+from stackprompt.domain.document import Document, FormatId
 from stackprompt.domain.result import Ok
 from stackprompt.engine.analysis import analyse
 from stackprompt.engine.snapshot import Snapshot
+from stackprompt.formats.table import FORMAT_BY_ID, classify
 from stackprompt.runtime.files.safe_read import read_text
 from stackprompt.runtime.tree.walk import Budget, walk
 
@@ -32,7 +32,7 @@ def survey(snapshot: Snapshot, root: Path) -> tuple[Surveyed, ...]:
     budget = Budget(scan.max_entries, scan.max_file_bytes, scan.max_total_bytes)
     characters = 0
     found: list[Surveyed] = []
-    known = frozenset(kind for kind in DocumentKind if snapshot.knowledge.practices_for(kind))
+    known = frozenset(id_ for id_ in FORMAT_BY_ID if snapshot.knowledge.practices_for(id_))
     for document in documents_below(root, budget, known):
         found.append(Surveyed(document, len(analyse(snapshot, document).findings)))
         characters += len(document.text)
@@ -41,8 +41,8 @@ def survey(snapshot: Snapshot, root: Path) -> tuple[Surveyed, ...]:
     return tuple(sorted(found, key=lambda file: (-file.findings, file.document.path)))
 
 
-def documents_below(root: Path, budget: Budget, known: frozenset[DocumentKind]) -> Iterator[Document]:
-    """Yield the files below ``root`` that are of a ``known`` kind, until as much is read as the ``budget`` allows."""
+def documents_below(root: Path, budget: Budget, known: frozenset[FormatId]) -> Iterator[Document]:
+    """Yield the files below ``root`` that are of a ``known`` format, until as much is read as the ``budget`` allows."""
     read = 0
     for file in walk(root, budget).files:
         # Only the text of a YAML file tells what it is; of all others the name does.
@@ -52,5 +52,5 @@ def documents_below(root: Path, budget: Budget, known: frozenset[DocumentKind]) 
         read += len(text.value) if isinstance(text, Ok) else 0
         if read > budget.max_total_bytes:
             return
-        if isinstance(text, Ok) and (kind := classify(file, text.value)) in known:
-            yield Document((root / file).as_uri(), file, kind, text.value, root=str(root))
+        if isinstance(text, Ok) and (format_id := classify(file, text.value)) in known:
+            yield Document((root / file).as_uri(), file, format_id, text.value, root=str(root))

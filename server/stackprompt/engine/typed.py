@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from stackprompt.domain.argument import Argument, ArgumentType, ArgumentValues, complete_arguments
-from stackprompt.domain.document import DocumentKind
+from stackprompt.domain.document import FormatId
 from stackprompt.domain.result import Ok
 from stackprompt.domain.task import LENGTH
 from stackprompt.prompts.load import Templates
@@ -25,13 +25,13 @@ class Typed:
     is_complete: bool
 
 
-def typed(templates: Templates, kind: DocumentKind, text: str) -> Typed | None:
+def typed(templates: Templates, format_id: FormatId, text: str) -> Typed | None:
     """Read ``text``, which follows the word "prompt"; None when it does not begin with a task and a space."""
     found = _TASK.match(text)
     if found is None or found["task"] not in templates.tasks:
         return None
     # A comment is always short.
-    allowed = (argument for argument in arguments_for(templates, found["task"], kind) if argument is not LENGTH)
+    allowed = (argument for argument in arguments_for(templates, found["task"], format_id) if argument is not LENGTH)
     arguments = {argument.name: argument for argument in allowed}
     given, rest = _given(found["rest"], arguments)
     unfinished = _unfinished(rest, given, arguments)

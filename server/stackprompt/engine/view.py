@@ -57,8 +57,8 @@ class View:
 
     def arguments(self, task: str) -> tuple[Argument, ...]:
         """Return what ``task`` can be told about the document."""
-        return arguments_for(self.snapshot.templates, task, self.document.kind)
+        return arguments_for(self.snapshot.templates, task, self.document.format)
 
     def typed(self, text: str) -> Typed | None:
         """Return what a comment that begins with a task and arguments asks for, None when it names no task."""
-        return typed(self.snapshot.templates, self.document.kind, text)
+        return typed(self.snapshot.templates, self.document.format, text)

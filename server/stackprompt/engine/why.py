@@ -153,7 +153,7 @@ def _technology(snapshot: Snapshot, found: DetectedTechnology) -> str:
 
 def _shown(case: _Case) -> Iterator[str]:
     lines = case.document.text.count("\n") + (not case.document.text.endswith("\n"))
-    yield f"{show_path(case.document.path)}, {lines} lines, {case.document.kind.value}; fenced, secrets redacted."
+    yield f"{show_path(case.document.path)}, {lines} lines, {case.document.format}; fenced, secrets redacted."
 
 
 def _verified(case: _Case) -> Iterator[str]:

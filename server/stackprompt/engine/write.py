@@ -15,10 +15,10 @@ from stackprompt.domain.prompt import Cut, Problem, Section
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.engine.gather import RULES, Gathered, texts_within
 from stackprompt.engine.snapshot import Snapshot
+from stackprompt.formats.table import format_of
 from stackprompt.prompts import views
 from stackprompt.prompts.budget import BYTES_PER_TOKEN, excess, fit, noted
 from stackprompt.prompts.model import FindingView, PromptFacts
-from stackprompt.prompts.select import FAMILIES
 
 # Bytes kept free for the marks of an excerpt and the words that announce it.
 EXCERPT_MARKS = 300
@@ -47,7 +47,7 @@ def write(snapshot: Snapshot, document: Document, name: str, found: Gathered) ->
     """
     least = 0
     for facts, cuts in _smaller_and_smaller(snapshot, document, name, found):
-        filled = snapshot.templates.fill(name, facts, FAMILIES[document.kind])
+        filled = snapshot.templates.fill(name, facts, format_of(document).family)
         if isinstance(filled, Err):
             return filled
         sections, told = fit(filled.value, found.budget, cuts)
@@ -102,7 +102,7 @@ def _excerpts(
     """Yield the facts with excerpts of the document that the rest of the prompt leaves room for."""
     text, note = found.text, found.facts.document.note
     bare = replace(found.facts, document=replace(found.facts.document, block="```\n```", excerpt=True))
-    filled = snapshot.templates.fill(name, bare, FAMILIES[document.kind])
+    filled = snapshot.templates.fill(name, bare, format_of(document).family)
     if isinstance(filled, Err):
         return
     sections, told = fit(filled.value, found.budget, found.cuts)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from stackprompt.documents.read import read
-from stackprompt.domain.document import ALONE, Document, Neighbours, Span
+from stackprompt.domain.document import NO_NEIGHBOURS, Document, Neighbours, Span
 from stackprompt.domain.finding import Finding, by_severity
 from stackprompt.domain.practice import Practice
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.findings.find import find
-from stackprompt.findings.same import Same
+from stackprompt.formats.identity import ByIdentity
+from stackprompt.formats.table import read
 from stackprompt.runtime.sandbox.pool import SANDBOX, SandboxFailure, Shared, share
 
 _log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class _Group:
 
 
 def find_foreign(
-    document: Document, practices: tuple[Practice, ...], neighbours: Neighbours = ALONE, spent: float = 0.0
+    document: Document, practices: tuple[Practice, ...], neighbours: Neighbours = NO_NEIGHBOURS, spent: float = 0.0
 ) -> ForeignFindings:
     """Return what ``document`` breaks of ``practices``; one that takes too long takes nothing away from the others.
 
@@ -60,7 +60,7 @@ def find_foreign(
     """
     if not practices:
         return ForeignFindings()
-    work = _Work(_group(Same(practices)), practices, document, neighbours, ALLOWANCE * spent)
+    work = _Work(_group(ByIdentity(practices)), practices, document, neighbours, ALLOWANCE * spent)
     known = {number: work.group.failure(number, document.uri) for number in range(len(practices))}
     numbers = [number for number, failure in known.items() if failure is None]
     failed = {number: failure for number, failure in known.items() if failure is not None}
@@ -102,7 +102,7 @@ def explain_failure(failure: SandboxFailure) -> str:
 
 
 @lru_cache(maxsize=16)
-def _group(practices: Same[tuple[Practice, ...]]) -> _Group:
+def _group(practices: ByIdentity[tuple[Practice, ...]]) -> _Group:
     return _Group(share(tuple, practices.value))
 
 

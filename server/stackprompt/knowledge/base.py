@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from stackprompt.domain.document import DocumentKind
+from stackprompt.domain.document import FormatId
 from stackprompt.domain.layer import ShadowedEntry
 from stackprompt.domain.practice import Practice, Tool
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.technology import Technology
+from stackprompt.formats.table import FORMAT_BY_ID, FORMATS
 from stackprompt.runtime.layers import Loaded
 
 
@@ -18,12 +19,12 @@ class Knowledge:
 
     technologies: Mapping[str, Technology] = field(default_factory=dict)
     practices: Mapping[str, Practice] = field(default_factory=dict)
-    by_kind: Mapping[DocumentKind, tuple[Practice, ...]] = field(default_factory=dict)
+    by_kind: Mapping[FormatId, tuple[Practice, ...]] = field(default_factory=dict)
     # The same in two: practices that ship with stackprompt, and those of others, whose patterns run in a sandbox.
-    own_by_kind: Mapping[DocumentKind, tuple[Practice, ...]] = field(default_factory=dict)
-    foreign_by_kind: Mapping[DocumentKind, tuple[Practice, ...]] = field(default_factory=dict)
+    own_by_kind: Mapping[FormatId, tuple[Practice, ...]] = field(default_factory=dict)
+    foreign_by_kind: Mapping[FormatId, tuple[Practice, ...]] = field(default_factory=dict)
     paths: Mapping[str, str] = field(default_factory=dict)
-    tools: Mapping[DocumentKind, tuple[Tool, ...]] = field(default_factory=dict)
+    tools: Mapping[FormatId, tuple[Tool, ...]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     # The ids of languages and runtimes by the suffix of their source files.
     languages: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -31,7 +32,7 @@ class Knowledge:
     shadowed: tuple[ShadowedEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
 
-    def practices_for(self, kind: DocumentKind) -> tuple[Practice, ...]:
+    def practices_for(self, kind: FormatId) -> tuple[Practice, ...]:
         """Return the practices about documents of ``kind``, by id."""
         return self.by_kind.get(kind, ())
 
@@ -39,7 +40,7 @@ class Knowledge:
         """Return the technology of this id, name or alias, whatever its case."""
         return self.technologies.get(self.names.get(name.lower(), ""))
 
-    def tools_for(self, kind: DocumentKind) -> tuple[Tool, ...]:
+    def tools_for(self, kind: FormatId) -> tuple[Tool, ...]:
         """Return the programs that verify documents of ``kind``, in the order of their technologies' ids."""
         return self.tools.get(kind, ())
 
@@ -59,7 +60,7 @@ def index(files: Loaded[Practice | Technology], previous: Knowledge | None = Non
     by_kind = _group_by_kind(practices.values())
     # Each prompt asks for them, and of thousands of technologies few have any.
     tools = [tool for technology in known.values() for tool in technology.tools]
-    tools_by_kind = {kind: tuple(tool for tool in tools if kind in tool.documents) for kind in DocumentKind}
+    tools_by_kind = {id_: tuple(tool for tool in tools if id_ in tool.documents) for id_ in FORMAT_BY_ID}
     return Knowledge(
         technologies=known,
         practices=practices,
@@ -75,9 +76,9 @@ def index(files: Loaded[Practice | Technology], previous: Knowledge | None = Non
     )
 
 
-def _group_by_kind(practices: Iterable[Practice]) -> dict[DocumentKind, tuple[Practice, ...]]:
+def _group_by_kind(practices: Iterable[Practice]) -> dict[FormatId, tuple[Practice, ...]]:
     listed = tuple(practices)
-    return {kind: tuple(practice for practice in listed if practice.concerns(kind)) for kind in DocumentKind}
+    return {format_.id: tuple(p for p in listed if format_.has_practice(p)) for format_ in FORMATS}
 
 
 def _index_languages(technologies: Iterable[Technology]) -> dict[str, frozenset[str]]:

@@ -8,17 +8,16 @@ from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 
-from stackprompt.domain.document import DocumentKind
 from stackprompt.domain.layer import Layer
 from stackprompt.domain.practice import Practice
 from stackprompt.domain.prompt import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.technology import Technology
+from stackprompt.formats.shape import FOREIGN, FROM_CACHE, SlowPatternError, UnknownWordError
 from stackprompt.knowledge.base import Knowledge, index
 from stackprompt.knowledge.locations import PATTERNS, locate
 from stackprompt.knowledge.parse_cache import ParseCache
 from stackprompt.knowledge.practice_file import PracticeFile
-from stackprompt.knowledge.shape import FOREIGN, FROM_CACHE, SlowPatternError, UnknownWordError
 from stackprompt.knowledge.technology_file import TechnologyFile, dump_technology, restore_technology
 from stackprompt.runtime.config_text import explain_error, find_key_line, parse_toml, rename_keys
 from stackprompt.runtime.files.cache import decode_safely
@@ -26,7 +25,6 @@ from stackprompt.runtime.layers import FileKind, FileStamp, Key, LayerFile, Load
 
 Value: TypeAlias = Practice | Technology
 MAX_BYTES = 262_144
-_RULE_SHAPES = frozenset({"DockerfileWhen", "YamlWhen", "ActionWhen"})
 # Keys of practices until the next version, and what they are called now.
 _RENAMED: Mapping[str, str] = MappingProxyType({})
 
@@ -133,12 +131,7 @@ def _validate(
     try:
         valid = shape.model_validate(data, context=context)
     except ValidationError as error:
-        # A rule is tried in both of its shapes; errors of the shape for other kinds of document are dropped.
-        others = _RULE_SHAPES - {_rule_shape(data)}
-        details = [
-            detail for detail in error.errors() if not any(o in str(part) for part in detail["loc"] for o in others)
-        ]
-        return Err(tuple(_problem(file.path, text, detail) for detail in details or error.errors()))
+        return Err(tuple(_problem(file.path, text, detail) for detail in error.errors()))
     if valid.id != location.id:
         return Err((_misplaced(file.path, text, "id", valid.id, location.id),))
     if isinstance(valid, TechnologyFile):
@@ -151,21 +144,14 @@ def _validate(
     return Ok(valid.value(location.owner))
 
 
-def _rule_shape(data: Mapping[str, Any]) -> str:
-    """Return the shape that the rules of a practice are meant to have."""
-    if data.get("document") == DocumentKind.DOCKERFILE:
-        return "DockerfileWhen"
-    return "ActionWhen" if "'action':" in str(data.get("when")) else "YamlWhen"
-
-
 def _misplaced(path: str, text: str, key: str, found: str, expected: str) -> Problem:
     what = f"{key} is '{found}', the path says '{expected}'"
     return Problem(path, find_key_line(text, [key]), what, "make the two the same")
 
 
 def _problem(path: str, text: str, detail: Mapping[str, Any]) -> Problem:
-    keys = [part for part in detail["loc"] if isinstance(part, str) and "When" not in part]
-    problem = explain_error(path, text, {**detail, "loc": keys})
+    keys = [part for part in detail["loc"] if isinstance(part, str)]
+    problem = explain_error(path, text, detail)
     error = detail.get("ctx", {}).get("error")
     if isinstance(error, UnknownWordError):
         return replace(problem, line=_line_of_word(text, keys, error.written), remedy=error.remedy)

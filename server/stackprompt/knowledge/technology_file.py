@@ -8,13 +8,14 @@ from typing import Any, get_args
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from stackprompt.domain.document import DocumentKind
+from stackprompt.domain.document import FormatId
 from stackprompt.domain.practice import Tool
 from stackprompt.domain.technology import Signal, SignalGroup, SignalKind, Technology
 from stackprompt.domain.vocabulary import Category, Ecosystem, Role, Verification
-from stackprompt.knowledge import shape
+from stackprompt.formats import shape
+from stackprompt.formats.shape import KebabId, Shape, Suffix, Url, check_pattern, known_prefix
 from stackprompt.knowledge.canonical import canonical_example
-from stackprompt.knowledge.shape import KebabId, Shape, Suffix, Url, check_pattern, known_prefix
+from stackprompt.knowledge.known_format import KnownFormat
 
 DEFAULT_WEIGHT = 0.95
 # One text for each kind, however often it is read.
@@ -75,7 +76,7 @@ class ToolShape(Shape):
     purpose: str = Field(max_length=120)
     command: str
     homepage: Url
-    documents: tuple[DocumentKind, ...] = ()
+    documents: tuple[KnownFormat, ...] = ()
     not_below: tuple[str, ...] = ()
     suffixes: tuple[Suffix, ...] = ()
     verifies: shape.Verification | None = None
@@ -94,7 +95,7 @@ class ToolShape(Shape):
             self.purpose,
             self.command,
             self.homepage,
-            frozenset(self.documents),
+            frozenset(map(FormatId, self.documents)),
             frozenset(self.not_below),
             frozenset(self.suffixes),
             self.verifies or Verification.TESTS,
@@ -186,7 +187,7 @@ def _restore_tool(data: Any) -> Tool:  # noqa: ANN401 - as above
         purpose,
         command,
         homepage,
-        frozenset(map(DocumentKind, documents)),
+        frozenset(map(FormatId, documents)),
         frozenset(not_below),
         frozenset(suffixes),
         Verification(verifies),

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 from pygls.lsp.server import LanguageServer
 
-from stackprompt.documents.classify import classify
-from stackprompt.domain.document import Document, DocumentKind, withhold
+from stackprompt.domain.document import PLAIN_TEXT, Document, withhold
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.unreadable import Unreadable
+from stackprompt.formats.table import classify
 from stackprompt.lsp.connection.client import Client
 from stackprompt.lsp.connection.converter import make_converter
 from stackprompt.lsp.connection.protocol import Protocol
@@ -37,7 +37,7 @@ SETTINGS_SECONDS = 0.5
 def _to_document(found: OpenDocument, path: str) -> Document:
     """Convert an open document for the engine; a secret file is withheld, as it is on disk."""
     if is_secret_file(path, found.root):
-        return withhold(Document(found.uri, path, DocumentKind.TEXT, "", found.version, found.root))
+        return withhold(Document(found.uri, path, PLAIN_TEXT, "", found.version, found.root))
     kind = classify(path, found.text, found.language)
     return Document(found.uri, path, kind, found.text, found.version, found.root)
 

@@ -6,11 +6,12 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from stackprompt.domain.argument import MAX_TEXT
-from stackprompt.domain.document import Document, DocumentKind
+from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.task import Task
+from stackprompt.formats.labels import label_of
+from stackprompt.formats.table import format_of
 from stackprompt.prompts.fence import clean
-from stackprompt.prompts.labels import label_of
 
 MAX_FINDINGS = 8
 WIDTH = 100
@@ -36,21 +37,14 @@ _HASH_SUFFIXES = frozenset(
         ".exs",
     }
 )
-# Of the others the suffix decides: SQL and code have comments of many kinds.
-_HASH_KINDS = frozenset(DocumentKind) - {
-    DocumentKind.TEXT,
-    DocumentKind.APPLICATION,
-    DocumentKind.DATABASE,
-    DocumentKind.CI,
-}
 _CLOSING = "Keep behaviour and all other lines. If a fix needs a fact that is not in the file, ask."
 
 
 def comment_leader(document: Document) -> str | None:
     """Return what begins a line comment in the document, or None when that is not known."""
     path = PurePosixPath(document.path)
-    is_hash = document.kind in _HASH_KINDS or path.suffix in _HASH_SUFFIXES or path.name == "Makefile"
-    return "#" if is_hash else None
+    is_hash = path.suffix in _HASH_SUFFIXES or path.name == "Makefile"
+    return format_of(document).comment or ("#" if is_hash else None)
 
 
 def comment_lines(  # noqa: PLR0913, PLR0917 - what one comment is made of
@@ -65,7 +59,7 @@ def comment_lines(  # noqa: PLR0913, PLR0917 - what one comment is made of
 
     ``told`` are arguments of the user, by their titles.
     """
-    sentence = task.offer.replace("{document}", label_of(document.kind, document.path))
+    sentence = task.offer.replace("{document}", label_of(document.format, document.path))
     head = [f"Prompt: {sentence}. {_CLOSING}", *(f"- {title}: {_in_one_line(value)}" for title, value in told)]
     shift = 0
     lines = _lines(head, findings, leader, before_line, shift)

@@ -11,8 +11,8 @@ from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.practice import Practice, Severity, Tool
 from stackprompt.domain.technology import DetectedTechnology, Technologies
+from stackprompt.formats.labels import label_of, language_of
 from stackprompt.prompts.fence import CleanText, fenced
-from stackprompt.prompts.labels import label_of, language_of
 from stackprompt.prompts.model import AdviceView, DocumentView, FindingView, StackView, ToolView
 from stackprompt.prompts.names import redact_value, show_command, show_path, show_subjects, show_version
 
@@ -167,8 +167,8 @@ def document_view(
     return DocumentView(
         path=code,
         code=code,
-        label=label_of(document.kind, document.path),
-        block=fenced(lines, language_of(document.kind, document.path)),
+        label=label_of(document.format, document.path),
+        block=fenced(lines, language_of(document.format, document.path)),
         excerpt=shown is not None,
         redacted=text.redacted,
         hidden=text.hidden,

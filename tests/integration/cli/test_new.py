@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from stackprompt.cli.data import destination
 from stackprompt.cli.data.new import command
-from stackprompt.domain.document import DocumentKind
+from stackprompt.domain.document import FormatId
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.technology import Stack
 from stackprompt.engine.analysis import analyse
@@ -79,7 +79,7 @@ def test_a_template_of_a_known_task_adds_to_what_is_there(tmp_path: Path, monkey
     request = PromptRequest(about, "", "harden")
     mine = value_of(generate(snapshot, request, analyse(snapshot, about), Stack(""))).text
     theirs = value_of(generate(built_in(), request, analyse(built_in(), about), Stack(""))).text
-    assert about.kind is DocumentKind.DOCKERFILE
+    assert about.format == FormatId("dockerfile")
     line = "- Say here what your team wants beside that.\n"
     assert mine.replace(line, "") == theirs
     assert line in mine.split("## Constraints")[1].split("\n## ")[0]

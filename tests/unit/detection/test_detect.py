@@ -30,7 +30,7 @@ def test_all_technologies_of_a_small_shop_are_detected(tmp_path: Path) -> None:
     assert stack.cuts == ()
 
 
-def test_the_same_tree_gives_the_same_stack(tmp_path: Path) -> None:
+def test_equal_trees_give_equal_stacks(tmp_path: Path) -> None:
     plant(tmp_path / "a", SHOP)
     plant(tmp_path / "b", dict(reversed(SHOP.items())))
     first, second = (detect(tmp_path / name, technologies()).detected for name in "ab")

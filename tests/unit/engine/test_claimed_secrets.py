@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from stackprompt.domain.document import DocumentKind
+from stackprompt.domain.document import FormatId
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.technology import Stack
 from stackprompt.domain.vocabulary import Topic
@@ -14,11 +14,11 @@ from stackprompt.engine.generate import generate
 from stackprompt.knowledge.practice_file import PracticeFile
 from tests.support import ROOT, built_in, document, value_of
 
-PATHS = {DocumentKind.DOCKERFILE: "Dockerfile", DocumentKind.COMPOSE: "compose.yaml"}
+PATHS = {FormatId("dockerfile"): "Dockerfile", FormatId("compose"): "compose.yaml"}
 # These are about a name or a file; the line holds no value.
 WITHOUT_VALUE = frozenset({"dockerfile-secret-build-arg", "dockerfile-secret-file-copied"})
 BAD = [
-    pytest.param(PATHS[DocumentKind(file.document)], example.text, example.line, id=f"{file.id}-{number}")
+    pytest.param(PATHS[FormatId(file.document)], example.text, example.line, id=f"{file.id}-{number}")
     for path in sorted(ROOT.glob("knowledge/practices/*/*.toml"))
     if (file := PracticeFile.model_validate(tomllib.loads(path.read_text("utf-8")))).topic is Topic.SECRETS
     for number, example in enumerate(file.examples)

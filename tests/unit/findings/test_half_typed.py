@@ -2,10 +2,9 @@
 
 import pytest
 
-from stackprompt.documents.classify import classify
-from stackprompt.documents.read import read
 from stackprompt.domain.document import Document, Neighbours
 from stackprompt.findings.find import find
+from stackprompt.formats.table import classify, read
 from tests.support import built_in
 
 DOCKERFILE = """\
@@ -91,7 +90,7 @@ def claims(path: str, lines: list[str], neighbours: Neighbours) -> set[tuple[str
     """Return what is claimed, and in which line."""
     text = "\n".join(lines)
     document = Document("file:///x", path, classify(path, "{{ .Values.x }}" if "templates" in path else text), text)
-    practices = built_in().knowledge.practices_for(document.kind)
+    practices = built_in().knowledge.practices_for(document.format)
     found = find(document, read(document, neighbours), practices, neighbours)
     return {(finding.practice.id, finding.span.line) for finding in found}
 

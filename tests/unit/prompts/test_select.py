@@ -2,35 +2,35 @@
 
 import pytest
 
-from stackprompt.documents.classify import classify
-from stackprompt.domain.document import DocumentKind
+from stackprompt.domain.document import FormatId
+from stackprompt.formats.table import FORMAT_BY_ID, FORMATS, classify
 from stackprompt.prompts.model import SUFFIX
-from stackprompt.prompts.select import FAMILIES, arguments_for, template_for
+from stackprompt.prompts.select import arguments_for, template_for
 from tests.support import built_in
 
 TEMPLATES = built_in().templates
 
 
-@pytest.mark.parametrize("kind", DocumentKind)
+@pytest.mark.parametrize("kind", FORMAT_BY_ID)
 @pytest.mark.parametrize("task", TEMPLATES.tasks)
-def test_every_task_has_a_template_for_every_kind(task: str, kind: DocumentKind) -> None:
+def test_every_task_has_a_template_for_every_kind(task: str, kind: FormatId) -> None:
     assert template_for(TEMPLATES, task, kind) == f"{task}/any{SUFFIX}"
 
 
-@pytest.mark.parametrize("kind", DocumentKind)
+@pytest.mark.parametrize("kind", FORMAT_BY_ID)
 @pytest.mark.parametrize("task", TEMPLATES.tasks)
-def test_every_argument_has_a_default_or_may_be_missing(task: str, kind: DocumentKind) -> None:
+def test_every_argument_has_a_default_or_may_be_missing(task: str, kind: FormatId) -> None:
     for argument in arguments_for(TEMPLATES, task, kind):
         assert argument.initial is not None or argument.type == "text"
         assert not argument.ask or len(argument.choices) != 1
 
 
-@pytest.mark.parametrize("family", sorted(set(FAMILIES.values())))
+@pytest.mark.parametrize("family", sorted({format_.family for format_ in FORMATS}))
 def test_every_family_is_complete(family: str) -> None:
     words = TEMPLATES.families.views[family]
     assert words.look.keys() == TEMPLATES.families.views["generic"].look.keys()
     assert words.keep.endswith(".")
-    assert set(TEMPLATES.families.views) == set(FAMILIES.values())
+    assert set(TEMPLATES.families.views) == {format_.family for format_ in FORMATS}
 
 
 @pytest.mark.parametrize(
@@ -55,4 +55,4 @@ def test_every_family_is_complete(family: str) -> None:
 )
 def test_a_path_leads_to_its_family_and_what_is_unknown_to_the_generic_one(path: str, family: str) -> None:
     text = '{{- define "x" -}}{{- end }}' if path.endswith(".tpl") else ""
-    assert FAMILIES[classify(path, text)] == family
+    assert FORMAT_BY_ID[classify(path, text)].family == family

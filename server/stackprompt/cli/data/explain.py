@@ -39,7 +39,7 @@ def _show_practice(practice: Practice, form: str) -> None:
         return
     kind = "checkable" if practice.is_checkable else "advisory"
     output.show(click.style(practice.title, bold=True))
-    output.show(f"{practice.id} · {practice.severity.value} · {kind} · {practice.document.value}\n")
+    output.show(f"{practice.id} · {practice.severity.value} · {kind} · {practice.document}\n")
     output.show(f"Why: {practice.why.strip()}\nHow: {practice.how.strip()}")
     if practice.verify:
         output.show(f"Verify: {practice.verify}")
@@ -56,7 +56,7 @@ def _practice_json(practice: Practice) -> dict[str, Any]:
         "id": practice.id,
         "title": practice.title,
         "severity": practice.severity.value,
-        "document": practice.document.value,
+        "document": practice.document,
         "checkable": practice.is_checkable,
         "why": practice.why.strip(),
         "how": practice.how.strip(),

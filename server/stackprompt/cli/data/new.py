@@ -13,7 +13,7 @@ from stackprompt.cli import output
 from stackprompt.cli.data import scaffolds
 from stackprompt.cli.data.destination import choose_destination
 from stackprompt.cli.workspace import access
-from stackprompt.domain.document import DocumentKind
+from stackprompt.domain.document import PLAIN_TEXT
 from stackprompt.domain.result import Ok
 from stackprompt.domain.vocabulary import Category
 from stackprompt.engine.reload import is_trusted, load_snapshot
@@ -108,7 +108,7 @@ def _practice(knowledge: Knowledge, id_: str, technology: str | None) -> tuple[s
     else:
         output.fail(f"{id_}: its first word tells no technology; name it with --technology")
     kinds = Counter(practice.document for practice in alike if practice.technology == owner)
-    kind = kinds.most_common(1)[0][0] if kinds else DocumentKind.TEXT
+    kind = kinds.most_common(1)[0][0] if kinds else PLAIN_TEXT
     text = scaffolds.practice(id_, kind, datetime.now(tz=UTC).date())
     return f"knowledge/practices/{owner}/{id_}.toml", text
 

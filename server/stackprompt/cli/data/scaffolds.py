@@ -2,50 +2,12 @@
 
 import re
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
-from stackprompt.domain.document import DocumentKind
+from stackprompt.domain.document import FormatId
 from stackprompt.domain.vocabulary import Category, Topic
-
-# Of a technology, and so its folder.
-_YAML = frozenset({DocumentKind.COMPOSE, DocumentKind.KUBERNETES, DocumentKind.HELM_VALUES, DocumentKind.KUSTOMIZATION})
-_RULE: Mapping[str, str] = {
-    "dockerfile": '''
-[[when]]
-instruction = "RUN"
-matches = "change-me"
-
-[[examples]]
-bad = """
-FROM debian:12
-RUN change-me
-"""
-line = 2
-
-[[examples]]
-good = """
-FROM debian:12
-RUN true
-"""
-''',
-    "yaml": '''
-[[when]]
-scope = "document"
-all = [{ path = ["change-me"], is = "present" }]
-
-[[examples]]
-bad = """
-change-me: true
-"""
-line = 1
-
-[[examples]]
-good = """
-changed: true
-"""
-''',
-}
+from stackprompt.formats.table import FORMAT_BY_ID
 
 
 def _comment(name: str, words: Iterable[str]) -> str:
@@ -53,12 +15,12 @@ def _comment(name: str, words: Iterable[str]) -> str:
     return textwrap.fill(f"{name}: {', '.join(words)}.", 118, initial_indent="# ", subsequent_indent="#   ")
 
 
-def practice(id_: str, document: DocumentKind, today: date) -> str:
+def practice(id_: str, document: FormatId, today: date) -> str:
     """Return a practice about documents of ``document``: checkable where a rule can be written, else advisory."""
-    rule = _RULE["yaml"] if document in _YAML else _RULE.get(document.value, "")
+    rule = FORMAT_BY_ID[document].scaffold
     return f"""id = "{id_}"
 kind = "{'checkable' if rule else 'advisory'}"
-document = "{document.value}"
+document = "{document}"
 title = "Say the problem here, in 8 to 90 characters"
 {_comment("Topics", Topic)}
 topic = "correctness"

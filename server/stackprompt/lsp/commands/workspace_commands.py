@@ -48,7 +48,7 @@ async def list_files(ls: PromptServer, *arguments: object) -> list[dict[str, Any
         {
             "uri": file.document.uri,
             "path": redact_path(file.document.path),
-            "kind": file.document.kind.value,
+            "kind": file.document.format,
             "findings": file.findings,
         }
         for file in found

@@ -1,0 +1,1 @@
+"""Formats of documents, one folder for each, and what they share."""

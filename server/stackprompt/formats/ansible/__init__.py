@@ -1,0 +1,1 @@
+"""Playbooks, and the parts of Ansible roles."""

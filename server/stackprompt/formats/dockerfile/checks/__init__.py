@@ -1,0 +1,1 @@
+"""Checks of Dockerfiles that are written in Python, because no rule can express them."""

@@ -1,0 +1,1 @@
+"""The vocabulary of rules about Dockerfiles, and how rules are applied."""

@@ -1,0 +1,56 @@
+"""Shell commands held against the command patterns of rules."""
+
+from stackprompt.formats.dockerfile.rules.rule import CommandPattern
+from stackprompt.formats.patterns import compile_pattern
+from stackprompt.syntax.shell import Command
+
+
+def program(command: Command) -> str:
+    """Return the name of what ``command`` runs, without its folder."""
+    return command.words[0].rpartition("/")[2] if command.words else ""
+
+
+def runs(command: Command, pattern: CommandPattern) -> bool:
+    """Tell whether ``command`` is one of those that ``pattern`` describes."""
+    rest = next((tail for words in pattern.words if (tail := _after(command, words)) is not None), None)
+    if rest is None or not _has_options(command, pattern):
+        return False
+    if pattern.argument is None:
+        return True
+    argument = compile_pattern(pattern.argument)
+    return any(argument.search(word) for word in rest if not word.startswith("-"))
+
+
+def _after(command: Command, wanted: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return what follows the program and subcommands ``wanted``, options between them skipped; None if others run."""
+    if program(command) != wanted[0]:
+        return None
+    words = command.words
+    position = 1
+    for expected in wanted[1:]:
+        while position < len(words) and words[position].startswith("-"):
+            position += 1
+        if position >= len(words) or words[position] != expected:
+            return None
+        position += 1
+    return words[position:]
+
+
+def _has_options(command: Command, pattern: CommandPattern) -> bool:
+    if not pattern.options and not pattern.without_options:
+        return True
+    options = _options(command.words)
+    if pattern.options and options.isdisjoint(pattern.options):
+        return False
+    return options.isdisjoint(pattern.without_options)
+
+
+def _options(words: tuple[str, ...]) -> set[str]:
+    options: set[str] = set()
+    for word in words:
+        if word.startswith("--"):
+            options |= {word, word.partition("=")[0]}
+        elif word.startswith("-"):
+            # A cluster such as -yq is -y and -q, but pip's or find's -word is one option.
+            options |= {word, *(f"-{letter}" for letter in word[1:] if letter.isalpha())}
+    return options

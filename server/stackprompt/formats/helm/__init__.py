@@ -1,0 +1,1 @@
+"""Helm charts: their templates, their values and Chart.yaml."""

@@ -1,0 +1,21 @@
+"""The vocabulary of rules about the actions of a Helm template."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRule:
+    """Select actions of a Helm template: what stands between the braces matches, and what stands before it in its line.
+
+    ``absent`` must match no action of the file.
+    """
+
+    matches: str
+    unless: str | None = None
+    after: str | None = None
+    absent: str | None = None
+
+    @property
+    def is_narrow(self) -> bool:
+        """Return whether the rule is about few templates only."""
+        return False

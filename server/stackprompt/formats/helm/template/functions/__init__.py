@@ -1,0 +1,1 @@
+"""The functions that a Helm template can call."""

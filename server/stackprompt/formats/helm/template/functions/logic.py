@@ -1,0 +1,159 @@
+"""The functions of templates that count, compare and choose."""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+
+from stackprompt.formats.helm.template.syntax import UNKNOWN
+from stackprompt.formats.helm.template.values import AnyNumber, Value, is_true, weighed, written
+
+_VERSION = re.compile(r"v?(\d+|[xX*])(?:\.(\d+|[xX*]))?(?:\.(\d+|[xX*]))?(-[\w.-]+)?")
+_CONSTRAINT = re.compile(r"(?:(>=|<=|!=|=>|=<|=|>|<|~>?|\^)\s*+)?(v?[\dxX*][\w.*-]*)")
+
+
+def number(value: Value) -> float:
+    """Return ``value`` as a number, 0 for what is none."""
+    if isinstance(value, bool | int | float):
+        return float(value)
+    try:
+        return float(written(value)[:40])
+    except ValueError:
+        return 0.0
+
+
+def whole(value: Value) -> int:
+    """Return ``value`` as a whole number, 0 for what is none."""
+    found = number(value)
+    return int(found) if math.isfinite(found) else 0
+
+
+def equal(first: Value, *others: Value) -> Value:
+    """Tell whether ``first`` equals any of ``others``; unknown for what holds other values."""
+    if isinstance(first, list | dict):
+        _ = weighed(first)
+    return any(_is_same(first, other) for other in others)
+
+
+def _is_same(one: Value, other: Value) -> bool:
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    return one == other
+
+
+def _compared(test: Callable[[float, float], bool], words: Callable[[str, str], bool]) -> Callable[..., Value]:
+    def compare(one: Value, other: Value) -> Value:
+        if isinstance(one, str) and isinstance(other, str):
+            return words(one, other)
+        return test(number(one), number(other))
+
+    return compare
+
+
+def _default(fallback: Value, value: Value = None) -> Value:
+    return value if is_true(value) else fallback
+
+
+def _coalesce(*values: Value) -> Value:
+    return next((value for value in values if is_true(value)), None)
+
+
+def _and(*values: Value) -> Value:
+    return next((value for value in values if not is_true(value)), values[-1])
+
+
+def _or(*values: Value) -> Value:
+    return next((value for value in values if is_true(value)), values[-1])
+
+
+def _ternary(yes: Value, no: Value, test: Value) -> Value:
+    return yes if is_true(test) else no
+
+
+def fits(constraint: Value, version: Value) -> Value:
+    """Tell whether a version keeps a constraint such as ``>=1.19-0 <2 || ^3``."""
+    found = _VERSION.match(written(version).strip())
+    if found is None:
+        return UNKNOWN
+    mine = _numbers(found)
+    return any(_keeps_all(mine, part) for part in written(constraint)[:200].split("||"))
+
+
+def _numbers(match: re.Match[str]) -> tuple[int, ...]:
+    return tuple(int(part) if part and part.isdigit() else 0 for part in match.groups()[:3])
+
+
+def _keeps_all(mine: tuple[int, ...], constraints: str) -> bool:
+    return all(_keeps(mine, sign, text) for sign, text in _CONSTRAINT.findall(constraints))
+
+
+def _keeps(mine: tuple[int, ...], sign: str, text: str) -> bool:
+    found = _VERSION.match(text)
+    if found is None:
+        return False
+    wanted = _numbers(found)
+    given = sum(part is not None and part.isdigit() for part in found.groups()[:3])
+    if sign in {"", "="}:
+        return mine[:given] == wanted[:given]
+    if sign == "^":
+        return mine >= wanted and mine[0] == wanted[0]
+    if sign.startswith("~"):
+        return mine >= wanted and mine[: min(given, 2)] == wanted[: min(given, 2)]
+    return {
+        ">": mine > wanted,
+        "<": mine < wanted,
+        "!=": mine != wanted,
+        ">=": mine >= wanted,
+        "=>": mine >= wanted,
+    }.get(sign, mine <= wanted)
+
+
+def _round(value: Value, digits: Value = 0) -> Value:
+    return round(number(value), whole(digits))
+
+
+def _sub(one: Value, *others: Value) -> Value:
+    return whole(one) - sum(map(whole, others))
+
+
+_OF_ONE: Mapping[str, Callable[[Value], Value]] = {
+    "add1": lambda value: whole(value) + 1,
+    "ceil": lambda value: math.ceil(number(value)),
+    "empty": lambda value: not is_true(value),
+    "floor": lambda value: math.floor(number(value)),
+    "not": lambda value: not is_true(value),
+}
+_OF_TWO: Mapping[str, Callable[[Value, Value], Value]] = {
+    "div": lambda one, other: int(whole(one) / whole(other)),
+    "mod": lambda one, other: whole(one) % whole(other),
+    "ne": lambda one, other: not _is_same(one, other),
+}
+_OF_ANY_NUMBER: Mapping[str, AnyNumber] = {
+    "add": lambda *values: sum(map(whole, values)),
+    "all": lambda *values: all(map(is_true, values)),
+    "any": lambda *values: any(map(is_true, values)),
+    "max": lambda *values: max(map(whole, values)),
+    "min": lambda *values: min(map(whole, values)),
+    "mul": lambda *values: math.prod(whole(value) % 10**12 for value in values) % 10**12,
+}
+LOGIC_FUNCTIONS: Mapping[str, Callable[..., Value]] = {
+    **_OF_ONE,
+    **_OF_TWO,
+    **_OF_ANY_NUMBER,
+    "and": _and,
+    "atoi": whole,
+    "coalesce": _coalesce,
+    "default": _default,
+    "eq": equal,
+    "float64": number,
+    "ge": _compared(lambda a, b: a >= b, lambda a, b: a >= b),
+    "gt": _compared(lambda a, b: a > b, lambda a, b: a > b),
+    "int": whole,
+    "int64": whole,
+    "le": _compared(lambda a, b: a <= b, lambda a, b: a <= b),
+    "lt": _compared(lambda a, b: a < b, lambda a, b: a < b),
+    "or": _or,
+    "round": _round,
+    "semverCompare": fits,
+    "sub": _sub,
+    "ternary": _ternary,
+}
