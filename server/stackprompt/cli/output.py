@@ -1,4 +1,4 @@
-"""What every verb writes: text and JSON to standard output, warnings and the last line to standard error."""
+"""The output of all verbs: text and JSON to standard output, warnings and the last line to standard error."""
 
 import json
 import sys

@@ -30,7 +30,7 @@ STANDARD_INPUT = Path("-")
 def command(prompt: Path, document: Path | None, tokens: int, form: str) -> None:
     """Check PROMPT (a file, or - for standard input) with 24 questions; its author does not matter.
 
-    The exit code is 1 when the answer to one of them is no.
+    The exit code is 1 when a question fails.
     """
     lines = None if document is None else _read_text(document).splitlines()
     knowledge = load_snapshot(sources()).knowledge

@@ -3,8 +3,8 @@
 pygls holds the tables of features and commands, the typed requests and notifications to the client, and the types.
 Incoming messages do not pass through pygls, which leaves malformed requests unanswered, keeps a future for every
 notification, sends tracebacks to the client and reads each message through three threads: the inbox calls ``handle``
-below with one message at a time. tests/unit/lsp/test_overrides.py names each override with the line of pygls that it
-replaces.
+below with one message at a time. tests/unit/lsp/connection/test_overrides.py names each override with the line of pygls
+that it replaces.
 """
 
 import asyncio
