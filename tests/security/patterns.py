@@ -13,7 +13,7 @@ from stackprompt.formats.yaml.rule import Condition
 from tests.security.exemplars import repeats_of
 from tests.support import built_in
 
-_PATTERNS = frozenset({"matches", "unless", "argument", "run_lacks", "after", "absent", "about", "moot"})
+_PATTERNS = frozenset({"matches", "unless", "argument", "run_lacks", "after", "absent", "only_if", "skip_if"})
 _OF_TESTS = frozenset({"matches", "mismatches"})
 _ALL = frozenset({"finditer", "findall", "sub", "split"})
 # What is asked of file names of the program itself, of our own templates and of what the command line was given.

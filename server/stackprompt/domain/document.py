@@ -18,7 +18,7 @@ class Span(NamedTuple):
     end_column: int
 
     def touches(self, first: int, last: int) -> bool:
-        """Tell whether any line of ``first..last`` (inclusive, from 1) lies in the span."""
+        """Return whether any line of ``first..last`` (inclusive, from 1) is in the span."""
         return self.line <= last and first <= self.end_line
 
 
@@ -29,8 +29,8 @@ WITHHELD = "[the name of this file says that it holds secrets: its text is left 
 class Document:
     """One version of one file: ``path`` is relative to the workspace at ``root``, with forward slashes.
 
-    Without a root ("") there is nothing around the document to look at. Of one that ``is_withheld`` the text only says
-    why it is not there.
+    Without a root ("") nothing around the document is read. Of one that ``is_withheld`` the text only explains
+    its absence.
     """
 
     uri: str
@@ -44,10 +44,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """What lies around a document, by paths like its own: the texts of some files, and the names of more.
+    """The files around a document, by paths like its own: the texts of some, and the names of more.
 
     ``folders`` were looked into ("" is the root): what is not among the names is not in them. They are not ``is_whole``
-    when there are more texts than anybody wants to read.
+    when there are more texts than are read.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class Neighbours:
     is_whole: bool = True
 
     def lack(self, path: str) -> bool:
-        """Tell whether there is certainly nothing at ``path``."""
+        """Return whether there is certainly nothing at ``path``."""
         return path not in self.names and path.rpartition("/")[0] in self.folders
 
 

@@ -48,10 +48,10 @@ class Rule(Protocol):
 class Practice:
     """One piece of curated advice of one technology.
 
-    A checkable practice has ``rules`` or names a Python ``check``; an advisory one has neither and is never claimed
-    at a line, and is of use only where there are objects of its ``kinds``, where the pattern ``about`` is found in the
-    text and ``moot`` is not, as far as it names any. A practice does not hold
-    ``not_in`` some of the kinds of documents that are read like its own, and ``not_below`` folders of these names.
+    A checkable practice has ``rules`` or names a Python ``check``; an advisory one has neither and is never claimed at
+    a line. Advice is given only where there are objects of its ``kinds``, where the pattern ``only_if`` is found in the
+    text and ``skip_if`` is not, as far as it has them. A practice does not hold in formats that are in ``not_in``
+    although they inherit it, and in folders that are in ``not_below``.
     """
 
     id: str
@@ -72,12 +72,12 @@ class Practice:
     not_in: frozenset[FormatId] = frozenset()
     not_below: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
-    about: str | None = None
-    moot: str | None = None
+    only_if: str | None = None
+    skip_if: str | None = None
 
     @property
     def is_checkable(self) -> bool:
-        """Tell whether a document can prove this practice broken."""
+        """Return whether a document can prove this practice broken."""
         return bool(self.rules) or self.check is not None
 
 

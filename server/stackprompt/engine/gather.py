@@ -232,9 +232,9 @@ def _advice(
 def _is_of_use(practice: Practice, text: str, *, is_foreign: bool) -> bool:
     """Return whether the text holds what the advice is about, and does not follow it already."""
     search = _search_foreign if is_foreign else _search
-    if practice.moot is not None and search(practice.moot, text) is not None:
+    if practice.skip_if is not None and search(practice.skip_if, text) is not None:
         return False
-    return practice.about is None or search(practice.about, text) is not None
+    return practice.only_if is None or search(practice.only_if, text) is not None
 
 
 def _search_foreign(pattern: str, text: str) -> int | None:

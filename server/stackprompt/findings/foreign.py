@@ -29,7 +29,7 @@ MOST_SLOW_DOCUMENTS = 2
 
 @dataclass(frozen=True, slots=True)
 class ForeignFindings:
-    """What a document breaks, worst first, and the practices that cannot be applied, each with the reason."""
+    """Findings, worst first, and the practices that cannot be applied, each with the reason."""
 
     findings: tuple[Finding, ...] = ()
     failed: tuple[tuple[Practice, SandboxFailure], ...] = ()
@@ -56,7 +56,7 @@ def find_foreign(
     """Return what ``document`` breaks of ``practices``; one that takes too long takes nothing away from the others.
 
     ``spent`` is the CPU time (s) of reading the document and of finding in it with other practices, which a child
-    repeats in part: a large document is no fault of a practice.
+    repeats in part: a practice is not to blame for a large document.
     """
     if not practices:
         return ForeignFindings()
@@ -71,7 +71,7 @@ def find_foreign(
 
 
 def _find_one_by_one(work: "_Work", numbers: list[int], failed: dict[int, SandboxFailure]) -> tuple[Finding, ...]:
-    """Find with each practice alone, to tell which is slow; when several are, with all that are left together."""
+    """Find with each practice alone, to see which is slow; when several are, with all that are left together."""
     findings: list[Finding] = []
     waiting = list(numbers)
     while waiting:
@@ -82,7 +82,7 @@ def _find_one_by_one(work: "_Work", numbers: list[int], failed: dict[int, Sandbo
             findings += found.value
             continue
         failed.update(dict.fromkeys(chosen, found.error))
-        # What the system did to a child, and what cannot be sent, is no fault that the next document would show.
+        # Faults of the system or of the transport do not predict the next document.
         if found.error.reason in {"slow", "memory"}:
             for number in chosen:
                 work.group.slow[number][work.document.uri] = found.error

@@ -1,4 +1,4 @@
-"""What a rule or a check is given: a document, its facts, and the files around it."""
+"""The arguments of rules and checks: a document, its facts, and the files around it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ PracticeHits: TypeAlias = Iterator[tuple[Practice, Span, str]]
 
 
 class Facts(Protocol):
-    """What a reader of a format finds in a text; only the format itself looks further in."""
+    """The content of a text as the reader of its format returns it; only the format itself looks further in."""
 
     @property
     def problems(self) -> tuple[tuple[int, str], ...]:

@@ -1,4 +1,4 @@
-"""What a format is: how its documents are recognised, read and judged, and the words that people use for them."""
+"""A format: how its documents are recognised, read and judged, and the words that people use for them."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""What a document is called in a sentence, and which language its fence names."""
+"""The word for a document in a sentence, and the language that its fence names."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -60,5 +60,5 @@ def label_of(format_id: FormatId, path: str) -> str:
 
 
 def language_of(format_id: FormatId, path: str) -> str:
-    """Return the language that the fence around the document names, "" when there is none."""
+    """Return the language that the fence around the document names, or ""."""
     return FORMAT_BY_ID[format_id].language or _SUFFIXES.get(PurePosixPath(path).suffix.lower(), ("", ""))[0]

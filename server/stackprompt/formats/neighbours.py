@@ -15,7 +15,7 @@ MAX_FILES = 150
 MAX_CHARACTERS = 1_000_000
 MAX_FILE_BYTES = 300_000
 MAX_FOLDERS = 40
-# Named in a file, so that they are looked for: a longer list is no work of people.
+# Named in a file, so that they are looked for; people do not write longer lists.
 MAX_NAMED = 60
 YAML_SUFFIXES = frozenset({".yaml", ".yml"})
 _NOT_THERE = frozenset({"missing", "folder"})

@@ -59,7 +59,7 @@ def classify(path: str, text: str, language: str = "") -> FormatId:
     for format_ in FORMATS:
         if format_.recognise(candidate):
             return format_.id
-    # The language of a YAML file says less than its text, which no format recognised.
+    # The text of a YAML file counts more than its language, and no format recognised it.
     spoken = (format_.id for format_ in FORMATS if language in format_.editor_languages and not candidate.is_yaml)
     return next(spoken, TEXT.id)
 

@@ -26,7 +26,7 @@ from stackprompt.runtime.layers import FileKind, FileStamp, Key, LayerFile, Load
 Value: TypeAlias = Practice | Technology
 MAX_BYTES = 262_144
 # Keys of practices until the next version, and what they are called now.
-_RENAMED: Mapping[str, str] = MappingProxyType({})
+_RENAMED: Mapping[str, str] = MappingProxyType({"about": "only_if", "moot": "skip_if"})
 
 
 def load_knowledge(

@@ -90,8 +90,8 @@ class PracticeFile(Shape):
     not_in: tuple[KnownFormat, ...] = ()
     not_below: tuple[str, ...] = ()
     kinds: Words = ()
-    about: Pattern | None = None
-    moot: Pattern | None = None
+    only_if: Pattern | None = None
+    skip_if: Pattern | None = None
     examples: tuple[ExampleShape, ...] = ()
 
     @field_validator("when", mode="before")
@@ -110,8 +110,8 @@ class PracticeFile(Shape):
         if (self.kind == "checkable") != (bool(self.when) or self.check is not None):
             message = "a checkable practice has `when` or `check`, an advisory one has neither"
             raise ValueError(message)
-        if (self.kinds or self.about or self.moot) and self.kind == "checkable":
-            message = "`kinds`, `about` and `moot` are for advice; a checkable practice says it in its [[when]]"
+        if (self.kinds or self.only_if or self.skip_if) and self.kind == "checkable":
+            message = "`kinds`, `only_if` and `skip_if` are for advice; a checkable practice says it in its [[when]]"
             raise ValueError(message)
         if info.context is FROM_CACHE:
             return self
@@ -142,8 +142,8 @@ class PracticeFile(Shape):
             not_in=frozenset(map(FormatId, self.not_in)),
             not_below=frozenset(self.not_below),
             kinds=frozenset(as_tuple(self.kinds)),
-            about=self.about,
-            moot=self.moot,
+            only_if=self.only_if,
+            skip_if=self.skip_if,
         )
 
 

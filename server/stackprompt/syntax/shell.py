@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from stackprompt.domain.document import Span
-from stackprompt.syntax.shell_syntax import Item, Piece, Word, nested, read_script
+from stackprompt.syntax.shell_syntax import Item, Piece, Word, nested_items, read_script
 
 _TOKEN = re.compile(
     # The most frequent come first.
@@ -28,7 +28,7 @@ _TOKEN = re.compile(
 )
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*\+?=")
 _INNER = re.compile(r"\$\(([^()`]{1,2000})\)")
-# Words that stand before a command without being one.
+# Words before a command that are not one.
 _PREFIXES = frozenset(
     {"if", "then", "else", "elif", "do", "while", "until", "!", "{", "time", "exec", "command", "env"}
 )
@@ -62,8 +62,8 @@ class Script:
 
     @cached_property
     def levels(self) -> tuple[tuple[Item, ...], ...]:
-        """What it is made of, and then what each substitution in it is made of; empty if it is not a whole script."""
-        return tuple(nested(read_script(self.text)))
+        """Return its items, and then those of each substitution in it; empty if it is not a whole script."""
+        return tuple(nested_items(read_script(self.text)))
 
     def whole_variables(self, names: AbstractSet[str]) -> AbstractSet[str]:
         """Return ``names`` and the variables whose every value is one word, less those that get another value, too."""
@@ -77,7 +77,7 @@ class Script:
 
 
 def splits(piece: Piece, whole: AbstractSet[str]) -> bool:
-    """Tell whether ``piece``, where it is not quoted, may become several words or none; ``whole`` variables do not."""
+    """Return whether ``piece``, where it is not quoted, may become several words or none; ``whole`` ones do not."""
     if piece.kind == "variable":
         name = _NAME.match(piece.text)
         return not _NEVER_SPLITS.match(piece.text) and (name is None or name[1] not in whole)
@@ -106,7 +106,7 @@ def _is_whole(word: Word, whole: AbstractSet[str]) -> bool:
 class Command:
     """One simple command: its words without quotes, assignments and redirections; ``piped`` into a following ``|``.
 
-    ``script`` is what it stands in; None if that is itself a word, or text between double quotes.
+    ``script`` is the text around it; None if that is itself a word, or text between double quotes.
     """
 
     words: tuple[str, ...]
@@ -192,7 +192,7 @@ class _Splitter:
             now.word.append(text)
             return
         now.is_quoted = now.is_quoted or kind in {"single", "double"}
-        now.word.append(_unquoted(kind, text))
+        now.word.append(_strip_quotes(kind, text))
 
     def _end_word(self) -> None:
         now = self._now
@@ -223,7 +223,7 @@ class _Splitter:
             return
         self._end_word()
         if not self._stack:
-            # The end of a pattern of `case`: what stands before it is no command.
+            # The end of a pattern of `case`: the text before it is not a command.
             self._now = _Pending()
             return
         self._finish(piped=False)
@@ -240,10 +240,10 @@ class _Splitter:
         now, self._now = self._now, _Pending()
         self._skips_word = False
         words, sudo = _bare(now.words)
-        # An empty first word is a quote that is still open, or what stands around a subshell.
+        # An empty first word is a quote that is still open, or the text around a subshell.
         words = words if words and words[0] else []
         if not words and piped and now.words:
-            # The end of a group or loop is no command, but what it prints goes into the pipe all the same.
+            # The end of a group or loop is not a command, but what it prints goes into the pipe all the same.
             words = now.words[-1:]
         if not words or now.start < 0:
             return
@@ -254,7 +254,7 @@ class _Splitter:
             self.found += _split(script, lambda _a, _b: span, None)
 
 
-def _unquoted(kind: str, text: str) -> str:
+def _strip_quotes(kind: str, text: str) -> str:
     if kind in {"single", "double"}:
         quote = text[0]
         return text[1:-1] if len(text) > 1 and text.endswith(quote) else text[1:]
@@ -262,7 +262,7 @@ def _unquoted(kind: str, text: str) -> str:
 
 
 def _bare(words: list[str]) -> tuple[list[str], bool]:
-    """Drop what stands before the program: keywords, assignments, wrappers."""
+    """Drop the words before the program: keywords, assignments, wrappers."""
     position, sudo = 0, False
     while position < len(words):
         word = words[position]

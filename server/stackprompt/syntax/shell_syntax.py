@@ -1,4 +1,4 @@
-"""The syntax of a shell script: commands in order, words with their quotes. It says nothing of what a script does."""
+"""The syntax of a shell script: commands in order, words with their quotes. What a script does is not decided here."""
 
 import re
 from collections.abc import Iterator
@@ -51,7 +51,7 @@ class Word(NamedTuple):
 
     @property
     def is_plain(self) -> bool:
-        """Tell whether nothing in it is quoted or expanded."""
+        """Return whether nothing in it is quoted or expanded."""
         return len(self.pieces) == 1 and self.pieces[0].kind == "text" and not self.pieces[0].is_quoted
 
     @property
@@ -62,7 +62,7 @@ class Word(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A simple command (``kind`` is "command"), or what stands between commands: its kind is the operator or keyword.
+    """A simple command (``kind`` is "command"), or the text between commands: its kind is the operator or keyword.
 
     ``called`` are the words of a command from its program on. ``for``, ``case``, ``pattern``, ``function`` and ``[[``
     have the words that belong to them.
@@ -82,21 +82,21 @@ class Item(NamedTuple):
 
 
 def read_script(text: str) -> tuple[Item, ...]:
-    """Return the items of ``text``; nothing if it is no whole script of a kind known here: no place in it is sure."""
+    """Return the items of ``text``; nothing if it is not a whole script of a known kind: no place is certain."""
     try:
         return _Reader(text).script("")
     except _NotAScript:
         return ()
 
 
-def nested(items: tuple[Item, ...]) -> Iterator[tuple[Item, ...]]:
+def nested_items(items: tuple[Item, ...]) -> Iterator[tuple[Item, ...]]:
     """Yield ``items``, and those of every substitution in them."""
     yield items
     for item in items:
         for word in item.all_words:
             for piece in word.pieces:
                 if piece.items:
-                    yield from nested(piece.items)
+                    yield from nested_items(piece.items)
 
 
 class _NotAScript(Exception):  # noqa: N818 - it ends the reading, and tells of no mistake
@@ -206,7 +206,7 @@ class _Reader:
         while following := self._next():
             word = self._word()
             if word is None:
-                # Inside [[ ]] stand operators that would end a command elsewhere.
+                # Inside [[ ]] are operators that would end a command elsewhere.
                 if last != "]]" or following == self._end:
                     break
                 self._at += 1

@@ -16,7 +16,7 @@ _STEP = re.compile(r'"(?P<quoted>[^"]+)"|\[\*\]|(?P<plain>[^.\[\]"]+)|\.')
 EVERY = "[*]"
 KEY = "@key"
 OPTION = "--"
-# How a step begins that is no key of a mapping.
+# How a step begins that is not a key of a mapping.
 MARKS = frozenset({EVERY[0], KEY[0], OPTION[0]})
 _COMMAND_LINE = ("command", "args")
 _SMALL_NUMBER = re.compile(r"[0-9]{1,18}")
@@ -24,7 +24,7 @@ _OPTION_VALUES: dict[str, ScalarValue] = {"true": True, "false": False}
 
 
 class Place(NamedTuple):
-    """A node, the key (or index) it hangs under, and where that key stands (None for what has none)."""
+    """A node, the key (or index) it hangs under, and the place of that key (None without one)."""
 
     node: YamlNode
     key: str
@@ -91,7 +91,7 @@ def _all_children(places: tuple[Place, ...], step: str) -> tuple[Place, ...]:
 
 
 def nearest(start: Place, steps: tuple[str, ...]) -> Place:
-    """Return the deepest existing place on the way of ``steps``, which tells where something is missing."""
+    """Return the deepest existing place on the way of ``steps``, where the missing part belongs."""
     place = start
     for step in steps:
         following = children(place, step) or (_command_line(place) if step.startswith(OPTION) else ())
@@ -154,7 +154,7 @@ def first_line(node: YamlNode) -> Span:
     span = node.span
     if isinstance(node, MapNode) and node.entries:
         key, first = next(iter(node.entries.values()))
-        # Merged entries come first and stand elsewhere: point at the node itself then.
+        # Merged entries come first and are elsewhere: point at the node itself then.
         return entry_anchor(key, first) if key.line == span.line else span_start(span)
     return span if isinstance(node, ScalarNode) else span_start(span)
 
@@ -165,6 +165,6 @@ def span_start(span: Span) -> Span:
 
 
 def text_at(place: Place, *steps: str) -> str:
-    """Return the text of the leaf that ``steps`` lead to, "" when there is none."""
+    """Return the text of the leaf that ``steps`` lead to, or ""."""
     found = resolve(place, steps)
     return found[0].node.text if found and isinstance(found[0].node, ScalarNode) else ""

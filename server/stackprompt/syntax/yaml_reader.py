@@ -14,7 +14,7 @@ from stackprompt.syntax.yaml_tree import ListNode, MapEntry, MapNode, ScalarNode
 
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 100
-# Counts every node an alias stands for again, so a bomb is refused before anything walks it.
+# Counts every node behind an alias again, so a bomb is refused before anything walks it.
 MAX_NODES = 200_000
 MAX_REPAIRS = 8
 # What all attempts at a repair may read together: one attempt at a large file costs a second, and there may be eighty.
@@ -91,7 +91,7 @@ def _without_the_culprit(lines: list[str], broken: _BrokenError) -> list[str] | 
     """Blank the line whose loss lets the parser get furthest, or end a key that is only half written.
 
     Suspects are the reported line, the last one written before it, the one that began what was never finished, and the
-    nearest ones above that have a quote without an end or a word without a colon: those break what stands below them.
+    nearest ones above that have a quote without an end or a word without a colon: those break the lines below them.
     """
     best: tuple[float, list[str]] | None = None
     for index in _suspects(lines, broken):
@@ -164,7 +164,7 @@ class _Builder:
         known = self._anchors.get(event.anchor or "")
         if known is None:
             raise _BrokenError(line, f"alias *{event.anchor} has no anchor")
-        # What the alias stands for counts once more; the rest was counted when it was written.
+        # The nodes behind the alias count once more; the rest was counted when it was written.
         self._count(known[1] - 1, line)
         self._add(known[0], None, known[1], line)
 
@@ -185,7 +185,7 @@ class _Builder:
 
 
 def _start(event: yaml.Event) -> tuple[int, int]:
-    """Return line (from 1) and column of an event; its type says that they may be absent, the parser sets them."""
+    """Return line (from 1) and column of an event; by its type they may be absent, but the parser sets them."""
     mark = event.start_mark
     return (mark.line + 1, mark.column) if mark else (1, 0)
 

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeAlias
 from stackprompt.domain.document import Span
 
 ScalarValue: TypeAlias = str | int | float | bool | None
-# Stands in a text for what only a cluster, a clock or chance would tell; no person writes this character.
+# Replaces in a text what only a cluster, a clock or chance decides; no person writes this character.
 UNKNOWN_MARK = "\ue000"
 
 
@@ -26,7 +26,7 @@ class ListNode(NamedTuple):
 
 
 class MapEntry(NamedTuple):
-    """The value under a key, and where the key stands."""
+    """The value under a key, and the place of the key."""
 
     key_span: Span
     node: "YamlNode"

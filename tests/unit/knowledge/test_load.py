@@ -250,3 +250,13 @@ def test_the_old_layout_is_not_read_of_what_is_built_in(tmp_path: Path) -> None:
     (tmp_path / "knowledge" / "docker" / "practices").mkdir(parents=True)
     write(tmp_path / "new").rename(tmp_path / "knowledge" / "docker" / "practices" / "small.toml")
     assert load(tmp_path).practices == {}
+
+
+@pytest.mark.parametrize(("old", "new"), [("about", "only_if"), ("moot", "skip_if")])
+def test_an_old_key_is_read_with_a_problem_that_names_the_new_one(tmp_path: Path, old: str, new: str) -> None:
+    path = write(tmp_path, text=PRACTICE.replace("[[sources]]", f"{old} = 'EXPOSE'\n[[sources]]"))
+    knowledge = load(tmp_path)
+    assert getattr(knowledge.practices["small"], new) == "EXPOSE"
+    problem = only_problem(knowledge)
+    assert (problem.path, problem.line) == (str(path), 10)
+    assert (problem.what, problem.remedy) == (f"'{old}' is called '{new}' now", f"write '{new}'")

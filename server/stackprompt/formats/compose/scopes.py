@@ -27,14 +27,14 @@ def _services(root: Place) -> Iterator[Scope]:
     for service in services.values():
         if isinstance(service.node, MapNode):
             depth = MAX_EXTENDS if inherited < MAX_INHERITED else 0
-            node = _extended(service.node, services, depth)
+            node = _extend(service.node, services, depth)
             whole = service._replace(node=node)
             inherited += len(node.entries) if "extends" in service.node.entries else 0
             yield Scope("", f"service {service.key}", {"": whole, "service": whole, "document": root})
 
 
-def _extended(service: MapNode, services: Mapping[str, Place], depth: int) -> MapNode:
-    """Return a service with what it takes over from the one that it extends; what another file says is unknown."""
+def _extend(service: MapNode, services: Mapping[str, Place], depth: int) -> MapNode:
+    """Return a service with what it takes over from the one that it extends; the content of another file is unknown."""
     extends = service.entries.get("extends")
     if extends is None:
         return service
@@ -45,5 +45,5 @@ def _extended(service: MapNode, services: Mapping[str, Place], depth: int) -> Ma
         unknown = ScalarNode(UNKNOWN_MARK, UNKNOWN_MARK, extends.key_span)
         entry = MapEntry(extends.key_span, unknown)
         return service._replace(entries={**service.entries, UNKNOWN_MARK: entry})
-    inherited = _extended(base.node, services, depth - 1).entries
+    inherited = _extend(base.node, services, depth - 1).entries
     return service._replace(entries={**inherited, **service.entries})

@@ -1,4 +1,4 @@
-"""What a Dockerfile says: instructions, stages and the shell commands in them, each with its place."""
+"""The content of a Dockerfile: instructions, stages and the shell commands in them, each with its place."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from stackprompt.domain.document import Span
 from stackprompt.syntax.shell import Command
 
-Form: TypeAlias = Literal["shell", "exec"]
+CommandForm: TypeAlias = Literal["shell", "exec"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Instruction:
     text: str
     raw: str
     flags: Mapping[str, str]
-    form: Form
+    form: CommandForm
     arguments: tuple[str, ...]
     span: Span
     stage: int
@@ -39,7 +39,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class DockerfileFacts:
-    """What a Dockerfile says; ``problems`` are (line, what) pairs."""
+    """The content of a Dockerfile; ``problems`` are (line, what) pairs."""
 
     instructions: tuple[Instruction, ...]
     stages: tuple[Stage, ...]

@@ -49,13 +49,13 @@ def logical_lines(text: str) -> Iterator[LogicalLine]:
         if not stripped or stripped.startswith("#"):
             number += 1
             continue
-        pieces, number = _continued(lines, number, escape)
+        pieces, number = _join_continuations(lines, number, escape)
         fresh = pieces if _is_made_of_words(pieces[0][2]) else []
         # Each piece is asked about heredocs once: a script that is severed at every line has as many pieces as lines.
         while fresh and not _begins_heredoc(fresh) and _is_severed(len(pieces), lines, number):
-            # What the half-typed line runs is not what stands below it.
-            pieces[-1] = (*pieces[-1][:2], _ended(pieces[-1][2]))
-            fresh, number = _continued(lines, number, escape)
+            # The half-typed line does not run the text below it.
+            pieces[-1] = (*pieces[-1][:2], _close(pieces[-1][2]))
+            fresh, number = _join_continuations(lines, number, escape)
             pieces += fresh
         joined = " ".join(piece[2] for piece in pieces)
         body: list[tuple[int, str]] = []
@@ -91,7 +91,7 @@ def locator(pieces: tuple[tuple[int, int, str], ...], shift: int) -> Locate:
 
 
 def is_directive(line: str) -> bool:
-    """Tell whether a comment is one that tells Docker something where it stands above everything else."""
+    """Return whether a comment is a directive of Docker when it is above everything else."""
     return _DIRECTIVE.match(line.strip()) is not None
 
 
@@ -105,7 +105,7 @@ def _escape(lines: list[str]) -> str:
     return "\\"
 
 
-def _continued(lines: list[str], number: int, escape: str) -> tuple[list[tuple[int, int, str]], int]:
+def _join_continuations(lines: list[str], number: int, escape: str) -> tuple[list[tuple[int, int, str]], int]:
     pieces: list[tuple[int, int, str]] = []
     while number < len(lines):
         line = lines[number]
@@ -145,7 +145,7 @@ def _is_severed(count: int, lines: list[str], number: int) -> bool:
     return first not in KEYWORDS if is_aligned else not any(known.startswith(first.upper()) for known in KEYWORDS)
 
 
-def _ended(text: str) -> str:
+def _close(text: str) -> str:
     quote = next((mark for mark in "\"'" if text.count(mark) % 2), "")
     return f"{text}{quote} ;"
 

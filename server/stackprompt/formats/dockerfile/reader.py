@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Literal
 
 from stackprompt.domain.document import Span
-from stackprompt.formats.dockerfile.facts import DockerfileFacts, Form, Instruction, Stage
+from stackprompt.formats.dockerfile.facts import CommandForm, DockerfileFacts, Instruction, Stage
 from stackprompt.formats.dockerfile.lines import KEYWORD, LogicalLine, locator, logical_lines, without_heredocs
-from stackprompt.formats.dockerfile.variables import environment, resolved, substituted, unquoted
+from stackprompt.formats.dockerfile.variables import environment, resolve_variables, strip_quotes, substitute
 from stackprompt.syntax.shell import Command, split_commands
 
 # A pattern may cost the square of what it searches; the largest Dockerfiles in public repositories stay far below.
@@ -26,7 +26,7 @@ _HAS_EXEC_FORM = frozenset({"RUN", "CMD", "ENTRYPOINT", "SHELL", "HEALTHCHECK", 
 
 
 def read_dockerfile(text: str) -> DockerfileFacts:
-    """Read ``text``, finished or not; what no Dockerfile written for people has is left out and told as a problem."""
+    """Read ``text``, finished or not; parts that no Dockerfile of people has become problems."""
     if len(text) > MAX_CHARACTERS:
         return DockerfileFacts((), (), ((1, f"longer than {MAX_CHARACTERS} characters: not examined"),))
     return _Reader().run(logical_lines(text))
@@ -72,7 +72,7 @@ class _Reader:
         name = keyword[1].upper()
         repeated = KEYWORD.match(line.text, keyword.end()) if name == "ONBUILD" else None
         if repeated is not None and repeated[1].upper() in _REPEATED:
-            # What it will run or copy in the image built on this one, it runs or copies as well as if it stood there.
+            # It runs or copies in the image that is built on this one, and is judged as if it were written there.
             keyword, name = repeated, repeated[1].upper()
         flags, at = _flags(line.text, keyword.end())
         rest = line.text[at:]
@@ -81,10 +81,10 @@ class _Reader:
         form, arguments = _arguments(name, rest)
         text = raw
         if name == "FROM":
-            text = substituted(raw, self._globals)
+            text = substitute(raw, self._globals)
             self._from(text)
         elif name in _EXPANDED:
-            text = substituted(raw, self._variables)
+            text = substitute(raw, self._variables)
         # The words of the exec form are the command; a shell form has to be read.
         words = arguments if form == "exec" else None
         commands = tuple(_commands(name, words, line, at)) if name in _SCRIPTS else ()
@@ -107,27 +107,27 @@ class _Reader:
         if name == "ARG":
             for word in raw.split():
                 key, equals, value = word.partition("=")
-                self._argument(key, unquoted(value) if equals else None)
+                self._argument(key, strip_quotes(value) if equals else None)
         elif name == "ENV":
             for key, value in environment(raw):
-                _assign(self._variables, key, resolved(value, self._variables))
+                _assign(self._variables, key, resolve_variables(value, self._variables))
 
     def _argument(self, key: str, value: str | None) -> None:
         if not self._stages:
             if value is not None:
-                _assign(self._globals, key, resolved(value, self._globals))
+                _assign(self._globals, key, resolve_variables(value, self._globals))
             return
         # What ENV sets wins, and a global argument is visible in a stage only after it is declared there again.
         if key in self._variables:
             return
         if value is not None:
-            _assign(self._variables, key, resolved(value, self._variables))
+            _assign(self._variables, key, resolve_variables(value, self._variables))
         elif key in self._globals:
             _assign(self._variables, key, self._globals[key])
 
 
 def _assign(variables: dict[str, str], key: str, value: str | None) -> None:
-    """Set a variable; one whose value is not known stands for itself, so that no default is taken for its value."""
+    """Set a variable; one of unknown value keeps its reference, so that no default is taken for its value."""
     if key in variables or len(variables) < MAX_VARIABLES:
         variables[key] = f"${{{key}}}" if value is None else value
 
@@ -147,7 +147,7 @@ def _flags(joined: str, at: int) -> tuple[dict[str, str], int]:
     return flags, at
 
 
-def _arguments(name: str, rest: str) -> tuple[Form, tuple[str, ...]]:
+def _arguments(name: str, rest: str) -> tuple[CommandForm, tuple[str, ...]]:
     text = rest.strip()
     if name == "HEALTHCHECK":
         command = _HEALTH_COMMAND.match(text)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-# Each ENV A=$A$A doubles what it holds: nobody writes a text that its variables lengthen by more than this.
+# Each ENV A=$A$A doubles what it holds: in texts of people variables add less than this.
 MAX_GROWTH = 4_096
 _VARIABLE = re.compile(r"\\\$|\$(?:(\w+)|\{(\w+)(?:(:?[-+?])([^{}]*))?\})")
 # A key begins a word: tried at each character of a long word without "=", it would cost the square of its length.
@@ -17,16 +17,16 @@ def environment(text: str) -> Iterator[tuple[str, str]]:
         yield words[0], words[1].strip() if len(words) > 1 else ""
         return
     for match in _PAIR.finditer(text):
-        yield match[1], unquoted(match[2])
+        yield match[1], strip_quotes(match[2])
 
 
-def substituted(text: str, variables: Mapping[str, str]) -> str:
+def substitute(text: str, variables: Mapping[str, str]) -> str:
     """Put the values of ``variables`` into ``text``; it stays as it is written if that makes it far too long."""
-    found = resolved(text, variables)
+    found = resolve_variables(text, variables)
     return text if found is None else found
 
 
-def resolved(text: str, variables: Mapping[str, str]) -> str | None:
+def resolve_variables(text: str, variables: Mapping[str, str]) -> str | None:
     """Return ``text`` with the values of ``variables``, a variable without one as written; None if it grows too long.
 
     What would be too long is given up at once and never built.
@@ -58,7 +58,7 @@ def _value(match: re.Match[str], variables: Mapping[str, str]) -> str:
     return match[0] if found is None else found
 
 
-def unquoted(text: str) -> str:
+def strip_quotes(text: str) -> str:
     """Return ``text`` without the quotes around it."""
     is_quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'"
     return text[1:-1] if is_quoted else text

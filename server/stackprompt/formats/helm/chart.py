@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from stackprompt.formats.helm.template.parser import parse
 from stackprompt.formats.helm.template.syntax import UNKNOWN, TemplateNode
-from stackprompt.formats.helm.template.values import Described, Value, from_node
+from stackprompt.formats.helm.template.values import Described, TemplateValue, from_node
 from stackprompt.syntax.yaml_reader import read_yaml
 
 _DEFINES = re.compile(r"\{\{-?\s*(define|block)\b")
@@ -20,15 +20,15 @@ _SERVED = frozenset(
 )
 
 
-def plain_yaml(text: str) -> dict[str, Value]:
+def plain_yaml(text: str) -> dict[str, TemplateValue]:
     """Return the first document of a YAML text when it is a mapping, else nothing."""
     documents = _tree(text).documents
     value = from_node(documents[0]) if documents else None
     return value if isinstance(value, dict) else {}
 
 
-def given(files: Mapping[str, str], template: str) -> dict[str, Value]:
-    """Return what Helm gives to the ``template`` (a path) of the chart with ``files`` when nobody sets a value."""
+def make_context(files: Mapping[str, str], template: str) -> dict[str, TemplateValue]:
+    """Return what Helm gives to the ``template`` (a path) of the chart with ``files`` when no value is set."""
     about = plain_yaml(files.get("Chart.yaml", ""))
     values = plain_yaml(files.get("values.yaml", ""))
     if not isinstance(values.get("global"), dict):
@@ -52,21 +52,21 @@ def given(files: Mapping[str, str], template: str) -> dict[str, Value]:
     }
 
 
-def _files(files: Mapping[str, str]) -> dict[str, Value]:
-    def get(path: object) -> Value:
+def _files(files: Mapping[str, str]) -> dict[str, TemplateValue]:
+    def get(path: object) -> TemplateValue:
         return files.get(str(path), UNKNOWN)
 
-    def unknown(*_: object) -> Value:
+    def unknown(*_: object) -> TemplateValue:
         return UNKNOWN
 
     return {"Get": get, "Glob": unknown, "Lines": unknown, "AsConfig": unknown, "AsSecrets": unknown}
 
 
-def _is_served(name: Value) -> Value:
+def _is_served(name: TemplateValue) -> TemplateValue:
     return str(name).rpartition("/")[0] in _SERVED or str(name) in _SERVED
 
 
-def _capabilities() -> dict[str, Value]:
+def _capabilities() -> dict[str, TemplateValue]:
     _, major, minor = KUBERNETES_VERSION.replace("v", ".").split(".")[:3]
     version = Described(Version=KUBERNETES_VERSION, GitVersion=KUBERNETES_VERSION, Major=major, Minor=minor)
     return {
@@ -76,7 +76,7 @@ def _capabilities() -> dict[str, Value]:
     }
 
 
-def named(files: Mapping[str, str]) -> dict[str, tuple[TemplateNode, ...]]:
+def read_named_templates(files: Mapping[str, str]) -> dict[str, tuple[TemplateNode, ...]]:
     """Return what the templates of a chart define by name, those of the charts that it brings along as well."""
     defining = (text for path, text in sorted(files.items()) if "templates/" in path and _DEFINES.search(text))
     return {name: nodes for text in defining for name, nodes in _parsed(text).defined.items()}

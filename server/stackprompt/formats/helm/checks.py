@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from stackprompt.domain.document import Span
 from stackprompt.formats.check_context import Hits
 from stackprompt.formats.helm.facts import HelmFacts
-from stackprompt.formats.helm.reader import rendered
+from stackprompt.formats.helm.reader import render_template
 from stackprompt.formats.kubernetes.checks import table as kubernetes
 from stackprompt.formats.yaml.find import YamlChecks
 from stackprompt.formats.yaml.scopes import Scope, YamlContext
@@ -23,7 +23,7 @@ _NAMED_BY_RULE = frozenset({"CustomResourceDefinition", "APIService", "Namespace
 
 
 def network_policy(context: YamlContext) -> Hits:
-    """Find pods of a chart that makes no NetworkPolicy unless somebody sets a value."""
+    """Find pods of a chart that makes no NetworkPolicy with its default values."""
     if not isinstance(context.facts, HelmFacts) or not context.neighbours.texts or not context.neighbours.is_whole:
         return
     pods = [scope for scope in context.scopes.get("pod", ()) if not _hook(scope)]
@@ -45,8 +45,8 @@ def _makes_policy(facts: HelmFacts) -> bool:
 
 @lru_cache(maxsize=32)
 def _is_on(path: str, text: str, files: tuple[tuple[str, str], ...]) -> bool:
-    """Tell whether a template makes a policy with the default values."""
-    found = rendered(text, path, dict(files))
+    """Return whether a template makes a policy with the default values."""
+    found = render_template(text, path, dict(files))
     kinds = {text_at(root_place(document), "kind") for document in found.manifest.documents}
     return not found.is_assumed and not kinds.isdisjoint(_POLICIES)
 
@@ -102,7 +102,7 @@ def hard_coded_name(context: YamlContext) -> Hits:
 
 
 def _literal(context: YamlContext, scope: Scope, places: tuple[Place, ...]) -> Iterator[tuple[Span, str]]:
-    """Yield the places whose text stands in the template as it is."""
+    """Yield the places whose text is in the template as it is."""
     if not isinstance(context.facts, HelmFacts):
         return
     for place in places:
@@ -112,7 +112,7 @@ def _literal(context: YamlContext, scope: Scope, places: tuple[Place, ...]) -> I
 
 
 def lock_missing(context: YamlContext) -> Hits:
-    """Find dependencies of a chart without a Chart.lock that says which versions were tried."""
+    """Find dependencies of a chart without a Chart.lock that records the versions which were tried."""
     lock = str(PurePosixPath(context.document.path).parent / "Chart.lock")
     if context.has_no_neighbours or lock in context.neighbours.names:
         return

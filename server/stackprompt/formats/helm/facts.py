@@ -1,4 +1,4 @@
-"""What a template of a Helm chart says; ``helm.reader`` finds it out."""
+"""The content of a template of a Helm chart, as ``helm.reader`` reads it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from stackprompt.syntax.yaml_tree import YamlFacts
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What stands between two pairs of braces, what stands before them in their line, and where they are."""
+    """The text between two pairs of braces, the text before them in their line, and where they are."""
 
     source: str
     before: str
@@ -53,7 +53,7 @@ class HelmFacts:
         return self.manifest.problems
 
 
-def note(facts: object) -> str:
+def explain_findings(facts: object) -> str:
     """Return what must be known to understand findings that are about more than the text of the file."""
     if not isinstance(facts, HelmFacts):
         return ""

@@ -32,7 +32,7 @@ def _is_template(candidate: Candidate) -> bool:
     """Return whether a file is a template of a chart: those are in its folder of templates, with few exceptions."""
     parts, name = PurePosixPath(candidate.path).parts, candidate.name
     if _VALUES.match(name) and "templates" not in parts:
-        # The texts in it may be templates; the file is none.
+        # The texts in it may be templates; the file itself is not.
         return False
     is_helm = candidate.language == "helm"
     if not (_TEMPLATE_NAME.search(name) or is_helm) or not _HELM.search(candidate.head):
@@ -119,9 +119,9 @@ def _neighbours_of_chart(root: Path, document: Document) -> Neighbours:
 
 
 def _note(facts: Facts) -> str:
-    from stackprompt.formats.helm.facts import note
+    from stackprompt.formats.helm.facts import explain_findings
 
-    return note(facts)
+    return explain_findings(facts)
 
 
 def _kinds(facts: Facts) -> frozenset[str]:

@@ -6,10 +6,10 @@ from itertools import accumulate
 from pathlib import PurePosixPath
 
 from stackprompt.domain.document import Document, Neighbours, Span
-from stackprompt.formats.helm.chart import given, named
+from stackprompt.formats.helm.chart import make_context, read_named_templates
 from stackprompt.formats.helm.facts import HelmFacts
 from stackprompt.formats.helm.template.parser import parse
-from stackprompt.formats.helm.template.render import Piece, Renderer
+from stackprompt.formats.helm.template.render import OutputPiece, Renderer
 from stackprompt.syntax.yaml_reader import read_yaml
 from stackprompt.syntax.yaml_tree import ListNode, MapEntry, MapNode, ScalarNode, YamlFacts, YamlNode
 
@@ -20,7 +20,7 @@ def read_template(document: Document, neighbours: Neighbours) -> HelmFacts:
     """Read a template; the texts of its chart are among the ``neighbours``."""
     folder = chart_folder(document.path, neighbours)
     files = {path.removeprefix(folder): text for path, text in neighbours.texts.items() if path.startswith(folder)}
-    return rendered(document.text, document.path.removeprefix(folder), files)
+    return render_template(document.text, document.path.removeprefix(folder), files)
 
 
 def chart_folder(path: str, neighbours: Neighbours) -> str:
@@ -29,7 +29,7 @@ def chart_folder(path: str, neighbours: Neighbours) -> str:
     return next((folder for folder in folders if f"{folder}Chart.yaml" in neighbours.texts), "")
 
 
-def rendered(text: str, path: str, files: Mapping[str, str]) -> HelmFacts:
+def render_template(text: str, path: str, files: Mapping[str, str]) -> HelmFacts:
     """Read the template at ``path`` below the folder of its chart, whose other texts are ``files``."""
     if len(text) > MAX_CHARACTERS:
         return HelmFacts(YamlFacts((), ((1, f"longer than {MAX_CHARACTERS} characters: not examined"),)), (), files)
@@ -37,27 +37,27 @@ def rendered(text: str, path: str, files: Mapping[str, str]) -> HelmFacts:
     if path.endswith(".tpl"):
         # It only defines what others write.
         return HelmFacts(YamlFacts(()), source.actions, files)
-    defined = {**named(files), **source.defined}
+    defined = {**read_named_templates(files), **source.defined}
     renderer = Renderer(defined)
-    pieces, problem = renderer.run(source.nodes, given(files, path))
+    pieces, problem = renderer.run(source.nodes, make_context(files, path))
     is_assumed = not _says_something(pieces)
     if is_assumed:
-        pieces, problem = Renderer(defined, assumes=True).run(source.nodes, given(files, path))
+        pieces, problem = Renderer(defined, assumes=True).run(source.nodes, make_context(files, path))
     facts = _at_home(pieces, text)
-    # What nobody renders need not be whole: a value that switches it on mostly brings others along.
+    # A part that is not rendered need not be whole: a value that switches it on mostly comes with others.
     broken = () if is_assumed else facts.problems
     problems = (*broken, *(((1, problem),) if problem else ()))
     manifest = replace(facts, problems=problems)
     return HelmFacts(manifest, source.actions, files, tuple(renderer.missing), is_assumed and bool(facts.documents))
 
 
-def _says_something(pieces: list[Piece]) -> bool:
+def _says_something(pieces: list[OutputPiece]) -> bool:
     text = "".join(piece.text for piece in pieces)
     return any(line.strip() and not line.lstrip().startswith(("#", "---")) for line in text.split("\n"))
 
 
-def _at_home(pieces: list[Piece], text: str) -> YamlFacts:
-    """Read what was written, and put each node where the line that wrote it stands."""
+def _at_home(pieces: list[OutputPiece], text: str) -> YamlFacts:
+    """Read what was written, and put each node at the line that wrote it."""
     rendered, homes = _lines(pieces)
     source = text.split("\n")
     facts = read_yaml("\n".join(rendered))
@@ -66,10 +66,10 @@ def _at_home(pieces: list[Piece], text: str) -> YamlFacts:
     places = _Places(tuple(rendered), tuple(nearest)[1:], tuple(source))
     problems = tuple((places.line(line), what) for line, what in facts.problems)
     repeated = tuple(key._replace(span=places.span(key.span)) for key in facts.repeated)
-    return YamlFacts(tuple(map(places.moved, facts.documents)), problems, repeated, facts.keys)
+    return YamlFacts(tuple(map(places.move, facts.documents)), problems, repeated, facts.keys)
 
 
-def _lines(pieces: list[Piece]) -> tuple[list[str], list[int]]:
+def _lines(pieces: list[OutputPiece]) -> tuple[list[str], list[int]]:
     """Return the lines that were written, each with the line of the template where its first word comes from."""
     # The parts of a line are joined once: a line may have as many as the template has actions.
     parts: list[list[str]] = [[]]
@@ -111,16 +111,16 @@ class _Places:
         begin, end = self.source[first - 1], self.source[max(first, last) - 1]
         return Span(first, len(begin) - len(begin.lstrip()), max(first, last), len(end.rstrip()))
 
-    def moved(self, node: YamlNode) -> YamlNode:
+    def move(self, node: YamlNode) -> YamlNode:
         """Return ``node`` at its place in the template."""
         match node:
             case ScalarNode():
                 return node._replace(span=self.span(node.span))
             case ListNode():
-                return ListNode(tuple(map(self.moved, node.items)), self.span(node.span))
+                return ListNode(tuple(map(self.move, node.items)), self.span(node.span))
             case MapNode():
                 entries = {
-                    key: MapEntry(self.span(entry.key_span), self.moved(entry.node))
+                    key: MapEntry(self.span(entry.key_span), self.move(entry.node))
                     for key, entry in node.entries.items()
                     for key, entry in node.entries.items()
                 }

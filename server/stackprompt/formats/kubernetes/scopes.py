@@ -32,7 +32,7 @@ def kubernetes_scopes(tree: YamlFacts) -> ScopeTable:
 def objects_in(tree: YamlFacts) -> Iterator[Scope]:
     """Yield the objects of a manifest, those in lists each for itself."""
     for document in tree.documents:
-        for kind, thing in _unlisted(root_place(document)):
+        for kind, thing in _unpack_list(root_place(document)):
             subject = f"{kind} {subject_text(thing, 'metadata', 'name')}".strip()
             yield Scope(kind, subject, {"": thing, "object": thing, "document": thing})
 
@@ -53,13 +53,13 @@ def _containers(pod: Scope, lists: tuple[str, ...]) -> Iterator[Scope]:
                 yield Scope(pod.kind, subject, {**pod.around, "": container, "container": container})
 
 
-def _unlisted(place: Place) -> Iterator[tuple[str, Place]]:
+def _unpack_list(place: Place) -> Iterator[tuple[str, Place]]:
     kind = subject_text(place, "kind")
     if kind.endswith("List"):
         for item in resolve(place, ("items", "[*]")):
             yield subject_text(item, "kind"), item
         return
-    # A half-typed document has no kind yet: nothing can be said of it.
+    # A half-typed document has no kind yet, so that nothing can be claimed of it.
     if kind:
         yield kind, place
 

@@ -32,12 +32,12 @@ _FILE_LISTS: tuple[tuple[str, ...], ...] = (
 def missing_file(context: YamlContext) -> Hits:
     """Find a file that a kustomization lists and that is not there."""
     for root in context.scopes.get("document", ()):
-        for place in _listed(root.around["document"]):
+        for place in _list_files(root.around["document"]):
             if _is_missing(context, place):
                 yield place.anchor, ""
 
 
-def _listed(root: Place) -> Iterator[Place]:
+def _list_files(root: Place) -> Iterator[Place]:
     for steps in _FILE_LISTS:
         yield from (place for place in resolve(root, steps) if isinstance(place.node, ScalarNode))
 

@@ -1,1 +1,1 @@
-"""Rules for documents that are YAML: vocabulary, scopes, how they are applied. Formats share it; it is none itself."""
+"""Rules for documents that are YAML: vocabulary, scopes, how they are applied. Several formats share them."""

@@ -27,7 +27,7 @@ HOLD_FOR_NOTHING = frozenset({"missing", "differs", "lacks"})
 
 
 def _is_unknown(node: YamlNode) -> bool:
-    """Tell whether a template leaves open what stands at ``node``, or what else stands in it."""
+    """Return whether a template leaves ``node``, or an entry of it, undecided."""
     if isinstance(node, ScalarNode):
         return UNKNOWN_MARK in node.text
     entries = node.entries.items() if isinstance(node, MapNode) else ()
@@ -53,7 +53,7 @@ def _first_existing(condition: Condition, around: Surroundings) -> tuple[tuple[P
 
 
 def is_plain(node: ScalarNode) -> bool:
-    """Tell whether a scalar is written without quotes."""
+    """Return whether a scalar is written without quotes."""
     return node.span.end_column - node.span.column == len(node.text)
 
 
@@ -64,7 +64,7 @@ def _text(node: YamlNode) -> str | None:
 def _equals(node: YamlNode, values: tuple[Scalar, ...]) -> bool:
     if not isinstance(node, ScalarNode):
         return False
-    # Python says True == 1; YAML does not.
+    # True == 1 in Python, but not in YAML.
     return any(type(node.value) is type(value) and node.value == value for value in values)
 
 

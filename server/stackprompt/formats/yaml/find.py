@@ -42,18 +42,18 @@ class YamlPlan:
     checks: YamlChecks
 
 
-def plan(practices: tuple[Practice, ...], checks: YamlChecks) -> YamlPlan:
+def make_plan(practices: tuple[Practice, ...], checks: YamlChecks) -> YamlPlan:
     """Prepare ``practices``, which may name any of ``checks``."""
     rules = ((p, match.prepare(rule)) for p in practices for rule in p.rules if isinstance(rule, YamlRule))
     named = tuple((practice, practice.check) for practice in practices if practice.check is not None)
-    return YamlPlan(index_rules(rules, match.triggers), named, checks)
+    return YamlPlan(index_rules(rules, match.required_triggers), named, checks)
 
 
-def find_hits(plan: YamlPlan, context: YamlContext) -> PracticeHits:
+def apply_plan(plan: YamlPlan, context: YamlContext) -> PracticeHits:
     """Yield what the document breaks."""
-    for practice, ready in plan.rules.select(match.triggers_of(context.scopes)):
+    for practice, ready in plan.rules.select(match.document_triggers(context.scopes)):
         if ready.may_break(context.tree.keys):
-            for span, subject in match.hits(context.scopes, ready.rule):
+            for span, subject in match.find_hits(context.scopes, ready.rule):
                 yield practice, span, subject
     for practice, check in plan.named:
         for span, subject in _check(plan.checks, check, context):
@@ -69,11 +69,11 @@ def prepare(
     practices: tuple[Practice, ...], scopes: Callable[[YamlFacts], ScopeTable], checks: YamlChecks = NO_CHECKS
 ) -> Finder:
     """Return a function that finds what a document, whose facts are a tree with these ``scopes``, breaks."""
-    prepared = plan(practices, checks)
+    prepared = make_plan(practices, checks)
 
     def find(context: CheckContext) -> PracticeHits:
         tree = context.facts
         if isinstance(tree, YamlFacts):
-            yield from find_hits(prepared, YamlContext(context.document, tree, context.neighbours, tree, scopes(tree)))
+            yield from apply_plan(prepared, YamlContext(context.document, tree, context.neighbours, tree, scopes(tree)))
 
     return find

@@ -27,7 +27,7 @@ class PreparedYamlRule:
     needs: tuple[frozenset[str], ...]
 
     def may_break(self, keys: AbstractSet[str]) -> bool:
-        """Tell whether a file with ``keys`` can break the rule at all: most rules are about what few files have."""
+        """Return whether a file with ``keys`` can break the rule at all: most rules are about what few files have."""
         for need in self.needs:  # noqa: SIM110 - asked ten thousand times a second, and any() takes twice as long
             if keys.isdisjoint(need):
                 return False
@@ -47,7 +47,7 @@ def _last_key(path: str) -> str:
     return next((step for step in reversed(parse_path(path).steps) if step[0] not in MARKS), "")
 
 
-def triggers(ready: PreparedYamlRule) -> Iterator[Trigger]:
+def required_triggers(ready: PreparedYamlRule) -> Iterator[Trigger]:
     """Yield the scopes, each with the kind of its object, that a file must hold one of to break a rule."""
     rule = ready.rule
     if rule.programs:
@@ -56,7 +56,7 @@ def triggers(ready: PreparedYamlRule) -> Iterator[Trigger]:
         yield from ((rule.scope, kind) for kind in rule.kinds or {_ANY_KIND})
 
 
-def triggers_of(scopes: ScopeTable) -> Iterator[Trigger]:
+def document_triggers(scopes: ScopeTable) -> Iterator[Trigger]:
     """Yield the scopes of a file, each with the kind of its object and with any, and the programs that it runs."""
     for name, places in scopes.items():
         yield from ((name, kind) for kind in {scope.kind for scope in places})
@@ -66,14 +66,14 @@ def triggers_of(scopes: ScopeTable) -> Iterator[Trigger]:
         yield from ((_RUNS, program) for program in _programs(scope))
 
 
-def hits(scopes: ScopeTable, rule: YamlRule) -> Hits:
+def find_hits(scopes: ScopeTable, rule: YamlRule) -> Hits:
     """Yield the place and subject of everything that breaks ``rule``."""
     for scope in scopes.get(rule.scope, ()):
         if rule.kinds and scope.kind not in rule.kinds:
             continue
         if rule.programs and rule.programs.isdisjoint(_programs(scope)):
             continue
-        for around in _narrowed(scope.around, rule.each):
+        for around in _narrow(scope.around, rule.each):
             for place in _broken(rule, around):
                 yield place.anchor, scope.subject
 
@@ -85,7 +85,7 @@ def _programs(container: Scope) -> Iterator[str]:
             yield named[1]
 
 
-def _narrowed(around: Surroundings, path: str | None) -> Iterable[Surroundings]:
+def _narrow(around: Surroundings, path: str | None) -> Iterable[Surroundings]:
     if path is None:
         return (around,)
     parsed = parse_path(path)
@@ -94,7 +94,7 @@ def _narrowed(around: Surroundings, path: str | None) -> Iterable[Surroundings]:
 
 
 def _broken(rule: YamlRule, around: Surroundings) -> tuple[Place, ...]:
-    """Return the places that break ``rule``: mostly none, which the first condition tells."""
+    """Return the places that break ``rule``: mostly none, as the first condition does not hold."""
     first = holds(rule.conditions[0], around)
     if first is None:
         return ()

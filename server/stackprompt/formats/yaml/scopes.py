@@ -49,7 +49,7 @@ def _mappings(place: Place) -> Iterator[Place]:
 
 
 def subject_text(place: Place, *steps: str) -> str:
-    """Return the text of the leaf that ``steps`` lead to, as people read it; "" when there is none."""
+    """Return the text of the leaf that ``steps`` lead to, as people read it, or ""."""
     found = resolve(place, steps)
     text = found[0].node.text if found and isinstance(found[0].node, ScalarNode) else ""
     return text.replace(UNKNOWN_MARK, "…")

@@ -1,6 +1,6 @@
 import pytest
 
-from stackprompt.formats.dockerfile.variables import MAX_GROWTH, environment, resolved, substituted
+from stackprompt.formats.dockerfile.variables import MAX_GROWTH, environment, resolve_variables, substitute
 
 
 @pytest.mark.parametrize(
@@ -23,10 +23,10 @@ def test_an_environment_is_its_pairs(text: str, expected: list[tuple[str, str]])
 def test_a_text_may_grow_to_a_bound_and_stays_as_written_beyond(length: int) -> None:
     value = "x" * length
     is_within = length <= MAX_GROWTH + len("$A")
-    assert resolved("$A", {"A": value}) == (value if is_within else None)
-    assert substituted("$A", {"A": value}) == (value if is_within else "$A")
+    assert resolve_variables("$A", {"A": value}) == (value if is_within else None)
+    assert substitute("$A", {"A": value}) == (value if is_within else "$A")
 
 
 def test_what_is_too_long_is_never_built() -> None:
     # Built, this would take 2.5 TB.
-    assert resolved("$A" * 50_000, {"A": "x" * 50_000_000}) is None
+    assert resolve_variables("$A" * 50_000, {"A": "x" * 50_000_000}) is None

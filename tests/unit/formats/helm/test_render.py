@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from stackprompt.formats.helm.chart import given, named
+from stackprompt.formats.helm.chart import make_context, read_named_templates
 from stackprompt.formats.helm.template.lexer import words
 from stackprompt.formats.helm.template.parser import parse
 from stackprompt.formats.helm.template.render import Renderer
@@ -38,7 +38,9 @@ FILES = {"Chart.yaml": "name: shop\nversion: 1.2.3\n", "values.yaml": VALUES, "t
 def written(template: str) -> tuple[str, str]:
     """Return what ``template`` writes with the values above, and why it was not followed to its end."""
     source = parse(template)
-    pieces, problem = Renderer({**named(FILES), **source.defined}).run(source.nodes, given(FILES, "templates/x.yaml"))
+    pieces, problem = Renderer({**read_named_templates(FILES), **source.defined}).run(
+        source.nodes, make_context(FILES, "templates/x.yaml")
+    )
     return "".join(piece.text for piece in pieces), problem
 
 

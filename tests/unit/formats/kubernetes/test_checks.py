@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from stackprompt.formats.kubernetes.checks.schema import missing_field, wrong_type
 from stackprompt.formats.kubernetes.scopes import kubernetes_scopes
-from stackprompt.formats.yaml.match import hits, prepare, triggers, triggers_of
+from stackprompt.formats.yaml.match import document_triggers, find_hits, prepare, required_triggers
 from stackprompt.formats.yaml.rule import Condition, YamlRule
 from stackprompt.formats.yaml.when import YamlWhen
 from stackprompt.syntax.yaml_paths import nearest, parse_path, resolve, root_place, text_at
@@ -71,14 +71,14 @@ def rule(*, none: tuple[Condition, ...] = ()) -> YamlRule:
 )
 def test_a_rule_about_a_program_concerns_the_containers_that_run_it(command: str, count: int) -> None:
     scopes = kubernetes_scopes(read_yaml(POD % command))
-    assert len(list(hits(scopes, rule()))) == count
-    assert bool(set(triggers(prepare(rule()))) & set(triggers_of(scopes))) == bool(count)
+    assert len(list(find_hits(scopes, rule()))) == count
+    assert bool(set(required_triggers(prepare(rule()))) & set(document_triggers(scopes))) == bool(count)
 
 
 @pytest.mark.parametrize(("command", "count"), [("etcd", 1), ("etcd, --config-file=x", 0)])
 def test_what_a_rule_excepts_silences_it(command: str, count: int) -> None:
     excepting = rule(none=(Condition(("--config-file",), "present"),))
-    assert len(list(hits(kubernetes_scopes(read_yaml(POD % command)), excepting))) == count
+    assert len(list(find_hits(kubernetes_scopes(read_yaml(POD % command)), excepting))) == count
 
 
 OBJECT = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n"

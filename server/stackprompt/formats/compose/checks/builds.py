@@ -25,7 +25,7 @@ _MAX_EXPOSED = 10_000
 
 
 class _Build(NamedTuple):
-    """What a service is built from: the context and the Dockerfile, below the workspace, and where it says so."""
+    """The build of a service: the context and the Dockerfile, below the workspace, and its place."""
 
     context: str
     dockerfile: str
@@ -44,7 +44,7 @@ def build_missing(context: YamlContext) -> Hits:
 
 
 def _build(context: YamlContext, scope: Scope) -> _Build | None:
-    """Return what a service is built from; None when that lies elsewhere or depends on variables."""
+    """Return what a service is built from; None when that is elsewhere or depends on variables."""
     found = resolve(scope.around["service"], ("build",))
     if not found:
         return None
@@ -76,11 +76,11 @@ def _dockerfile(context: YamlContext, scope: Scope) -> tuple[DockerfileFacts, in
     if not facts.stages:
         return None
     last = len(facts.stages) - 1
-    return facts, (_named(ByIdentity(facts)).get(build.target.lower(), last) if build.target else last)
+    return facts, (_stages_by_name(ByIdentity(facts)).get(build.target.lower(), last) if build.target else last)
 
 
 @lru_cache(maxsize=64)
-def _named(same: ByIdentity[DockerfileFacts]) -> Mapping[str, int]:
+def _stages_by_name(same: ByIdentity[DockerfileFacts]) -> Mapping[str, int]:
     """Return the last stage of each name."""
     return {(stage.name or "").lower(): stage.index for stage in same.value.stages}
 
@@ -92,7 +92,7 @@ def port_not_exposed(context: YamlContext) -> Hits:
         inside = {_container_port(place) for place in ports}
         # A port that a variable hides may be the right one.
         built = _dockerfile(context, scope) if inside and 0 not in inside else None
-        exposed = _exposed(ByIdentity(built[0]), built[1]) if built else frozenset[int]()
+        exposed = _ports_of(ByIdentity(built[0]), built[1]) if built else frozenset[int]()
         if exposed and inside.isdisjoint(exposed):
             yield ports[0].anchor, scope.subject
 
@@ -105,7 +105,7 @@ def _container_port(place: Place) -> int:
 
 # Many services may be built from one Dockerfile.
 @lru_cache(maxsize=64)
-def _exposed(same: ByIdentity[DockerfileFacts], stage: int) -> frozenset[int]:
+def _ports_of(same: ByIdentity[DockerfileFacts], stage: int) -> frozenset[int]:
     """Return the ports that the image of ``stage`` exposes; none when a variable hides one, or there are too many."""
     texts = [i.text for s in same.value.chain(stage) for i in s.instructions if i.keyword == "EXPOSE"]
     if any("$" in text for text in texts):
@@ -121,7 +121,7 @@ def _exposed(same: ByIdentity[DockerfileFacts], stage: int) -> frozenset[int]:
 
 
 def health_unknown(context: YamlContext) -> Hits:
-    """Find a service that waits until another one is healthy, which no health check can tell."""
+    """Find a service that waits until another one is healthy, although no health check can show it."""
     services = {scope.around["service"].key: scope for scope in context.scopes.get("service", ())}
     for scope in services.values():
         for wanted in resolve(scope.around["service"], ("depends_on", "[*]")):
@@ -150,7 +150,7 @@ def _lacks_health_check(same: ByIdentity[DockerfileFacts], stage: int) -> bool:
 
 
 def _image_has_none(image: str) -> bool:
-    """Tell whether an image is known to declare no health check."""
+    """Return whether an image is known to declare no health check."""
     return _repository(image) in read_words("images", "without_health_check")
 
 

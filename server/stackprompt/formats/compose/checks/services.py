@@ -83,13 +83,13 @@ def unquoted_port(scopes: ScopeTable) -> Hits:
 
 def duplicate_container_name(scopes: ScopeTable) -> Hits:
     """Find a fixed container name that an earlier service has too."""
-    seen: set[str] = set()
+    names: set[str] = set()
     for scope in _always_on(scopes):
         for name in resolve(scope.around["service"], ("container_name",)):
             text = _text(name.node)
-            if text and text in seen:
+            if text and text in names:
                 yield name.anchor, scope.subject
-            seen.add(text)
+            names.add(text)
 
 
 def duplicate_port(scopes: ScopeTable) -> Hits:
@@ -101,7 +101,7 @@ def duplicate_port(scopes: ScopeTable) -> Hits:
             continue
         mine: list[_Published] = []
         for port in resolve(service, ("ports", "[*]")):
-            published = _published(port.node)
+            published = _read_port(port.node)
             if published is None:
                 continue
             if taken.collides(published):
@@ -118,7 +118,7 @@ def _always_on(scopes: ScopeTable) -> Iterator[Scope]:
             yield scope
 
 
-def _published(node: YamlNode) -> _Published | None:
+def _read_port(node: YamlNode) -> _Published | None:
     if isinstance(node, ScalarNode):
         short = _SHORT_PORT.fullmatch(node.text)
         return _port(short["ip"] or "", short["host"], short["protocol"] or "tcp") if short else None

@@ -1,4 +1,4 @@
-"""Checks of Dockerfiles that need more than the declarative vocabulary; those of stages and copies stand beside."""
+"""Checks of Dockerfiles that need more than the declarative vocabulary; those of stages and copies are in stages.py."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -112,8 +112,8 @@ def multiple_cmd(facts: DockerfileFacts) -> Hits:
     """Find a CMD, ENTRYPOINT or HEALTHCHECK that follows another one in its own stage."""
     for stage in facts.stages:
         for keyword in _ONE_OF_A_KIND:
-            same = [instruction for instruction in stage.instructions if instruction.keyword == keyword]
-            yield from ((instruction.span, subject(facts, stage.index)) for instruction in same[1:])
+            alike = [instruction for instruction in stage.instructions if instruction.keyword == keyword]
+            yield from ((instruction.span, subject(facts, stage.index)) for instruction in alike[1:])
 
 
 def pipe_without_pipefail(facts: DockerfileFacts) -> Hits:
@@ -121,19 +121,19 @@ def pipe_without_pipefail(facts: DockerfileFacts) -> Hits:
     for run, shell in _with_shells(facts):
         if run.keyword != "RUN" or run.form != "shell" or not _BAR.search(run.text) or _SETS_PIPEFAIL.search(run.text):
             continue
-        piped = None if _PIPEFAIL.search(shell) else _piped(run)
+        piped = None if _PIPEFAIL.search(shell) else _find_pipe(run)
         if piped is not None:
             yield piped, subject(facts, run.stage)
 
 
-def _piped(run: Instruction) -> Span | None:
+def _find_pipe(run: Instruction) -> Span | None:
     """Return the place of the first command whose output goes into a pipe."""
-    told = next((command.span for command in run.commands if command.piped), None)
-    # The commands do not tell a pattern of `case` from a pipe, nor what is piped in a quoted substitution.
-    is_certain = not (_MAY_CONFUSE if told else _MAY_HIDE).search(run.text)
+    first = next((command.span for command in run.commands if command.piped), None)
+    # The commands do not distinguish a pattern of `case` from a pipe, nor show pipes in a quoted substitution.
+    is_certain = not (_MAY_CONFUSE if first else _MAY_HIDE).search(run.text)
     scripts = () if is_certain else dict.fromkeys(c.script for c in run.commands if c.script is not None)
     if not scripts or not all(script.levels for script in scripts):
-        return told
+        return first
     for script in scripts:
         for level in script.levels:
             for before, item in pairwise(level):

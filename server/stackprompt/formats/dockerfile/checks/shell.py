@@ -74,9 +74,9 @@ def _runs(same: ByIdentity[DockerfileFacts]) -> tuple[_Run, ...]:
         elif instruction.keyword == "SHELL":
             shells[stage] = instruction.arguments
         elif instruction.keyword == "ARG":
-            names[stage] = _bounded(names[stage], (word.partition("=")[0] for word in instruction.raw.split()))
+            names[stage] = _add_bounded(names[stage], (word.partition("=")[0] for word in instruction.raw.split()))
         elif instruction.keyword == "ENV":
-            names[stage] = _bounded(names[stage], (key for key, _ in environment(instruction.raw)))
+            names[stage] = _add_bounded(names[stage], (key for key, _ in environment(instruction.raw)))
         elif instruction.keyword == "RUN" and instruction.form == "shell":
             found += _scripts(facts, instruction, shells[stage], names[stage])
     return tuple(found)
@@ -91,7 +91,7 @@ def _first_images(same: ByIdentity[DockerfileFacts]) -> tuple[str, ...]:
     return tuple(images)
 
 
-def _bounded(names: frozenset[str], more: Iterable[str]) -> frozenset[str]:
+def _add_bounded(names: frozenset[str], more: Iterable[str]) -> frozenset[str]:
     """Return ``names`` and as many ``more`` as the reader keeps: each stage has a copy of those of its parent."""
     return names | frozenset(islice(more, max(0, MAX_VARIABLES - len(names))))
 
@@ -113,7 +113,7 @@ def _scripts(facts: DockerfileFacts, run: Instruction, shell: Sequence[str], nam
             shell = script.text.split()
 
 
-def _unquoted(run: _Run) -> Iterator[Piece]:
+def _find_unquoted(run: _Run) -> Iterator[Piece]:
     """Yield the expansions whose value is split into words, and matched against file names."""
     for level in run.script.levels:
         for item in level:
@@ -129,14 +129,14 @@ def _unquoted(run: _Run) -> Iterator[Piece]:
 def unquoted_variable(run: _Run) -> Iterator[_Place]:
     """Find a variable without quotes whose value may be several words."""
     whole = run.script.whole_variables(run.names)
-    for piece in _unquoted(run):
+    for piece in _find_unquoted(run):
         if piece.kind == "variable" and not _SEVERAL.match(piece.text) and splits(piece, whole):
             yield piece
 
 
 def unquoted_substitution(run: _Run) -> Iterator[_Place]:
     """Find a command substitution without quotes."""
-    for piece in _unquoted(run):
+    for piece in _find_unquoted(run):
         programs = [words[0].text for item in piece.items if (words := item.called)]
         # What these print is a list, to be split.
         if piece.kind in {"command", "backtick"} and programs and programs[0] not in {"seq", "pgrep"}:
@@ -158,7 +158,7 @@ def masked_status(run: _Run) -> Iterator[_Place]:
 
 
 def cd_unchecked(run: _Run) -> Iterator[_Place]:
-    """Find a cd whose failure nobody notices, so that what follows runs in the wrong directory."""
+    """Find a cd whose failure goes unnoticed, so that what follows runs in the wrong directory."""
     options = (*run.options, *(word.text for _, _, words in run.commands({"set"}) for word in words[1:]))
     if any(_STOPS.fullmatch(option) for option in options):
         return
@@ -185,7 +185,7 @@ def _follower(level: tuple[Item, ...], place: int) -> str:
 
 
 def and_or(run: _Run) -> Iterator[_Place]:
-    """Find ``a && b || c`` where c also runs if b fails, and neither is there only to tell of it."""
+    """Find ``a && b || c`` where c also runs if b fails, and neither is there only to report it."""
     for level in run.script.levels:
         for place, item in enumerate(level):
             if item.kind == "||" and _kind(level, place - 2) == "&&":

@@ -1,4 +1,4 @@
-"""Checks of what stands where in a Dockerfile: stages, what is copied between them, ports and labels."""
+"""Checks of the order of instructions in a Dockerfile: stages, copies between them, ports and labels."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +13,7 @@ from stackprompt.formats.identity import ByIdentity
 
 DockerfileCheck: TypeAlias = Callable[[DockerfileFacts], Hits]
 
-# INCLUDE belongs to a widely used frontend; others bring words of their own, but nobody writes them by mistake.
+# INCLUDE belongs to a widely used frontend; others add words of their own, which are never written by mistake.
 _KNOWN = KEYWORDS | {"INCLUDE"}
 _ABSOLUTE = re.compile(r"[/\\$]|[A-Za-z]:")
 _ARCHIVE = re.compile(r"\.(?:tar(?:\.\w+)?|t?gz|tbz2?|bz2|txz|xz|tzst|zst|zip)$", re.IGNORECASE)
@@ -44,7 +44,7 @@ _OCI_VALUES: Mapping[str, re.Pattern[str]] = {
 
 
 def copy_from_unknown(facts: DockerfileFacts) -> Hits:
-    """Find a COPY --from that names its own or no earlier stage, and that is no image with a tag."""
+    """Find a COPY --from that names neither an earlier stage nor an image with a tag."""
     for copy in facts.instructions:
         source = copy.flags.get("from", "")
         if copy.keyword != "COPY" or not source or "$" in source or re.search(r"[:@]", source):
@@ -56,7 +56,7 @@ def copy_from_unknown(facts: DockerfileFacts) -> Hits:
 
 
 def _stage_of(facts: DockerfileFacts, name: str) -> int:
-    """Return the number of the first stage called ``name``; the number of stages when there is none."""
+    """Return the number of the first stage called ``name``; the number of stages without one."""
     return _numbers(ByIdentity(facts)).get(name.lower(), len(facts.stages))
 
 
@@ -112,11 +112,11 @@ def copy_then_unpack(facts: DockerfileFacts) -> Hits:
                 names = (path.rpartition("/")[2] for path in _paths(instruction))
                 archives |= {name: instruction for name in names if _ARCHIVE.search(name)}
             elif instruction.keyword == "RUN" and archives:
-                for name in _unpacked(instruction) & archives.keys():
+                for name in _find_unpacked(instruction) & archives.keys():
                     yield archives.pop(name).span, subject(facts, stage.index)
 
 
-def _unpacked(run: Instruction) -> set[str]:
+def _find_unpacked(run: Instruction) -> set[str]:
     return {
         word.rpartition("/")[2]
         for command in run.commands
@@ -134,24 +134,24 @@ def _paths(copy: Instruction) -> list[str]:
 
 def duplicate_stage(facts: DockerfileFacts) -> Hits:
     """Find a stage that is named like an earlier one."""
-    seen: set[str] = set()
+    names: set[str] = set()
     for stage in facts.stages:
         name = (stage.name or "").lower()
-        if name and name in seen:
+        if name and name in names:
             yield stage.instructions[0].span, f"stage {stage.name}"
-        seen.add(name)
+        names.add(name)
 
 
 def duplicate_port(facts: DockerfileFacts) -> Hits:
     """Find an EXPOSE of a port that the same stage exposes above."""
     for stage in facts.stages:
-        seen: set[str] = set()
+        exposed: set[str] = set()
         for instruction in stage.instructions:
             if instruction.keyword == "EXPOSE" and "$" not in instruction.text:
                 ports = {word.lower().removesuffix("/tcp") for word in instruction.text.split()}
-                if ports & seen:
+                if ports & exposed:
                     yield instruction.span, subject(facts, stage.index)
-                seen |= ports
+                exposed |= ports
 
 
 def platform_fixed(facts: DockerfileFacts) -> Hits:
@@ -167,7 +167,7 @@ def platform_fixed(facts: DockerfileFacts) -> Hits:
 
 
 def first_instruction(facts: DockerfileFacts) -> Hits:
-    """Find what stands above the first FROM although only ARG may."""
+    """Find an instruction above the first FROM, where only ARG may be."""
     if _is_template(facts):
         return
     for instruction in facts.instructions:
@@ -179,7 +179,7 @@ def first_instruction(facts: DockerfileFacts) -> Hits:
 
 
 def unknown_instruction(facts: DockerfileFacts) -> Hits:
-    """Find a line whose first word is no instruction; in a file of plain lines, as a template has others as well."""
+    """Find a line whose first word is not an instruction, in a file of plain lines: a template has others."""
     if _is_template(facts):
         return
     for instruction in facts.instructions:
@@ -193,7 +193,7 @@ def _is_template(facts: DockerfileFacts) -> bool:
 
 
 def argument_outside_stage(facts: DockerfileFacts) -> Hits:
-    """Find the use of an ARG that stands above the first FROM in a stage that does not declare it again."""
+    """Find the use of an ARG from above the first FROM in a stage that does not declare it again."""
     outer = {i.raw.partition("=")[0].strip() for i in facts.instructions if i.keyword == "ARG" and i.stage < 0}
     if not outer:
         return
@@ -207,13 +207,13 @@ def argument_outside_stage(facts: DockerfileFacts) -> Hits:
         if not _PLAIN_BASE.fullmatch(images[-1]):
             continue
         for instruction in stage.instructions if missing else ():
-            if instruction.keyword in _READS_VARIABLES and not missing.isdisjoint(_used(instruction)):
+            if instruction.keyword in _READS_VARIABLES and not missing.isdisjoint(_variables_of(instruction)):
                 yield instruction.span, subject(facts, stage.index)
             if instruction.keyword in {"ARG", "ENV"}:
                 missing.difference_update(word.partition("=")[0] for word in instruction.raw.split())
 
 
-def _used(instruction: Instruction) -> set[str]:
+def _variables_of(instruction: Instruction) -> set[str]:
     """Return the variables that an instruction reads, those left out that a RUN sets itself."""
     text = _QUOTED.sub("", instruction.raw)
     names = {braced or plain for braced, plain in _REFERENCE.findall(text)}
@@ -234,7 +234,7 @@ def label_key(facts: DockerfileFacts) -> Hits:
 
 
 def label_value(facts: DockerfileFacts) -> Hits:
-    """Find a label of the OCI whose value is empty or not of the form that the specification wants."""
+    """Find a label of the OCI whose value is empty or not of the form that the specification requires."""
     for label, key, value in _labels(facts):
         if not key.startswith(_OCI) or "$" in value:
             continue
@@ -250,7 +250,7 @@ def _labels(facts: DockerfileFacts) -> Iterator[tuple[Instruction, str, str]]:
 
 
 def subject(facts: DockerfileFacts, index: int) -> str:
-    """Return how people call a stage; "" when there is no other to confuse it with."""
+    """Return the name of a stage for people; "" when the file has only one."""
     if index < 0 or len(facts.stages) == 1:
         return ""
     return f"stage {facts.stages[index].name or index}"

@@ -10,8 +10,8 @@ def program(command: Command) -> str:
     return command.words[0].rpartition("/")[2] if command.words else ""
 
 
-def runs(command: Command, pattern: CommandPattern) -> bool:
-    """Tell whether ``command`` is one of those that ``pattern`` describes."""
+def matches_command(command: Command, pattern: CommandPattern) -> bool:
+    """Return whether ``command`` is one of those that ``pattern`` describes."""
     rest = next((tail for words in pattern.words if (tail := _after(command, words)) is not None), None)
     if rest is None or not _has_options(command, pattern):
         return False

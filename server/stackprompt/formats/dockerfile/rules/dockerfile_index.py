@@ -1,4 +1,4 @@
-"""A Dockerfile arranged for its rules: instructions by keyword, commands by program, and what stands before what."""
+"""A Dockerfile indexed for its rules: instructions by keyword, commands by program, first and last matches."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeVar
@@ -9,7 +9,7 @@ from stackprompt.formats.dockerfile.rules.rule import InstructionPattern
 from stackprompt.formats.patterns import compile_pattern
 from stackprompt.syntax.shell import Command
 
-# The stage of what stands before the first FROM.
+# The stage of instructions before the first FROM.
 OUTSIDE = -1
 
 
@@ -62,7 +62,7 @@ class DockerfileIndex:
         return self._by_program.keys()
 
     def subject(self, stage: int) -> str:
-        """Return how people call ``stage``; "" when there is no other to confuse it with."""
+        """Return the name of ``stage`` for people; "" when the file has only one."""
         if stage == OUTSIDE or len(self.stages) == 1:
             return ""
         return f"stage {self.stages[stage].name or stage}"
@@ -85,10 +85,10 @@ class DockerfileIndex:
     def _ends_by_stage(self, pattern: InstructionPattern) -> Mapping[int, FirstAndLast]:
         own: dict[int, FirstAndLast] = {}
         for place, instruction in self.instructions(pattern.keywords):
-            if fits(instruction, pattern):
+            if matches_instruction(instruction, pattern):
                 begun = own.get(instruction.stage)
                 own[instruction.stage] = FirstAndLast(begun.first if begun else place, place)
-        # A parent always stands above its child, so one pass downwards inherits along any chain.
+        # A parent is always above its child, so one pass downwards inherits along any chain.
         for stage in self.stages:
             inherited = None if stage.parent is None else own.get(stage.parent)
             if inherited is not None:
@@ -96,8 +96,8 @@ class DockerfileIndex:
         return own
 
 
-def fits(instruction: Instruction, pattern: InstructionPattern) -> bool:
-    """Tell whether the text of ``instruction``, which has one of the keywords, fits ``pattern``."""
+def matches_instruction(instruction: Instruction, pattern: InstructionPattern) -> bool:
+    """Return whether the text of ``instruction``, which has one of the keywords, fits ``pattern``."""
     if pattern.matches is not None and not compile_pattern(pattern.matches).search(instruction.text):
         return False
     return pattern.unless is None or not compile_pattern(pattern.unless).search(instruction.text)

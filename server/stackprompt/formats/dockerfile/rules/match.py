@@ -11,8 +11,13 @@ from typing import TypeAlias
 
 from stackprompt.domain.document import Span
 from stackprompt.formats.dockerfile.facts import Instruction
-from stackprompt.formats.dockerfile.rules.commands import runs
-from stackprompt.formats.dockerfile.rules.dockerfile_index import OUTSIDE, DockerfileIndex, InstructionAt, fits
+from stackprompt.formats.dockerfile.rules.commands import matches_command
+from stackprompt.formats.dockerfile.rules.dockerfile_index import (
+    OUTSIDE,
+    DockerfileIndex,
+    InstructionAt,
+    matches_instruction,
+)
 from stackprompt.formats.dockerfile.rules.rule import CommandPattern, DockerfileRule, InstructionPattern
 from stackprompt.formats.patterns import compile_pattern
 from stackprompt.formats.rule_index import Trigger
@@ -37,15 +42,15 @@ def prepare(rule: DockerfileRule) -> PreparedDockerfileRule:
     select = rule.select
     asked: tuple[tuple[InstructionTest, bool], ...] = (
         (_has_form, rule.form != "any" or bool(rule.flags) or bool(rule.without_flags)),
-        (_stands_in, (rule.stage, rule.base) != ("any", "any")),
+        (_is_in_stage, (rule.stage, rule.base) != ("any", "any")),
         (_fits, select.matches is not None or select.unless is not None),
-        (_is_placed, rule.position != "any" or any((rule.present, rule.absent, rule.before, rule.after))),
+        (_is_in_place, rule.position != "any" or any((rule.present, rule.absent, rule.before, rule.after))),
     )
     programs = () if rule.command is None else tuple(dict.fromkeys(words[0] for words in rule.command.words))
     return PreparedDockerfileRule(rule, tuple(test for test, is_asked in asked if is_asked), programs)
 
 
-def triggers(ready: PreparedDockerfileRule) -> Iterator[Trigger]:
+def required_triggers(ready: PreparedDockerfileRule) -> Iterator[Trigger]:
     """Yield what a Dockerfile must hold one of to break a rule: programs that run, or else instructions."""
     if ready.rule.command is None:
         yield from (("instruction", keyword) for keyword in ready.rule.select.keywords)
@@ -53,13 +58,13 @@ def triggers(ready: PreparedDockerfileRule) -> Iterator[Trigger]:
         yield from (("program", name) for name in ready.programs)
 
 
-def triggers_of(index: DockerfileIndex) -> Iterator[Trigger]:
+def document_triggers(index: DockerfileIndex) -> Iterator[Trigger]:
     """Yield what a Dockerfile holds."""
     yield from (("instruction", keyword) for keyword in index.keywords)
     yield from (("program", name) for name in index.programs)
 
 
-def hits(index: DockerfileIndex, ready: PreparedDockerfileRule) -> Iterator[tuple[Span, str]]:
+def find_hits(index: DockerfileIndex, ready: PreparedDockerfileRule) -> Iterator[tuple[Span, str]]:
     """Yield the place and subject of every instruction that breaks a rule, in order."""
     command = ready.rule.command
     found = _instructions(index, ready) if command is None else _commands(index, ready, command)
@@ -87,7 +92,7 @@ def _commands(
         instruction = placed.instruction
         if instruction.keyword not in rule.select.keywords:
             continue
-        running = [row.command.span for row in group if runs(row.command, pattern)]
+        running = [row.command.span for row in group if matches_command(row.command, pattern)]
         is_selected = bool(running) and _lacks(instruction, pattern.run_lacks)
         if is_selected and all(test(index, placed, rule) for test in ready.tests):
             yield from ((span, instruction) for span in running)
@@ -98,7 +103,7 @@ def _lacks(instruction: Instruction, pattern: str | None) -> bool:
 
 
 def _fits(_: DockerfileIndex, placed: InstructionAt, rule: DockerfileRule) -> bool:
-    return fits(placed.instruction, rule.select)
+    return matches_instruction(placed.instruction, rule.select)
 
 
 def _has_form(_: DockerfileIndex, placed: InstructionAt, rule: DockerfileRule) -> bool:
@@ -111,13 +116,13 @@ def _has_form(_: DockerfileIndex, placed: InstructionAt, rule: DockerfileRule) -
 
 
 def _has_flag(instruction: Instruction, wanted: str) -> bool:
-    """Tell whether the flag is there: ``mount``, or ``mount=pattern`` for one with a value that matches."""
+    """Return whether the flag is there: ``mount``, or ``mount=pattern`` for one with a value that matches."""
     name, _, pattern = wanted.partition("=")
     value = instruction.flags.get(name)
     return value is not None and (not pattern or compile_pattern(pattern).search(value) is not None)
 
 
-def _stands_in(index: DockerfileIndex, placed: InstructionAt, rule: DockerfileRule) -> bool:
+def _is_in_stage(index: DockerfileIndex, placed: InstructionAt, rule: DockerfileRule) -> bool:
     instruction = placed.instruction
     if instruction.stage < 0:
         return False
@@ -126,16 +131,16 @@ def _stands_in(index: DockerfileIndex, placed: InstructionAt, rule: DockerfileRu
     return rule.stage == "any" or (rule.stage == "final") == (instruction.stage in index.final)
 
 
-def _is_placed(index: DockerfileIndex, placed: InstructionAt, rule: DockerfileRule) -> bool:
-    """Tell whether the instructions around this one, in all that its image is made of, are as ``rule`` wants them."""
+def _is_in_place(index: DockerfileIndex, placed: InstructionAt, rule: DockerfileRule) -> bool:
+    """Return whether the instructions around this one, in all that its image is made of, are as ``rule`` requires."""
     place, instruction = placed
-    # What stands before the first FROM is made of itself alone.
+    # Instructions before the first FROM belong to no image.
     is_of_final = rule.stage == "final" and instruction.stage != OUTSIDE
     stage = len(index.stages) - 1 if is_of_final else instruction.stage
     return (
         _is_at_end(index, placed, rule, stage)
-        and (rule.present is None or _is_beside(index, rule.present, stage, place))
-        and (rule.absent is None or not _is_beside(index, rule.absent, stage, place))
+        and (rule.present is None or _has_other(index, rule.present, stage, place))
+        and (rule.absent is None or not _has_other(index, rule.absent, stage, place))
         and (
             rule.before is None
             or ((ends := index.first_and_last(rule.before, stage)) is not None and ends.first < place)
@@ -153,7 +158,7 @@ def _is_at_end(index: DockerfileIndex, placed: InstructionAt, rule: DockerfileRu
     return ends is not None and placed.position == (ends.first if rule.position == "first" else ends.last)
 
 
-def _is_beside(index: DockerfileIndex, pattern: InstructionPattern, stage: int, place: int) -> bool:
-    """Tell whether another instruction than that at ``place`` fits ``pattern``."""
+def _has_other(index: DockerfileIndex, pattern: InstructionPattern, stage: int, place: int) -> bool:
+    """Return whether another instruction than that at ``place`` fits ``pattern``."""
     ends = index.first_and_last(pattern, stage)
     return ends is not None and ends != (place, place)

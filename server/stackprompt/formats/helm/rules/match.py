@@ -1,4 +1,4 @@
-"""Rules about what stands between the braces of a Helm template."""
+"""Rules about the text between the braces of a Helm template."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,7 +8,7 @@ from stackprompt.formats.helm.rules.rule import ActionRule
 from stackprompt.formats.patterns import compile_pattern
 
 
-def hits(actions: Sequence[Action], rule: ActionRule) -> Iterator[tuple[Span, str]]:
+def find_hits(actions: Sequence[Action], rule: ActionRule) -> Iterator[tuple[Span, str]]:
     """Yield the place of each action that breaks ``rule``."""
     found = [action for action in actions if _fits(action, rule)]
     if found and (

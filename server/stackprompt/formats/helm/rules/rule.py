@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ActionRule:
-    """Select actions of a Helm template: what stands between the braces matches, and what stands before it in its line.
+    """Select actions of a Helm template: the text between the braces matches, and the text before it in its line.
 
     ``absent`` must match no action of the file.
     """

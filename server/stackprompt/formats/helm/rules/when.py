@@ -7,7 +7,7 @@ from stackprompt.formats.shape import Pattern, WhenShape
 
 
 class ActionWhen(WhenShape):
-    """A row of ``[[when]]`` of a Helm practice about what stands between braces; see ActionRule."""
+    """A row of ``[[when]]`` of a Helm practice about the text between braces; see ActionRule."""
 
     action: Pattern
     unless: Pattern | None = None

@@ -23,20 +23,20 @@ _CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "nil": None}
 _NOT_KNOWN = Call(UNKNOWN.value, ())
 
 
-def named_value(rest: str) -> tuple[str, Expression]:
+def read_named_value(rest: str) -> tuple[str, Expression]:
     """Return the name and the value of ``"name" value``."""
     reader = _Words(rest)
     name = reader.operand()
-    value = reader.pipe() if reader.left() else Literal(None)
+    value = reader.pipe() if reader.has_more() else Literal(None)
     return (str(name.value) if isinstance(name, Literal) else ""), value
 
 
-def output(source: str, line: int) -> Output:
-    """Return what an action that is no block writes out, or keeps in a variable."""
+def read_output(source: str, line: int) -> Output:
+    """Return what an action other than a block writes out, or stores in a variable."""
     reader = _Words(source)
     variables, declares = reader.variables()
     value = reader.pipe()
-    return Output(value if not reader.left() else _NOT_KNOWN, line, variables, declares)
+    return Output(value if not reader.has_more() else _NOT_KNOWN, line, variables, declares)
 
 
 class _Words:
@@ -47,8 +47,8 @@ class _Words:
         self._at = 0
         self._depth = 0
 
-    def left(self) -> bool:
-        """Tell whether there is more to read."""
+    def has_more(self) -> bool:
+        """Return whether there is more to read."""
         self._skip_space()
         return self._at < len(self._words)
 
@@ -62,7 +62,7 @@ class _Words:
     def variables(self) -> tuple[tuple[str, ...], bool]:
         """Read ``$a, $b :=``, if that is what comes first."""
         begun, names = self._at, list[str]()
-        while self.left() and self._peek()[0] == "variable":
+        while self.has_more() and self._peek()[0] == "variable":
             names.append(self._peek()[1][1:])
             self._at += 1
             self._skip_space()
@@ -78,7 +78,7 @@ class _Words:
     def pipe(self) -> Expression:
         """Read commands up to a closing bracket or the end."""
         commands = [self._command()]
-        while self.left() and self._peek()[1] == "|":
+        while self.has_more() and self._peek()[1] == "|":
             self._at += 1
             commands.append(self._command())
         return commands[0] if len(commands) == 1 else Pipe(tuple(commands))
@@ -98,7 +98,7 @@ class _Words:
         return replace(first, arguments=arguments) if isinstance(first, Field) else _NOT_KNOWN
 
     def _arguments(self) -> Iterator[Expression]:
-        while self.left() and self._peek()[1] not in {"|", ")", ","}:
+        while self.has_more() and self._peek()[1] not in {"|", ")", ","}:
             before = self._at
             yield self.operand()
             if self._at == before:
@@ -116,7 +116,7 @@ class _Words:
     def _plain(self, kind: str, text: str) -> Expression:
         match kind:
             case "string":
-                return Literal(_unquoted(text))
+                return Literal(_strip_quotes(text))
             case "letter":
                 return Literal(ord(text[1]))
             case "number":
@@ -149,7 +149,7 @@ class _Words:
         return Field(of, tuple(names)) if names else of
 
 
-def _unquoted(text: str) -> str:
+def _strip_quotes(text: str) -> str:
     if text.startswith("`"):
         return text[1:-1]
     try:

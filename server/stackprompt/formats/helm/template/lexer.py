@@ -35,7 +35,7 @@ _WORD = re.compile(
 
 
 def pieces(text: str) -> Iterator[Text | Action]:
-    """Yield text and actions in order, white space dropped where ``{{-`` and ``-}}`` say so."""
+    """Yield text and actions in order, white space dropped beside ``{{-`` and ``-}}``."""
     starts = tuple(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
     at, trims = 0, False
     while True:
@@ -83,12 +83,12 @@ def _half_typed(text: str, at: int) -> tuple[str | None, int, bool]:
     source = text[at : close if close >= 0 else end].strip(" \t\r}-")
     end = close + 2 if close >= 0 else end
     if _BEGINS_BLOCK.match(source):
-        # Nobody knows yet what it will ask; what stands below must not vanish meanwhile.
+        # Its condition is not known yet; the text below must not vanish meanwhile.
         return "if true", end, False
     is_alone = not text[text.rfind("\n", 0, at) + 1 : at].strip(" \t-{")
     return (source if source in {"end", "else"} or not is_alone else None), end, False
 
 
 def words(source: str) -> tuple[tuple[str, str], ...]:
-    """Return the words of an action, each with its kind; "space" tells a field of a value from an argument."""
+    """Return the words of an action, each with its kind; "space" distinguishes a field of a value from an argument."""
     return tuple((match.lastgroup or "other", match[0]) for match in _WORD.finditer(source))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from stackprompt.formats.helm.facts import Action
-from stackprompt.formats.helm.template.expressions import MAX_DEPTH, named_value, output
+from stackprompt.formats.helm.template.expressions import MAX_DEPTH, read_named_value, read_output
 from stackprompt.formats.helm.template.lexer import pieces
 from stackprompt.formats.helm.template.syntax import Block, Insert, Leave, Output, Template, TemplateNode, Text
 
@@ -17,7 +17,7 @@ def parse(text: str) -> Template:
     parts = tuple(pieces(text))
     reader = _Reader()
     template = reader.run(parts)
-    # One missing end shifts all others; those that stand below their own keyword tell which one it is.
+    # One missing end shifts all others; those below their own keyword show which one it is.
     return template if reader.is_balanced else _Reader(aligns=True).run(parts)
 
 
@@ -35,7 +35,7 @@ class _Open:
 
 
 class _Reader:
-    """Reads one file; the innermost block that is still open lies on top of the stack."""
+    """Reads one file; the innermost block that is still open is on top of the stack."""
 
     def __init__(self, *, aligns: bool = False) -> None:
         self.is_balanced = True
@@ -76,19 +76,19 @@ class _Reader:
             case "end":
                 self._close(action.span.column)
             case "template":
-                name, value = named_value(rest)
+                name, value = read_named_value(rest)
                 self._add(Insert(name, value, action.line))
             case "break" | "continue":
                 self._add(Leave(keyword))
             case _:
-                self._add(output(action.source, action.line))
+                self._add(read_output(action.source, action.line))
 
     def _open(self, keyword: str, rest: str, action: Action) -> None:
         if len(self._stack) >= MAX_DEPTH:
             return
-        name, head = "", output(rest, action.line)
+        name, head = "", read_output(rest, action.line)
         if keyword in {"define", "block"}:
-            name, value = named_value(rest)
+            name, value = read_named_value(rest)
             head = Output(value, action.line)
         self._stack.append(_Open(keyword, head, name, column=action.span.column))
 
@@ -99,7 +99,7 @@ class _Reader:
         self._end()
 
     def _dissolve(self) -> None:
-        """Put what stands in the innermost block where the block stands."""
+        """Replace the innermost block by its content."""
         block = self._stack.pop()
         if block.keyword == "define":
             self._defined[block.name] = tuple(block.body)
@@ -114,7 +114,7 @@ class _Reader:
         keyword, _, head = rest.partition(" ")
         if keyword in {"if", "with"} and len(self._stack) < MAX_CHAIN:
             column = self._stack[-1].column
-            self._stack.append(_Open(keyword, output(head, line), is_chained=True, column=column))
+            self._stack.append(_Open(keyword, read_output(head, line), is_chained=True, column=column))
 
     def _end(self) -> None:
         """Close the innermost block, and with it all of the ``else if`` that lead to it."""

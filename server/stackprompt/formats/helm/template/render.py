@@ -26,13 +26,13 @@ from stackprompt.formats.helm.template.syntax import (
     Unknown,
     Variable,
 )
-from stackprompt.formats.helm.template.values import TooMuchError, Value, is_true, written
+from stackprompt.formats.helm.template.values import TemplateValue, TooMuchError, format_value, is_true
 
 MAX_STEPS = 100_000
 LETTERS_OF_A_STEP = 100
 MAX_WRITTEN = 1_000_000
 MAX_DEPTH = 40
-FUNCTIONS: Mapping[str, Callable[..., Value]] = {
+FUNCTIONS: Mapping[str, Callable[..., TemplateValue]] = {
     **TEXT_FUNCTIONS,
     **LOGIC_FUNCTIONS,
     **DATA_FUNCTIONS,
@@ -44,13 +44,13 @@ _TAKE_UNKNOWN = frozenset(
     | {"cat", "toYaml", "append", "concat", "merge", "mergeOverwrite", "hasKey", "kindIs", "typeIs", "quote"}
 )
 # What a chart asks with these is not there while it is only looked at.
-_EMPTY: Mapping[str, Callable[[], Value]] = {"lookup": dict, "fail": str}
+_EMPTY: Mapping[str, Callable[[], TemplateValue]] = {"lookup": dict, "fail": str}
 # What these make of nothing is nothing, or looks like it.
 _KEEP_NOTHING = frozenset({"quote", "squote", "toYaml", "indent", "nindent", "toString", "trim", "lower", "upper"})
 _CANNOT = (TypeError, ValueError, KeyError, IndexError, ArithmeticError, AttributeError)
 
 
-class Piece(NamedTuple):
+class OutputPiece(NamedTuple):
     """A part of what was written; ``moves`` when each line end in it is one of the template as well."""
 
     text: str
@@ -68,23 +68,23 @@ class _LeaveError(Exception):
 
 @dataclass(slots=True)
 class _Frame:
-    """What a name means at one place: the dot, the variables from the outside in, and how deep we are.
+    """The meaning of names at one place: the dot, the variables from the outside in, and how deep we are.
 
     ``is_named`` inside of a template that another one includes.
     """
 
-    dot: Value
-    variables: list[dict[str, Value]]
+    dot: TemplateValue
+    variables: list[dict[str, TemplateValue]]
     depth: int = 0
     is_named: bool = False
 
-    def inner(self, dot: Value) -> "_Frame":
+    def inner(self, dot: TemplateValue) -> "_Frame":
         return _Frame(dot, [*self.variables, {}], self.depth + 1, self.is_named)
 
-    def look_up(self, name: str) -> Value:
+    def look_up(self, name: str) -> TemplateValue:
         return next((scope[name] for scope in reversed(self.variables) if name in scope), UNKNOWN)
 
-    def put(self, name: str, value: Value, *, declares: bool) -> None:
+    def put(self, name: str, value: TemplateValue, *, declares: bool) -> None:
         holding = next((scope for scope in reversed(self.variables) if name in scope), None)
         (self.variables[-1] if declares or holding is None else holding)[name] = value
 
@@ -100,9 +100,9 @@ class Renderer:
         self._steps = 0
         self._written = 0
 
-    def run(self, nodes: tuple[TemplateNode, ...], dot: Value) -> tuple[list[Piece], str]:
+    def run(self, nodes: tuple[TemplateNode, ...], dot: TemplateValue) -> tuple[list[OutputPiece], str]:
         """Return what ``nodes`` write, and why they were not followed to their end ("" when they were)."""
-        out: list[Piece] = []
+        out: list[OutputPiece] = []
         try:
             self._follow(nodes, _Frame(dot, [{"$": dot}]), out)
         except TooMuchError:
@@ -118,29 +118,29 @@ class Renderer:
         if self._steps > MAX_STEPS or depth > MAX_DEPTH:
             raise TooMuchError
 
-    def _write(self, out: list[Piece], piece: Piece) -> None:
+    def _write(self, out: list[OutputPiece], piece: OutputPiece) -> None:
         self._written += len(piece.text)
         if self._written > MAX_WRITTEN:
             raise TooMuchError
         out.append(piece)
 
-    def _follow(self, nodes: tuple[TemplateNode, ...], frame: _Frame, out: list[Piece]) -> None:
+    def _follow(self, nodes: tuple[TemplateNode, ...], frame: _Frame, out: list[OutputPiece]) -> None:
         for node in nodes:
             self._step(frame.depth)
             match node:
                 case Text():
-                    self._write(out, Piece(node.text, node.line, moves=True))
+                    self._write(out, OutputPiece(node.text, node.line, moves=True))
                 case Output():
                     self._output(node, frame, out)
                 case Block():
                     self._block(node, frame, out)
                 case Insert():
                     value = self._value(node.value, frame)
-                    self._write(out, Piece(self._inserted(node.name, value, frame.depth), node.line, moves=False))
+                    self._write(out, OutputPiece(self._include(node.name, value, frame.depth), node.line, moves=False))
                 case Leave():
                     raise _LeaveError(node.keyword)
 
-    def _output(self, node: Output, frame: _Frame, out: list[Piece]) -> None:
+    def _output(self, node: Output, frame: _Frame, out: list[OutputPiece]) -> None:
         if not frame.is_named:
             self._line = node.line
         value = self._value(node.value, frame)
@@ -149,17 +149,17 @@ class Renderer:
         if node.variables:
             frame.put(node.variables[-1], value, declares=node.declares)
         else:
-            self._write(out, Piece(written(value), node.line, moves=False))
+            self._write(out, OutputPiece(format_value(value), node.line, moves=False))
 
-    def _inserted(self, name: str, dot: Value, depth: int) -> str:
+    def _include(self, name: str, dot: TemplateValue, depth: int) -> str:
         nodes = self._defined.get(name)
         if nodes is None:
             return UNKNOWN.value
-        out: list[Piece] = []
+        out: list[OutputPiece] = []
         self._follow(nodes, _Frame(dot, [{"$": dot}], depth + 1, is_named=True), out)
         return "".join(piece.text for piece in out)
 
-    def _block(self, block: Block, frame: _Frame, out: list[Piece]) -> None:
+    def _block(self, block: Block, frame: _Frame, out: list[OutputPiece]) -> None:
         if not frame.is_named:
             self._line = block.head.line
         value = self._value(block.head.value, frame)
@@ -172,7 +172,7 @@ class Renderer:
             inside.put(name, value, declares=True)
         self._follow(block.body if holds else block.otherwise, inside, out)
 
-    def _range(self, block: Block, value: Value, frame: _Frame, out: list[Piece]) -> None:
+    def _range(self, block: Block, value: TemplateValue, frame: _Frame, out: list[OutputPiece]) -> None:
         rows = list(_rows(value))
         if not rows:
             self._follow(block.otherwise, frame.inner(frame.dot), out)
@@ -187,7 +187,7 @@ class Renderer:
                 if leave.keyword == "break":
                     return
 
-    def _value(self, expression: Expression, frame: _Frame) -> Value:
+    def _value(self, expression: Expression, frame: _Frame) -> TemplateValue:
         self._step(frame.depth)
         match expression:
             case Literal():
@@ -202,9 +202,9 @@ class Renderer:
             case Call():
                 return self._call(expression, frame, ())
             case Pipe():
-                return self._piped(expression, frame)
+                return self._evaluate(expression, frame)
 
-    def _note_fatal(self, value: Value, names: tuple[str, ...]) -> None:
+    def _note_fatal(self, value: TemplateValue, names: tuple[str, ...]) -> None:
         """Note a value of the chart that is asked for in one that is not there."""
         if not names or names[0] != "Values":
             return
@@ -227,7 +227,7 @@ class Renderer:
             if isinstance(holder, dict) and first.names[-1] not in holder:
                 self.missing[MissingValue(".".join(first.names[1:]), self._line, is_fatal=False)] = None
 
-    def _piped(self, pipe: Pipe, frame: _Frame) -> Value:
+    def _evaluate(self, pipe: Pipe, frame: _Frame) -> TemplateValue:
         value = self._value(pipe.commands[0], frame)
         for command in pipe.commands[1:]:
             if isinstance(command, Call):
@@ -238,32 +238,32 @@ class Renderer:
                 value = UNKNOWN
         return value
 
-    def _call(self, call: Call, frame: _Frame, last: tuple[Value, ...]) -> Value:
+    def _call(self, call: Call, frame: _Frame, last: tuple[TemplateValue, ...]) -> TemplateValue:
         self._step(frame.depth)
         arguments = (*(self._value(argument, frame) for argument in call.arguments), *last)
         if call.function in _EMPTY:
             return _EMPTY[call.function]()
         match call.function, arguments:
             case "include", (name, dot):
-                return self._inserted(written(name), dot, frame.depth)
+                return self._include(format_value(name), dot, frame.depth)
             case "tpl", (text, dot):
-                return self._tried(written(text), dot, frame.depth)
+                return self._render_text(format_value(text), dot, frame.depth)
             case "required", (_, value):
                 return UNKNOWN if value in (None, "") else value
             case _:
                 # A function reads all of a text, and a loop may call it a hundred thousand times.
                 self._steps += sum(len(a) for a in arguments if isinstance(a, str | list | dict)) // LETTERS_OF_A_STEP
-                return _applied(call.function, arguments)
+                return _apply(call.function, arguments)
 
-    def _tried(self, text: str, dot: Value, depth: int) -> Value:
+    def _render_text(self, text: str, dot: TemplateValue, depth: int) -> TemplateValue:
         if "{{" not in text:
             return text
-        out: list[Piece] = []
+        out: list[OutputPiece] = []
         self._follow(parse(text).nodes, _Frame(dot, [{"$": dot}], depth + 1, is_named=True), out)
         return "".join(piece.text for piece in out)
 
 
-def _rows(value: Value) -> Iterator[tuple[Value, Value]]:
+def _rows(value: TemplateValue) -> Iterator[tuple[TemplateValue, TemplateValue]]:
     if isinstance(value, dict):
         yield from ((key, value[key]) for key in sorted(value))
     elif isinstance(value, list):
@@ -274,7 +274,7 @@ def _rows(value: Value) -> Iterator[tuple[Value, Value]]:
         yield UNKNOWN, UNKNOWN
 
 
-def _applied(name: str, arguments: tuple[Value, ...]) -> Value:
+def _apply(name: str, arguments: tuple[TemplateValue, ...]) -> TemplateValue:
     function = FUNCTIONS.get(name)
     if function is None or (UNKNOWN in arguments and name not in _TAKE_UNKNOWN):
         return UNKNOWN
@@ -284,7 +284,7 @@ def _applied(name: str, arguments: tuple[Value, ...]) -> Value:
         return UNKNOWN
 
 
-def _field(value: Value, names: tuple[str, ...], arguments: tuple[Value, ...]) -> Value:
+def _field(value: TemplateValue, names: tuple[str, ...], arguments: tuple[TemplateValue, ...]) -> TemplateValue:
     for name in names:
         if not isinstance(value, dict):
             return None if value is None else UNKNOWN

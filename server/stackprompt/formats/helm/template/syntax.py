@@ -15,7 +15,7 @@ class Unknown(Enum):
     UNKNOWN = UNKNOWN_MARK
 
     def __str__(self) -> str:
-        """Return the mark that stands for it in what is written."""
+        """Return the mark that represents it in the output."""
         return self.value
 
 
@@ -66,7 +66,7 @@ DOT = Variable("")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What is written out as it stands; ``line`` (from 1) is where it begins."""
+    """Text that is written out as it is; ``line`` (from 1) is where it begins."""
 
     text: str
     line: int

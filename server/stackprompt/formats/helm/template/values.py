@@ -12,30 +12,31 @@ MAX_TEXT = 400_000
 MAX_ITEMS = 20_000
 MAX_DEPTH = 60
 
-Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | Callable[..., Value] | Unknown | None"
+_Collection: TypeAlias = "list[TemplateValue] | dict[str, TemplateValue]"
+TemplateValue: TypeAlias = "str | int | float | bool | _Collection | Callable[..., TemplateValue] | Unknown | None"
 
 
 class AnyNumber(Protocol):
     """A function of any number of values."""
 
-    def __call__(self, *values: Value) -> Value:
+    def __call__(self, *values: TemplateValue) -> TemplateValue:
         """Return its result."""
         ...
 
 
 class TooMuchError(Exception):
-    """A template wants more than any chart needs; ends the rendering."""
+    """A template takes more than any chart needs; ends the rendering."""
 
 
-class Described(dict[str, Value]):
+class Described(dict[str, TemplateValue]):
     """A value with fields that is written out as one of them, as Helm's version of Kubernetes is."""
 
     def __str__(self) -> str:
-        """Return the field that stands for all."""
+        """Return the field that represents all."""
         return str(self.get("Version", ""))
 
 
-def from_node(node: YamlNode) -> Value:
+def from_node(node: YamlNode) -> TemplateValue:
     """Return the plain value of a part of a YAML file."""
     match node:
         case ScalarNode():
@@ -46,32 +47,32 @@ def from_node(node: YamlNode) -> Value:
             return {key: from_node(entry.node) for key, entry in node.entries.items()}
 
 
-def is_true(value: Value) -> bool:
+def is_true(value: TemplateValue) -> bool:
     """Tell what ``if`` takes for true: neither zero nor empty; what is unknown counts as being there."""
     return value is UNKNOWN or bool(value)
 
 
-def bounded(text: str) -> str:
+def check_length(text: str) -> str:
     """Return ``text``, unless it is longer than any chart needs."""
     if len(text) > MAX_TEXT:
         raise TooMuchError
     return text
 
 
-def weighed(value: Value, depth: int = 0) -> int:
+def count_values(value: TemplateValue, depth: int = 0) -> int:
     """Return how many values ``value`` is made of; a bomb is refused before anything walks it."""
     if depth > MAX_DEPTH:
         raise TooMuchError
     count = 1
     if isinstance(value, dict | list):
         for part in value.values() if isinstance(value, dict) else value:
-            count += weighed(part, depth + 1)
+            count += count_values(part, depth + 1)
             if count > MAX_ITEMS:
                 raise TooMuchError
     return count
 
 
-def written(value: Value) -> str:
+def format_value(value: TemplateValue) -> str:
     """Return ``value`` as a template writes it."""
     match value:
         case str():
@@ -85,16 +86,16 @@ def written(value: Value) -> str:
         case Described() | int() | Unknown():
             return str(value)
         case list() | dict():
-            _ = weighed(value)
-            return _collected(value)
+            _ = count_values(value)
+            return _format_collection(value)
         case _:
             return UNKNOWN.value
 
 
-def _collected(value: "list[Value] | dict[str, Value]") -> str:
+def _format_collection(value: _Collection) -> str:
     if isinstance(value, list):
-        return bounded(f"[{' '.join(map(written, value))}]")
-    return bounded(f"map[{' '.join(f'{key}:{written(value[key])}' for key in sorted(value))}]")
+        return check_length(f"[{' '.join(map(format_value, value))}]")
+    return check_length(f"map[{' '.join(f'{key}:{format_value(value[key])}' for key in sorted(value))}]")
 
 
 class _Dumper(yaml.CSafeDumper):
@@ -116,13 +117,13 @@ _Dumper.add_representer(Unknown, _dump_unknown)
 _Dumper.add_representer(Described, _dump_described)
 
 
-def as_yaml(value: Value) -> Value:
+def as_yaml(value: TemplateValue) -> TemplateValue:
     """Return ``value`` as YAML, keys in order, without a line end; unknown when it holds what YAML cannot."""
-    _ = weighed(value)
+    _ = count_values(value)
     if value is UNKNOWN:
         return UNKNOWN
     try:
         text = str(yaml.dump(value, Dumper=_Dumper, default_flow_style=False, allow_unicode=True, width=MAX_TEXT))
     except yaml.YAMLError:
         return UNKNOWN
-    return bounded(text).removesuffix("\n").removesuffix("\n...")
+    return check_length(text).removesuffix("\n").removesuffix("\n...")

@@ -14,7 +14,7 @@ _ROLES = frozenset({"Role", "ClusterRole"})
 
 
 class _Power(NamedTuple):
-    """What lets a program take more than it was given: any of the verbs on any of the resources."""
+    """A way for a program to take more than it was given: any of the verbs on any of the resources."""
 
     resources: frozenset[str]
     verbs: frozenset[str]

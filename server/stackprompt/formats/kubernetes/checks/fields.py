@@ -1,4 +1,4 @@
-"""The fields of Kubernetes objects whose type people get wrong, and what must stand in each.
+"""The fields of Kubernetes objects whose type people get wrong, and the type of each.
 
 Not the whole schema: only types and required fields that every supported release agrees on, and that a strategic merge
 patch needs too.
@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 
 class Leaf(Enum):
-    """What a scalar must be."""
+    """The type that a scalar must have."""
 
     TEXT = auto()
     WHOLE = auto()
@@ -22,25 +22,25 @@ class Leaf(Enum):
 class ListOf:
     """A list whose elements have a shape, if one is known."""
 
-    element: "Shape | None" = None
+    element: "FieldShape | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class MapOf:
     """A mapping with keys of the author's choice and values of one shape."""
 
-    value: "Shape"
+    value: "FieldShape"
 
 
 @dataclass(frozen=True, slots=True)
 class Fields:
     """A mapping with known keys, of which some must be there; other keys are left alone."""
 
-    known: Mapping[str, "Shape"]
+    known: Mapping[str, "FieldShape"]
     required: tuple[str, ...] = ()
 
 
-Shape: TypeAlias = Leaf | ListOf | MapOf | Fields
+FieldShape: TypeAlias = Leaf | ListOf | MapOf | Fields
 
 _TEXTS = MapOf(Leaf.TEXT)
 _TEXT_LIST = ListOf(Leaf.TEXT)
@@ -78,7 +78,7 @@ _PROBE = Fields(
     }
 )
 _HANDLER = Fields({"exec": Fields({"command": _TEXT_LIST})})
-_USER: Mapping[str, Shape] = {"runAsUser": Leaf.WHOLE, "runAsGroup": Leaf.WHOLE, "runAsNonRoot": Leaf.TRUTH}
+_USER: Mapping[str, FieldShape] = {"runAsUser": Leaf.WHOLE, "runAsGroup": Leaf.WHOLE, "runAsNonRoot": Leaf.TRUTH}
 _CONTAINER = Fields(
     {
         **dict.fromkeys(("name", "image", "imagePullPolicy", "workingDir"), Leaf.TEXT),
@@ -139,7 +139,7 @@ _POD = Fields(
     }
 )
 _TEMPLATE = Fields({"metadata": _LABELLED, "spec": _POD})
-_JOB: Mapping[str, Shape] = {
+_JOB: Mapping[str, FieldShape] = {
     "template": _TEMPLATE,
     "backoffLimit": Leaf.WHOLE,
     "completions": Leaf.WHOLE,
@@ -211,11 +211,11 @@ _BINDING = Fields(
 )
 
 
-def _with_spec(spec: Shape) -> Fields:
+def _with_spec(spec: FieldShape) -> Fields:
     return Fields({"metadata": _LABELLED, "spec": spec})
 
 
-# Whatever has metadata takes text there; no other field is known of a kind of somebody else's.
+# Whatever has metadata takes text there; no other field of custom kinds is known.
 ANY_OBJECT = Fields({"metadata": _LABELLED})
 OBJECTS: Mapping[tuple[str, str], Fields] = {
     ("v1", "Pod"): _with_spec(_POD),

@@ -29,7 +29,7 @@ _UNITS: Mapping[str, Decimal] = {
 def duplicate_env(scopes: ScopeTable) -> Hits:
     """Find environment variables that a container defines a second time."""
     for scope in scopes["container"]:
-        yield from _repeated(resolve(scope.around["container"], ("env", "[*]", "name")), scope)
+        yield from _find_repeated(resolve(scope.around["container"], ("env", "[*]", "name")), scope)
 
 
 def duplicate_entry(scopes: ScopeTable) -> Hits:
@@ -37,20 +37,20 @@ def duplicate_entry(scopes: ScopeTable) -> Hits:
     for scope in scopes["pod"]:
         pod = scope.around["pod"]
         named = (*resolve(pod, ("initContainers", "[*]", "name")), *resolve(pod, ("containers", "[*]", "name")))
-        yield from _repeated(named, scope)
-        yield from _repeated(resolve(pod, ("volumes", "[*]", "name")), scope)
+        yield from _find_repeated(named, scope)
+        yield from _find_repeated(resolve(pod, ("volumes", "[*]", "name")), scope)
     for scope in scopes["container"]:
-        yield from _repeated(resolve(scope.around["container"], ("ports", "[*]", "name")), scope)
-        yield from _repeated(resolve(scope.around["container"], ("volumeMounts", "[*]", "mountPath")), scope)
+        yield from _find_repeated(resolve(scope.around["container"], ("ports", "[*]", "name")), scope)
+        yield from _find_repeated(resolve(scope.around["container"], ("volumeMounts", "[*]", "mountPath")), scope)
 
 
-def _repeated(places: Iterable[Place], scope: Scope) -> Hits:
-    seen: set[str] = set()
+def _find_repeated(places: Iterable[Place], scope: Scope) -> Hits:
+    texts: set[str] = set()
     for place in places:
         text = place.node.text if isinstance(place.node, ScalarNode) else ""
-        if text in seen:
+        if text in texts:
             yield place.anchor, scope.subject
-        seen.update({text} - {""})
+        texts.update({text} - {""})
 
 
 def undeclared_volume(scopes: ScopeTable) -> Hits:
@@ -76,7 +76,7 @@ def probe_port(scopes: ScopeTable) -> Hits:
                 yield port.anchor, scope.subject
 
 
-def same_probes(scopes: ScopeTable) -> Hits:
+def equal_probes(scopes: ScopeTable) -> Hits:
     """Find liveness probes that are the readiness probe once more, word for word."""
     for scope in scopes["main-container"]:
         container = scope.around["container"]
@@ -115,7 +115,7 @@ def _pod_of(container: Scope) -> int:
 
 
 def _is_whole(scope: Scope) -> bool:
-    """Tell whether the object is complete: a patch names a container without its image, or without what selects it."""
+    """Return whether the object is complete: a patch names a container without image or selector."""
     images = resolve(scope.around["pod"], ("containers", "[*]", "image"))
     if len(images) < len(resolve(scope.around["pod"], ("containers", "[*]"))):
         return False
@@ -127,7 +127,7 @@ def _texts(places: Iterable[Place]) -> frozenset[str]:
 
 
 def _content(node: YamlNode) -> object:
-    """Return what a node says, without where it says it."""
+    """Return the content of a node without its places."""
     if isinstance(node, ScalarNode):
         return node.value
     if isinstance(node, ListNode):
@@ -140,6 +140,6 @@ CHECKS: Mapping[str, ScopeCheck] = {
     "kubernetes-duplicate-entry": duplicate_entry,
     "kubernetes-undeclared-volume": undeclared_volume,
     "kubernetes-probe-port": probe_port,
-    "kubernetes-probe-separation": same_probes,
+    "kubernetes-probe-separation": equal_probes,
     "kubernetes-request-above-limit": request_above_limit,
 }

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from stackprompt.formats.check_context import Hits
 from stackprompt.formats.identity import ByIdentity
-from stackprompt.formats.kubernetes.checks.fields import ANY_OBJECT, OBJECTS, Fields, Leaf, ListOf, MapOf, Shape
+from stackprompt.formats.kubernetes.checks.fields import ANY_OBJECT, OBJECTS, Fields, FieldShape, Leaf, ListOf, MapOf
 from stackprompt.formats.yaml.conditions import is_plain
 from stackprompt.formats.yaml.find import ScopeCheck
 from stackprompt.formats.yaml.scopes import ScopeTable
@@ -43,10 +43,10 @@ def missing_field(scopes: ScopeTable) -> Hits:
 # Both checks ask for them, one after the other.
 @lru_cache(maxsize=4)
 def _faults(same: ByIdentity[ScopeTable]) -> tuple[tuple[_Fault, str], ...]:
-    return tuple(_found(same.value))
+    return tuple(_find_faults(same.value))
 
 
-def _found(scopes: ScopeTable) -> Iterator[tuple[_Fault, str]]:
+def _find_faults(scopes: ScopeTable) -> Iterator[tuple[_Fault, str]]:
     for scope in scopes["object"]:
         thing = scope.around["object"]
         version = next((place.node for place in resolve(thing, ("apiVersion",))), None)
@@ -54,7 +54,7 @@ def _found(scopes: ScopeTable) -> Iterator[tuple[_Fault, str]]:
         yield from ((fault, scope.subject) for fault in _check(thing, shape))
 
 
-def _check(place: Place, shape: Shape) -> Iterator[_Fault]:
+def _check(place: Place, shape: FieldShape) -> Iterator[_Fault]:
     if not _fits(place.node, shape):
         yield _Fault(place)
     elif isinstance(shape, Fields):
@@ -71,13 +71,13 @@ def _check_fields(place: Place, shape: Fields) -> Iterator[_Fault]:
         known = shape.known.get(key)
         if known is not None:
             yield from _check(Place(entry.node, key, entry.key_span), known)
-    # What is empty is still being typed, or is a template's expression; what says $patch is not a whole object.
+    # What is empty is still being typed, or is a template's expression; one with $patch is not a whole object.
     if entries and _PATCH_DIRECTIVE not in entries:
         yield from (_Fault(place, key) for key in shape.required if key not in entries)
 
 
-def _fits(node: YamlNode, shape: Shape) -> bool:
-    """Tell whether ``node`` may stand where ``shape`` is wanted; true wherever that is not certainly wrong."""
+def _fits(node: YamlNode, shape: FieldShape) -> bool:
+    """Return whether ``node`` may be where ``shape`` is expected; true wherever that is not certainly wrong."""
     if isinstance(node, ScalarNode):
         return _scalar_fits(node, shape)
     if isinstance(node, ListNode):
@@ -85,7 +85,7 @@ def _fits(node: YamlNode, shape: Shape) -> bool:
     return isinstance(shape, Fields | MapOf) or not node.entries
 
 
-def _scalar_fits(node: ScalarNode, shape: Shape) -> bool:
+def _scalar_fits(node: ScalarNode, shape: FieldShape) -> bool:
     value = node.value
     if value is None or any(mark in node.text for mark in _PLACEHOLDER):
         return True

@@ -6,11 +6,11 @@ from stackprompt.formats.helm.template.functions.logic import whole
 from stackprompt.formats.helm.template.values import (
     MAX_ITEMS,
     AnyNumber,
+    TemplateValue,
     TooMuchError,
-    Value,
+    count_values,
+    format_value,
     is_true,
-    weighed,
-    written,
 )
 
 _KINDS: tuple[tuple[type, str], ...] = (
@@ -24,14 +24,14 @@ _KINDS: tuple[tuple[type, str], ...] = (
 _TYPES = {"slice": "[]interface {}", "map": "map[string]interface {}"}
 
 
-def as_list(value: Value) -> list[Value]:
+def as_list(value: TemplateValue) -> list[TemplateValue]:
     """Return a list; raises TypeError for anything else."""
     if isinstance(value, list):
         return value
     raise TypeError(value)
 
 
-def as_dict(value: Value) -> dict[str, Value]:
+def as_dict(value: TemplateValue) -> dict[str, TemplateValue]:
     """Return a dictionary, an empty one for what is missing; raises TypeError for anything else."""
     if value is None:
         return {}
@@ -40,85 +40,85 @@ def as_dict(value: Value) -> dict[str, Value]:
     raise TypeError(value)
 
 
-def _listed(*values: Value) -> list[Value]:
-    return _held(list(values))
+def _make_list(*values: TemplateValue) -> list[TemplateValue]:
+    return _check_size(list(values))
 
 
-def _held(values: list[Value]) -> list[Value]:
+def _check_size(values: list[TemplateValue]) -> list[TemplateValue]:
     if len(values) > MAX_ITEMS:
         raise TooMuchError
     return values
 
 
-def _kind(value: Value) -> str:
+def _kind(value: TemplateValue) -> str:
     return next((name for type_, name in _KINDS if isinstance(value, type_)), "invalid")
 
 
-def _type(value: Value) -> str:
+def _type(value: TemplateValue) -> str:
     kind = _kind(value)
     return _TYPES.get(kind, kind)
 
 
-def index(value: Value, *keys: Value) -> Value:
-    """Return what lies under ``keys``, one after the other; None where there is nothing."""
+def index(value: TemplateValue, *keys: TemplateValue) -> TemplateValue:
+    """Return the value under ``keys``, one after the other; None where there is nothing."""
     for key in keys:
         if isinstance(value, list):
             at = whole(key)
             value = value[at] if 0 <= at < len(value) else None
         else:
-            value = as_dict(value).get(written(key))
+            value = as_dict(value).get(format_value(key))
     return value
 
 
-def _dict(*pairs: Value) -> Value:
-    return {written(key): value for key, value in zip(pairs[::2], pairs[1::2], strict=False)}
+def _dict(*pairs: TemplateValue) -> TemplateValue:
+    return {format_value(key): value for key, value in zip(pairs[::2], pairs[1::2], strict=False)}
 
 
-def _set(into: Value, key: Value, value: Value) -> Value:
+def _set(into: TemplateValue, key: TemplateValue, value: TemplateValue) -> TemplateValue:
     found = as_dict(into)
     if len(found) > MAX_ITEMS:
         raise TooMuchError
-    found[written(key)] = value
+    found[format_value(key)] = value
     return found
 
 
-def _unset(of: Value, key: Value) -> Value:
-    _ = as_dict(of).pop(written(key), None)
+def _unset(of: TemplateValue, key: TemplateValue) -> TemplateValue:
+    _ = as_dict(of).pop(format_value(key), None)
     return of
 
 
-def copied(value: Value) -> Value:
+def copy(value: TemplateValue) -> TemplateValue:
     """Return a copy, all the way down."""
-    _ = weighed(value)
+    _ = count_values(value)
     return _copy(value)
 
 
-def _copy(value: Value) -> Value:
+def _copy(value: TemplateValue) -> TemplateValue:
     if isinstance(value, dict):
         return {key: _copy(part) for key, part in value.items()}
     return [_copy(part) for part in value] if isinstance(value, list) else value
 
 
-def merged(into: Value, *sources: Value) -> Value:
+def merge(into: TemplateValue, *sources: TemplateValue) -> TemplateValue:
     """Put into the first dictionary what the others have more."""
     return _merge(into, sources, overwrites=False)
 
 
-def merged_over(into: Value, *sources: Value) -> Value:
+def merge_over(into: TemplateValue, *sources: TemplateValue) -> TemplateValue:
     """Put the others over the first dictionary."""
     return _merge(into, sources, overwrites=True)
 
 
-def _merge(into: Value, sources: tuple[Value, ...], *, overwrites: bool) -> Value:
-    _ = weighed(into)
+def _merge(into: TemplateValue, sources: tuple[TemplateValue, ...], *, overwrites: bool) -> TemplateValue:
+    _ = count_values(into)
     target = as_dict(into)
     for source in sources:
-        _ = weighed(source)
+        _ = count_values(source)
         _put_in(target, as_dict(source), overwrites=overwrites)
     return target
 
 
-def _put_in(target: dict[str, Value], source: dict[str, Value], *, overwrites: bool) -> None:
+def _put_in(target: dict[str, TemplateValue], source: dict[str, TemplateValue], *, overwrites: bool) -> None:
     for key, value in source.items():
         mine = target.get(key)
         if isinstance(mine, dict) and isinstance(value, dict):
@@ -127,121 +127,123 @@ def _put_in(target: dict[str, Value], source: dict[str, Value], *, overwrites: b
             target[key] = _copy(value)
 
 
-def _dig(*arguments: Value) -> Value:
+def _dig(*arguments: TemplateValue) -> TemplateValue:
     *keys, fallback, value = arguments
     for key in keys:
-        if not isinstance(value, dict) or written(key) not in value:
+        if not isinstance(value, dict) or format_value(key) not in value:
             return fallback
-        value = value[written(key)]
+        value = value[format_value(key)]
     return value
 
 
-def _until(end: Value) -> Value:
-    return _stepped(0, end, 1)
+def _until(end: TemplateValue) -> TemplateValue:
+    return _make_range(0, end, 1)
 
 
-def _stepped(start: Value, end: Value, step: Value) -> Value:
+def _make_range(start: TemplateValue, end: TemplateValue, step: TemplateValue) -> TemplateValue:
     steps = range(whole(start), whole(end), whole(step) or 1)
     if len(steps) > MAX_ITEMS:
         raise TooMuchError
     return list(steps)
 
 
-def _unique(values: Value) -> Value:
-    kept: list[Value] = []
+def _unique(values: TemplateValue) -> TemplateValue:
+    unique: list[TemplateValue] = []
     for value in as_list(values)[:1000]:
-        if value not in kept:
-            kept.append(value)
-    return kept
+        if value not in unique:
+            unique.append(value)
+    return unique
 
 
-def _size(value: Value) -> Value:
+def _size(value: TemplateValue) -> TemplateValue:
     return len(value) if isinstance(value, str | list | dict) else 0
 
 
-def _pick(of: Value, *keys: Value) -> Value:
-    wanted = set(map(written, keys))
+def _pick(of: TemplateValue, *keys: TemplateValue) -> TemplateValue:
+    wanted = set(map(format_value, keys))
     return {key: value for key, value in as_dict(of).items() if key in wanted}
 
 
-def _omit(of: Value, *keys: Value) -> Value:
-    refused = set(map(written, keys))
+def _omit(of: TemplateValue, *keys: TemplateValue) -> TemplateValue:
+    refused = set(map(format_value, keys))
     return {key: value for key, value in as_dict(of).items() if key not in refused}
 
 
-def _keys(*dicts: Value) -> Value:
+def _keys(*dicts: TemplateValue) -> TemplateValue:
     return [key for found in dicts for key in as_dict(found)]
 
 
-def _sliced(values: Value, start: Value = 0, end: Value = None) -> Value:
+def _slice(values: TemplateValue, start: TemplateValue = 0, end: TemplateValue = None) -> TemplateValue:
     return as_list(values)[whole(start) : None if end is None else whole(end)]
 
 
-def _pluck(key: Value, *dicts: Value) -> Value:
-    return [as_dict(found)[written(key)] for found in dicts if written(key) in as_dict(found)]
+def _pluck(key: TemplateValue, *dicts: TemplateValue) -> TemplateValue:
+    return [as_dict(found)[format_value(key)] for found in dicts if format_value(key) in as_dict(found)]
 
 
-def _without(values: Value, *refused: Value) -> Value:
+def _without(values: TemplateValue, *refused: TemplateValue) -> TemplateValue:
     return [value for value in as_list(values) if value not in refused]
 
 
-_OF_ONE: Mapping[str, Callable[[Value], Value]] = {
+_OF_ONE: Mapping[str, Callable[[TemplateValue], TemplateValue]] = {
     "compact": lambda values: [value for value in as_list(values) if is_true(value)],
     "first": lambda values: next(iter(as_list(values)), None),
     "initial": lambda values: as_list(values)[:-1],
     "last": lambda values: as_list(values)[-1] if values else None,
     "rest": lambda values: as_list(values)[1:],
     "reverse": lambda values: as_list(values)[::-1],
-    "sortAlpha": lambda values: [*sorted(map(written, as_list(values)))],
-    "toStrings": lambda values: [written(value) for value in as_list(values)],
+    "sortAlpha": lambda values: [*sorted(map(format_value, as_list(values)))],
+    "toStrings": lambda values: [format_value(value) for value in as_list(values)],
     "values": lambda of: list(as_dict(of).values()),
 }
-_OF_TWO: Mapping[str, Callable[[Value, Value], Value]] = {
-    "append": lambda values, value: _held([*as_list(values), value]),
-    "get": lambda of, key: as_dict(of).get(written(key), ""),
+_OF_TWO: Mapping[str, Callable[[TemplateValue, TemplateValue], TemplateValue]] = {
+    "append": lambda values, value: _check_size([*as_list(values), value]),
+    "get": lambda of, key: as_dict(of).get(format_value(key), ""),
     "has": lambda value, values: value in as_list(values or []),
-    "hasKey": lambda of, key: written(key) in as_dict(of),
-    "join": lambda mark, values: written(mark).join(map(written, as_list(values))),
+    "hasKey": lambda of, key: format_value(key) in as_dict(of),
+    "join": lambda mark, values: format_value(mark).join(map(format_value, as_list(values))),
     "kindIs": lambda kind, value: _kind(value) == kind,
-    "prepend": lambda values, value: _held([value, *as_list(values)]),
-    "split": lambda mark, text: {f"_{i}": part for i, part in enumerate(written(text).split(written(mark)))},
-    "splitList": lambda mark, text: list(written(text).split(written(mark))),
+    "prepend": lambda values, value: _check_size([value, *as_list(values)]),
+    "split": lambda mark, text: {f"_{i}": part for i, part in enumerate(format_value(text).split(format_value(mark)))},
+    "splitList": lambda mark, text: list(format_value(text).split(format_value(mark))),
     "typeIs": lambda type_, value: _type(value) == type_,
 }
-_OF_THREE: Mapping[str, Callable[[Value, Value, Value], Value]] = {
-    "splitn": lambda mark, _, text: {f"_{i}": part for i, part in enumerate(written(text).split(written(mark)))},
+_OF_THREE: Mapping[str, Callable[[TemplateValue, TemplateValue, TemplateValue], TemplateValue]] = {
+    "splitn": lambda mark, _, text: {
+        f"_{i}": part for i, part in enumerate(format_value(text).split(format_value(mark)))
+    },
 }
 _OF_ANY_NUMBER: Mapping[str, AnyNumber] = {
-    "concat": lambda *lists: _held([value for values in lists for value in as_list(values)]),
+    "concat": lambda *lists: _check_size([value for values in lists for value in as_list(values)]),
     "seq": lambda *bounds: " ".join(map(str, range(1, min(whole(bounds[-1]), 1000) + 1))),
 }
-DATA_FUNCTIONS: Mapping[str, Callable[..., Value]] = {
+DATA_FUNCTIONS: Mapping[str, Callable[..., TemplateValue]] = {
     **_OF_ONE,
     **_OF_TWO,
     **_OF_THREE,
     **_OF_ANY_NUMBER,
-    "deepCopy": copied,
+    "deepCopy": copy,
     "dict": _dict,
     "dig": _dig,
     "index": index,
     "keys": _keys,
     "kindOf": _kind,
     "len": _size,
-    "list": _listed,
-    "merge": merged,
-    "mergeOverwrite": merged_over,
-    "mustMerge": merged,
-    "mustMergeOverwrite": merged_over,
+    "list": _make_list,
+    "merge": merge,
+    "mergeOverwrite": merge_over,
+    "mustMerge": merge,
+    "mustMergeOverwrite": merge_over,
     "omit": _omit,
     "pick": _pick,
     "pluck": _pluck,
     "set": _set,
-    "slice": _sliced,
-    "tuple": _listed,
+    "slice": _slice,
+    "tuple": _make_list,
     "typeOf": _type,
     "uniq": _unique,
     "unset": _unset,
     "until": _until,
-    "untilStep": _stepped,
+    "untilStep": _make_range,
     "without": _without,
 }

@@ -5,43 +5,45 @@ import re
 from collections.abc import Callable, Mapping
 
 from stackprompt.formats.helm.template.syntax import UNKNOWN
-from stackprompt.formats.helm.template.values import AnyNumber, Value, is_true, weighed, written
+from stackprompt.formats.helm.template.values import AnyNumber, TemplateValue, count_values, format_value, is_true
 
 _VERSION = re.compile(r"v?(\d+|[xX*])(?:\.(\d+|[xX*]))?(?:\.(\d+|[xX*]))?(-[\w.-]+)?")
 _CONSTRAINT = re.compile(r"(?:(>=|<=|!=|=>|=<|=|>|<|~>?|\^)\s*+)?(v?[\dxX*][\w.*-]*)")
 
 
-def number(value: Value) -> float:
-    """Return ``value`` as a number, 0 for what is none."""
+def number(value: TemplateValue) -> float:
+    """Return ``value`` as a number, 0 for anything else."""
     if isinstance(value, bool | int | float):
         return float(value)
     try:
-        return float(written(value)[:40])
+        return float(format_value(value)[:40])
     except ValueError:
         return 0.0
 
 
-def whole(value: Value) -> int:
-    """Return ``value`` as a whole number, 0 for what is none."""
+def whole(value: TemplateValue) -> int:
+    """Return ``value`` as a whole number, 0 for anything else."""
     found = number(value)
     return int(found) if math.isfinite(found) else 0
 
 
-def equal(first: Value, *others: Value) -> Value:
-    """Tell whether ``first`` equals any of ``others``; unknown for what holds other values."""
+def equal(first: TemplateValue, *others: TemplateValue) -> TemplateValue:
+    """Return whether ``first`` equals any of ``others``; unknown for what holds other values."""
     if isinstance(first, list | dict):
-        _ = weighed(first)
-    return any(_is_same(first, other) for other in others)
+        _ = count_values(first)
+    return any(_are_equal(first, other) for other in others)
 
 
-def _is_same(one: Value, other: Value) -> bool:
+def _are_equal(one: TemplateValue, other: TemplateValue) -> bool:
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     return one == other
 
 
-def _compared(test: Callable[[float, float], bool], words: Callable[[str, str], bool]) -> Callable[..., Value]:
-    def compare(one: Value, other: Value) -> Value:
+def _make_comparison(
+    test: Callable[[float, float], bool], words: Callable[[str, str], bool]
+) -> Callable[..., TemplateValue]:
+    def compare(one: TemplateValue, other: TemplateValue) -> TemplateValue:
         if isinstance(one, str) and isinstance(other, str):
             return words(one, other)
         return test(number(one), number(other))
@@ -49,33 +51,33 @@ def _compared(test: Callable[[float, float], bool], words: Callable[[str, str], 
     return compare
 
 
-def _default(fallback: Value, value: Value = None) -> Value:
+def _default(fallback: TemplateValue, value: TemplateValue = None) -> TemplateValue:
     return value if is_true(value) else fallback
 
 
-def _coalesce(*values: Value) -> Value:
+def _coalesce(*values: TemplateValue) -> TemplateValue:
     return next((value for value in values if is_true(value)), None)
 
 
-def _and(*values: Value) -> Value:
+def _and(*values: TemplateValue) -> TemplateValue:
     return next((value for value in values if not is_true(value)), values[-1])
 
 
-def _or(*values: Value) -> Value:
+def _or(*values: TemplateValue) -> TemplateValue:
     return next((value for value in values if is_true(value)), values[-1])
 
 
-def _ternary(yes: Value, no: Value, test: Value) -> Value:
+def _ternary(yes: TemplateValue, no: TemplateValue, test: TemplateValue) -> TemplateValue:
     return yes if is_true(test) else no
 
 
-def fits(constraint: Value, version: Value) -> Value:
-    """Tell whether a version keeps a constraint such as ``>=1.19-0 <2 || ^3``."""
-    found = _VERSION.match(written(version).strip())
+def fits(constraint: TemplateValue, version: TemplateValue) -> TemplateValue:
+    """Return whether a version keeps a constraint such as ``>=1.19-0 <2 || ^3``."""
+    found = _VERSION.match(format_value(version).strip())
     if found is None:
         return UNKNOWN
     mine = _numbers(found)
-    return any(_keeps_all(mine, part) for part in written(constraint)[:200].split("||"))
+    return any(_keeps_all(mine, part) for part in format_value(constraint)[:200].split("||"))
 
 
 def _numbers(match: re.Match[str]) -> tuple[int, ...]:
@@ -107,25 +109,25 @@ def _keeps(mine: tuple[int, ...], sign: str, text: str) -> bool:
     }.get(sign, mine <= wanted)
 
 
-def _round(value: Value, digits: Value = 0) -> Value:
+def _round(value: TemplateValue, digits: TemplateValue = 0) -> TemplateValue:
     return round(number(value), whole(digits))
 
 
-def _sub(one: Value, *others: Value) -> Value:
+def _sub(one: TemplateValue, *others: TemplateValue) -> TemplateValue:
     return whole(one) - sum(map(whole, others))
 
 
-_OF_ONE: Mapping[str, Callable[[Value], Value]] = {
+_OF_ONE: Mapping[str, Callable[[TemplateValue], TemplateValue]] = {
     "add1": lambda value: whole(value) + 1,
     "ceil": lambda value: math.ceil(number(value)),
     "empty": lambda value: not is_true(value),
     "floor": lambda value: math.floor(number(value)),
     "not": lambda value: not is_true(value),
 }
-_OF_TWO: Mapping[str, Callable[[Value, Value], Value]] = {
+_OF_TWO: Mapping[str, Callable[[TemplateValue, TemplateValue], TemplateValue]] = {
     "div": lambda one, other: int(whole(one) / whole(other)),
     "mod": lambda one, other: whole(one) % whole(other),
-    "ne": lambda one, other: not _is_same(one, other),
+    "ne": lambda one, other: not _are_equal(one, other),
 }
 _OF_ANY_NUMBER: Mapping[str, AnyNumber] = {
     "add": lambda *values: sum(map(whole, values)),
@@ -135,7 +137,7 @@ _OF_ANY_NUMBER: Mapping[str, AnyNumber] = {
     "min": lambda *values: min(map(whole, values)),
     "mul": lambda *values: math.prod(whole(value) % 10**12 for value in values) % 10**12,
 }
-LOGIC_FUNCTIONS: Mapping[str, Callable[..., Value]] = {
+LOGIC_FUNCTIONS: Mapping[str, Callable[..., TemplateValue]] = {
     **_OF_ONE,
     **_OF_TWO,
     **_OF_ANY_NUMBER,
@@ -145,12 +147,12 @@ LOGIC_FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "default": _default,
     "eq": equal,
     "float64": number,
-    "ge": _compared(lambda a, b: a >= b, lambda a, b: a >= b),
-    "gt": _compared(lambda a, b: a > b, lambda a, b: a > b),
+    "ge": _make_comparison(lambda a, b: a >= b, lambda a, b: a >= b),
+    "gt": _make_comparison(lambda a, b: a > b, lambda a, b: a > b),
     "int": whole,
     "int64": whole,
-    "le": _compared(lambda a, b: a <= b, lambda a, b: a <= b),
-    "lt": _compared(lambda a, b: a < b, lambda a, b: a < b),
+    "le": _make_comparison(lambda a, b: a <= b, lambda a, b: a <= b),
+    "lt": _make_comparison(lambda a, b: a < b, lambda a, b: a < b),
     "or": _or,
     "round": _round,
     "semverCompare": fits,

@@ -7,7 +7,14 @@ import re
 from collections.abc import Callable, Mapping
 
 from stackprompt.formats.helm.template.syntax import UNKNOWN
-from stackprompt.formats.helm.template.values import MAX_TEXT, AnyNumber, TooMuchError, Value, bounded, written
+from stackprompt.formats.helm.template.values import (
+    MAX_TEXT,
+    AnyNumber,
+    TemplateValue,
+    TooMuchError,
+    check_length,
+    format_value,
+)
 
 MAX_WIDTH = 200
 # Go's patterns never take long. Python's can: a search is only tried when its worst case is short.
@@ -21,12 +28,12 @@ _VERB = re.compile(r"%([-+# 0]*)(\d*)(?:\.(\d+))?([a-zA-Z%])")
 _WORD = re.compile(r"[A-Za-z0-9]+")
 
 
-def search(form: Value, text: Value) -> tuple[re.Pattern[str], str]:
+def search(form: TemplateValue, text: TemplateValue) -> tuple[re.Pattern[str], str]:
     """Return a pattern of a chart, compiled, and the text to search; raises ValueError when that might take long.
 
     A search begins at each letter; each repeat may end at each letter, and each choice doubles the ways to go on.
     """
-    source, searched = written(form), written(text)
+    source, searched = format_value(form), format_value(text)
     if len(source) > _MAX_PATTERN or len(searched) > _MAX_SEARCHED or _NESTED.search(source):
         raise ValueError(source)
     repeats, choices = len(_REPEAT.findall(source)), len(_CHOICE.findall(source))
@@ -38,7 +45,7 @@ def search(form: Value, text: Value) -> tuple[re.Pattern[str], str]:
         raise ValueError(source) from error
 
 
-def printf(form: Value, *values: Value) -> str:
+def printf(form: TemplateValue, *values: TemplateValue) -> str:
     """Return ``values`` in the form of Go's Printf."""
     left = list(values)
 
@@ -47,166 +54,168 @@ def printf(form: Value, *values: Value) -> str:
         if verb == "%":
             return "%"
         value = left.pop(0) if left else None
-        text = _formed(value, verb, precision)
+        text = _format(value, verb, precision)
         size = min(int(width[:4] or 0), MAX_WIDTH)
         return text.ljust(size) if "-" in flags else text.rjust(size, "0" if "0" in flags else " ")
 
-    return bounded(_VERB.sub(put, written(form)))
+    return check_length(_VERB.sub(put, format_value(form)))
 
 
-def _formed(value: Value, verb: str, precision: str | None) -> str:
+def _format(value: TemplateValue, verb: str, precision: str | None) -> str:
     if verb == "q":
-        return json.dumps(written(value), ensure_ascii=False)
+        return json.dumps(format_value(value), ensure_ascii=False)
     if verb == "d" and isinstance(value, float):
         return str(int(value))
     if verb in "ef" and isinstance(value, int | float):
         return f"{value:.{min(int((precision or '6')[:3]), MAX_WIDTH)}f}"
     if verb == "s" and precision:
-        return written(value)[: int(precision[:6])]
+        return format_value(value)[: int(precision[:6])]
     if verb in "xX" and isinstance(value, int):
         return format(value, verb)
-    return written(value)
+    return format_value(value)
 
 
-def indent(width: Value, text: Value) -> str:
+def indent(width: TemplateValue, text: TemplateValue) -> str:
     """Return ``text`` with ``width`` spaces before each line."""
-    size = int(written(width)[:9])
-    if size < 0 or size * (written(text).count("\n") + 1) > MAX_TEXT:
+    size = int(format_value(width)[:9])
+    if size < 0 or size * (format_value(text).count("\n") + 1) > MAX_TEXT:
         raise TooMuchError
-    return bounded("\n".join(" " * size + line for line in written(text).split("\n")))
+    return check_length("\n".join(" " * size + line for line in format_value(text).split("\n")))
 
 
-def repeat(count: Value, text: Value) -> str:
-    """Return ``text`` as often as ``count`` says."""
-    times = int(written(count)[:9])
-    if times * len(written(text)) > MAX_TEXT:
+def repeat(count: TemplateValue, text: TemplateValue) -> str:
+    """Return ``text`` repeated ``count`` times."""
+    times = int(format_value(count)[:9])
+    if times * len(format_value(text)) > MAX_TEXT:
         raise TooMuchError
-    return written(text) * times
+    return format_value(text) * times
 
 
-def trunc(count: Value, text: Value) -> str:
+def trunc(count: TemplateValue, text: TemplateValue) -> str:
     """Return the first characters of ``text``, the last ones for a negative ``count``."""
-    size = int(written(count)[:9])
-    return written(text)[size:] if size < 0 else written(text)[:size]
+    size = int(format_value(count)[:9])
+    return format_value(text)[size:] if size < 0 else format_value(text)[:size]
 
 
-def _substr(start: Value, end: Value, text: Value) -> str:
-    first, last = int(written(start)[:9]), int(written(end)[:9])
-    return written(text)[max(first, 0) : None if last < 0 else last]
+def _substr(start: TemplateValue, end: TemplateValue, text: TemplateValue) -> str:
+    first, last = int(format_value(start)[:9]), int(format_value(end)[:9])
+    return format_value(text)[max(first, 0) : None if last < 0 else last]
 
 
-def quote(*values: Value) -> str:
+def quote(*values: TemplateValue) -> str:
     """Return ``values`` in double quotes; what is missing is left out."""
-    return " ".join(json.dumps(written(value), ensure_ascii=False) for value in values if value is not None)
+    return " ".join(json.dumps(format_value(value), ensure_ascii=False) for value in values if value is not None)
 
 
-def _squote(*values: Value) -> str:
-    return " ".join(f"'{written(value)}'" for value in values if value is not None)
+def _squote(*values: TemplateValue) -> str:
+    return " ".join(f"'{format_value(value)}'" for value in values if value is not None)
 
 
-def _decoded(text: Value) -> Value:
+def _decode(text: TemplateValue) -> TemplateValue:
     try:
-        return base64.b64decode(written(text), validate=True).decode()
+        return base64.b64decode(format_value(text), validate=True).decode()
     except ValueError:
         return UNKNOWN
 
 
-def _camel(text: Value) -> str:
-    return "".join(word[:1].upper() + word[1:] for word in _WORD.findall(written(text)))
+def _camel(text: TemplateValue) -> str:
+    return "".join(word[:1].upper() + word[1:] for word in _WORD.findall(format_value(text)))
 
 
-def _joined_words(mark: str) -> Callable[[Value], str]:
+def _make_joiner(mark: str) -> Callable[[TemplateValue], str]:
     edge = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\s_-]+")
-    return lambda text: edge.sub(mark, written(text)).lower()
+    return lambda text: edge.sub(mark, format_value(text)).lower()
 
 
-def _digest(name: str) -> Callable[[Value], str]:
-    return lambda text: hashlib.new(name, written(text).encode(errors="replace"), usedforsecurity=False).hexdigest()
+def _digest(name: str) -> Callable[[TemplateValue], str]:
+    return lambda text: hashlib.new(
+        name, format_value(text).encode(errors="replace"), usedforsecurity=False
+    ).hexdigest()
 
 
-def _replaced(form: Value, text: Value, by: Value) -> str:
+def _replace(form: TemplateValue, text: TemplateValue, by: TemplateValue) -> str:
     # ${1} and $1 are Go's way to write a group.
-    into = re.sub(r"\$\{?(\d+)\}?", r"\\g<\1>", written(by).replace("\\", "\\\\"))
+    into = re.sub(r"\$\{?(\d+)\}?", r"\\g<\1>", format_value(by).replace("\\", "\\\\"))
     pattern, searched = search(form, text)
-    return bounded(pattern.sub(into, searched))
+    return check_length(pattern.sub(into, searched))
 
 
-def _replaced_literally(form: Value, text: Value, by: Value) -> str:
+def _replace_literally(form: TemplateValue, text: TemplateValue, by: TemplateValue) -> str:
     pattern, searched = search(form, text)
-    return bounded(pattern.sub(lambda _: written(by), searched))
+    return check_length(pattern.sub(lambda _: format_value(by), searched))
 
 
-def _matches(form: Value, text: Value) -> bool:
+def _matches(form: TemplateValue, text: TemplateValue) -> bool:
     pattern, searched = search(form, text)
     return pattern.search(searched) is not None
 
 
-def _found(form: Value, text: Value) -> str:
+def _find(form: TemplateValue, text: TemplateValue) -> str:
     pattern, searched = search(form, text)
     match = pattern.search(searched)
     return match[0] if match else ""
 
 
-def _put(old: Value, new: Value, text: Value) -> str:
-    before, after = written(old), written(new)
-    if written(text).count(before) * len(after) > MAX_TEXT:
+def _put(old: TemplateValue, new: TemplateValue, text: TemplateValue) -> str:
+    before, after = format_value(old), format_value(new)
+    if format_value(text).count(before) * len(after) > MAX_TEXT:
         raise TooMuchError
-    return written(text).replace(before, after)
+    return format_value(text).replace(before, after)
 
 
-_OF_ONE: Mapping[str, Callable[[Value], Value]] = {
+_OF_ONE: Mapping[str, Callable[[TemplateValue], TemplateValue]] = {
     "adler32sum": lambda _: UNKNOWN,
-    "b64enc": lambda text: base64.b64encode(written(text).encode(errors="replace")).decode(),
-    "lower": lambda text: written(text).lower(),
-    "nospace": lambda text: "".join(written(text).split()),
-    "title": lambda text: re.sub(r"(?<!\S)[a-z]", lambda match: match[0].upper(), written(text)),
-    "trim": lambda text: written(text).strip(),
-    "untitle": lambda text: written(text)[:1].lower() + written(text)[1:],
-    "upper": lambda text: written(text).upper(),
+    "b64enc": lambda text: base64.b64encode(format_value(text).encode(errors="replace")).decode(),
+    "lower": lambda text: format_value(text).lower(),
+    "nospace": lambda text: "".join(format_value(text).split()),
+    "title": lambda text: re.sub(r"(?<!\S)[a-z]", lambda match: match[0].upper(), format_value(text)),
+    "trim": lambda text: format_value(text).strip(),
+    "untitle": lambda text: format_value(text)[:1].lower() + format_value(text)[1:],
+    "upper": lambda text: format_value(text).upper(),
     "urlquery": lambda _: UNKNOWN,
 }
-_OF_TWO: Mapping[str, Callable[[Value, Value], Value]] = {
-    "abbrev": lambda width, text: written(text)[: int(written(width)[:9])],
-    "contains": lambda part, text: written(part) in written(text),
-    "hasPrefix": lambda part, text: written(text).startswith(written(part)),
-    "hasSuffix": lambda part, text: written(text).endswith(written(part)),
+_OF_TWO: Mapping[str, Callable[[TemplateValue, TemplateValue], TemplateValue]] = {
+    "abbrev": lambda width, text: format_value(text)[: int(format_value(width)[:9])],
+    "contains": lambda part, text: format_value(part) in format_value(text),
+    "hasPrefix": lambda part, text: format_value(text).startswith(format_value(part)),
+    "hasSuffix": lambda part, text: format_value(text).endswith(format_value(part)),
     "mustRegexMatch": _matches,
     "nindent": lambda width, text: "\n" + indent(width, text),
     "regexMatch": _matches,
-    "trimAll": lambda mark, text: written(text).strip(written(mark)),
-    "trimPrefix": lambda part, text: written(text).removeprefix(written(part)),
-    "trimSuffix": lambda part, text: written(text).removesuffix(written(part)),
+    "trimAll": lambda mark, text: format_value(text).strip(format_value(mark)),
+    "trimPrefix": lambda part, text: format_value(text).removeprefix(format_value(part)),
+    "trimSuffix": lambda part, text: format_value(text).removesuffix(format_value(part)),
 }
-_OF_THREE: Mapping[str, Callable[[Value, Value, Value], Value]] = {
-    "regexReplaceAllLiteral": _replaced_literally,
+_OF_THREE: Mapping[str, Callable[[TemplateValue, TemplateValue, TemplateValue], TemplateValue]] = {
+    "regexReplaceAllLiteral": _replace_literally,
 }
 _OF_ANY_NUMBER: Mapping[str, AnyNumber] = {
-    "cat": lambda *values: bounded(" ".join(map(written, values))),
-    "print": lambda *values: bounded("".join(map(written, values))),
-    "println": lambda *values: bounded(" ".join(map(written, values)) + "\n"),
+    "cat": lambda *values: check_length(" ".join(map(format_value, values))),
+    "print": lambda *values: check_length("".join(map(format_value, values))),
+    "println": lambda *values: check_length(" ".join(map(format_value, values)) + "\n"),
 }
-TEXT_FUNCTIONS: Mapping[str, Callable[..., Value]] = {
+TEXT_FUNCTIONS: Mapping[str, Callable[..., TemplateValue]] = {
     **_OF_ONE,
     **_OF_TWO,
     **_OF_THREE,
     **_OF_ANY_NUMBER,
-    "b64dec": _decoded,
+    "b64dec": _decode,
     "camelcase": _camel,
     "indent": indent,
-    "kebabcase": _joined_words("-"),
-    "mustRegexReplaceAll": _replaced,
+    "kebabcase": _make_joiner("-"),
+    "mustRegexReplaceAll": _replace,
     "printf": printf,
     "quote": quote,
-    "regexFind": _found,
-    "regexReplaceAll": _replaced,
+    "regexFind": _find,
+    "regexReplaceAll": _replace,
     "repeat": repeat,
     "replace": _put,
     "sha1sum": _digest("sha1"),
     "sha256sum": _digest("sha256"),
     "sha512sum": _digest("sha512"),
-    "snakecase": _joined_words("_"),
+    "snakecase": _make_joiner("_"),
     "squote": _squote,
     "substr": _substr,
-    "toString": written,
+    "toString": format_value,
     "trunc": trunc,
 }
