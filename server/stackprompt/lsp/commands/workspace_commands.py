@@ -61,5 +61,5 @@ def _find_root(ls: PromptServer, arguments: tuple[object, ...]) -> str:
     if location is None and ls.is_reachable(uri):
         raise JsonRpcInvalidParams(f"{uri}: not a file, so it belongs to no workspace; save it first")
     if location is None or not ls.is_reachable(uri):
-        raise JsonRpcInvalidParams(f"{redact_message(uri)}: not in an open workspace; open the folder that contains it")
+        raise JsonRpcInvalidParams(f"{redact_message(uri)}: not in an open workspace; open the folder that holds it")
     return location[0]
