@@ -15,7 +15,7 @@ from stackprompt.engine.engine import Engine
 from stackprompt.engine.reload import Sources, load_snapshot
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.formats.table import classify
-from stackprompt.resources import data_root
+from stackprompt.resources import find_data_root
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -55,7 +55,7 @@ def built_in() -> Snapshot:
 
 def built_in_sources(user: Path) -> Sources:
     """Return the data in this checkout with ``user`` as the user's folder."""
-    return Sources(data_root(), user)
+    return Sources(find_data_root(), user)
 
 
 def document(path: str, text: str) -> Document:

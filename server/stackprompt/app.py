@@ -23,7 +23,7 @@ from stackprompt.engine.snapshot import Live, Snapshot
 from stackprompt.formats.table import classify
 from stackprompt.prompts.load import Templates, load_templates
 from stackprompt.prompts.select import arguments_for
-from stackprompt.resources import data_root
+from stackprompt.resources import find_data_root
 from stackprompt.runtime import log
 from stackprompt.runtime.bus import Bus
 from stackprompt.runtime.files.user_folders import find_cache_folder, find_config_folder
@@ -41,7 +41,7 @@ def sources(
     The workspaces in ``trusted`` may configure stackprompt, as those that the user's own settings name.
     """
     return Sources(
-        data=data_root(),
+        data=find_data_root(),
         user=find_config_folder(),
         workspaces=workspace_folders(roots),
         editor=editor or {},

@@ -9,21 +9,21 @@ from typing import Any
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def data_root() -> Path:
+def find_data_root() -> Path:
     """Return the folder that holds the built-in ``knowledge``, ``templates`` and ``config``."""
     installed = _PACKAGE / "data"
     return installed if installed.is_dir() else _PACKAGE.parent.parent
 
 
-def data_folder(name: str) -> Path:
-    """Return one of the folders in ``data_root``."""
-    return data_root() / name
+def find_data_folder(name: str) -> Path:
+    """Return one of the folders in ``find_data_root``."""
+    return find_data_root() / name
 
 
 @cache
 def read_table(name: str) -> Mapping[str, Any]:
     """Read ``knowledge/tables/<name>.toml`` when it is first needed; a broken file of ours is a bug and raises."""
-    return tomllib.loads((data_folder("knowledge") / "tables" / f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((find_data_folder("knowledge") / "tables" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @cache

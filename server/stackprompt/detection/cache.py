@@ -14,7 +14,7 @@ from stackprompt.detection.codec import decode, encode
 from stackprompt.detection.detect import WorkspaceScan
 from stackprompt.domain.result import Ok
 from stackprompt.domain.technology import Technologies
-from stackprompt.runtime.files.cache import SCANS, CacheFolder, decode_safely, program_key
+from stackprompt.runtime.files.cache import SCANS, CacheFolder, compute_program_key, decode_safely
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_WORKSPACES = 32
@@ -64,5 +64,5 @@ def open_cache(base: Path, root: Path, technologies: Technologies, limit: int) -
     # One by one: a single large dump would block all other threads.
     for id_ in sorted(technologies):
         knowledge.update(orjson.dumps(technologies[id_], default=sorted))
-    key = f"{program_key('detection', 'domain', 'runtime')} {knowledge.hexdigest()} {limit} {location!r}"
+    key = f"{compute_program_key('detection', 'domain', 'runtime')} {knowledge.hexdigest()} {limit} {location!r}"
     return ScanCache(CacheFolder(base, SCANS, MAX_WORKSPACES, MAX_BYTES), f"{name}.json", key)

@@ -12,7 +12,7 @@ from stackprompt.engine.reload import Sources
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.formats.table import FORMAT_BY_ID
 from stackprompt.runtime.files.cache import check_cache_folders
-from stackprompt.runtime.metrics import memory_usage_mb
+from stackprompt.runtime.metrics import measure_memory_mb
 
 
 def problems_of(snapshot: Snapshot) -> tuple[Problem, ...]:
@@ -37,7 +37,7 @@ def report(snapshot: Snapshot, sources: Sources, load_ms: float) -> dict[str, An
         "checkable": sum(practice.is_checkable for practice in knowledge.practices.values()),
         "tasks": ", ".join(snapshot.templates.tasks),
         "loaded_in_ms": round(load_ms),
-        "memory_mb": round(memory_usage_mb()),
+        "memory_mb": round(measure_memory_mb()),
         "problems": [describe(problem) for problem in problems_of(snapshot)],
     }
 

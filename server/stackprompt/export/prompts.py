@@ -125,14 +125,14 @@ def _write_promptfoo(prompt: Prompt) -> str:
 
 
 def _break_marks(text: str, syntax: MarkSyntax, tool: str) -> str:
-    shown, mark, pairs = break_marks(text, syntax)
+    marked_text, mark, pairs = break_marks(text, syntax)
     if not mark:
-        return shown
+        return marked_text
     what = "the backslash" if len(mark) == 1 else f"the {len(mark)} backslashes"
     named = ", ".join(f"`{pair}`" for pair in pairs[:_MAX_NAMED])
     more = " and the like" if len(pairs) > _MAX_NAMED else ""
     note = f"{tool} must not read marks of the text as its own: read {named}{more} without {what}."
-    return f"{shown}\n## Note\n\n{note}\n"
+    return f"{marked_text}\n## Note\n\n{note}\n"
 
 
 def _write_front_matter(fields: Mapping[str, str]) -> str:

@@ -40,7 +40,7 @@ class Target:
 def _write_nested(name: str) -> Callable[[Sequence[Instructions]], Iterator[TargetFile]]:
     """Return a writer of ``name`` in the workspace and each component: plain Markdown, the nearest file wins."""
 
-    def files(all_instructions: Sequence[Instructions]) -> Iterator[TargetFile]:
+    def write_files(all_instructions: Sequence[Instructions]) -> Iterator[TargetFile]:
         has_root = all_instructions[0].has_content
         for instructions in all_instructions:
             is_root = instructions.is_root
@@ -48,7 +48,7 @@ def _write_nested(name: str) -> Callable[[Sequence[Instructions]], Iterator[Targ
             path = name if is_root else f"{instructions.component}/{name}"
             yield TargetFile(path, "", format_body(instructions, above))
 
-    return files
+    return write_files
 
 
 def _write_copilot(all_instructions: Sequence[Instructions]) -> Iterator[TargetFile]:

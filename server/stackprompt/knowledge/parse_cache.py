@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from stackprompt.domain.version import VERSION
-from stackprompt.runtime.files.cache import KNOWLEDGE, CacheFolder, program_key
+from stackprompt.runtime.files.cache import KNOWLEDGE, CacheFolder, compute_program_key
 from stackprompt.runtime.files.safe_read import Stamp
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -35,7 +35,7 @@ class ParseCache:
         # Two versions or installations of this program must not read each other's files.
         owner = f"{VERSION} {sys.version_info[:2]} {origin}"
         name = hashlib.sha256(owner.encode(errors="surrogateescape")).hexdigest()[:NAME_LETTERS]
-        self._key = f"{program_key('knowledge', 'formats', 'domain')} {owner}"
+        self._key = f"{compute_program_key('knowledge', 'formats', 'domain')} {owner}"
         self._file = f"{name}.jsonl"
         self._folder = CacheFolder(folder, KNOWLEDGE, MAX_FILES, MAX_BYTES) if folder else None
         text = self._folder.read(self._file, self._key) if self._folder else None

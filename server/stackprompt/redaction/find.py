@@ -75,12 +75,12 @@ def _find_by_words(source: SourceText) -> Iterator[SecretSpan]:
             yield from _find_scheme(source, start, start + len(word))
 
 
-def _find_words(text: str, pattern: re.Pattern[str], wanted: Collection[str]) -> Iterator[tuple[int, str]]:
-    """Yield each occurrence of the ``wanted`` words; a few are found faster one by one than by reading all words."""
-    if len(wanted) > _MOST_SOUGHT:
-        yield from ((match.start(), match[0]) for match in pattern.finditer(text) if match[0] in wanted)
+def _find_words(text: str, pattern: re.Pattern[str], words: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Yield each occurrence of ``words``; a few are found faster one by one than by reading all words."""
+    if len(words) > _MOST_SOUGHT:
+        yield from ((match.start(), match[0]) for match in pattern.finditer(text) if match[0] in words)
         return
-    for word in wanted:
+    for word in words:
         start = text.find(word)
         while start >= 0:
             found = pattern.match(text, start)

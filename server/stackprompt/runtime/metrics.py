@@ -24,11 +24,11 @@ class Metrics:
     @property
     def cache_hit_ratio(self) -> float:
         """Return the share of prompts that came from the cache, 0 before the first one."""
-        asked = self.cache_hits + self.cache_misses
-        return self.cache_hits / asked if asked else 0.0
+        total = self.cache_hits + self.cache_misses
+        return self.cache_hits / total if total else 0.0
 
 
-def memory_usage_mb() -> float:
+def measure_memory_mb() -> float:
     """Return the peak resident memory of this process in MiB; 0 on systems without this figure."""
     if sys.platform == "win32":
         return 0.0

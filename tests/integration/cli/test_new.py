@@ -113,7 +113,7 @@ def test_a_file_names_its_schema_and_a_copy_of_it_is_written(
 def test_a_contributor_begins_in_the_checkout(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], path: str
 ) -> None:
-    monkeypatch.setattr(destination, "data_folder", lambda name: tmp_path / "checkout" / name)
+    monkeypatch.setattr(destination, "find_data_folder", lambda name: tmp_path / "checkout" / name)
     (tmp_path / "checkout").mkdir()
     assert "this program is installed" in new(tmp_path, monkeypatch, *arguments, "--here").stderr
     (tmp_path / "checkout" / "pyproject.toml").touch()

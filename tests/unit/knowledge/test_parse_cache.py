@@ -220,5 +220,5 @@ def test_a_program_with_other_code_does_not_read_it(
 ) -> None:
     _ = load()
     edit(tmp_path, lambda practice: practice.update(title="As it was stored"))
-    monkeypatch.setattr(parse_cache, "program_key", lambda *_: "another program")
+    monkeypatch.setattr(parse_cache, "compute_program_key", lambda *_: "another program")
     assert load().practices["house-rule"].title == "Use the registry of the house"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from stackprompt.domain.result import Err
-from stackprompt.runtime.files.cache import CacheFolder, check_cache_folders, decode_safely, program_key
+from stackprompt.runtime.files.cache import CacheFolder, check_cache_folders, compute_program_key, decode_safely
 from tests.support import error_of, value_of
 
 KEY = "version 1"
@@ -259,5 +259,5 @@ def test_whatever_damaged_data_raise_is_a_value(fault: type[Exception]) -> None:
 
 
 def test_the_key_of_a_program_names_its_code() -> None:
-    assert program_key("knowledge") != program_key("detection")
-    assert program_key("knowledge", "domain") == program_key("knowledge", "domain")
+    assert compute_program_key("knowledge") != compute_program_key("detection")
+    assert compute_program_key("knowledge", "domain") == compute_program_key("knowledge", "domain")

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from stackprompt.cli import output
 from stackprompt.cli.workspace import access
 from stackprompt.domain.result import Err, Ok
-from stackprompt.resources import data_folder
+from stackprompt.resources import find_data_folder
 from stackprompt.runtime.files.atomic_write import make_private_folder, write
 from stackprompt.runtime.files.safe_read import read_bytes
 from stackprompt.runtime.files.user_folders import WORKSPACE_FOLDER, find_config_folder
@@ -55,7 +55,7 @@ class Destination:
     def _copy_schema(self, target: str) -> None:
         """Write the schema of this version, over that of another one."""
         found = read_bytes(self.root, target, MAX_BYTES)
-        data = (data_folder("config") / _SCHEMAS / PurePosixPath(target).name).read_bytes()
+        data = (find_data_folder("config") / _SCHEMAS / PurePosixPath(target).name).read_bytes()
         old = found.value if isinstance(found, Ok) else None
         if old != data:
             self._put(target, data, old)
@@ -74,7 +74,7 @@ def choose_destination(*, is_workspace: bool, is_here: bool) -> Destination:
 
 
 def _checkout() -> Destination:
-    root = data_folder("knowledge").parent
+    root = find_data_folder("knowledge").parent
     if not (root / "pyproject.toml").is_file():
         output.fail("--here writes into a checkout of stackprompt, and this program is installed; leave it out")
     return Destination(root, is_checkout=True)

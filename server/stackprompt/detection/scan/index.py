@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from stackprompt.detection.signals.matches import SignalMatch
-from stackprompt.runtime.files.safe_read import Stamp
+from stackprompt.runtime.files.safe_read import FileStamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class FileRecord:
     """
 
     name: str
-    stamp: Stamp | None
+    stamp: FileStamp | None
     matches: tuple[SignalMatch, ...] = ()
     members: tuple[str, ...] = ()
     cut: str = ""

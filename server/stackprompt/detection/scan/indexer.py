@@ -45,7 +45,7 @@ def update_index(
     lost = (_find_lost_folder(root, path, before.folders) for path in paths)
     folders = _drop_folders(dict(before.folders), {path for path in lost if path is not None})
     for top in sorted({_nearest_known_folder(path, folders) for path in paths}):
-        visits = tuple(walker.walk_below(top, walker.rules_above(top), is_deep=False)) if top in folders else ()
+        visits = tuple(walker.walk_below(top, walker.find_rules_above(top), is_deep=False)) if top in folders else ()
         records = {visit.path: indexer.record_folder(visit) for visit in visits}
         if top in records:
             gone = frozenset(folders[top].folders) - frozenset(records[top].folders)
@@ -68,7 +68,7 @@ class _Indexer:
 
     def record_folder(self, visit: Visit) -> FolderRecord:
         """Return the record of a folder: the old object itself when nothing in the folder changed."""
-        attributes = self.walker.attributes(visit.rules)
+        attributes = self.walker.find_attributes(visit.rules)
         old = self.before.get(visit.path)
         if visit.listing is not None:
             has_same_rules = old is not None and old.rules == visit.listing.rules

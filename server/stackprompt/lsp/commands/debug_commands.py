@@ -5,7 +5,7 @@ from typing import Any
 
 from stackprompt.lsp.commands.command_arguments import parse_command
 from stackprompt.lsp.session import PromptServer
-from stackprompt.runtime.metrics import memory_usage_mb
+from stackprompt.runtime.metrics import measure_memory_mb
 
 
 async def get_metrics(ls: PromptServer, *_: object) -> dict[str, Any]:
@@ -15,7 +15,7 @@ async def get_metrics(ls: PromptServer, *_: object) -> dict[str, Any]:
     return {
         **dataclasses.asdict(current),
         "cache_hit_ratio": current.cache_hit_ratio,
-        "memory_usage_mb": round(memory_usage_mb(), 1),
+        "memory_usage_mb": round(measure_memory_mb(), 1),
         "longest_block_ms": round(longest, 1),
     }
 

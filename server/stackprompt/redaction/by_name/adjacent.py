@@ -144,15 +144,17 @@ def find_after_blank(source: SourceText, name: Name, before: str) -> Iterator[Se
     # In prose a mark may come before the blank.
     if source.text[name.end : name.end + 1] not in {" ", "\t"} and source.syntax is not Syntax.PROSE:
         return
-    stated = _IS.match(source.text, name.end) if name.meaning > Meaning.WEAK else None
-    if stated is not None and (source.syntax is Syntax.PROSE or source.is_comment(name.start)):
-        is_sure = name.meaning is Meaning.SURE and bool(stated["quote"])
+    sentence = _IS.match(source.text, name.end) if name.meaning > Meaning.WEAK else None
+    if sentence is not None and (source.syntax is Syntax.PROSE or source.is_comment(name.start)):
+        is_sure = name.meaning is Meaning.SURE and bool(sentence["quote"])
         context = Context.CONFIGURATION if is_sure else Context.PROSE
-        yield from judge(source, name, LiteralSpan(*stated.span("value"), is_quoted=is_sure), context)
+        yield from judge(source, name, LiteralSpan(*sentence.span("value"), is_quoted=is_sure), context)
         return
-    shown = _SHOWN.match(source.text, name.end) if source.syntax is Syntax.PROSE else None
-    if shown is not None:
-        yield from judge(source, name, LiteralSpan(*shown.span(shown.lastgroup or 0), is_quoted=False), Context.PROSE)
+    display = _SHOWN.match(source.text, name.end) if source.syntax is Syntax.PROSE else None
+    if display is not None:
+        yield from judge(
+            source, name, LiteralSpan(*display.span(display.lastgroup or 0), is_quoted=False), Context.PROSE
+        )
         return
     access = _ACCESS.match(source.text, name.end) if name.text in _ACCESSES else None
     if access is not None and (source.syntax is Syntax.PROSE or source.is_comment(name.start)):

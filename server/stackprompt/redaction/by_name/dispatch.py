@@ -149,10 +149,10 @@ def _find_in_template(source: SourceText, name: Name) -> Iterator[SecretSpan]:
     other = _OTHERWISE.match(source.text, name.end, last)
     if other is not None:
         yield from judge_all(source, name, read_strings(source, other.end(), last), Context.CODE)
-    opened, closed = source.text.rfind("{{", first, name.start), source.text.find("}}", name.end, last)
+    opening, closing = source.text.rfind("{{", first, name.start), source.text.find("}}", name.end, last)
     other = _ELSE.match(source.text, name.end, source.end_of(line))
     if other is not None:
         yield from judge_all(source, name, _read_to_line_end(source, other.end()), Context.MANIFEST)
-    if opened >= 0 and closed >= 0:
-        for match in _TEMPLATE_DEFAULT.finditer(source.text, opened, closed):
-            yield from judge_all(source, name, read_strings(source, match.end(), closed), Context.MANIFEST)
+    if opening >= 0 and closing >= 0:
+        for match in _TEMPLATE_DEFAULT.finditer(source.text, opening, closing):
+            yield from judge_all(source, name, read_strings(source, match.end(), closing), Context.MANIFEST)

@@ -35,7 +35,7 @@ def find_below(source: SourceText, name: Name, position: int) -> Iterator[Secret
     line = source.line_of(name.start)
     position = skip_tags(source, position, source.end_of(line))
     rest = source.text[position : source.end_of(line)]
-    lines = list(lines_below(source, line))
+    lines = list(read_lines_below(source, line))
     if not lines or name.meaning is Meaning.NONE:
         return
     if _BLOCK.fullmatch(rest):
@@ -44,7 +44,7 @@ def find_below(source: SourceText, name: Name, position: int) -> Iterator[Secret
         yield from _find_on_next_lines(source, name, lines)
 
 
-def lines_below(source: SourceText, line: int) -> Iterator[int]:
+def read_lines_below(source: SourceText, line: int) -> Iterator[int]:
     """Yield the lines that are indented deeper than ``line``, and items of its list."""
     text = source.text_of(line)
     own = len(text) - len(text.lstrip(" \t"))

@@ -48,10 +48,10 @@ def find_in_call(source: SourceText, call: SecretCall, end: int) -> Iterator[Sec
     if call.argument == 0:
         yield from _find_before(source, end)
         return
-    opened = _OPEN.match(source.text, end)
-    if opened is None:
+    opening = _OPEN.match(source.text, end)
+    if opening is None:
         return
-    start = _find_argument(source, opened.end(), call.argument)
+    start = _find_argument(source, opening.end(), call.argument)
     if start < 0:
         return
     start = skip_continuations(source, start)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from stackprompt.redaction.forms.columns import find_in_columns
 from stackprompt.redaction.forms.dialogues import find_in_dialogues
-from stackprompt.redaction.forms.form import Form, find_form
+from stackprompt.redaction.forms.form import SecretForm, find_form
 from stackprompt.redaction.forms.manifests import find_in_manifests, find_literals
 from stackprompt.redaction.forms.resources import find_in_resources, find_sensitive
 from stackprompt.redaction.forms.sql import find_in_sql
@@ -43,16 +43,16 @@ _PLACEHOLDER_SED = re.compile(
 )
 
 _FORMS = (
-    Form(frozenset({"b64enc", "b64encode", "password_hash"}), "|", _ENCODED),
-    Form(frozenset(), "-u", _USER_THEN_PASSWORD),
-    Form(frozenset(), "-U", _CAPITAL_USER_THEN_PASSWORD),
-    Form(frozenset({"chpasswd"}), "chpasswd:", _FIRST_USERS),
-    Form(frozenset(), "BUNDLE_", _BUNDLER),
-    Form(frozenset(), "7z", _ARCHIVE),
-    Form(frozenset({"expect", "spawn"}), "", _SEND, Meaning.LIKELY),
-    Form(frozenset({"sed", "gsed"}), "sed ", _PLACEHOLDER_SED),
-    Form(frozenset(), "pgpass", _PGPASS),
-    Form(frozenset(), "$ANSIBLE_VAULT", _VAULT),
+    SecretForm(frozenset({"b64enc", "b64encode", "password_hash"}), "|", _ENCODED),
+    SecretForm(frozenset(), "-u", _USER_THEN_PASSWORD),
+    SecretForm(frozenset(), "-U", _CAPITAL_USER_THEN_PASSWORD),
+    SecretForm(frozenset({"chpasswd"}), "chpasswd:", _FIRST_USERS),
+    SecretForm(frozenset(), "BUNDLE_", _BUNDLER),
+    SecretForm(frozenset(), "7z", _ARCHIVE),
+    SecretForm(frozenset({"expect", "spawn"}), "", _SEND, Meaning.LIKELY),
+    SecretForm(frozenset({"sed", "gsed"}), "sed ", _PLACEHOLDER_SED),
+    SecretForm(frozenset(), "pgpass", _PGPASS),
+    SecretForm(frozenset(), "$ANSIBLE_VAULT", _VAULT),
 )
 # Readers of containers, each with words of which one is in every such container.
 _READERS = (
@@ -86,4 +86,4 @@ def find_in_containers(source: SourceText) -> Iterator[SecretSpan]:
         yield from find_form(source, form)
     for ends, pattern in _FILES:
         if source.path.endswith(ends):
-            yield from find_form(source, Form(frozenset(), "", pattern))
+            yield from find_form(source, SecretForm(frozenset(), "", pattern))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from stackprompt.redaction.forms.form import Form, find_form, judge_match
+from stackprompt.redaction.forms.form import SecretForm, find_form, judge_match
 from stackprompt.redaction.rules.names import Meaning, read_name
 from stackprompt.redaction.text.source import SecretSpan, SourceText
 from stackprompt.redaction.text.syntax import Syntax
@@ -12,41 +12,41 @@ _VALUE = r"(?P<value>[^\s\"'/*>][^\s\"']{2,200})"
 _SHARE = r"[\"']?\\\\[^\s\"']+[\"']?"
 _HOST = r"(?:\[[\w.-]+\]|[\w-]+(?:\.[\w-]+)+)(?::\d{2,5})?"
 _FORMS = (
-    Form(frozenset({"AUTH"}), "edis", re.compile(rf"(?m)^[ \t]*AUTH[ \t]+(?:[\w.-]+[ \t]+)?{_VALUE}[ \t]*$")),
-    Form(
+    SecretForm(frozenset({"AUTH"}), "edis", re.compile(rf"(?m)^[ \t]*AUTH[ \t]+(?:[\w.-]+[ \t]+)?{_VALUE}[ \t]*$")),
+    SecretForm(
         frozenset({"AUTH"}),
         "edis",
         re.compile(r"[\"']AUTH[ \t]+(?P<value>[^\s\"'\\]{3,200})(?:\\[rn])*[\"']"),
     ),
-    Form(
+    SecretForm(
         frozenset({"ftp", "FTP"}),
         "user ",
         re.compile(rf"(?m)^[ \t]*(?:quote[ \t]+)?user[ \t]+[\w.@\\-]+[ \t]+{_VALUE}[ \t]*$"),
     ),
-    Form(frozenset({"ftp", "FTP"}), "uote ", re.compile(rf"(?mi)^[ \t]*quote[ \t]+pass[ \t]+{_VALUE}[ \t]*$")),
-    Form(
+    SecretForm(frozenset({"ftp", "FTP"}), "uote ", re.compile(rf"(?mi)^[ \t]*quote[ \t]+pass[ \t]+{_VALUE}[ \t]*$")),
+    SecretForm(
         frozenset({"user"}),
         " >",
         re.compile(rf"user(?<!\wuser)[ \t]+[\w.-]+[ \t]+(?:(?:[a-z]+|[~&%+-]\S+)[ \t]+){{1,9}}>{_VALUE}"),
     ),
-    Form(
+    SecretForm(
         frozenset({"setuser", "SETUSER"}),
         " >",
         re.compile(rf"(?i)\bacl[ \t]+setuser[ \t]+[\w.-]+[ \t]+[^\n>]{{0,100}}>{_VALUE}"),
     ),
-    Form(
+    SecretForm(
         frozenset({"net", "NET", "net.exe"}),
         " \\\\",
         re.compile(
             rf"(?i)\bnet(?:\.exe)?[ \t]+use[ \t]+(?:[a-z*]:?[ \t]+)?{_SHARE}[ \t]+(?:/user:\S+[ \t]+)?[\"']?{_VALUE}"
         ),
     ),
-    Form(
+    SecretForm(
         frozenset({"net", "NET", "net.exe"}),
         "ser ",
         re.compile(rf"(?i)\bnet(?:\.exe)?[ \t]+user[ \t]+[\"']?[\w.\\-]+[\"']?[ \t]+[\"']?{_VALUE}"),
     ),
-    Form(
+    SecretForm(
         frozenset({"passwd", "smbpasswd"}),
         "|",
         re.compile(
@@ -54,26 +54,30 @@ _FORMS = (
             r"(?:\\+n[^|\n]{0,200})?[\"']?[ \t]*\|[ \t]*(?:sudo[ \t]+)?(?:smb)?passwd\b"
         ),
     ),
-    Form(frozenset({"pdftk"}), "_pw ", re.compile(rf"\b(?:user|owner|input)_pw[ \t]+[\"']?{_VALUE}")),
-    Form(frozenset({"PLAIN", "CLEARTEXT"}), "}", re.compile(r"\{(?:PLAIN|CLEARTEXT)\}(?P<value>[^\s:\"']{3,200})")),
-    Form(
+    SecretForm(frozenset({"pdftk"}), "_pw ", re.compile(rf"\b(?:user|owner|input)_pw[ \t]+[\"']?{_VALUE}")),
+    SecretForm(
+        frozenset({"PLAIN", "CLEARTEXT"}), "}", re.compile(r"\{(?:PLAIN|CLEARTEXT)\}(?P<value>[^\s:\"']{3,200})")
+    ),
+    SecretForm(
         frozenset({"createUser"}), " ", re.compile(rf"\bcreateUser[ \t]+\S+[ \t]+(?:SHA|MD5)[\w-]*[ \t]+[\"']?{_VALUE}")
     ),
-    Form(
+    SecretForm(
         frozenset({"PSK", "XAUTH", "EAP"}),
         ' "',
         re.compile(r":[ \t]*(?:PSK|XAUTH|EAP)[ \t]+\"(?P<value>[^\"\n]{3,200})\""),
     ),
-    Form(
+    SecretForm(
         frozenset({"password"}),
         "<input",
         re.compile(r"\btype=[\"']password[\"'][^<>]{0,200}?\bvalue=[\"'](?P<value>[^\"'<>{}$\n]{4,200})[\"']"),
     ),
-    Form(frozenset({"lftp"}), "open ", re.compile(rf"\bopen[ \t]+-u[ \t]+[\"']?[\w.@-]+,{_VALUE}")),
-    Form(frozenset({"schtasks", "SCHTASKS"}), "rp ", re.compile(rf"(?i)[ \t]/rp[ \t]+[\"']?{_VALUE}")),
-    Form(frozenset({"gen_salt"}), "", re.compile(r"\bcrypt\([ \t]*'(?P<value>[^'\n]{3,200})'")),
-    Form(frozenset({"set"}), "\\set ", re.compile(rf"(?mi)^\\set[ \t]+\w*(?:pass|pw|secret|token)\w*[ \t]+'?{_VALUE}")),
-    Form(
+    SecretForm(frozenset({"lftp"}), "open ", re.compile(rf"\bopen[ \t]+-u[ \t]+[\"']?[\w.@-]+,{_VALUE}")),
+    SecretForm(frozenset({"schtasks", "SCHTASKS"}), "rp ", re.compile(rf"(?i)[ \t]/rp[ \t]+[\"']?{_VALUE}")),
+    SecretForm(frozenset({"gen_salt"}), "", re.compile(r"\bcrypt\([ \t]*'(?P<value>[^'\n]{3,200})'")),
+    SecretForm(
+        frozenset({"set"}), "\\set ", re.compile(rf"(?mi)^\\set[ \t]+\w*(?:pass|pw|secret|token)\w*[ \t]+'?{_VALUE}")
+    ),
+    SecretForm(
         frozenset({"secure_link_md5"}),
         "",
         re.compile(r"secure_link_md5[ \t]+\"[^\"\n]*[ \t](?P<value>[^\s\"$]{4,200})\""),
@@ -81,7 +85,7 @@ _FORMS = (
 )
 # A file of relays has at least one host in brackets, with its port.
 _BRACKETED = re.compile(r"\]:\d")
-_OF_RELAY = Form(frozenset(), "]:", re.compile(rf"(?m)(?:^|[\"'])[ \t]*{_HOST}[ \t]+[\w.+@-]{{1,80}}:{_VALUE}"))
+_OF_RELAY = SecretForm(frozenset(), "]:", re.compile(rf"(?m)(?:^|[\"'])[ \t]*{_HOST}[ \t]+[\w.+@-]{{1,80}}:{_VALUE}"))
 _MOST_ASKED = 6
 _ASKS = re.compile(
     r"\bread\b(?=[ \t]+-)(?=[^\n;&|]{0,160}?[ \t]-[A-Za-z]*s)"

@@ -11,7 +11,7 @@ from stackprompt.redaction.text.source import SecretSpan, SourceText
 from stackprompt.redaction.text.syntax import Context
 
 
-class Form(NamedTuple):
+class SecretForm(NamedTuple):
     """``pattern`` matches only a text that has one of ``words``, if there are any, and ``sign``."""
 
     words: frozenset[str]
@@ -20,7 +20,7 @@ class Form(NamedTuple):
     meaning: Meaning = Meaning.SURE
 
 
-def find_form(source: SourceText, form: Form) -> Iterator[SecretSpan]:
+def find_form(source: SourceText, form: SecretForm) -> Iterator[SecretSpan]:
     """Yield the secrets that are written in ``form``."""
     # A lookup of words is faster than a search for a sign, which is faster than one for a pattern.
     if (not form.words or not form.words.isdisjoint(source.words)) and form.sign in source.text:

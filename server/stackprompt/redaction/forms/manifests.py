@@ -4,7 +4,7 @@ import re
 from collections.abc import Generator, Iterator, Sequence
 from itertools import takewhile
 
-from stackprompt.redaction.by_name.multiline import lines_below, skip_tags
+from stackprompt.redaction.by_name.multiline import read_lines_below, skip_tags
 from stackprompt.redaction.rules.judge import Name, judge, split_lines
 from stackprompt.redaction.rules.names import Meaning
 from stackprompt.redaction.rules.values import is_placeholder, is_reference
@@ -67,7 +67,8 @@ def _find_in_manifest(source: SourceText, line: int) -> Generator[SecretSpan, No
         elif data is not None:
             inner = list(
                 takewhile(
-                    lambda below: below <= last and _measure_column(source, below) > column, lines_below(source, number)
+                    lambda below: below <= last and _measure_column(source, below) > column,
+                    read_lines_below(source, number),
                 )
             )
             yield from _find_in_data(source, inner)
@@ -146,9 +147,9 @@ def _find_value(source: SourceText, start: int, end: int, group: int) -> Iterato
 
 def _find_in_braces(source: SourceText, start: int, end: int) -> Iterator[SecretSpan]:
     """Yield every value of the data of a Secret in JSON."""
-    for opened in _BRACED.finditer(source.text, start, end):
-        close = source.text.find("}", opened.end(), end)
-        for pair in _PAIR.finditer(source.text, opened.end(), close if close >= 0 else end):
+    for opening in _BRACED.finditer(source.text, start, end):
+        close = source.text.find("}", opening.end(), end)
+        for pair in _PAIR.finditer(source.text, opening.end(), close if close >= 0 else end):
             value = pair["value"].strip()
             if value and not is_reference(value):
                 yield from split_lines(source, *pair.span("value"))
@@ -157,7 +158,7 @@ def _find_in_braces(source: SourceText, start: int, end: int) -> Iterator[Secret
 def find_literals(source: SourceText) -> Iterator[SecretSpan]:
     """Yield the values of the literals of a secretGenerator."""
     for match in _LITERALS.finditer(source.text):
-        for line in lines_below(source, source.line_of(match.start())):
+        for line in read_lines_below(source, source.line_of(match.start())):
             literal = _LITERAL.match(source.text_of(line))
             if literal is not None:
                 start = source.start_of(line)

@@ -123,12 +123,12 @@ def _find_head(words: list[str]) -> tuple[int, Meaning, bool]:
     is_distant = is_hash = False
     for index in range(len(words) - 1, -1, -1):
         word = words[index]
-        meaning = Meaning.NONE if _belongs_to(word, words[:index]) else read_word(word)
+        meaning = Meaning.NONE if _is_part_of(word, words[:index]) else read_word(word)
         if is_hash and meaning not in {Meaning.NONE, Meaning.SURE}:
             return 0, Meaning.NONE, False
         if meaning is not Meaning.NONE:
             return index, meaning, is_distant
-        if _belongs_to(word, words[:index]):
+        if _is_part_of(word, words[:index]):
             continue
         if word in read_words(_TABLE, "metadata"):
             # The id of a secret may be half of a login.
@@ -153,7 +153,7 @@ def _is_neutral(word: str) -> bool:
     return is_known or _NUMBER.fullmatch(word) is not None
 
 
-def _belongs_to(word: str, before: list[str]) -> bool:
+def _is_part_of(word: str, before: list[str]) -> bool:
     """Return whether a word forms a unit with the one before it: `secretEnv`, `pin_code`."""
     if word == "code":
         return bool(before) and read_word(before[-1]) is Meaning.SURE
@@ -165,7 +165,7 @@ def _belongs_to(word: str, before: list[str]) -> bool:
 @lru_cache(maxsize=_NAMES_REMEMBERED)
 def read_word(word: str) -> Meaning:
     """Return the meaning of one word in lower case."""
-    known = _meanings().get(word)
+    known = _read_meanings().get(word)
     if known is not None:
         return known
     for meaning, before, endings in _ENDINGS:
@@ -176,7 +176,7 @@ def read_word(word: str) -> Meaning:
 
 
 @cache
-def _meanings() -> Mapping[str, Meaning]:
+def _read_meanings() -> Mapping[str, Meaning]:
     """Return the meaning of every word of the table."""
     lists = {"exceptions": Meaning.NONE, "weak": Meaning.WEAK, "likely": Meaning.LIKELY, "sure": Meaning.SURE}
     return {word: meaning for key, meaning in lists.items() for word in read_words(_TABLE, key)}

@@ -133,18 +133,18 @@ class SourceText:
     def _read_strings(self, line: int) -> Iterator[tuple[int, int]]:
         """Yield the ranges between quotes; one that is not closed on its line goes on to the end of it."""
         start, end = self.starts[line], self.end_of(line)
-        opened, quote = -1, ""
+        opening, quote = -1, ""
         for match in _QUOTES.finditer(self.text, start, end):
             sign = match[0]
-            if opened < 0:
+            if opening < 0:
                 if sign[0] == "\\" or self._is_apostrophe(match.start(), start):
                     continue
-                opened, quote = match.end(), sign
+                opening, quote = match.end(), sign
             elif sign == quote:
-                yield (opened, match.start())
-                opened = -1
-        if opened >= 0 and self.text.find(quote, opened, end) >= 0:
-            yield (opened, end)
+                yield (opening, match.start())
+                opening = -1
+        if opening >= 0 and self.text.find(quote, opening, end) >= 0:
+            yield (opening, end)
 
     def _is_apostrophe(self, position: int, start: int) -> bool:
         around = self.text[max(start, position - 2) : position + 2]

@@ -63,19 +63,19 @@ def write_output(path: Path, data: bytes, untrusted: Iterable[Path]) -> Result[N
     Below the folders ``untrusted`` no step may be a link. Elsewhere links to folders are followed, and only the file
     itself must not be a link. Other hard links of the file keep the old content.
     """
-    shown = str(path)
-    if "\0" in shown or check_path(path.name) == "secret":
+    display_path = str(path)
+    if "\0" in display_path or check_path(path.name) == "secret":
         remedy = "choose a name that is not one of secrets, such as prompt.md"
-        return Err(WriteRefused(shown, "is a name for secrets, which nothing is written over", remedy))
+        return Err(WriteRefused(display_path, "is a name for secrets, which nothing is written over", remedy))
     root, (*folders, name) = _split(Path(os.path.abspath(path)), untrusted)  # noqa: PTH100 - `..` as it is read
     try:
         with open_folder(root, folders) as folder:
-            target = _check_target(folder, name, shown)
+            target = _check_target(folder, name, display_path)
             if isinstance(target, Err):
                 return target
             replace_file(folder, name, (data,), target.value)
     except OSError as error:
-        return Err(_explain(shown, error))
+        return Err(_explain(display_path, error))
     return Ok(None)
 
 
@@ -125,13 +125,13 @@ def open_folder(root: Path, parts: Sequence[str], *, new_mode: int | None = None
         os.close(descriptor)
 
 
-def _open_step(part: str, descriptor: int, shown: str) -> int:
+def _open_step(part: str, descriptor: int, display_path: str) -> int:
     try:
         return os.open(part, _FOLDER, dir_fd=descriptor)
     except OSError:
         # Systems differ in the error that a link gives.
         if stat.S_ISLNK(os.stat(part, dir_fd=descriptor, follow_symlinks=False).st_mode):
-            raise _link_error(shown) from None
+            raise _link_error(display_path) from None
         raise
 
 
@@ -158,7 +158,7 @@ def _explain(path: str, error: OSError) -> WriteRefused:
     return WriteRefused(path, f"cannot be written: {error.strerror}")
 
 
-def _check_target(folder: Folder, name: str, shown: str) -> Result[int | None, WriteRefused]:
+def _check_target(folder: Folder, name: str, display_path: str) -> Result[int | None, WriteRefused]:
     """Return the permissions of the file that will be replaced, None for a new file."""
     try:
         mode = os.stat(folder.of(name), dir_fd=folder.descriptor, follow_symlinks=False).st_mode
@@ -166,14 +166,14 @@ def _check_target(folder: Folder, name: str, shown: str) -> Result[int | None, W
         return Ok(None)
     if stat.S_ISLNK(mode):
         remedy = "remove the link, or name the place where it leads"
-        return Err(WriteRefused(shown, "is a link, and nothing is written through links", remedy))
+        return Err(WriteRefused(display_path, "is a link, and nothing is written through links", remedy))
     if stat.S_ISDIR(mode):
-        return Err(WriteRefused(shown, "is no regular file but a folder", "add the name of a file"))
+        return Err(WriteRefused(display_path, "is no regular file but a folder", "add the name of a file"))
     if not stat.S_ISREG(mode):
         remedy = "choose a regular file; a pipe or device can take standard output"
-        return Err(WriteRefused(shown, "is no regular file but a device, pipe or socket", remedy))
+        return Err(WriteRefused(display_path, "is no regular file but a device, pipe or socket", remedy))
     if not mode & stat.S_IWUSR:
-        return Err(WriteRefused(shown, "is read-only", "make it writable, or choose another path"))
+        return Err(WriteRefused(display_path, "is read-only", "make it writable, or choose another path"))
     return Ok(mode & _PERMISSIONS)
 
 

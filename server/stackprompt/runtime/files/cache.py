@@ -58,7 +58,7 @@ class CacheFolder:
             except OSError:  # a link, or a folder
                 data = memoryview(b"")
             body = data[_DIGEST_LETTERS + 1 :]
-            if bytes(data[: _DIGEST_LETTERS + 1]) == _digest(key, (body,)) + b"\n":
+            if bytes(data[: _DIGEST_LETTERS + 1]) == _compute_digest(key, (body,)) + b"\n":
                 return body
             _remove(folder, file)
         return None
@@ -66,7 +66,7 @@ class CacheFolder:
     def save(self, file: str, key: str, body: Sequence[bytes | memoryview]) -> None:
         """Save ``body`` under ``key``; a failure is ignored."""
         if sum(map(len, body)) <= self.max_bytes:
-            _ = self.write(file, (_digest(key, body), b"\n", *body))
+            _ = self.write(file, (_compute_digest(key, body), b"\n", *body))
 
     def write(self, file: str, chunks: Iterable[bytes | memoryview]) -> Result[Path, str]:
         """Write a file without a digest and remove the oldest; the error is the reason of a failure."""
@@ -125,7 +125,7 @@ def decode_safely(decode: Callable[[], T]) -> Result[T, CorruptCache]:
 
 
 @cache
-def program_key(*packages: str) -> str:
+def compute_program_key(*packages: str) -> str:
     """Return a key that changes with the code of ``packages``, Python or the version, and so the shape of data."""
     files = sorted(file for package in packages for file in (_PACKAGE / package).rglob("*.py"))
     stamps = [(str(file), (status := file.stat()).st_mtime_ns, status.st_size) for file in files]
@@ -143,7 +143,7 @@ def check_cache_folders(base: Path) -> str:
     return ""
 
 
-def _digest(key: str, body: Iterable[bytes | memoryview]) -> bytes:
+def _compute_digest(key: str, body: Iterable[bytes | memoryview]) -> bytes:
     # The key is hashed to a fixed length, so that no other key and body give the same bytes.
     digest = hashlib.sha256(hashlib.sha256(key.encode(errors="surrogateescape")).digest())
     for chunk in body:
@@ -154,12 +154,12 @@ def _digest(key: str, body: Iterable[bytes | memoryview]) -> bytes:
 def _read(folder: Folder, file: str, most: int) -> memoryview:
     """Return the content of a regular file that only we may write; nothing of any other."""
     descriptor = os.open(folder.of(file), _FILE, dir_fd=folder.descriptor)
-    with os.fdopen(descriptor, "rb") as opened:
+    with os.fdopen(descriptor, "rb") as stream:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or not _is_ours(status) or status.st_size > most:
             return memoryview(b"")
         # A read of the limit would allocate as much memory at once.
-        return memoryview(opened.read(status.st_size))
+        return memoryview(stream.read(status.st_size))
 
 
 def _is_ours(status: os.stat_result) -> bool:
@@ -168,12 +168,12 @@ def _is_ours(status: os.stat_result) -> bool:
     return status.st_uid == os.geteuid() and not status.st_mode & _OTHERS_MAY_WRITE
 
 
-def _check_owner(folder: Folder, shown: str, *, is_root_fine: bool = False) -> None:
+def _check_owner(folder: Folder, display_path: str, *, is_root_fine: bool = False) -> None:
     if not hasattr(os, "geteuid"):
         return
     owner = _read_status(folder).st_uid
     if owner != os.geteuid() and not (is_root_fine and owner == 0):
-        raise PermissionError(errno.EPERM, f"{shown} belongs to another user")
+        raise PermissionError(errno.EPERM, f"{display_path} belongs to another user")
 
 
 def _read_status(folder: Folder) -> os.stat_result:

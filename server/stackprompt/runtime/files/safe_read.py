@@ -24,7 +24,7 @@ _SNIFFED_BYTES = 8_192
 _TICK = 2_000_000_000
 
 # Time of modification in nanoseconds, and size in bytes.
-Stamp: TypeAlias = tuple[int, int]
+FileStamp: TypeAlias = tuple[int, int]
 
 # Windows has none of the first two and needs the third.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -68,7 +68,7 @@ def read_bytes(root: Path, relative: str, limit: int) -> Result[bytes, Unreadabl
     return Ok(data) if isinstance(data, bytes) else Err(Unreadable(relative, data))
 
 
-def read_stamp(root: Path, relative: str) -> Stamp | None:
+def read_stamp(root: Path, relative: str) -> FileStamp | None:
     """Return time of modification and size of the regular file ``relative``; None without a settled one.
 
     A file that was modified a moment ago may be modified again within the same tick of the file system's clock.
@@ -208,7 +208,7 @@ def _open(root: Path, parts: tuple[str, ...]) -> int:
 def open_resolved(root: Path, parts: tuple[str, ...]) -> int:
     """Open a file where folders cannot be opened one by one (Windows): no part of the path may be a link."""
     # Not Path.resolve, which raises an error of its own for links that lead to each other.
-    written = Path(os.path.realpath(root), *parts)
-    if Path(os.path.realpath(written)) != written:
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(written))
-    return os.open(written, _OPEN_FLAGS)
+    path = Path(os.path.realpath(root), *parts)
+    if Path(os.path.realpath(path)) != path:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    return os.open(path, _OPEN_FLAGS)

@@ -68,18 +68,20 @@ def is_secret_file(relative: str, root: str = "") -> bool:
     name = name.partition(":")[0].rstrip(" .") or name
     if _PUBLIC.fullmatch(name) or _TEMPLATE.fullmatch(relative):
         return False
-    if _secret_name().fullmatch(name) or _MOUNTED.fullmatch(f"{folders}/{name}"):
+    if _compile_names().fullmatch(name) or _MOUNTED.fullmatch(f"{folders}/{name}"):
         return True
     above = f"{root}/{folders}".split("/")
-    return any(folder.fullmatch(part) for folder, within in _folders() if within.fullmatch(name) for part in above)
+    return any(
+        folder.fullmatch(part) for folder, within in _compile_folders() if within.fullmatch(name) for part in above
+    )
 
 
 @cache
-def _secret_name() -> re.Pattern[str]:
+def _compile_names() -> re.Pattern[str]:
     kinds = "|".join(pattern for patterns in _NAMES.values() for pattern in patterns)
     return re.compile(rf"(?i)(?:{kinds}){_COPY}")
 
 
 @cache
-def _folders() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+def _compile_folders() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     return tuple((re.compile(rf"(?i){folder}"), re.compile(rf"(?i){name}")) for folder, name in _FOLDERS.items())

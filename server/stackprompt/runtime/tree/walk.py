@@ -141,7 +141,7 @@ class Walker:
         skipped = f"{self.unprintable} entries skipped: their names hold control characters"
         return (*self.cuts, skipped) if self.unprintable else tuple(self.cuts)
 
-    def rules_above(self, path: str) -> RuleChain | None:
+    def find_rules_above(self, path: str) -> RuleChain | None:
         """Return the rules in force above ``path``, every folder above which is known."""
         rules: RuleChain | None = None
         parts = path.split("/") if path else []
@@ -155,12 +155,12 @@ class Walker:
         self.read += size
         return self.read <= self.budget.max_total_bytes
 
-    def attributes(self, rules: RuleChain | None) -> Attributes | None:
+    def find_attributes(self, rules: RuleChain | None) -> Attributes | None:
         """Return the rules of .gitattributes where ``rules`` are in force; None without any."""
         if rules is None:
             return None
         if rules.key not in self._marking:
-            above = self.attributes(rules.parent)
+            above = self.find_attributes(rules.parent)
             text = self._read_rule_file(rules, ".gitattributes")
             self._marking[rules.key] = read_attributes(rules.base, text, above) if text else above
         return self._marking[rules.key]
@@ -190,8 +190,8 @@ class Walker:
         known = self.known.get(path)
         if known is not None and known.stamp == status.st_mtime_ns > 0:
             rules = self._chain_rules(path, known.own_rules, above)
-            if known.rules == _key(rules):
-                self._count(known.entries, self._ignore_rules(rules))
+            if known.rules == _get_key(rules):
+                self._count(known.entries, self._read_ignore_rules(rules))
                 return Visit(path, None, rules)
         return self._list(path, above, status.st_mtime_ns)
 
@@ -207,13 +207,15 @@ class Walker:
             return None
         own_rules = tuple(name for name in RULE_FILES if name in files)
         rules = self._chain_rules(path, own_rules, above)
-        ignoring = self._ignore_rules(rules)
+        ignoring = self._read_ignore_rules(rules)
         self._count(len(entries), ignoring)
         is_out = self._is_out_of_rules
         own = tuple(name for name in folders if is_out or is_own(f"{path}/{name}" if path else name, ignoring))
         # Once the budget is spent, folders are not matched; stamp 0 makes the next walk match them.
         stamp = modified if is_settled(modified) and not is_out else 0
-        return Visit(path, FolderListing(path, stamp, _key(rules), own_rules, len(entries), tuple(files), own), rules)
+        return Visit(
+            path, FolderListing(path, stamp, _get_key(rules), own_rules, len(entries), tuple(files), own), rules
+        )
 
     def _split_entries(self, entries: list[os.DirEntry[str]]) -> tuple[list[str], list[str]]:
         files: list[str] = []
@@ -246,15 +248,15 @@ class Walker:
         stamps = [read_stamp(self.root, f"{path}/{name}" if path else name) for name in own]
         # Rules that may still change have a key of their own.
         stamps_as_text = [str(stamp or time.time_ns()) for stamp in stamps]
-        words = "|".join((_key(above), path, *own, *stamps_as_text))
+        words = "|".join((_get_key(above), path, *own, *stamps_as_text))
         key = hashlib.blake2b(words.encode(errors="surrogateescape")).hexdigest()[:_KEY_LETTERS]
         return RuleChain(path, key, own, above)
 
-    def _ignore_rules(self, rules: RuleChain | None) -> IgnoreRules | None:
+    def _read_ignore_rules(self, rules: RuleChain | None) -> IgnoreRules | None:
         if rules is None:
             return None
         if rules.key not in self._ignoring:
-            above = self._ignore_rules(rules.parent)
+            above = self._read_ignore_rules(rules.parent)
             text = self._read_rule_file(rules, ".gitignore")
             self._ignoring[rules.key] = above if text is None else read_rules(rules.base, text, above)
         return self._ignoring[rules.key]
@@ -286,5 +288,5 @@ def walk(root: Path, budget: Budget) -> Walk:
     return Walk(tuple(files), walker.list_cuts())
 
 
-def _key(rules: RuleChain | None) -> str:
+def _get_key(rules: RuleChain | None) -> str:
     return rules.key if rules else ""
