@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from stackprompt import app
+from stackprompt import api
 from stackprompt.domain.document import Document
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.engine.engine import Engine
@@ -66,7 +66,7 @@ def document(path: str, text: str) -> Document:
 @asynccontextmanager
 async def running(sources: Sources) -> AsyncIterator[Engine]:
     """Give an engine on ``sources`` and close it afterwards."""
-    engine = app.start(sources)
+    engine = api.start(sources)
     try:
         yield engine
     finally:

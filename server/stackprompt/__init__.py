@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
-    from stackprompt.app import Workspace
+    from stackprompt.api import Workspace
 
 __all__ = ["open"]
 
@@ -27,6 +27,6 @@ def open(  # noqa: A001 - reads as stackprompt.open
     # The command line must answer --help without loading the engine.
     from pathlib import Path  # noqa: PLC0415 - as for typing above
 
-    from stackprompt.app import opened  # noqa: PLC0415 - see above
+    from stackprompt.api import open_workspace  # noqa: PLC0415 - see above
 
-    return opened(Path(root), trust=trust)
+    return open_workspace(Path(root), trust=trust)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from stackprompt.adapters.diagnostics import decode_diagnostics
 from stackprompt.domain.argument import ArgumentValue
 from stackprompt.domain.diagnostic import Diagnostic
-from stackprompt.engine.diagnostics import diagnostics_of
 from tests.corpora.injected_names import BOLD, CHAT, DOCKERFILE, LINK, MARKER, SENTENCE, TICKS
 from tests.corpora.prompts import Asked
 from tests.support import value_of
@@ -35,7 +35,7 @@ ARGUMENTS: Mapping[str, tuple[str, str]] = {
 def reported(**fields: str) -> tuple[Diagnostic, ...]:
     """Return one diagnostic at the first line, read as the command line reads it."""
     place = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 4}}
-    return value_of(diagnostics_of([{"range": place, "message": "bad", "source": "tool", "code": "X1", **fields}]))
+    return value_of(decode_diagnostics([{"range": place, "message": "bad", "source": "tool", "code": "X1", **fields}]))
 
 
 def vectors() -> Iterator[tuple[str, Asked, str]]:

@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stackprompt import app
+from stackprompt import api
+from stackprompt.adapters.json import encode_prompt
 from stackprompt.domain.argument import ArgumentValue
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.errors import PromptError
@@ -15,7 +16,6 @@ from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.result import Err
 from stackprompt.domain.unreadable import Unreadable
 from stackprompt.engine.engine import Engine
-from stackprompt.engine.wire import prompt_json
 from tests.support import built_in_sources, running
 
 FENCE = re.compile(
@@ -50,14 +50,14 @@ async def one_engine() -> AsyncIterator[Engine]:
 
 
 @contextmanager
-def laid_out(asked: Asked, engine: Engine) -> Iterator[app.Workspace]:
+def laid_out(asked: Asked, engine: Engine) -> Iterator[api.Workspace]:
     """Give the workspace of ``asked`` in a folder of its own."""
     with tempfile.TemporaryDirectory() as name:
         for path, text in asked.files.items():
             target = Path(name) / path
             target.parent.mkdir(parents=True, exist_ok=True)
             _ = target.write_bytes(text.encode("utf-8", "surrogatepass"))
-        yield app.Workspace(Path(name), engine)
+        yield api.Workspace(Path(name), engine)
 
 
 async def write_prompt(engine: Engine, asked: Asked) -> Prompt | Refused:
@@ -93,7 +93,7 @@ def _refusal(error: PromptError) -> Refused:
 
 def all_text(prompt: Prompt) -> str:
     """Return every text of the JSON of ``prompt``, one below the other."""
-    return "\n".join(_texts(prompt_json(prompt)))
+    return "\n".join(_texts(encode_prompt(prompt)))
 
 
 def _texts(value: object) -> list[str]:

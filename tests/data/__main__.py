@@ -10,7 +10,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from stackprompt.domain.errors import describe
+from stackprompt.domain.problem import describe
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.runtime.files.user_folders import find_cache_folder
 from tests.data.checks import find_problems

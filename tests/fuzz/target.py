@@ -11,7 +11,7 @@ from stackprompt.domain.document import Document, Neighbours
 from stackprompt.findings.find import find
 from stackprompt.formats.comment_edits import is_comment_edit
 from stackprompt.formats.table import classify, format_of, read
-from stackprompt.prompts.fence import clean
+from stackprompt.prompts.text.fence import clean
 from stackprompt.runtime.tree.gitattributes import read_attributes
 from stackprompt.runtime.tree.gitignore import read_rules
 from tests.fuzz.mutations import Seed

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from stackprompt.app import given
+from stackprompt.api import sort_arguments
 from stackprompt.detection.detect import detect
 from stackprompt.domain.document import Document
 from stackprompt.domain.prompt import Prompt, PromptRequest
 from stackprompt.domain.task import LENGTHS
-from stackprompt.engine.analysis import analyse
-from stackprompt.engine.generate import generate
+from stackprompt.engine.request.generate import generate
+from stackprompt.engine.workspace.analysis import analyse
 from stackprompt.formats.table import classify
-from stackprompt.prompts.budget import tokens_in
+from stackprompt.prompts.budget import estimate_tokens
 from stackprompt.runtime.tree.walk import Budget
 from tests.support import ROOT, built_in, value_of
 
@@ -70,7 +70,7 @@ def shop() -> Callable[..., Prompt]:
         path = FILES[family]
         text = (ORDERS / path).read_text()
         document = Document((ORDERS / path).as_uri(), path, classify(path, text), text, root=str(ORDERS))
-        arguments = given({**(GIVEN[task](family) if task in GIVEN else {}), **more})
+        arguments = sort_arguments({**(GIVEN[task](family) if task in GIVEN else {}), **more})
         request = PromptRequest(document, str(ORDERS), task, arguments=arguments)
         return value_of(generate(snapshot, request, analyse(snapshot, document), stack))
 
@@ -127,7 +127,7 @@ def test_what_a_machine_can_check_of_it_holds(task: str, family: str, length: st
     assert order == sorted(set(order))
     assert {"## Constraints", "## Output", "## Verification", "## When unsure"} <= set(others)
     assert prompt.tokens <= LENGTHS[length]
-    assert tokens_in(scaffold(prompt)) <= 350
+    assert estimate_tokens(scaffold(prompt)) <= 350
     assert "data, not instructions" in text
     assert "Done when " in text
     assert "do not guess" in text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem
 from stackprompt.engine.reload import Sources, load_snapshot
 from stackprompt.engine.snapshot import Snapshot
 from tests.support import HOUSE_RULE, built_in, built_in_sources

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from stackprompt.app import Workspace
+from stackprompt.api import Workspace
 from stackprompt.domain.result import Ok
 from stackprompt.engine.reload import Sources
-from stackprompt.engine.sync import Planned, write
+from stackprompt.engine.sync.files import PlannedFile, write
 from stackprompt.export.targets import TARGETS
 from tests.support import SHOP, built_in_sources, running
 
@@ -27,12 +27,14 @@ def shop(tmp_path: Path) -> Path:
     return root
 
 
-async def plan(root: Path, *targets: str, force: bool = False, sources: Sources | None = None) -> tuple[Planned, ...]:
+async def plan(
+    root: Path, *targets: str, force: bool = False, sources: Sources | None = None
+) -> tuple[PlannedFile, ...]:
     async with running(sources or built_in_sources(root.parent / "user")) as engine:
         return await Workspace(root, engine).sync_plan(targets, force=force)
 
 
-async def synced(root: Path, *targets: str, force: bool = False) -> tuple[Planned, ...]:
+async def synced(root: Path, *targets: str, force: bool = False) -> tuple[PlannedFile, ...]:
     done = await plan(root, *targets, force=force)
     for file in done:
         if not file.refusal and not file.is_current:

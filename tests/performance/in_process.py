@@ -10,9 +10,9 @@ from stackprompt.domain.document import Document
 from stackprompt.domain.events import SnapshotReplaced
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.result import Ok
-from stackprompt.engine.analysis import analyse
 from stackprompt.engine.engine import Engine
 from stackprompt.engine.reload import Sources, load_snapshot
+from stackprompt.engine.workspace.analysis import analyse
 from tests.performance.rows import OURS, Row, middle
 from tests.performance.samples import TASKS, dockerfile, manifest, sample
 from tests.support import built_in, built_in_sources, copied, running

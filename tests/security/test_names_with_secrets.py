@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from stackprompt import app
+from stackprompt import api
+from stackprompt.adapters.json import encode_finding, encode_prompt, encode_stack
 from stackprompt.domain.argument import UnknownArgument, WrongValue
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.errors import NoSuchLines, UnknownPractice, UnknownTask
 from stackprompt.domain.unreadable import Unreadable
 from stackprompt.engine.engine import Engine
-from stackprompt.engine.failure import failure_text
-from stackprompt.engine.wire import finding_json, prompt_json, stack_json
+from stackprompt.engine.failure import describe_failure
 from stackprompt.export.prompts import PROMPT_FORMATS
 from tests.corpora.prompts import one_engine
 from tests.protocol.client import Client, server
@@ -65,13 +65,13 @@ async def test_no_output_about_a_file_holds_it(
     tmp_path: Path, engine: Engine, caplog: pytest.LogCaptureFixture, kind: str
 ) -> None:
     caplog.set_level(logging.DEBUG, "stackprompt")
-    path, workspace = lay_out(tmp_path, kind), app.Workspace(tmp_path, engine)
+    path, workspace = lay_out(tmp_path, kind), api.Workspace(tmp_path, engine)
     for task, arguments in (("review", {}), ("debug", {"error": f"token={TOKEN}"}), ("upgrade", {"to": TOKEN})):
         prompt = value_of(await workspace.generate(path, task=task, arguments=arguments, diagnostics=(REPORT,)))
-        assert TOKEN not in json.dumps(prompt_json(prompt))
+        assert TOKEN not in json.dumps(encode_prompt(prompt))
         assert TOKEN.lower() not in f"{prompt.title}{prompt.suggested_name}".lower()
         assert [name for name, made in PROMPT_FORMATS.items() if TOKEN in made.write(prompt)] == []
-        assert TOKEN not in json.dumps([finding_json(finding) for finding in prompt.findings])
+        assert TOKEN not in json.dumps([encode_finding(finding) for finding in prompt.findings])
         why = value_of(await workspace.why(path, task=task, arguments=arguments, diagnostics=(REPORT,)))
         assert TOKEN not in why
     view = await engine.view(value_of(await engine.read(str(tmp_path), path)))
@@ -84,8 +84,8 @@ async def test_no_output_about_a_file_holds_it(
 @pytest.mark.parametrize("kind", FILES)
 @pytest.mark.asyncio(loop_scope="module")
 async def test_no_output_about_the_workspace_holds_it(tmp_path: Path, engine: Engine, kind: str) -> None:
-    _, workspace = lay_out(tmp_path, kind), app.Workspace(tmp_path, engine)
-    assert TOKEN not in json.dumps(stack_json(await workspace.detect()))
+    _, workspace = lay_out(tmp_path, kind), api.Workspace(tmp_path, engine)
+    assert TOKEN not in json.dumps(encode_stack(await workspace.detect()))
     assert TOKEN not in await engine.stack_page(str(tmp_path))
     targets = ("agents", "claude", "copilot", "instructions", "cursor", "skill")
     for planned in await workspace.sync_plan(targets):
@@ -104,17 +104,17 @@ async def test_no_output_about_the_workspace_holds_it(tmp_path: Path, engine: En
     ],
 )
 def test_no_error_holds_it(error: UnknownTask) -> None:
-    assert TOKEN not in failure_text(error)
+    assert TOKEN not in describe_failure(error)
 
 
 def test_an_error_is_short() -> None:
-    assert len(failure_text(UnknownTask("x" * 50_000, ()))) < 100
+    assert len(describe_failure(UnknownTask("x" * 50_000, ()))) < 100
 
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_a_wrong_task_is_not_logged(tmp_path: Path, engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, "stackprompt")
-    _ = await app.Workspace(tmp_path, engine).generate(lay_out(tmp_path, "stage"), task=TOKEN)
+    _ = await api.Workspace(tmp_path, engine).generate(lay_out(tmp_path, "stage"), task=TOKEN)
     assert "PromptFailed" in caplog.text
     assert TOKEN not in caplog.text
 

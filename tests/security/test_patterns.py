@@ -14,9 +14,9 @@ from stackprompt.domain.layer import Layer
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.result import Err, Ok
 from stackprompt.domain.technology import Stack
-from stackprompt.engine.analysis import analyse
-from stackprompt.engine.generate import generate
 from stackprompt.engine.reload import load_snapshot
+from stackprompt.engine.request.generate import generate
+from stackprompt.engine.workspace.analysis import analyse
 from stackprompt.findings import foreign
 from stackprompt.knowledge.load import load_knowledge
 from stackprompt.runtime.sandbox.pool import SANDBOX, share

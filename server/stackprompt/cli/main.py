@@ -47,7 +47,7 @@ def _redact_usage_errors() -> Generator[None]:
     try:
         yield
     except click.UsageError as error:
-        from stackprompt.prompts.names import redact_message  # noqa: PLC0415 - only on the way out
+        from stackprompt.prompts.text.names import redact_message  # noqa: PLC0415 - only on the way out
 
         raise click.UsageError(redact_message(error.format_message()), error.ctx) from None
 

@@ -14,7 +14,7 @@ _WARNINGS = "stackprompt.warnings"
 
 def fail(message: str) -> NoReturn:
     """End with ``message`` on standard error and the exit code of bad input."""
-    from stackprompt.prompts.names import redact_message  # noqa: PLC0415 - only on the way out
+    from stackprompt.prompts.text.names import redact_message  # noqa: PLC0415 - only on the way out
 
     click.echo(f"stackprompt: {redact_message(message)}", err=True)
     sys.exit(BAD_INPUT)
@@ -22,7 +22,7 @@ def fail(message: str) -> NoReturn:
 
 def warn(message: str) -> None:
     """Write ``message`` to standard error, once a run; it may contain names from the workspace or the user."""
-    from stackprompt.prompts.names import redact_message  # noqa: PLC0415 - most runs have no warning
+    from stackprompt.prompts.text.names import redact_message  # noqa: PLC0415 - most runs have no warning
 
     written: set[str] = click.get_current_context().meta.setdefault(_WARNINGS, set())
     if message not in written:

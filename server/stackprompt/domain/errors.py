@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
 from stackprompt.domain.argument import UnknownArgument, WrongValue
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem, describe
 from stackprompt.domain.unreadable import Unreadable
 
 
@@ -113,12 +113,6 @@ def _explain_unknown(error: UnknownTask | UnknownPractice | UnknownTechnology) -
 def _shorten(value: str) -> str:
     line = " ".join(value.split())
     return line if len(line) <= MAX_SHOWN else f"{line[:MAX_SHOWN]}…"
-
-
-def describe(problem: Problem) -> str:
-    """Format a problem as editors recognise it: file:line: what; remedy."""
-    remedy = f"; {problem.remedy}" if problem.remedy else ""
-    return f"{problem.path}:{problem.line}: {problem.what}{remedy}"
 
 
 def _suggest_names(name: str, known: tuple[str, ...]) -> str:

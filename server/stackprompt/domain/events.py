@@ -7,7 +7,7 @@ under its correlation id.
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol, TypeAlias
 
 from stackprompt.domain.document import FormatId
-from stackprompt.domain.vocabulary import Topic, Verification
+from stackprompt.domain.vocabulary import Topic
 
 
 class Severity(StrEnum):
@@ -79,24 +79,6 @@ class Practice:
     def is_checkable(self) -> bool:
         """Return whether a document can prove this practice broken."""
         return bool(self.rules) or self.check is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Tool:
-    """A program that verifies a result; ``command`` holds ``{file}`` or ``{folder}`` where its path goes.
-
-    It reads ``documents`` of these kinds, except in folders that are in ``not_below``, and source files with one of the
-    ``suffixes``, about which it ``verifies`` one thing.
-    """
-
-    name: str
-    purpose: str
-    command: str
-    homepage: str
-    documents: frozenset[FormatId] = frozenset()
-    not_below: frozenset[str] = frozenset()
-    suffixes: frozenset[str] = frozenset()
-    verifies: Verification = Verification.TESTS
 
 
 Practices: TypeAlias = Mapping[str, Practice]

@@ -7,18 +7,10 @@ from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.plan import Steps
-from stackprompt.domain.practice import Practice, Tool
+from stackprompt.domain.practice import Practice
+from stackprompt.domain.problem import Problem
 from stackprompt.domain.technology import DetectedTechnology
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something of ours or of the user's that could not be used: where it is, what is wrong, how to mend it."""
-
-    path: str
-    line: int
-    what: str
-    remedy: str
+from stackprompt.domain.tool import Tool
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from stackprompt.domain.argument import Argument, ArgumentType
 
-LENGTHS = {"compact": 600, "standard": 2_500, "full": 6_000}
+# Leaves out the text of the document and all advice.
+COMPACT = "compact"
+LENGTHS = {COMPACT: 600, "standard": 2_500, "full": 6_000}
 # An argument of every task; its default comes from the settings.
 LENGTH = Argument("length", ArgumentType.CHOICE, "Length of the prompt", choices=tuple(LENGTHS))
 

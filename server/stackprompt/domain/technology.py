@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from stackprompt.domain.practice import Tool
+from stackprompt.domain.tool import Tool
 from stackprompt.domain.vocabulary import Category, Role
 
 SignalKind: TypeAlias = Literal[

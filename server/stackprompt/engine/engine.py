@@ -1,4 +1,4 @@
-"""The engine: takes a snapshot for each request, keeps what it computed, and tells what happened."""
+"""The engine: takes a snapshot for each request, caches results, and publishes events."""
 
 import asyncio
 import time
@@ -31,9 +31,9 @@ from stackprompt.domain.prompt import Prompt, PromptRequest, Suggestion
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.technology import Stack, Technologies
 from stackprompt.domain.unreadable import Unreadable
-from stackprompt.engine.analyses import Analyses
-from stackprompt.engine.analysis import Analysis, analyse
-from stackprompt.engine.failure import failure_text
+from stackprompt.engine.failure import describe_failure
+from stackprompt.engine.offers.suggestions import list_suggestions
+from stackprompt.engine.offers.view import View
 from stackprompt.engine.reload import (
     Sources,
     drop_foreign_folders,
@@ -43,17 +43,17 @@ from stackprompt.engine.reload import (
     workspace_folders,
 )
 from stackprompt.engine.snapshot import Live, Snapshot
-from stackprompt.engine.stacks import Scan, Stacks
-from stackprompt.engine.suggest import suggest
-from stackprompt.engine.view import View
+from stackprompt.engine.workspace.analyses import Analyses
+from stackprompt.engine.workspace.analysis import Analysis, analyse
+from stackprompt.engine.workspace.stacks import ScanKey, Stacks
 from stackprompt.formats.table import classify
-from stackprompt.prompts.names import redact_message, redact_path
+from stackprompt.prompts.text.names import redact_message, redact_path
 from stackprompt.runtime.bus import Bus
 from stackprompt.runtime.files.safe_read import read_text
 from stackprompt.runtime.metrics import MetricsListener
 
 if TYPE_CHECKING:
-    from stackprompt.engine.survey import Surveyed
+    from stackprompt.engine.workspace.survey import SurveyedFile
     from stackprompt.export.instructions import Instructions
 
 P = ParamSpec("P")
@@ -64,11 +64,11 @@ SECONDS_TO_BEGIN_TO_WATCH = 0.2
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """The work behind a prompt; what does not decide the result is not part of the key."""
+    """The work behind a prompt, as a key; fields that do not decide the result are not compared."""
 
     snapshot: Snapshot
     request: PromptRequest
-    scan: Scan
+    scan: ScanKey
     stack: Stack = field(compare=False)
     correlation_id: str = field(compare=False)
 
@@ -106,36 +106,36 @@ class Engine:
         return Ok(Document((Path(root) / path).as_uri(), path, classify(path, text), text, root=root))
 
     async def analyse(self, document: Document) -> Analysis:
-        """Return what ``document`` says and breaks; computed once for each version and snapshot."""
-        return await self._analyses.of(self.live.take(), document)
+        """Return the analysis of ``document``; computed once for each version and snapshot."""
+        return await self._analyses.get(self.live.take(), document)
 
     async def view(self, document: Document) -> View:
         """Return ``document`` as the newest snapshot sees it."""
         snapshot = self.live.take()
-        return View(snapshot, await self._analyses.of(snapshot, document))
+        return View(snapshot, await self._analyses.get(snapshot, document))
 
     def suggest(self, analysis: Analysis, lines: tuple[int, int] | None = None) -> tuple[Suggestion, ...]:
         """Return what to offer; see ``engine.suggest``."""
-        return suggest(self.live.take(), analysis, lines)
+        return list_suggestions(self.live.take(), analysis, lines)
 
     async def stack(self, root: str) -> Stack:
-        """Return what the workspace at ``root`` is made of; looked at once, and after ``forget`` where it changed."""
-        return await self._stacks.of(self._stacks.scan_of(root, self.live.take()))
+        """Return the stack of the workspace at ``root``; scanned once, and after ``forget`` where it changed."""
+        return await self._stacks.get(self._stacks.make_key(root, self.live.take()))
 
     async def stack_page(self, root: str) -> str:
-        """Return the stack of the workspace at ``root`` as Markdown; whatever no editor told is looked for before."""
-        self._stacks.changed(root)
+        """Return the stack of the workspace at ``root`` as Markdown, after a scan for unreported changes."""
+        self._stacks.mark_paths(root)
         technologies = self.live.take().knowledge.technologies
-        return await self._off_loop(_stack_page, await self.stack(root), technologies)
+        return await self._off_loop(_write_stack_page, await self.stack(root), technologies)
 
-    def looked_at(self, root: str) -> int:
-        """Return how many files and folders the look at ``root`` has come by so far."""
-        return self._stacks.entries(root)
+    def count_scanned(self, root: str) -> int:
+        """Return how many files and folders the scan of ``root`` has passed so far."""
+        return self._stacks.count_entries(root)
 
     def forget(self, paths: Collection[Path]) -> None:
-        """Look again at the changed files at ``paths`` when the stack of a workspace that holds them is asked for."""
+        """Scan the changed files at ``paths`` again when the stack of a workspace that holds them is asked for."""
         self._analyses.forget()
-        self._stacks.files_changed(paths)
+        self._stacks.mark_files(paths)
 
     async def generate(self, request: PromptRequest, correlation_id: str = "") -> Outcome:
         """Write a prompt; publishes exactly one start and one end under one correlation id."""
@@ -147,33 +147,33 @@ class Engine:
         ending: Event | None = None
         try:
             outcome = await self._answer(request, correlation_id)
-            ending = _ending(outcome, correlation_id, _since(started))
+            ending = _make_end_event(outcome, correlation_id, _count_milliseconds(started))
             return outcome
         finally:
-            self.bus.publish(ending or PromptCancelled(correlation_id, _since(started)))
+            self.bus.publish(ending or PromptCancelled(correlation_id, _count_milliseconds(started)))
 
     async def why(self, request: PromptRequest) -> Result[str, PromptError]:
-        """Explain in Markdown what the prompt of ``request`` says and why."""
+        """Explain the prompt of ``request`` in Markdown."""
         snapshot = self.live.take()
         outcome = await self.generate(request)
         if isinstance(outcome, Err):
             return outcome
-        return Ok(await self._off_loop(_explanation, snapshot, request.document, outcome.value))
+        return Ok(await self._off_loop(_explain_prompt, snapshot, request.document, outcome.value))
 
-    async def survey(self, root: str) -> "tuple[Surveyed, ...]":
-        """Return the files of the workspace at ``root`` that there are prompts for; looked at anew each time."""
-        return await self._off_loop(_survey, self.live.take(), Path(root)) if root else ()
+    async def survey(self, root: str) -> "tuple[SurveyedFile, ...]":
+        """Return the files of the workspace at ``root`` that have prompts; searched anew each time."""
+        return await self._off_loop(_survey_workspace, self.live.take(), Path(root)) if root else ()
 
     async def instructions(self, root: str) -> "tuple[Instructions, ...]":
-        """Return what assistants should know of the workspace at ``root``, then of its components."""
+        """Return the instructions for assistants about the workspace at ``root``, then about its components."""
         snapshot, stack = self.live.take(), await self.stack(root)
-        return await self._off_loop(_instructions, snapshot, Path(root), stack)
+        return await self._off_loop(_write_instructions, snapshot, Path(root), stack)
 
     async def _answer(self, request: PromptRequest, correlation_id: str) -> Outcome:
         snapshot = self.live.take()
-        # Taken before the wait: a change meanwhile must not file the old stack under the new number.
-        scan = self._stacks.scan_of(request.root, snapshot)
-        job = _Job(snapshot, request, scan, await self._stacks.of(scan), correlation_id)
+        # Taken before the wait: a change meanwhile must not store the old stack under the new number.
+        scan = self._stacks.make_key(request.root, snapshot)
+        job = _Job(snapshot, request, scan, await self._stacks.get(scan), correlation_id)
         maker, outcome = await self._prompts(job)
         is_new = maker == correlation_id
         self.bus.publish(CacheMiss(correlation_id) if is_new else CacheHit(correlation_id))
@@ -181,10 +181,10 @@ class Engine:
 
     async def _make(self, job: _Job) -> tuple[str, Outcome]:
         started = time.perf_counter()
-        analysis = await self._analyses.of(job.snapshot, job.request.document)
+        analysis = await self._analyses.get(job.snapshot, job.request.document)
         outcome = await self._off_loop(_generate, job.snapshot, job.request, analysis, job.stack)
         if isinstance(outcome, Ok):
-            self.bus.publish(TemplateRendered(job.correlation_id, outcome.value.template, _since(started)))
+            self.bus.publish(TemplateRendered(job.correlation_id, outcome.value.template, _count_milliseconds(started)))
         return job.correlation_id, outcome
 
     async def _analyse(self, snapshot: Snapshot, document: Document) -> Analysis:
@@ -214,7 +214,7 @@ class Engine:
         self._analyses.forget()
         for problem in snapshot.problems:
             self.bus.publish(LoadFailed(problem))
-        self.bus.publish(SnapshotReplaced(snapshot.revision, _since(started)))
+        self.bus.publish(SnapshotReplaced(snapshot.revision, _count_milliseconds(started)))
         return snapshot
 
     async def watch(self, stop: asyncio.Event) -> None:
@@ -228,14 +228,16 @@ class Engine:
     async def workspace_changes(
         self, roots: Callable[[], tuple[Path, ...]], stop: asyncio.Event
     ) -> AsyncGenerator[None]:
+        """Yield each time that a manifest below ``roots`` changed, until ``stop`` is set."""
+        watch = await self._off_loop(import_module, "stackprompt.runtime.watch")
         """Yield each time that a manifest below ``roots`` changed, until ``stop`` is set, where no editor tells it."""
         watch = await self._off_loop(import_module, "stackprompt.runtime.tree.watch")
 
         def matters(path: Path) -> bool:
-            return any(path.is_relative_to(root) and self._stacks.tells(root, path) for root in roots())
+            return any(path.is_relative_to(root) and self._stacks.is_evidence(root, path) for root in roots())
 
         def folders() -> tuple[Path, ...]:
-            return self._stacks.manifest_folders(roots())
+            return self._stacks.list_component_folders(roots())
 
         async for batch in watch.watch_changes(folders, stop, matters, is_deep=False):
             if batch:
@@ -243,56 +245,56 @@ class Engine:
                 yield
 
     async def _catch_up(self) -> None:
-        """Load once more when the watch has surely begun: what changed since the first load went unseen."""
+        """Load once more when the watch has surely begun, for changes since the first load."""
         await asyncio.sleep(SECONDS_TO_BEGIN_TO_WATCH)
         _ = await self.reload()
         # The first prompt will need it.
-        _ = await self._off_loop(import_module, "stackprompt.engine.generate")
+        _ = await self._off_loop(import_module, "stackprompt.engine.request.generate")
 
     async def _off_loop(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._workers, partial(work, *arguments, **named))
 
 
-# Imported where they are used, in a worker: an editor's first questions need none of them.
+# Imported where they are used, in a worker: the first answers to an editor need none of them.
 
 
 def _generate(snapshot: Snapshot, request: PromptRequest, analysis: Analysis, stack: Stack) -> Outcome:
-    from stackprompt.engine.generate import generate  # noqa: PLC0415
+    from stackprompt.engine.request.generate import generate  # noqa: PLC0415
 
     return generate(snapshot, request, analysis, stack)
 
 
-def _explanation(snapshot: Snapshot, document: Document, prompt: Prompt) -> str:
-    from stackprompt.engine.why import explanation  # noqa: PLC0415
+def _explain_prompt(snapshot: Snapshot, document: Document, prompt: Prompt) -> str:
+    from stackprompt.engine.request.explanation import explain_prompt  # noqa: PLC0415
 
-    return explanation(snapshot, document, prompt)
-
-
-def _stack_page(stack: Stack, technologies: Technologies) -> str:
-    from stackprompt.engine.stack_page import stack_page  # noqa: PLC0415
-
-    return stack_page(stack, technologies)
+    return explain_prompt(snapshot, document, prompt)
 
 
-def _survey(snapshot: Snapshot, root: Path) -> "tuple[Surveyed, ...]":
-    from stackprompt.engine.survey import survey  # noqa: PLC0415
+def _write_stack_page(stack: Stack, technologies: Technologies) -> str:
+    from stackprompt.engine.workspace.stack_page import write_stack_page  # noqa: PLC0415
 
-    return survey(snapshot, root)
-
-
-def _instructions(snapshot: Snapshot, root: Path, stack: Stack) -> "tuple[Instructions, ...]":
-    from stackprompt.engine.instructions import instructions_of  # noqa: PLC0415
-
-    return instructions_of(snapshot, root, stack)
+    return write_stack_page(stack, technologies)
 
 
-def _ending(outcome: Outcome, correlation_id: str, milliseconds: float) -> Event:
+def _survey_workspace(snapshot: Snapshot, root: Path) -> "tuple[SurveyedFile, ...]":
+    from stackprompt.engine.workspace.survey import survey_workspace  # noqa: PLC0415
+
+    return survey_workspace(snapshot, root)
+
+
+def _write_instructions(snapshot: Snapshot, root: Path, stack: Stack) -> "tuple[Instructions, ...]":
+    from stackprompt.engine.sync.instructions import write_instructions  # noqa: PLC0415
+
+    return write_instructions(snapshot, root, stack)
+
+
+def _make_end_event(outcome: Outcome, correlation_id: str, milliseconds: float) -> Event:
     match outcome:
         case Ok(prompt):
             return PromptCompleted(correlation_id, prompt.tokens, len(prompt.findings), milliseconds)
         case Err(error):
-            return PromptFailed(correlation_id, failure_text(error), milliseconds)
+            return PromptFailed(correlation_id, describe_failure(error), milliseconds)
 
 
-def _since(started: float) -> float:
+def _count_milliseconds(started: float) -> float:
     return (time.perf_counter() - started) * 1000

@@ -1,9 +1,9 @@
-"""What a failed request says to a person or a log: the one sentence of ``domain.errors``, without secrets and cut."""
+"""The message of a failed request for a person or a log: the sentence of ``domain.errors``, redacted and cut."""
 
 from stackprompt.domain.errors import PromptError, explain
-from stackprompt.prompts.names import redact_message
+from stackprompt.prompts.text.names import redact_message
 
 
-def failure_text(error: PromptError) -> str:
-    """Say what failed and what to do about it; what the user typed or the workspace is called comes redacted."""
+def describe_failure(error: PromptError) -> str:
+    """Return what failed and its remedy; typed text and names of the workspace are redacted."""
     return redact_message(explain(error))

@@ -1,12 +1,11 @@
-"""What is loaded and what is wrong, as facts for people and programs."""
+"""The state of an installation: what is loaded and what could not be used, for people and programs."""
 
 import platform
 from collections.abc import Iterator
 from typing import Any
 
-from stackprompt.domain.errors import describe
 from stackprompt.domain.practice import Practice
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem, describe
 from stackprompt.domain.version import VERSION
 from stackprompt.engine.reload import Sources
 from stackprompt.engine.snapshot import Snapshot
@@ -15,12 +14,12 @@ from stackprompt.runtime.files.cache import check_cache_folders
 from stackprompt.runtime.metrics import measure_memory_mb
 
 
-def problems_of(snapshot: Snapshot) -> tuple[Problem, ...]:
+def list_problems(snapshot: Snapshot) -> tuple[Problem, ...]:
     """Return everything that could not be used, and references from data to code that lead nowhere."""
-    return (*snapshot.problems, *_missing_checks(snapshot), *_unknown_tasks(snapshot))
+    return (*snapshot.problems, *_find_missing_checks(snapshot), *_find_unknown_tasks(snapshot))
 
 
-def report(snapshot: Snapshot, sources: Sources, load_ms: float) -> dict[str, Any]:
+def report_health(snapshot: Snapshot, sources: Sources, load_ms: float) -> dict[str, Any]:
     """Return versions, folders, counts and problems."""
     knowledge = snapshot.knowledge
     return {
@@ -38,23 +37,23 @@ def report(snapshot: Snapshot, sources: Sources, load_ms: float) -> dict[str, An
         "tasks": ", ".join(snapshot.templates.tasks),
         "loaded_in_ms": round(load_ms),
         "memory_mb": round(measure_memory_mb()),
-        "problems": [describe(problem) for problem in problems_of(snapshot)],
+        "problems": [describe(problem) for problem in list_problems(snapshot)],
     }
 
 
-def _missing_checks(snapshot: Snapshot) -> Iterator[Problem]:
-    for path, practice in _practices(snapshot):
+def _find_missing_checks(snapshot: Snapshot) -> Iterator[Problem]:
+    for path, practice in _list_practices(snapshot):
         if practice.check is not None and practice.check not in FORMAT_BY_ID[practice.document].checks():
             yield Problem(path, 1, f"names the check '{practice.check}', which does not exist", "write it or remove it")
 
 
-def _unknown_tasks(snapshot: Snapshot) -> Iterator[Problem]:
-    for path, practice in _practices(snapshot):
+def _find_unknown_tasks(snapshot: Snapshot) -> Iterator[Problem]:
+    for path, practice in _list_practices(snapshot):
         for task in sorted(practice.tasks - set(snapshot.templates.tasks)):
             yield Problem(path, 1, f"serves the task '{task}', which no template has", "correct the task's id")
 
 
-def _practices(snapshot: Snapshot) -> Iterator[tuple[str, Practice]]:
+def _list_practices(snapshot: Snapshot) -> Iterator[tuple[str, Practice]]:
     for record in snapshot.knowledge.files.records.values():
         if isinstance(record.value, Practice):
             yield record.file.path, record.value

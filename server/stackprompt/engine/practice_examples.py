@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from stackprompt.domain.document import NO_NEIGHBOURS, Document, Neighbours
 from stackprompt.domain.practice import Practice
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.findings.find import find
 from stackprompt.findings.foreign import find_foreign

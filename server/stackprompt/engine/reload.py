@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from stackprompt.domain.layer import Layer
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.knowledge.load import load_knowledge
 from stackprompt.knowledge.parse_cache import ParseCache

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.prompts.house_rules import HouseRules
 from stackprompt.prompts.load import Templates

@@ -112,6 +112,7 @@ class Format:
     Words:
     ``order``: in lists for people, the first first.
     ``label``: what a document is called in a sentence; ``label_at`` returns another word for some paths, or "".
+    ``is_fragment``: whether the document at a path is run only by another one.
     ``family``: the family of templates. ``language``: of the fence around its text. ``comment``: what begins a comment
     that fills a line; "" where the suffix decides. ``scaffold``: the [[when]] and examples of a new practice.
     ``example``: the path of an example of a practice.
@@ -137,6 +138,7 @@ class Format:
     recognise: Callable[[Candidate], bool]
     relevance: Relevance
     label_at: Callable[[str], str] | None = None
+    is_fragment: Callable[[str], bool] = lambda _path: False
     language: str = ""
     comment: str = ""
     example: str = "example"

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from stackprompt.domain.document import FormatId
 from stackprompt.domain.layer import ShadowedEntry
-from stackprompt.domain.practice import Practice, Tool
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.practice import Practice
+from stackprompt.domain.problem import Problem
 from stackprompt.domain.technology import Technology
+from stackprompt.domain.tool import Tool
 from stackprompt.formats.table import FORMAT_BY_ID, FORMATS
 from stackprompt.runtime.layers import Loaded
 

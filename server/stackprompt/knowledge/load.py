@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from stackprompt.domain.layer import Layer
 from stackprompt.domain.practice import Practice
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.technology import Technology
 from stackprompt.formats.shape import FOREIGN, FROM_CACHE, SlowPatternError, UnknownWordError
@@ -21,7 +21,7 @@ from stackprompt.knowledge.practice_file import PracticeFile
 from stackprompt.knowledge.technology_file import TechnologyFile, dump_technology, restore_technology
 from stackprompt.runtime.config_text import explain_error, find_key_line, parse_toml, rename_keys
 from stackprompt.runtime.files.cache import decode_safely
-from stackprompt.runtime.layers import FileKind, FileStamp, Key, LayerFile, Loaded, Parsed, load_files
+from stackprompt.runtime.layers import FileKind, Key, LayerFile, Loaded, Parsed, Stamp, load_files
 
 Value: TypeAlias = Practice | Technology
 MAX_BYTES = 262_144
@@ -72,7 +72,7 @@ def _store(cache: ParseCache, files: Loaded[Value], parsed: Mapping[str, dict[st
             cache.put(path, (record.stamp[0], record.stamp[-1]), content)
 
 
-def _recall(cache: ParseCache, file: LayerFile, stamp: FileStamp) -> Parsed[Value] | None:
+def _recall(cache: ParseCache, file: LayerFile, stamp: Stamp) -> Parsed[Value] | None:
     """Return what the cache holds of ``file``; damaged data discard all of it."""
     match decode_safely(lambda: _decode(cache.get(file.path, (stamp[0], stamp[-1])), file)):
         case Ok(None):

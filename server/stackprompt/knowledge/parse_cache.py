@@ -13,7 +13,7 @@ import orjson
 
 from stackprompt.domain.version import VERSION
 from stackprompt.runtime.files.cache import KNOWLEDGE, CacheFolder, compute_program_key
-from stackprompt.runtime.files.safe_read import Stamp
+from stackprompt.runtime.files.safe_read import FileStamp
 
 MAX_BYTES = 16 * 1024 * 1024
 # Each version of the program, of Python and of the checkout has one.
@@ -44,7 +44,7 @@ class ParseCache:
         self._now: dict[str, bytes | memoryview] = {}
         self.is_discarded = False
 
-    def get(self, path: str, stamp: Stamp) -> object:
+    def get(self, path: str, stamp: FileStamp) -> object:
         """Return the content of a file that was valid with this ``stamp``, or None; damaged JSON is a ValueError."""
         begin, end = self._before.get(path, (0, 0))
         line = self._text[begin:end]
@@ -55,7 +55,7 @@ class ParseCache:
         self._now[path] = line
         return data
 
-    def put(self, path: str, stamp: Stamp, data: dict[str, Any] | list[Any]) -> None:
+    def put(self, path: str, stamp: FileStamp, data: dict[str, Any] | list[Any]) -> None:
         """Store the content of a valid file."""
         # A name with a line break in it would make a line for another file.
         if not path.isprintable():
@@ -82,7 +82,7 @@ def _is_new(line: bytes | memoryview) -> bool:
     return isinstance(line, bytes)
 
 
-def _line_head(path: str, stamp: Stamp) -> bytes:
+def _line_head(path: str, stamp: FileStamp) -> bytes:
     return f"{path}\t{stamp[0]}\t{stamp[1]}\t".encode(errors="surrogateescape")
 
 

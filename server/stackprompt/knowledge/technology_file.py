@@ -9,8 +9,8 @@ from typing import Any, get_args
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from stackprompt.domain.document import FormatId
-from stackprompt.domain.practice import Tool
 from stackprompt.domain.technology import Signal, SignalGroup, SignalKind, Technology
+from stackprompt.domain.tool import Tool
 from stackprompt.domain.vocabulary import Category, Ecosystem, Role, Verification
 from stackprompt.formats import shape
 from stackprompt.formats.shape import KebabId, Shape, Suffix, Url, check_pattern, known_prefix

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from stackprompt.domain.errors import describe
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem, describe
 from stackprompt.lsp.documents.positions import to_range
 from stackprompt.lsp.session import PromptServer
 
 if TYPE_CHECKING:
     from stackprompt.engine.engine import Engine
-    from stackprompt.engine.view import View
+    from stackprompt.engine.offers.view import View
 
 SOURCE = "stackprompt"
 END_OF_LINE = 1_000

@@ -24,7 +24,7 @@ from stackprompt.runtime.files.secret_files import is_secret_file
 if TYPE_CHECKING:
     # The engine is imported when the client has its answer to initialize.
     from stackprompt.engine.engine import Engine
-    from stackprompt.engine.view import View
+    from stackprompt.engine.offers.view import View
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""How large a prompt is, estimated offline, and what goes first when it is too large."""
+"""The size of a prompt, estimated offline, and the sections that are dropped first when it is too large."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -6,8 +6,8 @@ from typing import Protocol
 from stackprompt.domain.prompt import Cut, Section
 
 BYTES_PER_TOKEN = 4
-# In this order, whole, where that keeps the document whole; what goes after that is in ``engine.write``. The goal is
-# never cut, nor is anything that is named in neither.
+# In this order, whole, where that keeps the document whole; ``engine.request.fit`` decides what goes after that. The
+# goal is never cut, nor is anything that is named in neither.
 DROPPED_FIRST = ("advice", "context")
 # A note of ours on what was cut; it is part of the prompt that it is about.
 CUTS = "cuts"
@@ -22,17 +22,17 @@ class TokenCounter(Protocol):
         ...
 
 
-def tokens_in(text: str) -> int:
+def estimate_tokens(text: str) -> int:
     """Estimate the tokens of ``text``: a quarter of its bytes, which is about 15 % high on English prose."""
     return -(-len(text.encode()) // BYTES_PER_TOKEN)
 
 
-def joined(sections: Sequence[Section]) -> str:
-    """Put the sections of a prompt together."""
+def join_sections(sections: Sequence[Section]) -> str:
+    """Return the text of a prompt that consists of ``sections``."""
     return "\n\n".join(section.text for section in sections) + "\n"
 
 
-def noted(sections: Sequence[Section], cuts: Sequence[Cut], budget: int) -> tuple[Section, ...]:
+def add_note(sections: Sequence[Section], cuts: Sequence[Cut], budget: int) -> tuple[Section, ...]:
     """Return ``sections`` with one line that lists the ``cuts``."""
     if not cuts:
         return tuple(sections)
@@ -42,26 +42,26 @@ def noted(sections: Sequence[Section], cuts: Sequence[Cut], budget: int) -> tupl
     return (*sections[:place], note, *sections[place:])
 
 
-def excess(sections: Sequence[Section], cuts: Sequence[Cut], budget: int, count: TokenCounter = tokens_in) -> int:
+def count_excess(
+    sections: Sequence[Section], cuts: Sequence[Cut], budget: int, count: TokenCounter = estimate_tokens
+) -> int:
     """Return by how many tokens the prompt exceeds ``budget``; 0 or less when it keeps it."""
-    return count(joined(noted(sections, cuts, budget))) - budget
+    return count(join_sections(add_note(sections, cuts, budget))) - budget
 
 
-def without(sections: Sequence[Section], name: str) -> tuple[Section, ...]:
-    """Return the sections that are not called ``name``."""
-    return tuple(section for section in sections if section.name != name)
-
-
-def fit(
-    sections: Sequence[Section], budget: int, cuts: Sequence[Cut] = (), count: TokenCounter = tokens_in
+def drop_sections(
+    sections: Sequence[Section], budget: int, cuts: Sequence[Cut] = (), count: TokenCounter = estimate_tokens
 ) -> tuple[tuple[Section, ...], tuple[Cut, ...]]:
-    """Drop sections in the declared order until the rest keeps ``budget`` tokens or nothing may go any more."""
-    kept, told = tuple(sections), tuple(cuts)
+    """Drop sections in the declared order until the rest keeps ``budget`` tokens or only sections that stay are left.
+
+    The second value lists ``cuts`` and the dropped sections.
+    """
+    rest, listed = tuple(sections), tuple(cuts)
     for name in DROPPED_FIRST:
-        if excess(kept, told, budget, count) <= 0:
+        if count_excess(rest, listed, budget, count) <= 0:
             break
-        smaller = without(kept, name)
-        if len(smaller) < len(kept):
-            told = (*told, Cut(name, ""))
-        kept = smaller
-    return kept, told
+        smaller = tuple(section for section in rest if section.name != name)
+        if len(smaller) < len(rest):
+            listed = (*listed, Cut(name, ""))
+        rest = smaller
+    return rest, listed

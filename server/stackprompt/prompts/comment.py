@@ -11,7 +11,7 @@ from stackprompt.domain.finding import Finding
 from stackprompt.domain.task import Task
 from stackprompt.formats.labels import label_of
 from stackprompt.formats.table import format_of
-from stackprompt.prompts.fence import clean
+from stackprompt.prompts.text.fence import clean
 
 MAX_FINDINGS = 8
 WIDTH = 100
@@ -40,44 +40,44 @@ _HASH_SUFFIXES = frozenset(
 _CLOSING = "Keep behaviour and all other lines. If a fix needs a fact that is not in the file, ask."
 
 
-def comment_leader(document: Document) -> str | None:
+def find_leader(document: Document) -> str | None:
     """Return what begins a line comment in the document, or None when that is not known."""
     path = PurePosixPath(document.path)
     is_hash = path.suffix in _HASH_SUFFIXES or path.name == "Makefile"
     return format_of(document).comment or ("#" if is_hash else None)
 
 
-def comment_lines(  # noqa: PLR0913, PLR0917 - what one comment is made of
+def write_lines(  # noqa: PLR0913, PLR0917 - what one comment is made of
     task: Task,
     document: Document,
     findings: Sequence[Finding],
     leader: str,
     before_line: int,
-    told: Sequence[tuple[str, str]] = (),
+    arguments: Sequence[tuple[str, str]] = (),
 ) -> tuple[str, ...]:
     """Write the comment to be inserted before ``before_line`` (from 1), with the numbers the lines will then have.
 
-    ``told`` are arguments of the user, by their titles.
+    ``arguments`` are those of the user, by their titles.
     """
     sentence = task.offer.replace("{document}", label_of(document.format, document.path))
-    head = [f"Prompt: {sentence}. {_CLOSING}", *(f"- {title}: {_in_one_line(value)}" for title, value in told)]
+    head = [f"Prompt: {sentence}. {_CLOSING}", *(f"- {title}: {_join_lines(value)}" for title, value in arguments)]
     shift = 0
-    lines = _lines(head, findings, leader, before_line, shift)
+    lines = _write_paragraphs(head, findings, leader, before_line, shift)
     # The comment moves the lines below it; longer numbers may in turn wrap it into one line more.
     while len(lines) != shift:
         shift = max(len(lines), shift + 1)
-        lines = _lines(head, findings, leader, before_line, shift)
+        lines = _write_paragraphs(head, findings, leader, before_line, shift)
         if len(lines) < shift:
             break
     return lines
 
 
-def _in_one_line(value: str) -> str:
+def _join_lines(value: str) -> str:
     text = " ".join(" ".join(clean(value[:MAX_TEXT]).lines).split())
     return text if len(text) <= MAX_VALUE else f"{text[:MAX_VALUE]}…"
 
 
-def _lines(
+def _write_paragraphs(
     head: Sequence[str], findings: Sequence[Finding], leader: str, before_line: int, shift: int
 ) -> tuple[str, ...]:
     paragraphs = list(head)
@@ -86,11 +86,11 @@ def _lines(
         paragraphs.append(f"- line {line}: {finding.practice.title}. {finding.practice.how.strip()}")
     if len(findings) > MAX_FINDINGS:
         paragraphs.append(f"- and {len(findings) - MAX_FINDINGS} less severe ones")
-    return tuple(line for paragraph in paragraphs for line in _wrapped(paragraph, leader))
+    return tuple(line for paragraph in paragraphs for line in _wrap(paragraph, leader))
 
 
 @lru_cache(maxsize=1024)
-def _wrapped(paragraph: str, leader: str) -> tuple[str, ...]:
+def _wrap(paragraph: str, leader: str) -> tuple[str, ...]:
     hang = f"{leader}   " if paragraph.startswith("- ") else f"{leader} "
     text = " ".join(paragraph.split())
     lines = textwrap.wrap(text, WIDTH, initial_indent=f"{leader} ", subsequent_indent=hang, break_long_words=False)

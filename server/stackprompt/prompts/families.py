@@ -11,10 +11,10 @@ from typing import Annotated, Any, get_args
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from stackprompt.domain.layer import Layer
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem
 from stackprompt.domain.result import Err
-from stackprompt.prompts.hidden import strip_hidden
 from stackprompt.prompts.model import FAMILIES, Family
+from stackprompt.prompts.text.hidden import strip_hidden
 from stackprompt.runtime.config_text import explain_error, parse_toml, suggest_key
 from stackprompt.runtime.layers import FileKind, Key, LayerFile, Loaded, Parsed, Record, load_files
 

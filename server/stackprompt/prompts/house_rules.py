@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stackprompt.domain.layer import Layer, Origin
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem
 from stackprompt.prompts.model import Variables
 from stackprompt.runtime.layers import FileKind, LayerFile, Loaded, Parsed, load_files
 
@@ -66,7 +66,7 @@ def render_rules(rules: HouseRules, room: int = 2**31) -> tuple[str, int]:
 
     The lines are clean, have no headings, and every fence is closed.
     """
-    from stackprompt.prompts.fence import clean  # noqa: PLC0415 - an editor's first questions need no rules
+    from stackprompt.prompts.text.fence import clean  # noqa: PLC0415 - an editor's first questions need no rules
 
     lines = [line for file in rules.files for line in clean(file.text.strip("\r\n")).lines]
     count = 0
@@ -95,6 +95,6 @@ def _without_headings(lines: Sequence[str]) -> list[str]:
 
 def clean_variables(values: Mapping[str, str]) -> Variables:
     """Return the project's variables for templates, as clean as file text."""
-    from stackprompt.prompts.fence import clean  # noqa: PLC0415 - as above
+    from stackprompt.prompts.text.fence import clean  # noqa: PLC0415 - as above
 
     return Variables({name: "\n".join(clean(value).lines) for name, value in values.items()})

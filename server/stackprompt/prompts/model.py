@@ -94,7 +94,7 @@ class FrontMatter(BaseModel):
 class FindingView:
     """Findings of one practice as a template shows them: ``where`` is "Line 3" or "Lines 3, 9".
 
-    ``fix`` is the first part of ``how``. ``detail`` says how much of it a long list has room for.
+    ``fix`` is the first part of ``how``. ``detail`` is how much of it a long list has room for.
     """
 
     where: str
@@ -131,8 +131,9 @@ class StackView:
 class DocumentView:
     """The file: ``path`` and ``code`` are its path as code, ``block`` its fenced text; ``excerpt`` if lines miss.
 
-    ``note`` says what must be known to understand the findings in it. ``argument`` and ``folder`` are paths as a shell
-    reads them. Without ``is_shown`` the text is not in the prompt. ``lines`` is how many it has.
+    ``note`` explains the findings in it. ``argument`` and ``folder`` are paths as a shell
+    reads them. Without ``is_shown`` the text is not in the prompt. When it ``is_fragment``, only another document runs
+    it. ``lines`` is how many it has.
     """
 
     path: str
@@ -146,12 +147,13 @@ class DocumentView:
     argument: str = ""
     folder: str = "."
     is_shown: bool = True
+    is_fragment: bool = False
     lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class TextView:
-    """A text that the user gave: ``code`` to stand in a sentence, ``block`` fenced; what was taken out of it."""
+    """A text of the user: ``code`` for a sentence, ``block`` fenced; counts of what was taken out of it."""
 
     code: str
     block: str
@@ -162,7 +164,7 @@ class TextView:
 
 @dataclass(frozen=True, slots=True)
 class DiagnosticView:
-    """What another tool reports: ``where`` is "Line 3", ``rule`` its name for it, ``message`` as code."""
+    """A report of another tool: ``where`` is "Line 3", ``rule`` its name for it, ``message`` as code."""
 
     where: str
     severity: str
@@ -183,10 +185,11 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class ToolView:
-    """A command that verifies the result, and what for."""
+    """A command that verifies the result, and what for; ``verifies`` is one of tests, style and types."""
 
     command: str
     purpose: str
+    verifies: str = "tests"
 
 
 ArgumentView = TextView | ArgumentValue | None

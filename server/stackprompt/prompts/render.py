@@ -11,7 +11,8 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from stackprompt.domain.errors import BrokenTemplate
-from stackprompt.domain.prompt import Problem, Section
+from stackprompt.domain.problem import Problem
+from stackprompt.domain.prompt import Section
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.prompts.families import FamilyView
 from stackprompt.prompts.model import (
@@ -26,7 +27,7 @@ from stackprompt.prompts.model import (
     ToolView,
     Variables,
 )
-from stackprompt.prompts.names import show_command
+from stackprompt.prompts.text.names import show_command
 
 # Two sets of facts that every template is tried with when it is loaded: nothing optional there, and everything.
 BLANK = PromptFacts(DocumentView("`file`", "`file`", "file", "```\n```", excerpt=False, redacted=0, hidden=0))
@@ -62,23 +63,25 @@ TEXT = TextView("`text`", "```\ntext\n```", 1, redacted=1, hidden=2)
 _VIEWS = (AdviceView, DiagnosticView, DocumentView, FamilyView, FindingView, StackView, StepView, TextView, ToolView)
 
 
-_NO_VARIABLE = "there is no variable"
+class _MissingVariable(jinja2.UndefinedError):
+    """A template uses a variable of the project that is not set."""
 
 
 class _Environment(ImmutableSandboxedEnvironment):
     """A sandbox that knows our views, which hold texts and numbers, so that it need not ask what an attribute is."""
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
-        """Tell whether a template may use an attribute."""
+        """Return whether a template may use an attribute."""
         if isinstance(obj, _VIEWS) and not attr.startswith("_"):
             return True
         return super().is_safe_attribute(obj, attr, value)
 
     def getattr(self, obj: object, attribute: str) -> object:
-        """Return an attribute; a variable that is not set says where to set it."""
+        """Return an attribute; an unset variable raises an error with its remedy."""
         if isinstance(obj, Variables):
-            missing = f"{_NO_VARIABLE} '{attribute}'"
-            return obj.values[attribute] if attribute in obj.values else self.undefined(missing)
+            if attribute in obj.values:
+                return obj.values[attribute]
+            return self.undefined(f"there is no variable '{attribute}'", exc=_MissingVariable)
         return super().getattr(obj, attribute)
 
 
@@ -98,24 +101,24 @@ class _Loader(jinja2.BaseLoader):
         found = self._sources.get(name)
         if found is None:
             raise jinja2.TemplateNotFound(name)
-        return jinja2.Template.from_code(environment, _compiled(name, *found), globals or {})
+        return jinja2.Template.from_code(environment, _compile(name, *found), globals or {})
 
 
 @lru_cache(maxsize=256)
-def _compiled(name: str, text: str, path: str) -> CodeType:
-    return _environment(None).compile(text, name, path)
+def _compile(name: str, text: str, path: str) -> CodeType:
+    return _make_environment(None).compile(text, name, path)
 
 
-def environment_of(sources: Mapping[str, tuple[str, str]]) -> jinja2.Environment:
+def make_environment(sources: Mapping[str, tuple[str, str]]) -> jinja2.Environment:
     """Return an environment for the templates of ``sources``: name to text and path."""
-    return _environment(_Loader(sources))
+    return _make_environment(_Loader(sources))
 
 
-def _environment(loader: jinja2.BaseLoader | None) -> jinja2.Environment:
+def _make_environment(loader: jinja2.BaseLoader | None) -> jinja2.Environment:
     environment = _Environment(
         loader=loader,
         undefined=jinja2.StrictUndefined,
-        autoescape=False,  # the output is Markdown; file text is fenced by prompts.fence
+        autoescape=False,  # the output is Markdown; file text is fenced by prompts.text.fence
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
@@ -124,11 +127,11 @@ def _environment(loader: jinja2.BaseLoader | None) -> jinja2.Environment:
     # Same input, same bytes: nothing by chance.
     del environment.filters["random"], environment.globals["lipsum"]
     # Jinja's own annotation only lists the filters that it has.
-    cast("dict[str, Callable[..., str]]", environment.filters)["command"] = _command
+    cast("dict[str, Callable[..., str]]", environment.filters)["command"] = _show_command
     return environment
 
 
-def _command(text: str, document: DocumentView) -> str:
+def _show_command(text: str, document: DocumentView) -> str:
     """Return a command line of a template as code, with the document's quoted path for ``{file}`` and ``{folder}``."""
     return show_command(text.replace("{folder}", document.folder).replace("{file}", document.argument))
 
@@ -148,13 +151,13 @@ def fill(
     def render() -> None:
         template = environment.get_template(name)
         words = family or environment.undefined(name="family")
-        _ = template.render(_names(facts), section=section, family=words)
+        _ = template.render(_name_facts(facts), section=section, family=words)
 
-    failure = _failure(environment, name, render)
+    failure = _find_failure(environment, name, render)
     return Ok(tuple(sections)) if failure is None else Err(failure)
 
 
-def _failure(environment: jinja2.Environment, name: str, work: Callable[[], None]) -> BrokenTemplate | None:
+def _find_failure(environment: jinja2.Environment, name: str, work: Callable[[], None]) -> BrokenTemplate | None:
     """Do ``work`` with template ``name``; return why it cannot be done."""
     try:
         work()
@@ -163,11 +166,11 @@ def _failure(environment: jinja2.Environment, name: str, work: Callable[[], None
         return BrokenTemplate(Problem(path, error.lineno, str(error.message), "correct the template's syntax"))
     except jinja2.TemplateNotFound as error:
         what = f"refers to the template '{error.name}', which does not exist"
-        return BrokenTemplate(Problem(_path_of(environment, name), 1, what, "correct its name"))
+        return BrokenTemplate(Problem(_find_path(environment, name), 1, what, "correct its name"))
+    except _MissingVariable as error:
+        return BrokenTemplate(_locate(environment, name, error, "set it below [variables] in a config.toml"))
     except jinja2.UndefinedError as error:
-        is_variable = str(error).startswith(_NO_VARIABLE)
-        remedy = "set it below [variables] in a config.toml" if is_variable else "use a name that CONTRIBUTING.md lists"
-        return BrokenTemplate(_located(environment, name, error, remedy))
+        return BrokenTemplate(_locate(environment, name, error, "use a name that CONTRIBUTING.md lists"))
     # What a template's author can make an expression do is open-ended: TypeError, ZeroDivisionError, OverflowError …
     except (
         jinja2.TemplateError,
@@ -178,24 +181,24 @@ def _failure(environment: jinja2.Environment, name: str, work: Callable[[], None
         ValueError,
         AttributeError,
     ) as error:
-        return BrokenTemplate(_located(environment, name, error, "correct the expression"))
+        return BrokenTemplate(_locate(environment, name, error, "correct the expression"))
     return None
 
 
-def _names(facts: PromptFacts) -> dict[str, object]:
+def _name_facts(facts: PromptFacts) -> dict[str, object]:
     return {field.name: getattr(facts, field.name) for field in fields(facts)}
 
 
-def _path_of(environment: jinja2.Environment, name: str) -> str:
+def _find_path(environment: jinja2.Environment, name: str) -> str:
     try:
         return environment.get_template(name).filename or name
     except jinja2.TemplateError:
         return name
 
 
-def _located(environment: jinja2.Environment, name: str, error: Exception, remedy: str) -> Problem:
+def _locate(environment: jinja2.Environment, name: str, error: Exception, remedy: str) -> Problem:
     """Find the template line in the traceback, which Jinja rewrites to the template's own lines."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".md.j2")]
-    path = frames[-1].filename if frames else _path_of(environment, name)
+    path = frames[-1].filename if frames else _find_path(environment, name)
     line = (frames[-1].lineno if frames else None) or 1
     return Problem(path, line, str(error), remedy)

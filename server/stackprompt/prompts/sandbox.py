@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import jinja2
 
 from stackprompt.domain.errors import BrokenTemplate
-from stackprompt.domain.prompt import Problem, Section
+from stackprompt.domain.problem import Problem
+from stackprompt.domain.prompt import Section
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.prompts.families import FamilyView
 from stackprompt.prompts.model import PromptFacts
-from stackprompt.prompts.render import environment_of, fill
+from stackprompt.prompts.render import fill, make_environment
 from stackprompt.runtime.sandbox.pool import SANDBOX, SandboxFailure, Shared, share
 
 # CPU time for one rendering, a thousand times of what one takes.
@@ -32,7 +33,7 @@ class Texts:
 
 def share_texts(by_name: Mapping[str, tuple[str, str]]) -> Texts:
     """Return the templates under a number of their own."""
-    return Texts(by_name, share(environment_of, dict(by_name)))
+    return Texts(by_name, share(make_environment, dict(by_name)))
 
 
 def fill_in_sandbox(

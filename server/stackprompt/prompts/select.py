@@ -1,4 +1,6 @@
-"""Which family a document belongs to and which template serves a task for it: a table, and one family for the rest."""
+"""Which template serves a task for a format: the one of its family, else the one for all."""
+
+from dataclasses import dataclass
 
 from stackprompt.domain.argument import Argument
 from stackprompt.domain.document import FormatId
@@ -7,18 +9,32 @@ from stackprompt.formats.table import FORMAT_BY_ID
 from stackprompt.prompts.load import Templates
 
 
+@dataclass(frozen=True, slots=True)
+class TemplateChoice:
+    """The template that serves a task for a family of documents, and its arguments with the choices that these have."""
+
+    name: str
+    family: str
+    arguments: tuple[Argument, ...]
+
+
 def template_for(templates: Templates, task: str, format_id: FormatId) -> str | None:
     """Return the name of the template: the family's own, else the one for all; None when the task has none."""
     return templates.chosen.get((task, FORMAT_BY_ID[format_id].family)) or templates.chosen.get((task, "any"))
 
 
-def arguments_for(templates: Templates, task: str, format_id: FormatId) -> tuple[Argument, ...]:
-    """Return the arguments of a task for documents of a format, with the choices that these have."""
+def choose_template(templates: Templates, task: str, format_id: FormatId) -> TemplateChoice | None:
+    """Return the template of ``task`` with its arguments; None when the task has none."""
     name = template_for(templates, task, format_id)
-    source = templates.sources.get(name) if name else None
-    if source is None or source.front is None:
-        return ()
-    return (
-        *(argument.value((format_id, FORMAT_BY_ID[format_id].family)) for argument in source.front.arguments),
-        LENGTH,
-    )
+    if name is None:
+        return None
+    family = FORMAT_BY_ID[format_id].family
+    front = templates.sources[name].front
+    declared = front.arguments if front else ()
+    return TemplateChoice(name, family, (*(argument.value((format_id, family)) for argument in declared), LENGTH))
+
+
+def arguments_for(templates: Templates, task: str, format_id: FormatId) -> tuple[Argument, ...]:
+    """Return the arguments of a task for documents of a format; none for an unknown task."""
+    choice = choose_template(templates, task, format_id)
+    return choice.arguments if choice else ()

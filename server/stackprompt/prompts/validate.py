@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from stackprompt.domain.argument import Argument, ArgumentType
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem
 from stackprompt.domain.result import Err
 from stackprompt.prompts.load import Source, Templates
 from stackprompt.prompts.model import ArgumentView, FrontMatter, PromptFacts, Variables

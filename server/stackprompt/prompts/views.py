@@ -1,4 +1,4 @@
-"""Domain values turned into what a template shows; every name out of the workspace passes ``prompts.fence``."""
+"""Domain values turned into what a template shows; every name out of the workspace passes ``prompts.text.fence``."""
 
 import re
 import shlex
@@ -7,23 +7,23 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Literal
 
-from stackprompt.domain.document import Document
+from stackprompt.domain.evidence import Evidence
 from stackprompt.domain.finding import Finding
-from stackprompt.domain.practice import Practice, Severity, Tool
+from stackprompt.domain.practice import Practice, Severity
 from stackprompt.domain.technology import DetectedTechnology, Technologies
-from stackprompt.formats.labels import label_of, language_of
-from stackprompt.prompts.fence import CleanText, fenced
+from stackprompt.domain.tool import Tool
 from stackprompt.prompts.model import AdviceView, DocumentView, FindingView, StackView, ToolView
-from stackprompt.prompts.names import redact_value, show_command, show_path, show_subjects, show_version
+from stackprompt.prompts.text.fence import CleanText, fence_lines
+from stackprompt.prompts.text.names import redact_value, show_command, show_path, show_subjects, show_version
 
 MAX_LINES_NAMED = 12
 MAX_SUBJECTS_NAMED = 6
 MAX_TOOLS = 2
 CONTEXT_LINES = 6
 SHORTEST_LINE = 12
-# The line stands in the file below as well: a longer quote costs more than it tells.
+# The prompt holds the line in the file as well: a longer quote costs more than it helps.
 LONGEST_QUOTE = 80
-# So many findings are told in full; of more, only the severe ones with a reason, and of the least only what is wrong.
+# So many findings come in full; of more, only the severe ones with a reason, and of the least only the title.
 SHORT_LIST = 3
 _DETAIL: Mapping[Severity, Literal["full", "why", "fix", "title"]] = {
     Severity.HIGH: "why",
@@ -34,26 +34,26 @@ _DETAIL: Mapping[Severity, Literal["full", "why", "fix", "title"]] = {
 _CLAUSE = re.compile(r"(?<!\s)[.;]\s")
 
 
-def finding_views(groups: Sequence[Sequence[Finding]], text: CleanText) -> tuple[FindingView, ...]:
+def present_findings(groups: Sequence[Sequence[Finding]], text: CleanText) -> tuple[FindingView, ...]:
     """Return one view for each group of findings of the same practice; in a long list only the worst in full."""
     is_long = len(groups) > SHORT_LIST
-    known = _named_once(finding.subject for group in groups for finding in group)
-    views = tuple(_finding_view(group, text, known, is_long=is_long) for group in groups)
-    named: set[tuple[str, str]] = set()
-    return tuple(_unless_said(view, named) for view in views)
+    known = _find_unambiguous(finding.subject for group in groups for finding in group)
+    views = tuple(_present_finding(group, text, known, is_long=is_long) for group in groups)
+    repeated: set[tuple[str, str]] = set()
+    return tuple(_drop_repeated_names(view, repeated) for view in views)
 
 
-def _unless_said(view: FindingView, named: set[tuple[str, str]]) -> FindingView:
-    """Leave out the names of several subjects when an earlier finding has named them for the same lines."""
-    said = (view.where, view.subject)
-    if said in named:
+def _drop_repeated_names(view: FindingView, repeated: set[tuple[str, str]]) -> FindingView:
+    """Drop the names of several subjects when an earlier finding has named them for the same lines."""
+    key = (view.where, view.subject)
+    if key in repeated:
         return replace(view, subject="")
     if "," in view.subject:
-        named.add(said)
+        repeated.add(key)
     return view
 
 
-def _named_once(subjects: Iterable[str]) -> frozenset[str]:
+def _find_unambiguous(subjects: Iterable[str]) -> frozenset[str]:
     """Return the subjects that need no name, because the file has no other of their kind with a finding."""
     by_kind: dict[str, set[str]] = {}
     for subject in subjects:
@@ -61,14 +61,14 @@ def _named_once(subjects: Iterable[str]) -> frozenset[str]:
     return frozenset(subject for alike in by_kind.values() if len(alike) == 1 for subject in alike)
 
 
-def _finding_view(group: Sequence[Finding], text: CleanText, known: frozenset[str], *, is_long: bool) -> FindingView:
+def _present_finding(group: Sequence[Finding], text: CleanText, known: frozenset[str], *, is_long: bool) -> FindingView:
     first = group[0]
-    named = (finding.subject for finding in group if finding.subject not in known)
+    repeated = (finding.subject for finding in group if finding.subject not in known)
     return FindingView(
-        where=_where(group),
+        where=_describe_place(group),
         title=first.practice.title,
         severity=first.practice.severity.value,
-        subject=_listed(show_subjects(named), MAX_SUBJECTS_NAMED),
+        subject=_join_names(show_subjects(repeated), MAX_SUBJECTS_NAMED),
         quote=_quote(text, first.span.line),
         why=f"{_first_clause(first.practice.why)}." if is_long else first.practice.why.strip(),
         how=first.practice.how.strip(),
@@ -88,93 +88,108 @@ def _quote(text: CleanText, line: int) -> str:
     return "" if quote.rstrip("`").endswith(":") or len(quote) > LONGEST_QUOTE else quote
 
 
-def _where(group: Sequence[Finding]) -> str:
+def _describe_place(group: Sequence[Finding]) -> str:
     if len(group) == 1:
         span = group[0].span
         return f"Line {span.line}" if span.line == span.end_line else f"Lines {span.line}-{span.end_line}"
-    return f"Lines {_listed(tuple(str(finding.span.line) for finding in group), MAX_LINES_NAMED)}"
+    return f"Lines {_join_names(tuple(str(finding.span.line) for finding in group), MAX_LINES_NAMED)}"
 
 
-def _listed(names: Sequence[str], most: int) -> str:
+def _join_names(names: Sequence[str], most: int) -> str:
     shown = ", ".join(names[:most])
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown
 
 
-def advice_views(practices: Iterable[Practice]) -> tuple[AdviceView, ...]:
+def present_advice(practices: Iterable[Practice]) -> tuple[AdviceView, ...]:
     """Return the advisory practices as a template shows them."""
     return tuple(AdviceView(p.title, p.how.strip(), p.id) for p in practices)
 
 
-def sentence_subject(label: str, stack: Sequence[StackView], selection: str) -> str:
-    """Say what a prompt is about: this Dockerfile (Python 3.12), only lines 3-9."""
-    names = in_a_sentence(stack)
+def describe_subject(label: str, stack: Sequence[StackView], selection: str) -> str:
+    """Return the subject of a prompt for a sentence: this Dockerfile (Python 3.12), only lines 3-9."""
+    names = list_technologies(stack)
     return f"this {label}{f' ({names})' if names else ''}{f', only {selection}' if selection else ''}"
 
 
-def in_a_sentence(stack: Iterable[StackView]) -> str:
+def describe_lines(lines: tuple[int, int] | None) -> str:
+    """Return a selection in words: line 3, lines 3-9, "" for the whole document."""
+    if lines is None:
+        return ""
+    first, last = lines
+    return f"line {first}" if first == last else f"lines {first}-{last}"
+
+
+def list_technologies(stack: Iterable[StackView]) -> str:
     """Return the names and versions of technologies as a list in a sentence."""
     return ", ".join(f"{view.name} {view.version}".strip() for view in stack)
 
 
-def stack_views(detected: Iterable[DetectedTechnology], technologies: Technologies) -> tuple[StackView, ...]:
+def present_technologies(detected: Iterable[DetectedTechnology], technologies: Technologies) -> tuple[StackView, ...]:
     """Return the detected technologies with the first place that proves each."""
-    return tuple(_stack_view(found, technologies) for found in detected)
+    return tuple(_present_technology(found, technologies) for found in detected)
 
 
-def _stack_view(found: DetectedTechnology, technologies: Technologies) -> StackView:
+def _present_technology(found: DetectedTechnology, technologies: Technologies) -> StackView:
     known = technologies.get(found.id)
     where = show_path(found.evidence[0].path, found.evidence[0].line) if found.evidence else ""
     return StackView(known.name if known else found.id, show_version(found.version or ""), where)
 
 
-def tool_views(tools: Iterable[Tool], path: str) -> tuple[ToolView, ...]:
-    """Return the commands that verify the file at ``path``, or the folder of what it is a part of."""
-    names = {"{file}": shell_argument(path), "{folder}": folder_argument(path)}
-    views = (ToolView(show_command(_filled(tool.command, names)), tool.purpose) for tool in tools)
-    return tuple(views)[:MAX_TOOLS]
+def present_tools(tools: Iterable[Tool], path: str, *, is_withheld: bool = False) -> tuple[ToolView, ...]:
+    """Return the commands that verify the file at ``path``, or the folder of what it is a part of.
+
+    For a file whose text is withheld, return the command that shows whether it changed.
+    """
+    names = {"{file}": quote_path(path), "{folder}": quote_folder(path)}
+    if is_withheld:
+        command = show_command(f"git status --short -- {names['{file}']}")
+        return (ToolView(command, "tells whether it changed, without showing what it holds"),)
+    return tuple(
+        ToolView(show_command(_fill(tool.command, names)), tool.purpose, tool.verifies.value) for tool in tools
+    )[:MAX_TOOLS]
 
 
-def status_view(path: str) -> ToolView:
-    """Return the command that verifies a change of a file whose text is not to be shown."""
-    command = show_command(f"git status --short -- {shell_argument(path)}")
-    return ToolView(command, "tells whether it changed, without showing what it holds")
-
-
-def folder_argument(path: str) -> str:
+def quote_folder(path: str) -> str:
     """Return the folder of a file as a shell reads it, for a template that of its chart."""
     chart, marked, _ = f"/{path}".partition("/templates/")
     folder = chart[1:] if marked else str(PurePosixPath(path).parent)
-    return shell_argument(folder or ".")
+    return quote_path(folder or ".")
 
 
-def shell_argument(path: str) -> str:
+def quote_path(path: str) -> str:
     """Return ``path`` as a shell reads it."""
     # A name that begins with a dash would be read as an option.
     path = redact_value(path)
     return shlex.quote(f"./{path}" if path.startswith("-") else path)
 
 
-def _filled(command: str, names: Mapping[str, str]) -> str:
+def _fill(command: str, names: Mapping[str, str]) -> str:
     return re.sub(r"\{(?:file|folder)\}", lambda match: names[match[0]], command)
 
 
-def document_view(
-    document: Document, text: CleanText, shown: Sequence[range] | None = None, *, note: str = ""
+def present_document(
+    evidence: Evidence, text: CleanText, shown: Sequence[range] | None = None, *, is_shown: bool = True
 ) -> DocumentView:
-    """Return the file, or only the ``shown`` line ranges of it (from 1), with the gaps marked, and a ``note`` on it."""
+    """Return the file, or only the ``shown`` line ranges of it (from 1), with the gaps marked.
+
+    When it is not ``is_shown``, the template asks to read it.
+    """
+    path = evidence.request.document.path
     lines = text.lines if shown is None else tuple(_excerpt(text, shown))
-    code = show_path(document.path)
+    code = show_path(path)
     return DocumentView(
         path=code,
         code=code,
-        label=label_of(document.format, document.path),
-        block=fenced(lines, language_of(document.format, document.path)),
-        excerpt=shown is not None,
+        label=evidence.label,
+        block=fence_lines(lines, evidence.language),
+        excerpt=shown is not None or not is_shown,
         redacted=text.redacted,
         hidden=text.hidden,
-        note=note,
-        argument=shell_argument(document.path),
-        folder=folder_argument(document.path),
+        note=evidence.note,
+        argument=quote_path(path),
+        folder=quote_folder(path),
+        is_shown=is_shown,
+        is_fragment=evidence.is_fragment,
         lines=len(text.lines),
     )
 
@@ -190,11 +205,11 @@ def _excerpt(text: CleanText, shown: Sequence[range]) -> Iterable[str]:
         yield f"[… lines {last + 1}-{len(text.lines)} left out …]"
 
 
-def around(places: Iterable[int], room: int, text: CleanText) -> tuple[range, ...]:
+def choose_lines(places: Iterable[int], room: int, text: CleanText) -> tuple[range, ...]:
     """Choose lines around ``places``, the first ones first, then the head of the file, that fit into ``room`` bytes."""
     total = len(text.lines)
     chosen: set[int] = set()
-    for number in _wanted(places, total):
+    for number in _order_lines(places, total):
         if number in chosen or not 1 <= number <= total:
             continue
         size = len(text.lines[number - 1].encode()) + 1
@@ -204,16 +219,16 @@ def around(places: Iterable[int], room: int, text: CleanText) -> tuple[range, ..
             room -= size
         elif room < SHORTEST_LINE:
             break
-    return _ranges(sorted(chosen))
+    return _join_ranges(sorted(chosen))
 
 
-def _wanted(places: Iterable[int], total: int) -> Iterator[int]:
+def _order_lines(places: Iterable[int], total: int) -> Iterator[int]:
     for place in places:
         yield from range(place - CONTEXT_LINES, place + CONTEXT_LINES + 1)
     yield from range(1, total + 1)
 
 
-def _ranges(numbers: Sequence[int]) -> tuple[range, ...]:
+def _join_ranges(numbers: Sequence[int]) -> tuple[range, ...]:
     ranges: list[range] = []
     for number in numbers:
         if ranges and ranges[-1].stop == number:

@@ -106,7 +106,7 @@ def test_a_template_with_an_undefined_variable_fails_the_check_at_its_line(tmp_p
     path.write_text(text.replace("{{ document.path }}", "{{ pathh }}", 1))
     done = run("check", STACKPROMPT_CONFIG_DIR=str(tmp_path))
     assert done.returncode == 1
-    assert f"{path}:15: 'pathh' is undefined" in done.stdout
+    assert f"{path}:16: 'pathh' is undefined" in done.stdout
 
 
 def test_a_signal_that_its_example_does_not_show_fails_the_check_at_its_line(tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ from stackprompt.cli.data.new import command
 from stackprompt.domain.document import FormatId
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.technology import Stack
-from stackprompt.engine.analysis import analyse
-from stackprompt.engine.generate import generate
-from stackprompt.engine.health import problems_of
+from stackprompt.engine.health import list_problems
 from stackprompt.engine.reload import load_snapshot
+from stackprompt.engine.request.generate import generate
 from stackprompt.engine.snapshot import Snapshot
+from stackprompt.engine.workspace.analysis import analyse
 from stackprompt.knowledge.practice_file import PracticeFile
 from tests.support import ROOT, built_in, built_in_sources, document, value_of
 
@@ -51,7 +51,7 @@ def test_what_is_begun_passes_the_check_and_is_never_overwritten(
     done = new(tmp_path, monkeypatch, *arguments)
     assert done.exit_code == 0, done.stderr
     assert done.stdout.startswith(f"{tmp_path / 'user' / path}: written\n\nNext:\n  1. ")
-    assert problems_of(load(tmp_path)) == ()
+    assert list_problems(load(tmp_path)) == ()
     text = (tmp_path / "user" / path).read_text()
     again = new(tmp_path, monkeypatch, *arguments)
     assert (again.exit_code, again.stdout) == (2, "")

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from stackprompt.domain.errors import describe
 from stackprompt.domain.layer import Layer
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem, describe
 from stackprompt.domain.technology import Technology
 from stackprompt.engine.practice_examples import failing_examples
+from stackprompt.engine.signal_examples import find_broken_examples
 from stackprompt.engine.snapshot import Snapshot
-from stackprompt.engine.tried import unshown_signals
 from stackprompt.knowledge.load import load_knowledge
 from tests.data.checks import CHECKS, find_problems
 from tests.support import HOUSE_RULE, ROOT, built_in
@@ -109,5 +108,5 @@ def test_an_example_that_does_not_show_its_practice_is_named_at_its_line(
 
 def test_a_signal_that_its_example_does_not_show_is_named_at_its_line(tmp_path: Path) -> None:
     text = GOOD + '[[signals]]\nkind = "image"\nmatch = "uno"\nexample = "Dockerfile\\nFROM two"\n'
-    (problem,) = unshown_signals(snapshot_of(tmp_path, one=text.replace("{id}", "one")))
+    (problem,) = find_broken_examples(snapshot_of(tmp_path, one=text.replace("{id}", "one")))
     assert (problem.line, problem.what) == (9, "image 'uno' is not found in its example")

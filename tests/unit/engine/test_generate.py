@@ -6,8 +6,8 @@ from stackprompt.domain.errors import NoSuchLines, UnknownPractice, UnknownTask,
 from stackprompt.domain.prompt import Prompt, PromptRequest
 from stackprompt.domain.technology import DetectedTechnology, Evidence, Stack
 from stackprompt.domain.vocabulary import Category
-from stackprompt.engine.analysis import analyse
-from stackprompt.engine.generate import generate
+from stackprompt.engine.request.generate import generate
+from stackprompt.engine.workspace.analysis import analyse
 from tests.support import built_in, document, error_of, value_of
 
 DOCKERFILE = 'FROM python\nENV API_KEY=abc123def\nRUN apt-get update && apt-get install curl\nCMD ["x"]\n'

@@ -47,7 +47,7 @@ PIECES = st.sampled_from(
     ]
 )
 TEXTS = st.one_of(st.lists(PIECES, max_size=30).map("".join), st.text(max_size=60))
-# What a prompt cannot hold: prompts.fence has taken it out of the file, and our own words have none.
+# What a prompt cannot hold: prompts.text.fence has taken it out of the file, and our own words have none.
 PROMPTS = TEXTS.map(
     lambda text: re.sub("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]", "", text) + "\n"
 )

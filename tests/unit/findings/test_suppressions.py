@@ -2,7 +2,7 @@
 
 import pytest
 
-from stackprompt.engine.analysis import analyse
+from stackprompt.engine.workspace.analysis import analyse
 from tests.support import built_in, document
 
 DOCKERFILE = "FROM debian:12.11-slim\n{above}\nRUN apt-get install curl\nRUN apt-get install wget\nUSER 1001\n"

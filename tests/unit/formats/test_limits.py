@@ -3,7 +3,7 @@
 import pytest
 
 from stackprompt.domain.document import Document, FormatId
-from stackprompt.engine.analysis import analyse
+from stackprompt.engine.workspace.analysis import analyse
 from stackprompt.formats.check_context import PlainFacts
 from stackprompt.formats.dockerfile import reader as dockerfile
 from stackprompt.formats.helm import reader as helm

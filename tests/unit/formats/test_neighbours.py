@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from stackprompt.domain.document import Document, Neighbours
-from stackprompt.engine.analysis import analyse
+from stackprompt.engine.workspace.analysis import analyse
 from stackprompt.formats.neighbours import MAX_FILES
 from stackprompt.formats.table import classify, neighbours_of
 from tests.support import built_in

@@ -24,7 +24,7 @@ IDS = frozenset(FORMAT_BY_ID) - {PLAIN_TEXT}
 OTHER_MEANINGS = {
     "detection/readers/table.py": {"terraform"},  # the program whose version a file names
     "domain/vocabulary.py": {"ansible", "helm", "terraform"},  # ecosystems that dependencies come from
-    "engine/relevance.py": {"dockerfile"},  # a choice of the argument of a template
+    "engine/workspace/relevance.py": {"dockerfile"},  # a choice of the argument of a template
     "knowledge/canonical.py": {"ansible", "compose", "dockerfile", "helm", "terraform"},  # ecosystems and file formats
     "prompts/model.py": {"ansible", "application", "ci", "compose", "database", "helm", "kubernetes", "terraform"},
 }

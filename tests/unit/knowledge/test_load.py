@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from stackprompt.domain.layer import Layer, Origin
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.knowledge.load import load_knowledge
 

@@ -1,6 +1,6 @@
 """How well secrets are told from what only looks like one, on files of our own; hidden text of every sort."""
 
-from stackprompt.prompts.fence import clean
+from stackprompt.prompts.text.fence import clean
 from tests.unit.prompts.clean_files import FILES, clean_files
 from tests.unit.prompts.planted import KINDS, planted
 

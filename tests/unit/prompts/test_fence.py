@@ -2,13 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackprompt.prompts.fence import CleanText, clean, fenced, inline, inline_code
+from stackprompt.prompts.text.fence import CleanText, clean, fence_lines, inline, inline_code
 
 
 @given(st.text(alphabet="`~a\n ", max_size=60))
 def test_the_content_can_never_close_its_fence(text: str) -> None:
     lines = clean(text).lines
-    block = fenced(lines, "").split("\n")
+    block = fence_lines(lines, "").split("\n")
     assert block[0] == block[-1]
     assert set(block[0]) == {"`"}
     assert all(not line.lstrip().startswith(block[0]) for line in block[1:-1])
@@ -35,7 +35,7 @@ def test_visible_text_stays_byte_for_byte() -> None:
 
 def test_carriage_returns_stay_in_the_fence() -> None:
     text = clean("FROM a\r\nENV PASSWORD=hunter2\r\nUSER b")
-    assert fenced(text.lines, "") == "```\nFROM a\r\nENV PASSWORD=<redacted>\r\nUSER b\n```"
+    assert fence_lines(text.lines, "") == "```\nFROM a\r\nENV PASSWORD=<redacted>\r\nUSER b\n```"
     assert text.quote(1) == "`FROM a`"
 
 

@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from stackprompt.prompts.hidden import MOST_MARKS, lone_returns, strip_hidden
+from stackprompt.prompts.text.hidden import MOST_MARKS, lone_returns, strip_hidden
 
 WALES = "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in "gbwls") + "\U000e007f"
 SEEN = {

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from stackprompt.domain.layer import Layer
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.technology import Stack
-from stackprompt.engine.analysis import analyse
-from stackprompt.engine.generate import generate
 from stackprompt.engine.reload import Sources, load_snapshot
-from stackprompt.engine.why import explanation
+from stackprompt.engine.request.explanation import explain_prompt
+from stackprompt.engine.request.generate import generate
+from stackprompt.engine.workspace.analysis import analyse
 from stackprompt.prompts.house_rules import MAX_CHARACTERS, HouseRules, RuleFile, load_rules, render_rules
 from tests.support import built_in_sources, document, value_of
 
@@ -44,7 +44,7 @@ def test_why_names_their_file(tmp_path: Path) -> None:
     snapshot = load_snapshot(user_with(tmp_path, **{"house-rules_md": "- One.\n"}))
     about = document("Dockerfile", "FROM python\n")
     made = value_of(generate(snapshot, PromptRequest(about, "", "fix"), analyse(snapshot, about), Stack("")))
-    assert f"`{tmp_path / 'house-rules.md'}` stands among the constraints" in explanation(snapshot, about, made)
+    assert f"`{tmp_path / 'house-rules.md'}` stands among the constraints" in explain_prompt(snapshot, about, made)
 
 
 def test_rules_that_are_too_long_are_cut_at_a_line_and_told(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from stackprompt.domain.layer import Layer
 from stackprompt.prompts.load import Templates, load_templates
-from stackprompt.prompts.model import DocumentView, PromptFacts
+from stackprompt.prompts.model import DocumentView, FindingView, PromptFacts
 from stackprompt.prompts.validate import validate_templates
 from tests.support import ROOT, built_in, value_of
 
@@ -237,3 +237,22 @@ def test_a_broken_argument_is_a_problem_of_its_template(tmp_path: Path, argument
     (problem,) = load(tmp_path).problems
     assert problem.path == str(path)
     assert words in problem.what
+
+
+@pytest.mark.parametrize("flag", ["needs_no_checks", "omits_fixes"])
+def test_a_flag_that_is_false_is_the_same_as_one_that_is_not_set(tmp_path: Path, flag: str) -> None:
+    front = FRONT.replace('"generic"', '"any"')
+    texts = [
+        prompt_of(tmp_path, f'{front}{line}{{% extends "base.md.j2" %}}\n')
+        for line in ("", f"{{% set {flag} = false %}}\n", f"{{% set {flag} = true %}}\n")
+    ]
+    assert texts[0] == texts[1] != texts[2]
+
+
+def prompt_of(folder: Path, text: str) -> tuple[str, ...]:
+    write(folder, text, "greet/any.md.j2")
+    templates = validate_templates(load_templates([Layer(ROOT, "built-in"), Layer(folder, "user")]))
+    assert templates.problems == ()
+    finding = FindingView("Line 1", "title", "high", "", "", "why", "how", "practice")
+    facts = replace(FACTS, findings=(finding,))
+    return tuple(section.text for section in value_of(templates.fill("greet/any.md.j2", facts, "docker")))

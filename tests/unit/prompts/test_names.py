@@ -1,6 +1,6 @@
 import pytest
 
-from stackprompt.prompts import names
+from stackprompt.prompts.text import names
 
 TOKEN = "ghp_" + "aB3dE5fG7h" * 3 + "iJ9kL1"
 SHOWN = (names.show_name, names.show_path, names.show_command, names.show_version, names.show_subject)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem
 from stackprompt.runtime.config_text import find_key_line, parse_toml, read_config_text, rename_keys, suggest_key
 from tests.support import error_of, value_of
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import click
 
-from stackprompt.app import sources
+from stackprompt.api import find_sources
 from stackprompt.cli import options, output
-from stackprompt.domain.errors import describe
-from stackprompt.engine.health import problems_of
+from stackprompt.domain.problem import describe
+from stackprompt.engine.health import list_problems
 from stackprompt.engine.practice_examples import failing_examples
 from stackprompt.engine.reload import load_snapshot
-from stackprompt.engine.tried import unshown_signals
-from stackprompt.prompts.names import redact_message
+from stackprompt.engine.signal_examples import find_broken_examples
+from stackprompt.prompts.text.names import redact_message
 
 
 @click.command("check", short_help="Validate knowledge, templates and configuration.")
@@ -26,8 +26,8 @@ def command(folder: Path, form: str) -> None:
     The exit code is 1 when there is a problem.
     """
     root = folder.resolve()
-    snapshot = load_snapshot(sources((root,), trusted=(root,) if options.is_trusted() else ()))
-    problems = (*problems_of(snapshot), *failing_examples(snapshot), *unshown_signals(snapshot))
+    snapshot = load_snapshot(find_sources((root,), trusted=(root,) if options.is_trusted() else ()))
+    problems = (*list_problems(snapshot), *failing_examples(snapshot), *find_broken_examples(snapshot))
     if form == "json":
         output.show_json(
             [{"path": p.path, "line": p.line, "what": redact_message(p.what), "remedy": p.remedy} for p in problems]

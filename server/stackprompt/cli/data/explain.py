@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from stackprompt.app import sources
+from stackprompt.api import find_sources
 from stackprompt.cli import options, output
 from stackprompt.domain.errors import UnknownPractice, UnknownTechnology, explain
 from stackprompt.domain.practice import Practice
@@ -19,7 +19,7 @@ from stackprompt.knowledge.base import Knowledge
 @click.option("-f", "--format", "form", type=options.DATA_FORMATS, default="text", show_default=True)
 def command(practice: str, form: str) -> None:
     """Show a PRACTICE by its id; the name of a technology lists its practices."""
-    knowledge = load_snapshot(sources()).knowledge
+    knowledge = load_snapshot(find_sources()).knowledge
     found = knowledge.practices.get(practice)
     if found is not None:
         _show_practice(found, form)

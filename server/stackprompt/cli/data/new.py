@@ -8,7 +8,7 @@ from typing import get_args
 
 import click
 
-from stackprompt.app import sources
+from stackprompt.api import find_sources
 from stackprompt.cli import output
 from stackprompt.cli.data import scaffolds
 from stackprompt.cli.data.destination import choose_destination
@@ -49,7 +49,7 @@ def command(  # noqa: PLR0913 - click's way
     NAME of a template is TASK or TASK/FAMILY; for a task that exists it extends what is there. NAME of a practice is
     its id, which begins with the short name of its technology: dockerfile-no-curl.
     """
-    origin = sources((access.current_folder(),) if is_workspace else ())
+    origin = find_sources((access.current_folder(),) if is_workspace else ())
     snapshot = load_snapshot(origin)
     schema = None if what == "template" else what
     if what == "template":

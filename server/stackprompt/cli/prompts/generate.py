@@ -10,18 +10,19 @@ from typing import Any, TypedDict, TypeVar
 
 import click
 
-from stackprompt.app import Workspace
+from stackprompt.adapters.json import encode_prompt
+from stackprompt.api import Workspace
 from stackprompt.cli import options, output
 from stackprompt.cli.prompts import task_arguments
 from stackprompt.cli.prompts.colours import colour_markdown
 from stackprompt.cli.workspace import access
 from stackprompt.domain.argument import ArgumentValue
 from stackprompt.domain.diagnostic import Diagnostic
-from stackprompt.domain.errors import PromptError, describe, explain
+from stackprompt.domain.errors import PromptError, explain
+from stackprompt.domain.problem import describe
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.result import Err, Result
 from stackprompt.domain.task import LENGTHS
-from stackprompt.engine.wire import prompt_json
 from stackprompt.export.prompts import PROMPT_FORMATS, choose_path
 from stackprompt.runtime.files.atomic_write import write_output
 
@@ -142,7 +143,7 @@ def command(  # noqa: PLR0913, PLR0917 - click passes every option by itself
 def _format_prompt(prompt: Prompt, form: str, export: str | None) -> str:
     if export is not None:
         return PROMPT_FORMATS[export].write(prompt)
-    return output.to_json(prompt_json(prompt)) if form == "json" else prompt.text
+    return output.to_json(encode_prompt(prompt)) if form == "json" else prompt.text
 
 
 def _run(work: Coroutine[Any, Any, Result[T, PromptError]]) -> T:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from stackprompt.app import sources
+from stackprompt.api import find_sources
 from stackprompt.cli import options, output
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.prompts.lint.checklist import Answer, lint, score
 from stackprompt.prompts.lint.question import LONGEST, Known
-from stackprompt.prompts.names import redact_message
+from stackprompt.prompts.text.names import redact_message
 
 MAX_BYTES = 4_194_304
 STANDARD_INPUT = Path("-")
@@ -33,7 +33,7 @@ def command(prompt: Path, document: Path | None, tokens: int, form: str) -> None
     The exit code is 1 when a question fails.
     """
     lines = None if document is None else _read_text(document).splitlines()
-    knowledge = load_snapshot(sources()).knowledge
+    knowledge = load_snapshot(find_sources()).knowledge
     answers = lint(_read_text(prompt), Known(lines, _list_conflicts(knowledge), tokens, _list_commands(knowledge)))
     if form == "json":
         output.show_json(

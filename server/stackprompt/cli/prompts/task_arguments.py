@@ -30,14 +30,14 @@ def read_diagnostics(path: Path | None) -> tuple[Diagnostic, ...]:
     """Read the diagnostics of a linter or an editor from a JSON file; other JSON is bad input."""
     if path is None:
         return ()
-    from stackprompt.engine.diagnostics import diagnostics_of  # noqa: PLC0415 - completion needs none of it
+    from stackprompt.adapters.diagnostics import decode_diagnostics  # noqa: PLC0415 - completion needs none of it
 
     try:
         with path.open("rb") as file:
             value = orjson.loads(file.read(MAX_BYTES))
     except (OSError, ValueError) as error:
         output.fail(f"{path}: cannot be read as JSON: {error}; pass a list of LSP diagnostics")
-    found = diagnostics_of(value)
+    found = decode_diagnostics(value)
     if isinstance(found, Err):
         output.fail(f"{path}: {found.error}")
     return found.value
@@ -46,9 +46,9 @@ def read_diagnostics(path: Path | None) -> tuple[Diagnostic, ...]:
 def complete_task(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return the tasks that begin with the typed letters."""
     del ctx, parameter
-    from stackprompt.app import task_list  # noqa: PLC0415 - only for completion
+    from stackprompt.api import list_tasks  # noqa: PLC0415 - only for completion
 
-    return [CompletionItem(task.id, help=task.title) for task in task_list() if task.id.startswith(incomplete)]
+    return [CompletionItem(task.id, help=task.title) for task in list_tasks() if task.id.startswith(incomplete)]
 
 
 def complete_argument(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -70,8 +70,8 @@ def _find_file(ctx: click.Context) -> str:
 
 
 def _list_completions(path: str, task: str) -> Iterator[tuple[str, str]]:
-    from stackprompt.app import arguments_of  # noqa: PLC0415 - only for completion
+    from stackprompt.api import list_arguments  # noqa: PLC0415 - only for completion
 
-    for argument in arguments_of(path, task):
+    for argument in list_arguments(path, task):
         if argument.name != LENGTH.name:
             yield from ((f"{argument.name}={value}", argument.title) for value in argument.choices or ("",))

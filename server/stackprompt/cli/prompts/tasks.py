@@ -5,10 +5,10 @@ from typing import Any
 
 import click
 
-from stackprompt.app import sources
+from stackprompt.adapters.json import encode_argument
+from stackprompt.api import find_sources
 from stackprompt.cli import options, output
 from stackprompt.engine.reload import load_snapshot
-from stackprompt.engine.wire import argument_json
 from stackprompt.prompts.load import Source, Templates
 
 
@@ -22,7 +22,7 @@ def command(folder: Path, form: str) -> None:
     Layers: stackprompt itself, your own configuration folder and, when it is trusted, FOLDER's .stackprompt.
     """
     root = folder.resolve()
-    templates = load_snapshot(sources((root,), trusted=(root,) if options.is_trusted() else ())).templates
+    templates = load_snapshot(find_sources((root,), trusted=(root,) if options.is_trusted() else ())).templates
     if form == "json":
         output.show_json(_list_rows(templates))
         return
@@ -59,7 +59,7 @@ def _list_rows(templates: Templates) -> list[dict[str, Any]]:
                 "task": task.id,
                 "title": task.title,
                 "offer": task.offer,
-                "arguments": [argument_json(argument) for argument in task.arguments],
+                "arguments": [encode_argument(argument) for argument in task.arguments],
                 "templates": {family: str(templates.sources[name].path) for family, name in chosen.items()},
                 "layers": {family: templates.sources[name].origin for family, name in chosen.items()},
                 "shadowed": shadowed,

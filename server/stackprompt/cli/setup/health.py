@@ -5,9 +5,9 @@ import time
 
 import click
 
-from stackprompt.app import sources
+from stackprompt.api import find_sources
 from stackprompt.cli import options, output
-from stackprompt.engine.health import report
+from stackprompt.engine.health import report_health
 from stackprompt.engine.reload import load_snapshot
 
 
@@ -16,9 +16,9 @@ from stackprompt.engine.reload import load_snapshot
 def command(form: str) -> None:
     """Show versions, folders, counts and problems; the exit code is 1 when there is a problem."""
     started = time.perf_counter()
-    origin = sources()
+    origin = find_sources()
     snapshot = load_snapshot(origin)
-    facts = report(snapshot, origin, (time.perf_counter() - started) * 1000)
+    facts = report_health(snapshot, origin, (time.perf_counter() - started) * 1000)
     if form == "json":
         output.show_json(facts)
     else:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from stackprompt.cli import options, output
-from stackprompt.domain.errors import describe
+from stackprompt.domain.problem import describe
 from stackprompt.runtime import log
 
 if TYPE_CHECKING:
-    from stackprompt.app import Workspace
+    from stackprompt.api import Workspace
 
 T = TypeVar("T")
 # Work that ends sooner shows no progress.
@@ -43,9 +43,9 @@ def find_root(file: Path) -> Path:
 @asynccontextmanager
 async def open_workspace(root: Path) -> "AsyncGenerator[Workspace]":
     """Open the workspace at ``root`` with the trust of this run; problems of settings become warnings."""
-    from stackprompt.app import opened  # noqa: PLC0415 - verbs that open no workspace import no engine
+    from stackprompt.api import open_workspace  # noqa: PLC0415 - verbs that open no workspace import no engine
 
-    async with opened(root, trust=options.is_trusted()) as workspace:
+    async with open_workspace(root, trust=options.is_trusted()) as workspace:
         for problem in workspace.engine.live.take().configuration.problems:
             output.warn(describe(problem))
         yield workspace

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
+from stackprompt.adapters.json import encode_stack, redact_stack
 from stackprompt.cli import options, output
 from stackprompt.cli.workspace import access, stack_text
 from stackprompt.cli.workspace.stack_text import ROOT
 from stackprompt.domain.technology import Stack
-from stackprompt.engine.wire import redact_stack, stack_json
 
 
 @click.command("detect", short_help="Show the technologies of a workspace, with evidence.")
@@ -30,7 +30,7 @@ def command(folder: Path, form: str, component: str | None, category: str | None
     stack, categories = access.run(_detect(folder))
     stack = _filter_stack(stack, component, category, categories)
     if form == "json":
-        output.show_json(stack_json(stack))
+        output.show_json(encode_stack(stack))
         return
     stack = redact_stack(stack)
     lines = stack_text.format_tree(stack) if as_tree else stack_text.format_table(stack.detected)
@@ -43,7 +43,7 @@ async def _detect(folder: Path) -> tuple[Stack, frozenset[str]]:
     """Return the stack and the known categories."""
     async with access.open_workspace(folder) as workspace:
         stack = await access.show_progress(
-            workspace.detect(), lambda: f"scanning, {workspace.engine.looked_at(str(workspace.root)):,} files"
+            workspace.detect(), lambda: f"scanning, {workspace.engine.count_scanned(str(workspace.root)):,} files"
         )
         known = workspace.engine.live.take().knowledge.technologies.values()
         return stack, frozenset(technology.category for technology in known)

@@ -9,9 +9,9 @@ import click
 from stackprompt.cli import options, output
 from stackprompt.cli.workspace import access
 from stackprompt.domain.result import Err
-from stackprompt.engine.sync import Planned, write
+from stackprompt.engine.sync.files import PlannedFile, write
 from stackprompt.export.targets import TARGETS
-from stackprompt.prompts.names import redact_path
+from stackprompt.prompts.text.names import redact_path
 
 
 @click.command("sync", short_help="Keep AGENTS.md and other instruction files of a workspace up to date.")
@@ -52,13 +52,13 @@ def command(
 
 async def _make_plan(
     root: Path, targets: tuple[str, ...], *, force: bool
-) -> tuple[tuple[Planned, ...], tuple[str, ...]]:
+) -> tuple[tuple[PlannedFile, ...], tuple[str, ...]]:
     async with access.open_workspace(root) as workspace:
         plan = await access.show_progress(workspace.sync_plan(targets, force=force), lambda: "reading the workspace")
         return plan, (await workspace.detect()).cuts
 
 
-def _apply(root: Path, file: Planned, *, is_writing: bool, is_dry: bool) -> bool:
+def _apply(root: Path, file: PlannedFile, *, is_writing: bool, is_dry: bool) -> bool:
     """Write or show one file of the plan, and print the result; return whether it succeeded."""
     path = redact_path(file.path)
     if file.refusal:
@@ -81,7 +81,7 @@ def _apply(root: Path, file: Planned, *, is_writing: bool, is_dry: bool) -> bool
     return True
 
 
-def _format_diff(file: Planned) -> str:
+def _format_diff(file: PlannedFile) -> str:
     before, after = ((text or b"").decode("utf-8", "replace").splitlines() for text in (file.before, file.after))
     path = redact_path(file.path)
     name = "/dev/null" if file.before is None else f"a/{path}"

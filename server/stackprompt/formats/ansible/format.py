@@ -44,11 +44,16 @@ def _label_at(path: str) -> str:
     return next((label for part, label in _PARTS if part in f"/{path}"), _LABEL)
 
 
+def _is_fragment(path: str) -> bool:
+    return any(part in f"/{path}" for part, _ in _PARTS)
+
+
 ANSIBLE = Format(
     id=FormatId("ansible"),
     order=80,
     label=_LABEL,
     label_at=_label_at,
+    is_fragment=_is_fragment,
     family="ansible",
     language="yaml",
     comment="#",

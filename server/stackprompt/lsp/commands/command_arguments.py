@@ -104,10 +104,10 @@ def _parse_arguments(arguments: Mapping[str, object]) -> ArgumentValues:
 
 
 def _parse_diagnostics(arguments: Mapping[str, object]) -> tuple[Diagnostic, ...]:
-    # A command runs only when the engine is loaded, which has imported this module.
-    from stackprompt.engine.diagnostics import diagnostics_of  # noqa: PLC0415
+    # A command runs only when the engine is loaded; the start imports no adapters.
+    from stackprompt.adapters.diagnostics import decode_diagnostics  # noqa: PLC0415
 
-    found = diagnostics_of(arguments.get("diagnostics"))
+    found = decode_diagnostics(arguments.get("diagnostics"))
     if isinstance(found, Err):
         raise JsonRpcInvalidParams(f"arguments.{found.error}")
     return found.value

@@ -6,7 +6,7 @@ from stackprompt.domain.argument import ArgumentValues
 from stackprompt.lsp.documents.lines import split_lines
 
 if TYPE_CHECKING:
-    from stackprompt.engine.view import View
+    from stackprompt.engine.offers.view import View
 
 
 def build_comment(

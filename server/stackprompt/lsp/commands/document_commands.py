@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
+from stackprompt.adapters.json import encode_cuts, encode_finding
 from stackprompt.domain.document import Document
 from stackprompt.domain.errors import PromptError
 from stackprompt.domain.prompt import Prompt, PromptRequest
 from stackprompt.domain.result import Err, Result
-from stackprompt.engine.failure import failure_text
-from stackprompt.engine.wire import cuts_json, finding_json
+from stackprompt.engine.failure import describe_failure
 from stackprompt.lsp.commands.command_arguments import PromptCommand, parse_command
 from stackprompt.lsp.commands.comment_text import build_comment
 from stackprompt.lsp.commands.show_prompt import show_prompt
 from stackprompt.lsp.session import PromptServer
-from stackprompt.prompts.names import show_name, show_path
+from stackprompt.prompts.text.names import show_name, show_path
 
 if TYPE_CHECKING:
-    from stackprompt.engine.view import View
+    from stackprompt.engine.offers.view import View
 
 # The root of a document that is not a file: no workspace is scanned for it.
 NO_WORKSPACE = ""
@@ -38,7 +38,7 @@ async def generate(ls: PromptServer, *arguments: object) -> dict[str, Any]:
     """Return ``{text, language, suggestedName, task, tokens, budget, findings, cuts}`` of one prompt."""
     outcome = await _generate(ls, parse_command(arguments))
     if isinstance(outcome, Err):
-        raise JsonRpcInvalidParams(failure_text(outcome.error))
+        raise JsonRpcInvalidParams(describe_failure(outcome.error))
     return _to_json(outcome.value)
 
 
@@ -46,7 +46,7 @@ async def show(ls: PromptServer, *arguments: object) -> dict[str, Any] | None:
     """Generate the prompt and open it in the way that the client supports; show an error as a message."""
     outcome = await _generate(ls, parse_command(arguments))
     if isinstance(outcome, Err):
-        ls.window_show_message(types.ShowMessageParams(types.MessageType.Error, failure_text(outcome.error)))
+        ls.window_show_message(types.ShowMessageParams(types.MessageType.Error, describe_failure(outcome.error)))
         return None
     location = await show_prompt(ls, outcome.value)
     if isinstance(location, Err):
@@ -61,7 +61,7 @@ async def write_comment(ls: PromptServer, *arguments: object) -> dict[str, Any]:
     engine = await ls.get_engine()
     found = await ls.run_on_document(command.uri, engine.view)
     if isinstance(found, Err):
-        raise JsonRpcInvalidParams(failure_text(found.error))
+        raise JsonRpcInvalidParams(describe_failure(found.error))
     return {"text": _build_comment(found.value, command)}
 
 
@@ -80,9 +80,9 @@ async def explain(ls: PromptServer, *arguments: object) -> dict[str, Any]:
     engine = await ls.get_engine()
     found = await ls.run_on_document(command.uri, lambda document: engine.why(_to_request(ls, document, command)))
     if isinstance(found, Err):
-        raise JsonRpcInvalidParams(failure_text(found.error))
+        raise JsonRpcInvalidParams(describe_failure(found.error))
     if isinstance(found.value, Err):
-        raise JsonRpcInvalidParams(failure_text(found.value.error))
+        raise JsonRpcInvalidParams(describe_failure(found.value.error))
     return {"text": found.value.value, "language": "markdown"}
 
 
@@ -107,6 +107,6 @@ def _to_json(prompt: Prompt) -> dict[str, Any]:
         "task": prompt.task,
         "tokens": prompt.tokens,
         "budget": prompt.budget,
-        "findings": [finding_json(finding) for finding in prompt.findings],
-        "cuts": cuts_json(prompt),
+        "findings": [encode_finding(finding) for finding in prompt.findings],
+        "cuts": encode_cuts(prompt),
     }

@@ -4,11 +4,11 @@ from typing import Any
 
 from pygls.exceptions import JsonRpcInvalidParams
 
+from stackprompt.adapters.json import encode_argument, encode_stack
 from stackprompt.domain.result import Err
-from stackprompt.engine.wire import argument_json, stack_json
 from stackprompt.lsp.commands.command_arguments import parse_command
 from stackprompt.lsp.session import PromptServer
-from stackprompt.prompts.names import redact_message, redact_path
+from stackprompt.prompts.text.names import redact_message, redact_path
 
 
 async def list_tasks(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
@@ -25,7 +25,7 @@ async def list_tasks(ls: PromptServer, *arguments: object) -> list[dict[str, Any
             "task": offer.task,
             "title": offer.title,
             "findings": offer.finding_count,
-            "arguments": [argument_json(argument) for argument in view.arguments(offer.task)],
+            "arguments": [encode_argument(argument) for argument in view.arguments(offer.task)],
         }
         for offer in view.offers()
     ]
@@ -33,7 +33,7 @@ async def list_tasks(ls: PromptServer, *arguments: object) -> list[dict[str, Any
 
 async def get_stack(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
     """Return the stack of the workspace of a URI, like ``stackprompt detect --format json``."""
-    return stack_json(await (await ls.get_engine()).stack(_find_root(ls, arguments)))
+    return encode_stack(await (await ls.get_engine()).stack(_find_root(ls, arguments)))
 
 
 async def render_stack(ls: PromptServer, *arguments: object) -> dict[str, str]:

@@ -13,7 +13,7 @@ from stackprompt.lsp.documents.positions import to_line_numbers
 from stackprompt.lsp.session import PromptServer
 
 if TYPE_CHECKING:
-    from stackprompt.engine.view import View
+    from stackprompt.engine.offers.view import View
 
 SHOW = "stackprompt.show"
 OWN_SOURCE = "stackprompt"

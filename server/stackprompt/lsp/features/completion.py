@@ -12,7 +12,7 @@ from stackprompt.lsp.documents.lines import column_of
 from stackprompt.lsp.session import PromptServer
 
 if TYPE_CHECKING:
-    from stackprompt.engine.view import View
+    from stackprompt.engine.offers.view import View
 
 _COMMENT = re.compile(
     r"^(?P<indent>\s*)(?P<typed>#\s*(?:p|pr|pro|prom|promp|prompt:?\s*(?P<task>[a-z-]{0,24}|[a-z-]{3,24}\s.{0,600}))?)$"
@@ -55,15 +55,15 @@ def match_comment(ls: PromptServer, uri: str, position: types.Position) -> re.Ma
 
 def _list_with_arguments(view: "View", writer: "ItemWriter", match: re.Match[str]) -> Iterator[types.CompletionItem]:
     """Yield the prompt with the typed arguments, then with each argument that can follow."""
-    found = view.typed(match["task"])
+    found = view.read_comment(match["task"])
     if found is None:
         return
     title = next((offer.title for offer in view.offers() if offer.task == found.task), found.task)
     if found.is_complete:
-        yield from writer.write_with_arguments(title, found.task, found.given, 0)
+        yield from writer.write_with_arguments(title, found.task, found.complete, 0)
     for order, (argument, value) in enumerate(found.open, 1):
         if value:
-            arguments = tuple(sorted({**dict(found.given), argument.name: value}.items()))
+            arguments = tuple(sorted({**dict(found.complete), argument.name: value}.items()))
             yield from writer.write_with_arguments(f"{title}, {argument.name}={value}", found.task, arguments, order)
         else:
             yield writer.write_argument_name(argument, order)

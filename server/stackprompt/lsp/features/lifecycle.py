@@ -58,9 +58,9 @@ async def shutdown(ls: PromptServer, _: object) -> None:
 async def _load_engine(ls: PromptServer) -> "Engine":
     try:
         origin, snapshot = await asyncio.to_thread(_load_snapshot, ls)
-        from stackprompt import app  # noqa: PLC0415 - the thread has imported it
+        from stackprompt import api  # noqa: PLC0415 - the thread has imported it
 
-        return app.assembled(origin, snapshot)
+        return api.assemble_engine(origin, snapshot)
     finally:
         gc_tuning.resume()
 
@@ -68,10 +68,10 @@ async def _load_engine(ls: PromptServer) -> "Engine":
 def _load_snapshot(ls: PromptServer) -> "tuple[Sources, Snapshot]":
     """Import the engine and load its data; run it in a thread, because both take long."""
     # Before the answer to initialize only the protocol is imported.
-    from stackprompt import app  # noqa: PLC0415
+    from stackprompt import api  # noqa: PLC0415
     from stackprompt.engine import reload  # noqa: PLC0415
 
-    origin = app.sources(ls.roots, configuration.get_initial(ls), ls.trusted_folders)
+    origin = api.find_sources(ls.roots, configuration.get_initial(ls), ls.trusted_folders)
     return origin, reload.read_snapshot(origin)
 
 
@@ -97,7 +97,7 @@ async def _scan(ls: PromptServer, engine: "Engine", root: Path) -> None:
     scan = asyncio.ensure_future(engine.stack(str(root)))
     try:
         while not (await asyncio.wait({scan}, timeout=SECONDS_BETWEEN_REPORTS))[0]:
-            _report(ls, token, types.WorkDoneProgressReport(message=f"{engine.looked_at(str(root)):,} files"))
+            _report(ls, token, types.WorkDoneProgressReport(message=f"{engine.count_scanned(str(root)):,} files"))
         count = len(scan.result().detected)
     finally:
         _ = scan.cancel()

@@ -11,7 +11,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.domain.result import Err
-from stackprompt.engine.failure import failure_text
+from stackprompt.engine.failure import describe_failure
 from stackprompt.lsp.commands.document_commands import NO_WORKSPACE
 from stackprompt.lsp.connection.capabilities import PREVIEW_SCHEME
 from stackprompt.lsp.session import PromptServer
@@ -30,7 +30,7 @@ async def render_preview(ls: PromptServer, params: types.TextDocumentContentPara
     found = await ls.run_on_document(uri, lambda document: engine.generate(PromptRequest(document, root, task)))
     outcome = found if isinstance(found, Err) else found.value
     if isinstance(outcome, Err):
-        raise JsonRpcInvalidParams(failure_text(outcome.error))
+        raise JsonRpcInvalidParams(describe_failure(outcome.error))
     _remember(ls, params.uri, uri)
     return types.TextDocumentContentResult(outcome.value.text)
 

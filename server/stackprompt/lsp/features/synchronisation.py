@@ -12,7 +12,7 @@ from stackprompt.lsp.features import preview
 from stackprompt.lsp.session import PromptServer
 
 if TYPE_CHECKING:
-    from stackprompt.engine.view import View
+    from stackprompt.engine.offers.view import View
 
 
 def open_document(ls: PromptServer, params: types.DidOpenTextDocumentParams) -> None:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from stackprompt.prompts.fence import clean
 from stackprompt.prompts.lint.anatomy import Anatomy, Claim
 from stackprompt.prompts.lint.question import Known
+from stackprompt.prompts.text.fence import clean
 from stackprompt.redaction.find import find_secrets
 
 # What a title shows as code need not be a quote: only what is as long as one is held to it.

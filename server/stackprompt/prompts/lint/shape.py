@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from stackprompt.prompts.budget import tokens_in
+from stackprompt.prompts.budget import estimate_tokens
 from stackprompt.prompts.lint.anatomy import Anatomy, Block
 from stackprompt.prompts.lint.phrases import is_resolved
 from stackprompt.prompts.lint.question import Known
@@ -31,7 +31,7 @@ def delimits(anatomy: Anatomy, known: Known) -> Iterator[str]:
     if (
         not anatomy.blocks
         and not _LEFT_IN_PLACE.search(anatomy.text)
-        and (known.lines is not None or tokens_in(anatomy.text) > known.longest // PART)
+        and (known.lines is not None or estimate_tokens(anatomy.text) > known.longest // PART)
     ):
         yield "the file is not set apart from the request"
 
@@ -51,7 +51,7 @@ def _would_close(block: Block) -> bool:
 
 def fits(anatomy: Anatomy, known: Known) -> Iterator[str]:
     """Ask whether it keeps its length."""
-    tokens = tokens_in(anatomy.text)
+    tokens = estimate_tokens(anatomy.text)
     if tokens > known.longest:
         yield f"about {tokens} tokens, {known.longest} are allowed"
 
@@ -67,10 +67,10 @@ def repeats_nothing(anatomy: Anatomy, _: Known) -> Iterator[str]:
 def is_lean(anatomy: Anatomy, _: Known) -> Iterator[str]:
     """Ask whether the fixed words, and those for each finding, are few; facts and the user's own words do not count."""
     told = frozenset(number for claim in anatomy.claims for number in _lines_of(anatomy, claim.line))
-    of_claims = tokens_in("\n".join(line for number, line in anatomy.prose if number in told))
+    of_claims = estimate_tokens("\n".join(line for number, line in anatomy.prose if number in told))
     if of_claims > PER_CLAIM * len(anatomy.claims):
         yield f"about {of_claims} tokens for {len(anatomy.claims)} findings, {PER_CLAIM} are allowed for each"
-    fixed = tokens_in("\n".join(line for number, line in _outside_facts(anatomy) if number not in told))
+    fixed = estimate_tokens("\n".join(line for number, line in _outside_facts(anatomy) if number not in told))
     if fixed > SCAFFOLD:
         yield f"about {fixed} tokens beside file, facts and findings, {SCAFFOLD} are allowed"
 
@@ -119,7 +119,7 @@ def is_tidy(anatomy: Anatomy, _: Known) -> Iterator[str]:
 
 
 def _headings_in_order(anatomy: Anatomy) -> Iterator[str]:
-    if not anatomy.headings and tokens_in(anatomy.words) > SCAFFOLD:
+    if not anatomy.headings and estimate_tokens(anatomy.words) > SCAFFOLD:
         yield "a long prompt without headings"
     for before, after in pairwise(anatomy.headings):
         if after.level > before.level + 1:

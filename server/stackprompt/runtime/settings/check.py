@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from pydantic import TypeAdapter, ValidationError
 
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem
 from stackprompt.runtime.config_text import find_key_line, suggest_key
 from stackprompt.runtime.layers import Parsed
 from stackprompt.runtime.settings.shapes import Settings

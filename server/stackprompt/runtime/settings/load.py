@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from stackprompt.domain.layer import Layer
-from stackprompt.domain.prompt import Problem
+from stackprompt.domain.problem import Problem
 from stackprompt.domain.result import Err
 from stackprompt.runtime.config_text import parse_toml
 from stackprompt.runtime.layers import FileKind, LayerFile, Loaded, Parsed, load_files

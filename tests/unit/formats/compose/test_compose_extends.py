@@ -2,7 +2,7 @@
 
 import pytest
 
-from stackprompt.engine.analysis import analyse
+from stackprompt.engine.workspace.analysis import analyse
 from tests.support import built_in, document
 
 BASE = "services:\n  base:\n    image: nginx:1.29\n    cap_drop: [ALL]\n    privileged: true\n"

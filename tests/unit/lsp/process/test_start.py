@@ -11,7 +11,7 @@ HEAVY = {
     "pydantic",
     "watchfiles",
     "yaml",
-    "stackprompt.app",
+    "stackprompt.api",
     "stackprompt.cli",
     "stackprompt.engine.engine",
     "stackprompt.findings",

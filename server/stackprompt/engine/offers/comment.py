@@ -1,0 +1,41 @@
+"""The prompt of a task as a comment in the file it is about."""
+
+from stackprompt.domain.argument import ArgumentValues, complete_arguments
+from stackprompt.domain.result import Err
+from stackprompt.domain.task import LENGTH
+from stackprompt.engine.request.findings import select_for_task, select_within
+from stackprompt.engine.snapshot import Snapshot
+from stackprompt.engine.workspace.analysis import Analysis
+from stackprompt.prompts.comment import find_leader, write_lines
+from stackprompt.prompts.select import arguments_for
+
+
+def write_comment(  # noqa: PLR0913, PLR0917 - what one comment is made of
+    snapshot: Snapshot,
+    analysis: Analysis,
+    task: str,
+    before_line: int,
+    lines: tuple[int, int] | None = None,
+    arguments: ArgumentValues = (),
+) -> tuple[str, ...]:
+    """Return the comment lines for ``task``; empty for an unknown task, argument or comment sign."""
+    known = snapshot.templates.tasks.get(task)
+    leader = find_leader(analysis.document)
+    if known is None or leader is None:
+        return ()
+    titled = _title_arguments(snapshot, analysis, task, arguments) if arguments else ()
+    if titled is None:
+        return ()
+    findings = select_within(select_for_task(analysis.findings, task), lines)
+    return write_lines(known, analysis.document, findings, leader, before_line, titled)
+
+
+def _title_arguments(
+    snapshot: Snapshot, analysis: Analysis, task: str, arguments: ArgumentValues
+) -> tuple[tuple[str, str], ...] | None:
+    """Return the title and value of each argument; None when one of them is unknown or wrong."""
+    declared = arguments_for(snapshot.templates, task, analysis.document.format)
+    if isinstance(complete_arguments(task, declared, dict(arguments)), Err):
+        return None
+    titles = {argument.name: argument.title for argument in declared if argument is not LENGTH}
+    return tuple((titles[name], str(value)) for name, value in arguments if name in titles)

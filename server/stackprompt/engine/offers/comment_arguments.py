@@ -1,0 +1,80 @@
+"""The arguments in a comment that is being typed as ``prompt convert to=helm``: complete and unfinished ones."""
+
+import re
+from dataclasses import dataclass
+
+from stackprompt.domain.argument import Argument, ArgumentType, ArgumentValues, complete_arguments
+from stackprompt.domain.document import FormatId
+from stackprompt.domain.result import Ok
+from stackprompt.domain.task import LENGTH
+from stackprompt.prompts.load import Templates
+from stackprompt.prompts.select import arguments_for
+
+_TASK = re.compile(r"(?P<task>[a-z]+(?:-[a-z]+)*)\s(?P<rest>.*)$")
+_NAME = re.compile(r"(?:^|\s)([a-z]+(?:-[a-z]+)*)=")
+_UNFINISHED = re.compile(r"(?:^|\s)([a-z-]*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class CommentArguments:
+    """The task of a comment and its ``complete`` arguments; ``open`` are those that can follow."""
+
+    task: str
+    complete: ArgumentValues
+    open: tuple[tuple[Argument, str], ...]
+    is_complete: bool
+
+
+def read_comment(templates: Templates, format_id: FormatId, text: str) -> CommentArguments | None:
+    """Read ``text``, which follows the word "prompt"; None when it does not begin with a task and a space."""
+    found = _TASK.match(text)
+    if found is None or found["task"] not in templates.tasks:
+        return None
+    # A comment is always short.
+    allowed = (argument for argument in arguments_for(templates, found["task"], format_id) if argument is not LENGTH)
+    arguments = {argument.name: argument for argument in allowed}
+    values, rest = _split_arguments(found["rest"], arguments)
+    unfinished = _find_unfinished(rest, values, arguments)
+    if unfinished is None:
+        return None
+    name, value = unfinished
+    closed = tuple(pair for pair in values.items() if pair[0] != name or name == "")
+    offers = tuple(_list_offers(arguments, dict(values), name, value, rest))
+    checked = complete_arguments(found["task"], tuple(arguments.values()), values)
+    return CommentArguments(found["task"], closed, offers, is_complete=bool(values) and isinstance(checked, Ok))
+
+
+def _split_arguments(rest: str, arguments: dict[str, Argument]) -> tuple[dict[str, str], str]:
+    """Return the values of the arguments in ``rest``, and the text before the first of them."""
+    places = [place for place in _NAME.finditer(rest) if place[1] in arguments]
+    if not places:
+        return {}, rest
+    ends = [place.start() for place in places[1:]] + [len(rest)]
+    values = {place[1]: rest[place.end() : end].strip() for place, end in zip(places, ends, strict=True)}
+    return values, rest[: places[0].start()]
+
+
+def _find_unfinished(rest: str, values: dict[str, str], arguments: dict[str, Argument]) -> tuple[str, str] | None:
+    """Return the argument whose value is being typed and its letters; None when the rest has another form."""
+    if not values:
+        letters = _UNFINISHED.fullmatch(rest)
+        return ("", letters[1]) if letters else None
+    name, value = list(values.items())[-1]
+    argument = arguments[name]
+    if argument.type is ArgumentType.CHOICE and value not in argument.choices:
+        return name, value
+    return "", ""
+
+
+def _list_offers(
+    arguments: dict[str, Argument], values: dict[str, str], name: str, value: str, letters: str
+) -> list[tuple[Argument, str]]:
+    if name:
+        return [(arguments[name], choice) for choice in arguments[name].choices if choice.startswith(value)]
+    prefix = letters.strip() if not values else ""
+    offers: list[tuple[Argument, str]] = []
+    for argument in arguments.values():
+        if argument.name in values or not argument.name.startswith(prefix):
+            continue
+        offers += [(argument, choice) for choice in argument.choices] if argument.choices else [(argument, "")]
+    return offers

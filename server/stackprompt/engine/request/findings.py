@@ -1,0 +1,48 @@
+"""The findings that a task wants."""
+
+from collections.abc import Mapping, Sequence
+
+from stackprompt.domain.finding import Finding
+from stackprompt.domain.prompt import PromptRequest
+from stackprompt.domain.vocabulary import Topic
+
+# Tasks that no practice names use the findings of another one.
+_BORROWED_TASKS: Mapping[str, str] = {
+    "production-readiness": "review",
+    "plan": "review",
+    "convert": "harden",
+    "upgrade": "review",
+}
+# And of these only the findings with one of these topics.
+_TOPICS: Mapping[str, frozenset[Topic]] = {
+    "upgrade": frozenset({Topic.END_OF_LIFE, Topic.IMAGE_VERSION}),
+}
+
+
+def select_findings(request: PromptRequest, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return those of ``findings`` that the prompt of ``request`` is about."""
+    topics = _TOPICS.get(request.task)
+    on_topic = tuple(finding for finding in findings if topics is None or finding.practice.topic in topics)
+    wanted = select_within(select_for_task(on_topic, _BORROWED_TASKS.get(request.task, request.task)), request.lines)
+    if request.practice is None:
+        return wanted
+    return tuple(finding for finding in wanted if finding.practice.id == request.practice)
+
+
+def select_for_task(findings: Sequence[Finding], task: str) -> tuple[Finding, ...]:
+    """Return the findings that ``task`` wants; of two that contradict each other at a line the worse one stays."""
+    selected: list[Finding] = []
+    refused: set[tuple[str, int]] = set()
+    for finding in findings:
+        practice, line = finding.practice, finding.span.line
+        if task in practice.tasks and (practice.id, line) not in refused:
+            selected.append(finding)
+            refused.update((id_, line) for id_ in practice.conflicts)
+    return tuple(selected)
+
+
+def select_within(findings: tuple[Finding, ...], lines: tuple[int, int] | None) -> tuple[Finding, ...]:
+    """Return the findings that touch ``lines`` (first, last), or all."""
+    if lines is None:
+        return findings
+    return tuple(finding for finding in findings if finding.span.touches(*lines))

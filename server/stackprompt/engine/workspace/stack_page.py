@@ -1,0 +1,69 @@
+"""The stack of a workspace as a document: by component and category, with links that open the evidence at its line."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from stackprompt.domain.technology import DetectedTechnology, Evidence, Stack, Technologies
+from stackprompt.domain.vocabulary import Category
+from stackprompt.prompts.text.names import redact_path, show_path, show_version
+
+ROOT = "."
+_PERCENT = 100
+# What could not be read is match; all other words are ours.
+_NAMED = re.compile(r"(?s)(?P<path>.+)(?P<why>: (?:not listed|not read|deeper than) .*)")
+_TITLES = {Category.CI_CD: "CI and CD", Category.IAC: "Infrastructure as code"}
+
+
+def write_stack_page(stack: Stack, technologies: Technologies) -> str:
+    """Write ``stack`` as Markdown, each technology by its full name; a single component has no heading of its own."""
+    root = Path(stack.root)
+    components = sorted({found.component for found in stack.detected}, key=lambda name: (name != ROOT, name))
+    lines = ["# DetectedTechnology stack", "", f"{show_path(root.name or stack.root)}: {_summarise(stack, components)}"]
+    for component in components:
+        level = "##"
+        if len(components) > 1:
+            lines += ["", f"## {show_path(component) if component != ROOT else 'Root of the workspace'}"]
+            level = "###"
+        here = [found for found in stack.detected if found.component == component]
+        for category, several in groupby(here, key=lambda found: found.category):
+            lines += ["", f"{level} {_title_category(category)}", ""]
+            lines += [_describe_technology(found, technologies, root) for found in several]
+    return "\n".join((*lines, *_list_cuts(stack.cuts))) + "\n"
+
+
+def _summarise(stack: Stack, components: list[str]) -> str:
+    number = len({found.id for found in stack.detected})
+    if not number:
+        return "no known technology found."
+    what = "1 technology" if number == 1 else f"{number} technologies"
+    return f"{what} in {len(components)} components." if len(components) > 1 else f"{what}."
+
+
+def _title_category(category: Category) -> str:
+    return _TITLES.get(category, category.replace("-", " ").capitalize())
+
+
+def _describe_technology(found: DetectedTechnology, technologies: Technologies, root: Path) -> str:
+    known = technologies.get(found.id)
+    version = f" {show_version(found.version)}" if found.version else ""
+    places = ", ".join(_link_evidence(place, root) for place in found.evidence)
+    return f"- {known.name if known else found.id}{version} ({found.confidence * _PERCENT:.0f} %): {places}"
+
+
+def _link_evidence(place: Evidence, root: Path) -> str:
+    shown, path = show_path(place.path, place.line), str(root / place.path)
+    # An address would hold the secret that the path is shown without.
+    return f"[{shown}]({Path(path).as_uri()}#L{place.line})" if redact_path(path) == path else shown
+
+
+def _list_cuts(cuts: Iterable[str]) -> Iterator[str]:
+    entries = [f"- {_describe_cut(cut)}" for cut in cuts]
+    if entries:
+        yield from ("", "## Not looked at", "", *entries)
+
+
+def _describe_cut(cut: str) -> str:
+    match = _NAMED.fullmatch(cut)
+    return f"{show_path(match['path'])}{match['why']}" if match else cut

@@ -1,0 +1,21 @@
+"""The programs that verify a result: those for the kind of document, for code those that its project uses."""
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from stackprompt.domain.document import Document
+from stackprompt.domain.technology import DetectedTechnology
+from stackprompt.domain.tool import Tool
+from stackprompt.formats.table import format_of
+from stackprompt.knowledge.base import Knowledge
+
+
+def tools_for(knowledge: Knowledge, document: Document, detected: Sequence[DetectedTechnology]) -> tuple[Tool, ...]:
+    """Return the programs that verify ``document`` in a workspace where ``detected`` was found, the best first."""
+    if not format_of(document).relevance.is_code:
+        folders = frozenset(document.path.split("/")[:-1])
+        return tuple(tool for tool in knowledge.tools_for(document.format) if tool.not_below.isdisjoint(folders))
+    suffix = PurePosixPath(document.path).suffix.lower()
+    technologies = (knowledge.technologies.get(id_) for id_ in sorted({found.id for found in detected}))
+    tools = (tool for technology in technologies if technology for tool in technology.tools if suffix in tool.suffixes)
+    return tuple(sorted(tools, key=lambda tool: tool.verifies.rank))
