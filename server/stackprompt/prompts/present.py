@@ -8,7 +8,7 @@ from stackprompt.domain.finding import group_by_practice
 from stackprompt.domain.prompt import Cut
 from stackprompt.domain.task import COMPACT
 from stackprompt.domain.technology import Technologies
-from stackprompt.prompts import house, views
+from stackprompt.prompts import house_rules, views
 from stackprompt.prompts.argument_views import present_arguments, present_diagnostics, present_steps
 from stackprompt.prompts.budget import BYTES_PER_TOKEN
 from stackprompt.prompts.model import ArgumentView, PromptFacts
@@ -27,7 +27,7 @@ class Project:
     """The project's part of every prompt: names of technologies, house rules, variables, and a limit on findings."""
 
     technologies: Technologies
-    rules: house.HouseRules
+    rules: house_rules.HouseRules
     variables: Mapping[str, str]
     max_findings: int
 
@@ -54,6 +54,7 @@ def present(project: Project, evidence: Evidence) -> Draft:
     diagnostics, steps = present_diagnostics(evidence.diagnostics[:MAX_REPORTS]), present_steps(evidence.steps)
     subject = views.present_technologies(evidence.subject, project.technologies)
     selection = views.describe_lines(evidence.request.lines)
+    rules = house_rules.render_rules(project.rules, evidence.budget * BYTES_PER_TOKEN // SHARE_OF_RULES)
     facts = PromptFacts(
         document=views.present_document(evidence, text, is_shown=evidence.arguments.length != COMPACT),
         findings=views.present_findings(groups[:limit], text),
@@ -64,8 +65,8 @@ def present(project: Project, evidence: Evidence) -> Draft:
         selection=selection,
         technologies=views.list_technologies(subject),
         subject=views.describe_subject(evidence.label, subject, selection),
-        rules=(rules := house.written(project.rules, evidence.budget * BYTES_PER_TOKEN // SHARE_OF_RULES))[0],
-        variables=house.variables_of(project.variables),
+        rules=rules[0],
+        variables=house_rules.clean_variables(project.variables),
         is_checked=evidence.is_checked,
         length=evidence.arguments.length,
         diagnostics=diagnostics,
