@@ -9,6 +9,8 @@ PINS := -r requirements/core.txt -r requirements/dev.txt
 # Tests start programs of the environment (nvim, stackprompt) by name, without anyone having activated it.
 PYTEST := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest
 FAST := -m "not e2e and not slow"
+# One process a core; a file stays in one process, so that its server is started once.
+PARALLEL := -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check coverage slow fuzz e2e golden data rules schemas bench fmt build lock clean
@@ -50,7 +52,7 @@ demo: setup ## print the prompt that hardens the Dockerfile of an example shop
 	@echo '    Dockerfile'
 
 test: setup ## run the fast tests
-	@$(PYTEST) $(FAST)
+	@$(PYTEST) $(FAST) $(PARALLEL)
 
 check: setup ## run every gate, one after the other
 	@echo '== ruff' && $(BIN)/ruff check .
@@ -63,7 +65,7 @@ check: setup ## run every gate, one after the other
 	@echo 'All gates passed.'
 
 coverage: setup ## measure branch coverage of the unit and integration tests; fails below the floor
-	@$(PYTEST) $(FAST) --cov --cov-report=term-missing:skip-covered tests/unit tests/integration
+	@$(PYTEST) $(FAST) $(PARALLEL) --cov --cov-report=term-missing:skip-covered tests/unit tests/integration
 
 slow: setup ## run the layers that "make test" leaves out: real editors and long runs
 	@$(PYTEST) -m "e2e or slow"
