@@ -15,7 +15,7 @@ from stackprompt.engine.engine import Engine
 from stackprompt.engine.reload import Sources, load_snapshot
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.formats.table import classify
-from stackprompt.resources import find_data_folder
+from stackprompt.resources import find_data_root
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -55,9 +55,7 @@ def built_in() -> Snapshot:
 
 def built_in_sources(user: Path) -> Sources:
     """Return the data in this checkout with ``user`` as the user's folder."""
-    return Sources(
-        find_data_folder("knowledge"), find_data_folder("templates"), find_data_folder("config") / "default.toml", user
-    )
+    return Sources(find_data_root(), user)
 
 
 def document(path: str, text: str) -> Document:
@@ -79,12 +77,7 @@ def copied(sources: Sources, folder: Path) -> Sources:
     """Return ``sources`` with private copies of their files, so that a test may edit them."""
     for name in ("knowledge", "templates", "config"):
         shutil.copytree(ROOT / name, folder / name)
-    return replace(
-        sources,
-        knowledge=folder / "knowledge",
-        templates=folder / "templates",
-        config=folder / "config" / "default.toml",
-    )
+    return replace(sources, data=folder)
 
 
 def value_of(result: Result[T, E]) -> T:

@@ -12,7 +12,6 @@ from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.document import PLAIN_TEXT, Document
 from stackprompt.domain.errors import PromptError
 from stackprompt.domain.events import Event, SnapshotReplaced
-from stackprompt.domain.layer import Layer
 from stackprompt.domain.prompt import Prompt, PromptRequest, Suggestion
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import Task
@@ -24,7 +23,7 @@ from stackprompt.engine.snapshot import Live, Snapshot
 from stackprompt.formats.table import classify
 from stackprompt.prompts.load import Templates, load_templates
 from stackprompt.prompts.select import arguments_for
-from stackprompt.resources import find_data_folder
+from stackprompt.resources import find_data_root
 from stackprompt.runtime import log
 from stackprompt.runtime.bus import Bus
 from stackprompt.runtime.files.user_folders import find_cache_folder, find_config_folder
@@ -42,9 +41,7 @@ def find_sources(
     The workspaces in ``trusted`` may configure stackprompt, as those that the user's own settings name.
     """
     return Sources(
-        knowledge=find_data_folder("knowledge"),
-        templates=find_data_folder("templates"),
-        config=find_data_folder("config") / "default.toml",
+        data=find_data_root(),
         user=find_config_folder(),
         workspaces=workspace_folders(roots),
         editor=editor or {},
@@ -167,9 +164,7 @@ def list_arguments(path: str, task: str) -> tuple[Argument, ...]:
 
 
 def _templates() -> Templates:
-    origin = drop_foreign_folders(find_sources())[0]
-    user = (Layer(origin.user / "templates", "user"),) if origin.user else ()
-    return load_templates((Layer(origin.templates, "built-in"), *user))
+    return load_templates(drop_foreign_folders(find_sources())[0].own_layers)
 
 
 @asynccontextmanager

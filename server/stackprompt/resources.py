@@ -9,10 +9,15 @@ from typing import Any
 _PACKAGE = Path(__file__).resolve().parent
 
 
+def find_data_root() -> Path:
+    """Return the folder that holds the built-in ``knowledge``, ``templates`` and ``config``."""
+    installed = _PACKAGE / "data"
+    return installed if installed.is_dir() else _PACKAGE.parent.parent
+
+
 def find_data_folder(name: str) -> Path:
-    """Return the built-in ``knowledge``, ``templates`` or ``config`` folder."""
-    installed = _PACKAGE / "data" / name
-    return installed if installed.is_dir() else _PACKAGE.parent.parent / name
+    """Return one of the folders in ``find_data_root``."""
+    return find_data_root() / name
 
 
 @cache

@@ -128,8 +128,8 @@ def find_problems(snapshot: Snapshot, paths: Container[str] | None = None) -> It
     yield from list_problems(snapshot)
     yield from failing_examples(snapshot, paths)
     yield from find_broken_examples(snapshot, paths)
-    entries = snapshot.knowledge.entries.values()
-    files = {entry.path: entry.value for entry in entries if isinstance(entry.value, Technology)}
+    records = snapshot.knowledge.files.records.values()
+    files = {record.file.path: record.value for record in records if isinstance(record.value, Technology)}
     for check in CHECKS:
         yield from (problem for problem in check(files) if paths is None or problem.path in paths)
     if PAGE.read_text("utf-8") != render_page(snapshot.knowledge.practices.values(), read_notes()):

@@ -13,13 +13,15 @@ from pydantic import BaseModel
 
 from stackprompt.knowledge.practice_file import PracticeFile
 from stackprompt.knowledge.technology_file import TechnologyFile
+from stackprompt.prompts.families import FamilyFile
 from stackprompt.prompts.model import FrontMatter
-from stackprompt.runtime.settings import Settings
+from stackprompt.runtime.settings.shapes import Settings
 from tests.support import ROOT
 
 FOLDER = ROOT / "config" / "schemas"
 SHAPES: Mapping[str, type[BaseModel]] = {
     "config": Settings,
+    "family": FamilyFile,
     "front-matter": FrontMatter,
     "practice": PracticeFile,
     "technology": TechnologyFile,

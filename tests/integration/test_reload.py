@@ -9,6 +9,7 @@ import pytest
 from stackprompt.domain.events import SnapshotReplaced
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.engine.engine import Engine
+from stackprompt.prompts.families import FamilyView
 from tests.support import built_in_sources, copied, document, running, value_of
 
 PATIENCE = 10.0
@@ -116,6 +117,13 @@ async def test_a_broken_template_keeps_the_last_good_prompt(engine: Engine, tmp_
     assert await prompt(engine, tmp_path) == before
 
 
+async def test_an_edited_family_is_in_the_next_prompt(engine: Engine, tmp_path: Path) -> None:
+    path = tmp_path / "templates" / "families" / "docker.toml"
+    text = edited(path, 'keep = "Keep behaviour', 'keep = "Change no behaviour')
+    await after(engine, lambda: path.write_text(text), lambda: "Change no" in family(engine).keep)
+    assert "Change no behaviour" in await prompt(engine, tmp_path)
+
+
 async def test_a_setting_takes_effect_without_restart(engine: Engine, tmp_path: Path) -> None:
     user = tmp_path / "user"
 
@@ -125,6 +133,10 @@ async def test_a_setting_takes_effect_without_restart(engine: Engine, tmp_path: 
 
     await after(engine, configure, lambda: engine.live.take().settings.prompt.max_advice == 0)
     assert "## Consider" not in await prompt(engine, tmp_path)
+
+
+def family(engine: Engine) -> FamilyView:
+    return engine.live.take().templates.families.views["docker"]
 
 
 def title(engine: Engine) -> str:

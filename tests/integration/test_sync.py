@@ -172,7 +172,7 @@ async def test_only_the_rules_of_the_house_itself_go_into_its_files(shop: Path) 
         folder.mkdir()
         (folder / "house-rules.md").write_text(text)
     origin = built_in_sources(user)
-    sources = Sources(origin.knowledge, origin.templates, origin.config, user, (theirs,))
+    sources = Sources(origin.data, user, (theirs,))
     assert b"registry.house" not in (await plan(shop, sources=sources))[0].after
     (user / "config.toml").write_text(f'[workspace]\ntrusted = ["{shop}"]\n')
     after = (await plan(shop, sources=sources))[0].after

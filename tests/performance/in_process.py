@@ -132,7 +132,7 @@ async def _reload(folder: Path, rounds: int) -> Row:
 
 async def _edited(engine: Engine, sources: Sources, mark: str) -> float:
     """Put ``mark`` before the title of a practice; returns the seconds until a new snapshot has it."""
-    path = sources.knowledge / "practices" / "docker" / f"{PRACTICE}.toml"
+    path = sources.data / "knowledge" / "practices" / "docker" / f"{PRACTICE}.toml"
     text = path.read_text().replace('title = "', f'title = "{mark}', 1)
     served = asyncio.Event()
 

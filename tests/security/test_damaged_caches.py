@@ -37,7 +37,7 @@ def flipped(data: bytes, seed: int, flips: int) -> bytes:
 
 
 def loaded(cache: Path, origin: Path) -> Knowledge:
-    return load_knowledge([Layer(origin, "built-in")], None, ParseCache(cache, origin))
+    return load_knowledge([Layer(origin.parent, "built-in")], None, ParseCache(cache, origin))
 
 
 @pytest.fixture

@@ -18,11 +18,8 @@ MAY_OPEN = {
     "runtime/tree/walk.py",
     "engine/signal_examples.py",
     "engine/practice_examples.py",
-    "runtime/brought.py",
-    "runtime/settings.py",
-    "knowledge/load.py",
-    "knowledge/locations.py",
-    "prompts/load.py",
+    "runtime/config_text.py",
+    "runtime/layers.py",
 }
 MAY_OPEN |= {"cli/prompts/task_arguments.py", "cli/prompts/lint.py"}
 # The streams of the protocol, and what the kernel says about another process.

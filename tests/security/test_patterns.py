@@ -50,7 +50,7 @@ def write_practice(user: Path, pattern: str, id_: str = "house-rule", key: str =
 @pytest.mark.parametrize("pattern", HOSTILE)
 def test_a_hostile_pattern_is_refused_at_its_line(tmp_path: Path, pattern: str, key: str) -> None:
     path = write_practice(tmp_path, pattern, key=key)
-    knowledge = load_knowledge([Layer(tmp_path / "knowledge", "user")])
+    knowledge = load_knowledge([Layer(tmp_path, "user")])
     lines = path.read_text().split("\n")
     assert [(p.path, lines[p.line - 1]) for p in knowledge.problems] == [(str(path), f"{key} = '{pattern}'")]
     assert "repeat" in knowledge.problems[0].remedy
@@ -60,7 +60,7 @@ def test_a_hostile_pattern_is_refused_at_its_line(tmp_path: Path, pattern: str, 
 @pytest.mark.slow
 def test_built_in_patterns_are_without_risk() -> None:
     """Load the built-in knowledge as if it were a user's."""
-    knowledge = load_knowledge([Layer(ROOT / "knowledge", "user")])
+    knowledge = load_knowledge([Layer(ROOT, "user")])
     assert {problem.what for problem in knowledge.problems if "take very long" in problem.what} == set()
 
 

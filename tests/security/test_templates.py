@@ -1,5 +1,6 @@
 """Templates that are not built in: none gets out of its process, takes long, or makes the server larger."""
 
+import json
 import os
 import resource
 import signal
@@ -15,8 +16,8 @@ import pytest
 from stackprompt.domain.layer import Layer
 from stackprompt.prompts import sandbox as rendering
 from stackprompt.prompts.load import Templates, load_templates
-from stackprompt.prompts.prove import proven
 from stackprompt.prompts.render import FULL
+from stackprompt.prompts.validate import validate_templates
 from stackprompt.runtime.sandbox import pool
 from stackprompt.runtime.sandbox.pool import SANDBOX
 from tests.support import ROOT, error_of, value_of
@@ -133,10 +134,10 @@ def _ended() -> Iterator[None]:
 
 def with_workspace(tmp_path: Path, body: str, name: str = NAME) -> Templates:
     """Return untried templates: a built-in greeting, and ``body`` in the same place of a workspace."""
-    ours, theirs = tmp_path / "ours", tmp_path / "w" / ".stackprompt" / "templates"
-    for folder, path, text in ((ours, NAME, FRONT + SECTION.replace("BODY", "you")), (theirs, name, body)):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text)
+    ours, theirs = tmp_path / "ours", tmp_path / "w" / ".stackprompt"
+    for layer, path, text in ((ours, NAME, FRONT + SECTION.replace("BODY", "you")), (theirs, name, body)):
+        (layer / "templates" / path).parent.mkdir(parents=True, exist_ok=True)
+        (layer / "templates" / path).write_text(text)
     return load_templates([Layer(ours, "built-in"), Layer(theirs, "workspace")])
 
 
@@ -156,7 +157,7 @@ def test_no_template_of_a_workspace_reaches_python_or_the_disk(tmp_path: Path, e
     problem = error_of(templates.fill(NAME, FULL)).problem
     assert problem.path == str(tmp_path / "w" / ".stackprompt" / "templates" / NAME)
     # What is tried when it is loaded is put aside there.
-    tried = proven(templates)
+    tried = validate_templates(templates)
     assert tried.sources[NAME].origin == "built-in"
     assert tried.problems
 
@@ -197,10 +198,10 @@ def test_what_no_workspace_has_a_hand_in_stays_in_this_process(tmp_path: Path) -
 def test_a_built_in_template_that_includes_one_of_a_workspace_is_rendered_outside(tmp_path: Path) -> None:
     templates = with_workspace(tmp_path, "{{ 'a' * 10 ** 10 }}", "partials/hi.md.j2")
     text = FRONT + SECTION.replace("BODY", '{% include "partials/hi.md.j2" %}')
-    (tmp_path / "ours" / NAME).write_text(text)
+    (tmp_path / "ours" / "templates" / NAME).write_text(text)
     templates = with_workspace(tmp_path, "Hi", "partials/hi.md.j2")
-    (tmp_path / "ours" / NAME).write_text(text)
-    layers = [Layer(tmp_path / "ours", "built-in"), Layer(tmp_path / "w" / ".stackprompt" / "templates", "workspace")]
+    (tmp_path / "ours" / "templates" / NAME).write_text(text)
+    layers = [Layer(tmp_path / "ours", "built-in"), Layer(tmp_path / "w" / ".stackprompt", "workspace")]
     templates = load_templates(layers)
     assert NAME in templates.foreign
     assert value_of(templates.fill(NAME, FULL))[0].text == "Hello Hi"
@@ -211,8 +212,8 @@ def test_a_name_that_is_put_together_finds_no_template_of_a_workspace_in_this_pr
     SANDBOX.stop()
     templates = with_workspace(tmp_path, "Theirs", "partials/hi.md.j2")
     body = '{% include "partials/" ~ "hi" ~ ".md" ~ ".j2" %}'
-    (tmp_path / "ours" / NAME).write_text(FRONT + SECTION.replace("BODY", body))
-    layers = [Layer(tmp_path / "ours", "built-in"), Layer(tmp_path / "w" / ".stackprompt" / "templates", "workspace")]
+    (tmp_path / "ours" / "templates" / NAME).write_text(FRONT + SECTION.replace("BODY", body))
+    layers = [Layer(tmp_path / "ours", "built-in"), Layer(tmp_path / "w" / ".stackprompt", "workspace")]
     templates = load_templates(layers)
     assert "does not exist" in error_of(templates.fill(NAME, FULL)).problem.what
     assert SANDBOX.process_ids == ()
@@ -227,24 +228,39 @@ def test_a_limit_says_which_one_it_is(tmp_path: Path, body: str, what: str) -> N
     assert error_of(templates.fill(NAME, FULL)).problem.what == what
 
 
-def test_a_family_of_a_workspace_takes_every_template_of_that_family_outside(tmp_path: Path) -> None:
-    theirs = tmp_path / "w" / ".stackprompt" / "templates"
-    (theirs / "families").mkdir(parents=True)
-    family = (ROOT / "templates" / "families" / "docker.md.j2").read_text()
-    (theirs / "families" / "docker.md.j2").write_text(family.replace("Keep behaviour", "Keep theirs"))
-    layers = [Layer(ROOT / "templates", "built-in"), Layer(theirs, "workspace")]
-    templates = proven(load_templates(layers))
-    assert templates.problems == ()
-    facts = replace(FULL, arguments={"diff": False})
+HARDEN = "harden/any.md.j2"
+
+
+def with_family(tmp_path: Path, keep: str) -> Templates:
+    """Return the built-in templates below a family of a workspace, whose text is ``keep``."""
+    theirs = tmp_path / "w" / ".stackprompt"
+    (theirs / "templates" / "families").mkdir(parents=True)
+    (theirs / "templates" / "families" / "docker.toml").write_text(f"keep = {json.dumps(keep)}\n")
+    return load_templates([Layer(ROOT, "built-in"), Layer(theirs, "workspace")])
+
+
+@pytest.mark.parametrize("payload", [*ESCAPES, *BLIND, *BOMBS, "{% include 'base.md.j2' %}", "{# gone #}"])
+def test_the_text_of_a_family_is_shown_and_never_run(tmp_path: Path, payload: str) -> None:
     SANDBOX.stop()
-    assert "Keep theirs" not in str(value_of(templates.fill("harden/any.md.j2", facts, "compose")))
+    text = " ".join(payload.split())[:600]
+    templates = with_family(tmp_path, text)
+    sections = value_of(templates.fill(HARDEN, replace(FULL, arguments={"diff": False}), "docker"))
+    assert text in "".join(section.text for section in sections)
+    assert templates.foreign == frozenset()
     assert SANDBOX.process_ids == ()
-    assert "Keep theirs" in str(value_of(templates.fill("harden/any.md.j2", facts, "docker")))
+
+
+def test_a_template_of_a_workspace_sees_the_words_of_a_family(tmp_path: Path) -> None:
+    templates = with_family(tmp_path, "Keep theirs.")
+    theirs = tmp_path / "w" / ".stackprompt"
+    (theirs / "templates" / "greet").mkdir()
+    text = FRONT + SECTION.replace("BODY", "{{ family.keep }} {{ family.look['harden'] }} {{ family.name }}")
+    (theirs / "templates" / NAME).write_text(text)
+    templates = load_templates([Layer(ROOT, "built-in"), Layer(theirs, "workspace")], templates)
+    shown = value_of(templates.fill(NAME, FULL, "docker"))[0].text
+    assert shown.startswith("Hello Keep theirs. who the process runs as")
+    assert shown.endswith("Dockerfiles")
     assert SANDBOX.process_ids
-    (theirs / "families" / "docker.md.j2").write_text(family + "{% set keep = 'a' * 10 ** 10 %}")
-    tried = proven(load_templates(layers))
-    assert tried.sources["families/docker.md.j2"].origin == "built-in"
-    assert [problem.path for problem in tried.problems] == [str(theirs / "families" / "docker.md.j2")]
 
 
 @pytest.mark.slow
@@ -255,10 +271,10 @@ def test_a_workspace_of_bombs_is_not_waited_for(tmp_path: Path) -> None:
         path.parent.mkdir(parents=True)
         front = FRONT.replace('"greet"', f'"greet{number}"')
         path.write_text(front + SECTION.replace("BODY", BOMBS[0] if number else "you"))
-    templates = load_templates([Layer(ROOT / "templates", "built-in"), Layer(theirs, "workspace")])
+    templates = load_templates([Layer(ROOT, "built-in"), Layer(theirs.parent, "workspace")])
     SANDBOX.stop()
     started = seconds_of_children()
-    tried = proven(templates)
+    tried = validate_templates(templates)
     SANDBOX.stop()
     assert seconds_of_children() - started < 12
     assert {source.origin for source in tried.sources.values()} == {"built-in"}
@@ -289,7 +305,7 @@ def test_the_child_dies_with_its_parent(tmp_path: Path, body: str) -> None:
 import sys, threading, time
 from pathlib import Path
 from tests.security.test_templates import FULL, NAME, SANDBOX, Layer, load_templates
-templates = load_templates([Layer(Path({str(tmp_path / 'w' / '.stackprompt' / 'templates')!r}), "workspace")])
+templates = load_templates([Layer(Path({str(tmp_path / 'w' / '.stackprompt')!r}), "workspace")])
 threading.Thread(target=templates.fill, args=(NAME, FULL), daemon=True).start()
 while not any(child._known for child in SANDBOX._children):
     time.sleep(0.01)

@@ -115,13 +115,13 @@ def test_a_user_folder_in_the_workspace_is_not_the_users(tmp_path: Path, place: 
     user.mkdir(parents=True, exist_ok=True)
     (user / "house-rules.md").write_text(f"{EVIL}\n")
     origin = built_in_sources(user)
-    sources = Sources(origin.knowledge, origin.templates, origin.config, user, (root / ".stackprompt",))
+    sources = Sources(origin.data, user, (root / ".stackprompt",))
     snapshot = load_snapshot(sources)
     assert snapshot.rules.files == ()
     assert [problem.path for problem in snapshot.problems] == [str(user)]
     assert "STACKPROMPT_CONFIG_DIR" in snapshot.problems[0].remedy
     # Where no workspace holds it, it is the user's.
-    elsewhere = Sources(origin.knowledge, origin.templates, origin.config, user, (tmp_path / "x" / ".stackprompt",))
+    elsewhere = Sources(origin.data, user, (tmp_path / "x" / ".stackprompt",))
     assert load_snapshot(elsewhere).rules.files
 
 

@@ -9,15 +9,15 @@ Origin: TypeAlias = Literal["built-in", "user", "workspace"]
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A folder of knowledge or templates with its origin."""
+    """A folder with ``knowledge``, ``templates``, settings or house rules, and whose it is."""
 
     folder: Path
     origin: Origin
 
     @property
     def workspace(self) -> Path | None:
-        """Return the workspace of a layer that belongs to one."""
-        return self.folder.parent.parent if self.origin == "workspace" else None
+        """Return the workspace whose folder this is."""
+        return self.folder.parent if self.origin == "workspace" else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,9 +37,9 @@ from stackprompt.engine.offers.view import View
 from stackprompt.engine.reload import (
     Sources,
     drop_foreign_folders,
+    list_watched_folders,
     load_snapshot,
-    reconfigured,
-    watched,
+    reload_settings,
     workspace_folders,
 )
 from stackprompt.engine.snapshot import Live, Snapshot
@@ -194,7 +194,7 @@ class Engine:
         """Take over the settings of the ``editor``."""
         if editor != self._sources.editor:
             self._sources = replace(self._sources, editor=editor)
-            _ = await self._replace(reconfigured)
+            _ = await self._replace(reload_settings)
 
     async def move(self, roots: tuple[Path, ...]) -> None:
         """Take over what the workspaces at ``roots`` configure."""
@@ -222,7 +222,7 @@ class Engine:
         watch = await self._off_loop(import_module, "stackprompt.runtime.tree.watch")
         async with asyncio.TaskGroup() as together:
             _ = together.create_task(self._catch_up())
-            async for _ in watch.watch_changes(lambda: watched(self._sources), stop):
+            async for _ in watch.watch_changes(lambda: list_watched_folders(self._sources), stop):
                 _ = await self.reload()
 
     async def workspace_changes(

@@ -25,8 +25,8 @@ def report_health(snapshot: Snapshot, sources: Sources, load_ms: float) -> dict[
     return {
         "version": VERSION,
         "python": platform.python_version(),
-        "knowledge": str(sources.knowledge),
-        "templates": str(sources.templates),
+        "knowledge": str(sources.data / "knowledge"),
+        "templates": str(sources.data / "templates"),
         "user_folder": str(sources.user),
         "cache": str(sources.cache or ""),
         # No problem that makes a program fail: everything works, only later.
@@ -54,6 +54,6 @@ def _find_unknown_tasks(snapshot: Snapshot) -> Iterator[Problem]:
 
 
 def _list_practices(snapshot: Snapshot) -> Iterator[tuple[str, Practice]]:
-    for entry in snapshot.knowledge.entries.values():
-        if isinstance(entry.value, Practice):
-            yield entry.path, entry.value
+    for record in snapshot.knowledge.files.records.values():
+        if isinstance(record.value, Practice):
+            yield record.file.path, record.value

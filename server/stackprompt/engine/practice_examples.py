@@ -18,9 +18,10 @@ _HEADER = "[[examples]]"
 
 def failing_examples(snapshot: Snapshot, paths: Container[str] | None = None) -> Iterator[Problem]:
     """Yield a problem for each example that does not show what it should, of all files or of those at ``paths``."""
-    for entry in snapshot.knowledge.entries.values():
-        if isinstance(entry.value, Practice) and (paths is None or entry.path in paths):
-            yield from _failing(Path(entry.path), entry.value, is_foreign=entry.origin != "built-in")
+    for record in snapshot.knowledge.files.records.values():
+        path, layer = record.file.path, record.file.layer
+        if isinstance(record.value, Practice) and (paths is None or path in paths):
+            yield from _failing(Path(path), record.value, is_foreign=layer.origin != "built-in")
 
 
 def _failing(path: Path, practice: Practice, *, is_foreign: bool) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Build a snapshot from files: the first one, and each later one beside the old."""
+"""Build a snapshot from files: the first one, and each later one from the files that changed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -9,26 +9,22 @@ from stackprompt.domain.problem import Problem
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.knowledge.load import load_knowledge
 from stackprompt.knowledge.parse_cache import ParseCache
-from stackprompt.prompts.house import load_rules
+from stackprompt.prompts.house_rules import load_rules
 from stackprompt.prompts.load import load_templates
 from stackprompt.runtime.files.user_folders import WORKSPACE_FOLDER
-from stackprompt.runtime.settings import SettingsLoad, SettingsSources, load_settings
+from stackprompt.runtime.settings.load import SettingsLoad, load_settings
 from stackprompt.runtime.trust import find_enclosing_workspace, select_trusted
-
-CONFIG_FILE = "config.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where everything comes from; ``workspaces`` are the ``.stackprompt`` folders of the open workspaces.
+    """Where everything comes from: ``data`` ships with stackprompt; ``workspaces`` are the ``.stackprompt`` folders.
 
     ``trusted`` are folders that the user trusts for this run, besides those of config.toml. ``cache`` is where what is
     slow to read may be stored in another form.
     """
 
-    knowledge: Path
-    templates: Path
-    config: Path
+    data: Path
     user: Path | None
     workspaces: tuple[Path, ...] = ()
     editor: Mapping[str, object] = field(default_factory=dict)
@@ -40,44 +36,46 @@ class Sources:
         """Return the open workspaces."""
         return tuple(folder.parent for folder in self.workspaces)
 
+    @property
+    def own_layers(self) -> tuple[Layer, ...]:
+        """Return the layers that need no trust, weakest first."""
+        user = (Layer(self.user, "user"),) if self.user else ()
+        return (Layer(self.data, "built-in"), *user)
+
 
 def load_snapshot(sources: Sources, previous: Snapshot | None = None) -> Snapshot:
     """Read all layers; for a file that is broken its last good content in ``previous`` stays."""
-    return _proven(read_snapshot(sources, previous), previous)
+    from stackprompt.prompts.validate import (  # noqa: PLC0415 - the template engine; the first answers need none
+        validate_templates,
+    )
 
-
-def _proven(snapshot: Snapshot, previous: Snapshot | None) -> Snapshot:
-    from stackprompt.prompts.prove import proven  # noqa: PLC0415 - the template engine; the first answers need none
-
+    snapshot = read_snapshot(sources, previous)
     last = previous.templates if previous else None
-    return replace(snapshot, templates=proven(snapshot.templates, last, snapshot.settings.variables))
+    return replace(snapshot, templates=validate_templates(snapshot.templates, last, snapshot.settings.variables))
 
 
 def read_snapshot(sources: Sources, previous: Snapshot | None = None) -> Snapshot:
-    """Do the same, but leave the templates untried: enough to list what could be asked for."""
+    """Read all layers without validating the templates: enough to list tasks."""
     sources, problems = drop_foreign_folders(sources)
-    configuration = load_configuration(sources, previous.configuration if previous else None)
-    layers = _select_layers(sources, configuration)
+    configuration, layers = _load_configuration(sources, previous.configuration if previous else None)
     return Snapshot(
         revision=previous.revision if previous else 1,
         configuration=replace(configuration, problems=(*problems, *configuration.problems)),
-        knowledge=load_knowledge(
-            _arrange(sources.knowledge, "knowledge", layers),
-            previous.knowledge if previous else None,
-            # A reload takes nearly all from what it replaces.
-            None if previous else ParseCache(sources.cache, sources.knowledge),
+        # A reload takes nearly all from what it replaces.
+        knowledge=(
+            load_knowledge(layers, previous.knowledge, None)
+            if previous
+            else load_knowledge(layers, None, ParseCache(sources.cache, sources.data))
         ),
-        templates=load_templates(
-            _arrange(sources.templates, "templates", layers), previous.templates if previous else None
-        ),
-        rules=load_rules(layers),
+        templates=load_templates(layers, previous.templates if previous else None),
+        rules=load_rules(layers, previous.rules if previous else None),
     )
 
 
-def reconfigured(sources: Sources, previous: Snapshot) -> Snapshot:
+def reload_settings(sources: Sources, previous: Snapshot) -> Snapshot:
     """Read the settings anew, and the rest only where they name other folders or variables."""
     own, problems = drop_foreign_folders(sources)
-    configuration = load_configuration(own, previous.configuration)
+    configuration, _ = _load_configuration(own, previous.configuration)
     before, now = previous.settings, configuration.settings
     if (before.workspace.trusted, before.variables) == (now.workspace.trusted, now.variables):
         found = (*problems, *configuration.problems)
@@ -98,7 +96,7 @@ def drop_foreign_folders(sources: Sources) -> tuple[Sources, tuple[Problem, ...]
     problems: list[Problem] = []
     own: list[Path | None] = []
     for folder, variable in ((sources.user, "STACKPROMPT_CONFIG_DIR"), (sources.cache, "STACKPROMPT_CACHE_DIR")):
-        # A folder of settings that is not there says nothing; one for the cache would be made.
+        # A missing folder of settings has no effect; one for the cache would be made.
         is_asked = folder is not None and (folder is sources.cache or folder.exists())
         workspace = find_enclosing_workspace(folder, sources.roots) if folder and is_asked else None
         own.append(None if workspace else folder)
@@ -108,38 +106,24 @@ def drop_foreign_folders(sources: Sources) -> tuple[Sources, tuple[Problem, ...]
     return replace(sources, user=own[0], cache=own[1]), tuple(problems)
 
 
-def load_configuration(sources: Sources, previous: SettingsLoad | None) -> SettingsLoad:
-    """Read the settings; a workspace's are read only when the user trusts it."""
-    own = SettingsSources(sources.config, sources.user / CONFIG_FILE if sources.user else None, editor=sources.editor)
-    load = load_settings(own, previous)
-    trusted = _select_trusted(sources, load)
+def _load_configuration(sources: Sources, previous: SettingsLoad | None) -> tuple[SettingsLoad, tuple[Layer, ...]]:
+    """Return the settings and all layers that may configure anything; a workspace's only when the user trusts it."""
+    layers = sources.own_layers
+    load = load_settings(layers, sources.editor, previous)
+    folders = (*sources.trusted, *load.settings.workspace.folders)
+    trusted = workspace_folders(select_trusted(sources.roots, folders))
     if not trusted:
-        return load
-    return load_settings(replace(own, workspaces=tuple(folder / CONFIG_FILE for folder in trusted)), previous)
+        return load, layers
+    layers = (*layers, *(Layer(folder, "workspace") for folder in trusted))
+    return load_settings(layers, sources.editor, previous), layers
 
 
-def trusts(sources: Sources, snapshot: Snapshot, root: Path) -> bool:
+def is_trusted(sources: Sources, snapshot: Snapshot, root: Path) -> bool:
     """Return whether the user trusts the workspace at ``root``."""
     return bool(select_trusted((root,), (*sources.trusted, *snapshot.settings.workspace.folders)))
 
 
-def watched(sources: Sources) -> tuple[Path, ...]:
+def list_watched_folders(sources: Sources) -> tuple[Path, ...]:
     """Return the folders whose changes matter: ours, the user's, and the workspaces' own."""
     user = (sources.user,) if sources.user else ()
-    return (sources.knowledge, sources.templates, sources.config.parent, *user, *sources.workspaces)
-
-
-def _select_trusted(sources: Sources, load: SettingsLoad) -> tuple[Path, ...]:
-    """Return the folders of ours in those workspaces that the user trusts."""
-    folders = (*sources.trusted, *load.settings.workspace.folders)
-    return workspace_folders(select_trusted(sources.roots, folders))
-
-
-def _select_layers(sources: Sources, load: SettingsLoad) -> tuple[Layer, ...]:
-    """Return the folders that may add anything to what is built in, weakest first."""
-    user = (Layer(sources.user, "user"),) if sources.user else ()
-    return (*user, *(Layer(folder, "workspace") for folder in _select_trusted(sources, load)))
-
-
-def _arrange(built_in: Path, name: str, above: tuple[Layer, ...]) -> tuple[Layer, ...]:
-    return (Layer(built_in, "built-in"), *(Layer(layer.folder / name, layer.origin) for layer in above))
+    return (*(sources.data / name for name in ("knowledge", "templates", "config")), *user, *sources.workspaces)

@@ -17,12 +17,12 @@ _LEAST_SHARE = 0.8
 def find_broken_examples(snapshot: Snapshot, paths: Container[str] | None = None) -> Iterator[Problem]:
     """Yield a problem for each signal that its example does not show, of all files or of those at ``paths``."""
     index = compile_signals(snapshot.knowledge.technologies)
-    for entry in snapshot.knowledge.entries.values():
-        known = entry.value
-        if paths is not None and entry.path not in paths:
+    for record in snapshot.knowledge.files.records.values():
+        known = record.value
+        if paths is not None and record.file.path not in paths:
             continue
         if isinstance(known, Technology) and snapshot.knowledge.technologies.get(known.id) is known:
-            yield from _check_file(Path(entry.path), index)
+            yield from _check_file(Path(record.file.path), index)
 
 
 def _check_file(path: Path, index: SignalIndex) -> Iterator[Problem]:

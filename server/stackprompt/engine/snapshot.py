@@ -4,9 +4,10 @@ from dataclasses import dataclass, field, replace
 
 from stackprompt.domain.problem import Problem
 from stackprompt.knowledge.base import Knowledge
-from stackprompt.prompts.house import HouseRules
+from stackprompt.prompts.house_rules import HouseRules
 from stackprompt.prompts.load import Templates
-from stackprompt.runtime.settings import Settings, SettingsLoad
+from stackprompt.runtime.settings.load import SettingsLoad
+from stackprompt.runtime.settings.shapes import Settings
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +39,7 @@ class Live:
         self._snapshot = snapshot
 
     def take(self) -> Snapshot:
-        """Return the newest snapshot, to be kept for the whole request."""
+        """Return the newest snapshot, which is used for the whole request."""
         return self._snapshot
 
     def replace(self, snapshot: Snapshot) -> Snapshot:

@@ -21,8 +21,8 @@ from stackprompt.domain import vocabulary
 from stackprompt.domain.practice import Rule
 from stackprompt.runtime.sandbox.regex_risk import TOO_LARGE, find_risk, is_too_large
 
-# The context of data that was found good before: its patterns, a third of the work, are not tried again.
-FOUND_GOOD = {"found good": True}
+# The context of data that was valid when it was cached: its patterns, a third of the work, are not compiled again.
+FROM_CACHE = {"cached": True}
 # The context of data that did not ship with stackprompt: its patterns must be quick for every text.
 FOREIGN = {"foreign": True}
 
@@ -67,7 +67,7 @@ def known_prefix(words: type[StrEnum], value: str) -> str:
 
 def check_pattern(pattern: str, info: ValidationInfo) -> str:
     """Return ``pattern``; an error explains why it is not a regular expression, or may take long."""
-    if info.context is FOUND_GOOD:
+    if info.context is FROM_CACHE:
         return pattern
     # Before it is compiled, which takes as deep a stack as it has groups in groups.
     if info.context is FOREIGN and is_too_large(pattern):

@@ -5,23 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from stackprompt.domain.document import FormatId
-from stackprompt.domain.layer import Origin, ShadowedEntry
+from stackprompt.domain.layer import ShadowedEntry
 from stackprompt.domain.practice import Practice
 from stackprompt.domain.problem import Problem
 from stackprompt.domain.technology import Technology
 from stackprompt.domain.tool import Tool
 from stackprompt.formats.table import FORMAT_BY_ID, FORMATS
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One file as it was last read; when it broke, ``value`` is its last good content, if there ever was one."""
-
-    path: str
-    stamp: tuple[int, int]
-    origin: Origin
-    value: Practice | Technology | None
-    problems: tuple[Problem, ...] = ()
+from stackprompt.runtime.layers import Loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +29,7 @@ class Knowledge:
     names: Mapping[str, str] = field(default_factory=dict)
     # The ids of languages and runtimes by the suffix of their source files.
     languages: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    files: Loaded[Practice | Technology] = field(default_factory=Loaded)
     shadowed: tuple[ShadowedEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -56,32 +46,19 @@ class Knowledge:
         return self.tools.get(kind, ())
 
 
-def index(entries: Mapping[str, Entry], problems: tuple[Problem, ...], previous: Knowledge | None = None) -> Knowledge:
-    """Build the base from ``entries``, weakest layer first; unchanged technologies stay the object of ``previous``."""
-    technologies: dict[str, Technology] = {}
-    practices: dict[str, Practice] = {}
-    owners: dict[str, str] = {}
-    paths: dict[str, str] = {}
-    shadowed: list[ShadowedEntry] = []
-    for entry in entries.values():
-        if entry.value is None:
-            continue
-        key = f"{type(entry.value).__name__} {entry.value.id}"
-        if key in owners:
-            shadowed.append(ShadowedEntry(entry.value.id, owners[key], entry.path))
-        owners[key] = entry.path
-        if isinstance(entry.value, Practice):
-            practices[entry.value.id] = entry.value
-            paths[entry.value.id] = entry.path
-        else:
-            technologies[entry.value.id] = entry.value
+def index(files: Loaded[Practice | Technology], previous: Knowledge | None = None) -> Knowledge:
+    """Build the base from ``files``; unchanged technologies stay the object of ``previous``."""
+    winners = [(record.value, record.file) for record in files.winners.values()]
+    technologies = {value.id: value for value, _ in winners if isinstance(value, Technology)}
+    practices = {value.id: value for value, _ in winners if isinstance(value, Practice)}
+    places = {value.id: file for value, file in winners if isinstance(value, Practice)}
     known: Mapping[str, Technology] = dict(sorted(technologies.items()))
     if previous is not None and known == previous.technologies:
         # The same object: what was scanned with it stays valid.
         known = previous.technologies
     practices = dict(sorted(practices.items()))
-    foreign = frozenset(id_ for id_ in practices if entries[paths[id_]].origin != "built-in")
-    by_kind = _by_kind(practices.values())
+    foreign = frozenset(id_ for id_ in practices if places[id_].layer.origin != "built-in")
+    by_kind = _group_by_kind(practices.values())
     # Each prompt asks for them, and of thousands of technologies few have any.
     tools = [tool for technology in known.values() for tool in technology.tools]
     tools_by_kind = {id_: tuple(tool for tool in tools if id_ in tool.documents) for id_ in FORMAT_BY_ID}
@@ -89,24 +66,23 @@ def index(entries: Mapping[str, Entry], problems: tuple[Problem, ...], previous:
         technologies=known,
         practices=practices,
         by_kind=by_kind,
-        own_by_kind=_by_kind(practice for practice in practices.values() if practice.id not in foreign),
-        foreign_by_kind=_by_kind(practices[id_] for id_ in practices if id_ in foreign),
-        paths=paths,
+        own_by_kind=_group_by_kind(practice for practice in practices.values() if practice.id not in foreign),
+        foreign_by_kind=_group_by_kind(practices[id_] for id_ in practices if id_ in foreign),
+        paths={id_: file.path for id_, file in places.items()},
         tools=tools_by_kind,
-        names=_names(known),
-        languages=_languages(known.values()),
-        entries=entries,
-        shadowed=tuple(shadowed),
-        problems=problems,
+        names=_collect_names(known),
+        languages=_index_languages(known.values()),
+        files=files,
+        shadowed=files.shadowed,
     )
 
 
-def _by_kind(practices: Iterable[Practice]) -> dict[FormatId, tuple[Practice, ...]]:
+def _group_by_kind(practices: Iterable[Practice]) -> dict[FormatId, tuple[Practice, ...]]:
     listed = tuple(practices)
     return {format_.id: tuple(p for p in listed if format_.has_practice(p)) for format_ in FORMATS}
 
 
-def _languages(technologies: Iterable[Technology]) -> dict[str, frozenset[str]]:
+def _index_languages(technologies: Iterable[Technology]) -> dict[str, frozenset[str]]:
     languages: defaultdict[str, set[str]] = defaultdict(set)
     for technology in technologies:
         for suffix in technology.suffixes:
@@ -114,7 +90,7 @@ def _languages(technologies: Iterable[Technology]) -> dict[str, frozenset[str]]:
     return {suffix: frozenset(ids) for suffix, ids in languages.items()}
 
 
-def _names(technologies: Mapping[str, Technology]) -> dict[str, str]:
+def _collect_names(technologies: Mapping[str, Technology]) -> dict[str, str]:
     names: dict[str, str] = {}
     for technology in technologies.values():
         for name in (*technology.aliases, technology.name):

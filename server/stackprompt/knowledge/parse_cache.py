@@ -1,4 +1,4 @@
-"""What knowledge files held when they were last found good, so that a start need not parse hundreds of them again."""
+"""Cache the content of valid knowledge files, so that a start does not parse thousands of them again."""
 
 import hashlib
 import os
@@ -7,15 +7,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import orjson
 
 from stackprompt.domain.version import VERSION
 from stackprompt.runtime.files.cache import KNOWLEDGE, CacheFolder, compute_program_key
+from stackprompt.runtime.files.safe_read import FileStamp
 
-# When a file was modified, in nanoseconds, and its size: a file with the same has not changed.
-Stamp: TypeAlias = tuple[int, int]
 MAX_BYTES = 16 * 1024 * 1024
 # Each version of the program, of Python and of the checkout has one.
 MAX_FILES = 16
@@ -25,15 +24,15 @@ _LINE = re.compile(rb"(?m)^(?P<path>[^\t\n]++)\t\d++\t\d++\t[^\n]++")
 
 
 class ParseCache:
-    """The TOML of files as plain data, by path; without a ``folder`` nothing is known and nothing is saved.
+    """The TOML of files as plain data, by path; without a ``folder`` it is empty and saves nothing.
 
-    Each file has a line of its own, which becomes data when it is asked for: thousands of them at once would need
-    three times the memory of what they are made into.
+    Each file has a line of its own, which is decoded when it is read: thousands of decoded lines at once would need
+    three times the memory of the domain values.
     """
 
     def __init__(self, folder: Path | None, origin: Path) -> None:
         """Begin with what was saved in ``folder`` for the knowledge of the installation at ``origin``."""
-        # Two versions or installations of this program must not read what the other one found good.
+        # Two versions or installations of this program must not read each other's files.
         owner = f"{VERSION} {sys.version_info[:2]} {origin}"
         name = hashlib.sha256(owner.encode(errors="surrogateescape")).hexdigest()[:NAME_LETTERS]
         self._key = f"{compute_program_key('knowledge', 'formats', 'domain')} {owner}"
@@ -41,39 +40,39 @@ class ParseCache:
         self._folder = CacheFolder(folder, KNOWLEDGE, MAX_FILES, MAX_BYTES) if folder else None
         text = self._folder.read(self._file, self._key) if self._folder else None
         self._text = text if text is not None else memoryview(b"")
-        self._before = dict(_lines(self._text))
+        self._before = dict(_find_lines(self._text))
         self._now: dict[str, bytes | memoryview] = {}
         self.is_discarded = False
 
-    def get(self, path: str, stamp: Stamp) -> object:
-        """Return what a file holds that was found good with this ``stamp``, or None; damaged JSON is a ValueError."""
+    def get(self, path: str, stamp: FileStamp) -> object:
+        """Return the content of a file that was valid with this ``stamp``, or None; damaged JSON is a ValueError."""
         begin, end = self._before.get(path, (0, 0))
         line = self._text[begin:end]
-        head = _head(path, stamp)
+        head = _line_head(path, stamp)
         if bytes(line[: len(head)]) != head:
             return None
         data: object = orjson.loads(line[len(head) :])
         self._now[path] = line
         return data
 
-    def put(self, path: str, stamp: Stamp, data: dict[str, Any] | list[Any]) -> None:
-        """Remember what a file holds, now that it was found good."""
+    def put(self, path: str, stamp: FileStamp, data: dict[str, Any] | list[Any]) -> None:
+        """Store the content of a valid file."""
         # A name with a line break in it would make a line for another file.
         if not path.isprintable():
             return
         # What JSON cannot hold is parsed again.
         with suppress(orjson.JSONEncodeError):
-            self._now[path] = _head(path, stamp) + orjson.dumps(data)
+            self._now[path] = _line_head(path, stamp) + orjson.dumps(data)
 
     def discard(self) -> None:
-        """Forget everything and remove the file: something in it is not what was saved."""
+        """Drop everything and remove the file: something in it differs from what was saved."""
         self._text, self._before, self._now = memoryview(b""), {}, {}
         self.is_discarded = True
         if self._folder is not None:
             self._folder.remove(self._file)
 
     def save(self) -> None:
-        """Save what was asked for and put, if that is news; where it cannot be, the next start takes longer."""
+        """Save what was read and stored, if it changed; when it cannot be saved, the next start takes longer."""
         if self._folder is None or (len(self._now) == len(self._before) and not any(map(_is_new, self._now.values()))):
             return
         self._folder.save(self._file, self._key, (b"\n".join(self._now.values()),))
@@ -83,11 +82,11 @@ def _is_new(line: bytes | memoryview) -> bool:
     return isinstance(line, bytes)
 
 
-def _head(path: str, stamp: Stamp) -> bytes:
+def _line_head(path: str, stamp: FileStamp) -> bytes:
     return f"{path}\t{stamp[0]}\t{stamp[1]}\t".encode(errors="surrogateescape")
 
 
-def _lines(text: memoryview) -> Iterator[tuple[str, tuple[int, int]]]:
+def _find_lines(text: memoryview) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield each path with where its line begins and ends."""
     for match in _LINE.finditer(text):
         yield os.fsdecode(match["path"]), match.span()

@@ -11,7 +11,7 @@ from pydantic_core import CoreSchema
 from stackprompt.domain.document import FormatId
 from stackprompt.domain.practice import Practice, Severity, Source
 from stackprompt.formats.shape import (
-    FOUND_GOOD,
+    FROM_CACHE,
     KebabId,
     Pattern,
     RuleOfLinter,
@@ -113,7 +113,7 @@ class PracticeFile(Shape):
         if (self.kinds or self.only_if or self.skip_if) and self.kind == "checkable":
             message = "`kinds`, `only_if` and `skip_if` are for advice; a checkable practice says it in its [[when]]"
             raise ValueError(message)
-        if info.context is FOUND_GOOD:
+        if info.context is FROM_CACHE:
             return self
         bad = [example for example in self.examples if example.bad is not None]
         if self.kind == "checkable" and (not bad or len(bad) == len(self.examples)):

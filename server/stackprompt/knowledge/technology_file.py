@@ -139,7 +139,7 @@ def read_technology(text: str) -> TechnologyFile:
     return TechnologyFile.model_validate(tomllib.loads(text))
 
 
-def to_keep(technology: Technology) -> list[Any]:
+def dump_technology(technology: Technology) -> list[Any]:
     """Return ``technology`` as lists and texts, in the order of its fields."""
     groups = [(group.kind, group.weight, group.within, *group.matches) for group in technology.groups]
     tools = [
@@ -155,7 +155,7 @@ def to_keep(technology: Technology) -> list[Any]:
 
 
 def restore_technology(data: Any) -> Technology:  # noqa: ANN401 - what it is shows when it is taken apart
-    """Return the technology that ``to_keep`` was called with; damaged data raise any exception.
+    """Return the technology that ``dump_technology`` was called with; damaged data raise any exception.
 
     Thousands of signals are known and few change: validating them again would be most of the work of a start.
     """

@@ -1,8 +1,7 @@
 """Read the templates of all layers; a template that breaks keeps its last good text and becomes a problem."""
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,9 +14,10 @@ from stackprompt.domain.layer import Layer, Origin, ShadowedEntry
 from stackprompt.domain.problem import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import Task
+from stackprompt.prompts.families import Families, load_families
 from stackprompt.prompts.model import FAMILIES, SUFFIX, FrontMatter, PromptFacts
-from stackprompt.runtime.brought import text_of
-from stackprompt.runtime.settings import key_line, toml_error_line
+from stackprompt.runtime.config_text import find_key_line, parse_toml
+from stackprompt.runtime.layers import FileKind, LayerFile, Loaded, Parsed, load_files
 
 if TYPE_CHECKING:
     import jinja2
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from stackprompt.domain.prompt import Section
     from stackprompt.prompts.sandbox import Texts
 
+FOLDER = "templates"
 PARTIALS = "partials"
+_PATTERNS = (f"{FOLDER}/*/*{SUFFIX}", f"{FOLDER}/*{SUFFIX}")
 # How a template names the one that it shadows: {% extends "builtin:harden/any.md.j2" %}.
 PREFIXES: Mapping[Origin, str] = {"built-in": "builtin", "user": "user", "workspace": "workspace"}
 MAX_BYTES = 65_536
@@ -45,22 +47,40 @@ class Source:
     origin: Origin = "built-in"
 
 
-# Without slots, so that the environment has a place.
+# Without slots, so that what is made of the sources on first use has a place.
 @dataclass(frozen=True)
 class Templates:
-    """The templates of all layers; ``chosen`` maps (task, family) to a name, ``below`` holds what others cover.
+    """The templates of all layers, by name; ``below`` holds those that others cover.
 
-    ``is_proven`` when each of them was tried, with ``variables``.
+    ``is_validated`` when each of them was rendered with ``variables``.
     """
 
     sources: Mapping[str, Source]
-    below: Mapping[str, tuple[Source, ...]]
-    chosen: Mapping[tuple[str, str], str]
-    tasks: Mapping[str, Task]
+    below: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
+    families: Families = field(default_factory=Families)
     shadowed: tuple[ShadowedEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
-    is_proven: bool = False
+    files: Loaded[Source] = field(default_factory=Loaded)
+    is_validated: bool = False
     variables: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def chosen(self) -> Mapping[tuple[str, str], str]:
+        """Return the name of the template for each task and family."""
+        return {(front.task, front.family): name for name, front in self._fronts.items()}
+
+    @cached_property
+    def tasks(self) -> Mapping[str, Task]:
+        """Return the tasks in the order in which they are offered."""
+        tasks: dict[str, Task] = {}
+        for front in sorted(self._fronts.values(), key=lambda front: (front.order, front.task, front.family)):
+            task = Task(front.task, front.title, front.offer, front.order, _read_arguments(front))
+            _ = tasks.setdefault(front.task, task)
+        return tasks
+
+    @property
+    def _fronts(self) -> Mapping[str, FrontMatter]:
+        return {name: source.front for name, source in self.sources.items() if source.front is not None}
 
     @cached_property
     def environment(self) -> "jinja2.Environment":
@@ -74,24 +94,15 @@ class Templates:
         self, name: str, facts: PromptFacts, family: str = "generic"
     ) -> "Result[tuple[Section, ...], BrokenTemplate]":
         """Render template ``name``: in this process, or in one with limits when a part of it is not built in."""
+        words = self.families.views.get(family)
         # Both import the template engine.
-        if not self.foreign.isdisjoint((name, f"{FAMILIES}/{family}{SUFFIX}")):
+        if name in self.foreign:
             from stackprompt.prompts.sandbox import fill_in_sandbox  # noqa: PLC0415
 
-            return fill_in_sandbox(self._texts, name, facts, family)
+            return fill_in_sandbox(self._texts, name, facts, words)
         from stackprompt.prompts.render import fill  # noqa: PLC0415
 
-        return fill(self.environment, name, facts, family)
-
-    def words(self, name: str) -> "Result[frozenset[str], BrokenTemplate]":
-        """Return what the family's file ``name`` sets; see ``render.read_family_words``."""
-        if name in self.foreign:
-            from stackprompt.prompts.sandbox import family_words_in_sandbox  # noqa: PLC0415 - as above
-
-            return family_words_in_sandbox(self._texts, name)
-        from stackprompt.prompts.render import read_family_words  # noqa: PLC0415 - as above
-
-        return read_family_words(self.environment, name)
+        return fill(self.environment, name, facts, words)
 
     @cached_property
     def foreign(self) -> frozenset[str]:
@@ -125,73 +136,59 @@ def _texts(sources: Mapping[str, Source]) -> dict[str, tuple[str, str]]:
 def load_templates(layers: Iterable[Layer], previous: Templates | None = None) -> Templates:
     """Read every template of ``layers``, weakest first; for a broken one its text in ``previous`` is used.
 
-    Whether they render is for ``prompts.prove`` to find out.
+    Whether they render is for ``prompts.validate`` to find out.
     """
-    sources: dict[str, Source] = {}
-    below: dict[str, tuple[Source, ...]] = {}
-    problems: list[Problem] = []
-    shadowed: list[ShadowedEntry] = []
-    for layer in layers:
-        for path in _files(layer.folder):
-            name = path.relative_to(layer.folder).as_posix()
-            match read_source(name, path, layer):
-                case Ok(source):
-                    _put(source, sources, below, shadowed)
-                case Err(problem):
-                    problems.append(problem)
-                    last = previous.sources.get(name) if previous else None
-                    if last is not None and last.path == path:
-                        _put(last, sources, below, shadowed)
-    return arranged(sources, below, tuple(problems), tuple(shadowed))
+    layers = tuple(layers)
+    files = load_files(_KIND, layers, previous.files if previous else None)
+    families = load_families(layers, previous.families if previous else None)
+    covered = {key[1]: tuple(r.value for r in records if r.value) for key, records in files.covered.items()}
+    return Templates(
+        sources={key[1]: record.value for key, record in files.winners.items() if record.value is not None},
+        below=covered,
+        families=families,
+        shadowed=(*files.shadowed, *families.files.shadowed),
+        problems=(*files.problems, *families.problems),
+        files=files,
+    )
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        found = (*sorted(folder.glob(f"*/*{SUFFIX}")), *sorted(folder.glob(f"*{SUFFIX}")))
-        yield from (path for path in found if path.is_file())
+def _parse(file: LayerFile, text: str, _: Source | None) -> Parsed[Source]:
+    name = file.name.removeprefix(f"{FOLDER}/")
+    if name.startswith(f"{FAMILIES}/"):
+        what = "is not read any more: a family is TOML now, and sets only what it changes"
+        remedy = f'write it as {file.name.removesuffix(SUFFIX)}.toml, such as keep = "…"'
+        return Parsed(None, (Problem(file.path, 1, what, remedy),))
+    source = Source(name, Path(file.path), text, None, file.layer.origin)
+    if "/" not in name or name.startswith(f"{PARTIALS}/"):
+        return Parsed(source, key=("template", name))
+    front = _read_front_matter(source)
+    return Parsed(None, (front.error,)) if isinstance(front, Err) else Parsed(front.value, key=("template", name))
 
 
-def _put(
-    source: Source, sources: dict[str, Source], below: dict[str, tuple[Source, ...]], shadowed: list[ShadowedEntry]
-) -> None:
-    weaker = sources.get(source.name)
-    if weaker is not None:
-        shadowed.append(ShadowedEntry(source.name, str(weaker.path), str(source.path)))
-        below[source.name] = (*below.get(source.name, ()), weaker)
-    sources[source.name] = source
+_KIND = FileKind({"built-in": _PATTERNS, "user": _PATTERNS, "workspace": _PATTERNS}, MAX_BYTES, _parse)
 
 
-def read_source(name: str, path: Path, layer: Layer) -> Result[Source, Problem]:
-    """Read one template file; the problem names its line and remedy."""
-    text = text_of(path, layer.workspace, MAX_BYTES)
-    if isinstance(text, Err):
-        return text
-    source = Source(name, path, text.value, None, layer.origin)
-    if "/" not in name or name.startswith((f"{PARTIALS}/", f"{FAMILIES}/")):
-        return Ok(source)
-    return _with_front_matter(source)
-
-
-def _with_front_matter(source: Source) -> Result[Source, Problem]:
+def _read_front_matter(source: Source) -> Result[Source, Problem]:
+    """Return ``source`` with its front matter read and blanked; the problem names its line and remedy."""
     where = str(source.path)
     lines = source.text.split("\n")
     end = next((i for i, line in enumerate(lines[1:], 1) if line.strip() == _FENCE), None)
     if lines[0].strip() != _FENCE or end is None:
         return Err(Problem(where, 1, "has no front matter", "begin it with TOML between two +++ lines"))
-    head = "\n".join(lines[1:end])
+    # With the line of the fence, so that lines are the file's.
+    head = "\n".join(("", *lines[1:end]))
+    data = parse_toml(where, head)
+    if isinstance(data, Err):
+        return Err(replace(data.error, what=f"front matter: {data.error.what}"))
     try:
-        front = FrontMatter.model_validate(tomllib.loads(head))
+        front = FrontMatter.model_validate(data.value)
     except ValidationError as error:
-        # A misspelt key is also a missing one; its own line says more.
+        # A misspelt key is also a missing one; the error of the misspelt one has the line.
         details = error.errors()
         detail = next((d for d in details if d["type"] == "extra_forbidden"), details[0])
         keys = [str(part) for part in detail["loc"]]
         what = f"front matter: {'.'.join(keys)}: {detail['msg']}"
-        return Err(Problem(where, 1 + key_line(head, keys), what, "see CONTRIBUTING.md, 'Add a template'"))
-    except (ValueError, RecursionError) as error:
-        return Err(
-            Problem(where, 1 + toml_error_line(error, head), f"front matter is not TOML: {error}", "mend the syntax")
-        )
+        return Err(Problem(where, find_key_line(head, keys), what, "see CONTRIBUTING.md, 'Add a template'"))
     expected = f"{front.task}/{front.family}{SUFFIX}"
     if source.name != expected:
         what = f"its front matter says {expected}, its path {source.name}"
@@ -200,20 +197,5 @@ def _with_front_matter(source: Source) -> Result[Source, Problem]:
     return Ok(replace(source, text=text, front=front))
 
 
-def arranged(
-    sources: Mapping[str, Source],
-    below: Mapping[str, tuple[Source, ...]],
-    problems: tuple[Problem, ...],
-    shadowed: tuple[ShadowedEntry, ...],
-) -> Templates:
-    """Return the templates of ``sources`` by task and family."""
-    fronts = {name: source.front for name, source in sources.items() if source.front is not None}
-    chosen: dict[tuple[str, str], str] = {(front.task, front.family): name for name, front in fronts.items()}
-    tasks: dict[str, Task] = {}
-    for front in sorted(fronts.values(), key=lambda front: (front.order, front.task, front.family)):
-        _ = tasks.setdefault(front.task, Task(front.task, front.title, front.offer, front.order, _arguments(front)))
-    return Templates(sources, below, chosen, tasks, shadowed, problems)
-
-
-def _arguments(front: FrontMatter) -> tuple[Argument, ...]:
+def _read_arguments(front: FrontMatter) -> tuple[Argument, ...]:
     return tuple(replace(shape.value(), choices=shape.all_choices) for shape in front.arguments)

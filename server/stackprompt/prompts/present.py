@@ -8,7 +8,7 @@ from stackprompt.domain.finding import group_by_practice
 from stackprompt.domain.prompt import Cut
 from stackprompt.domain.task import COMPACT
 from stackprompt.domain.technology import Technologies
-from stackprompt.prompts import house, views
+from stackprompt.prompts import house_rules, views
 from stackprompt.prompts.argument_views import present_arguments, present_diagnostics, present_steps
 from stackprompt.prompts.budget import BYTES_PER_TOKEN
 from stackprompt.prompts.model import ArgumentView, PromptFacts
@@ -27,7 +27,7 @@ class Project:
     """The project's part of every prompt: names of technologies, house rules, variables, and a limit on findings."""
 
     technologies: Technologies
-    rules: house.HouseRules
+    rules: house_rules.HouseRules
     variables: Mapping[str, str]
     max_findings: int
 
@@ -47,6 +47,7 @@ class Draft:
 def present(project: Project, evidence: Evidence) -> Draft:
     """Return the facts that a template shows of ``evidence``."""
     document, limit = evidence.request.document, project.max_findings
+    room = evidence.budget * BYTES_PER_TOKEN // SHARE_OF_RULES
     # The steps of a plan name the findings already.
     groups = () if evidence.steps else group_by_practice(evidence.findings)
     text = clean_file(document.text, document.path, evidence.secrets)
@@ -64,8 +65,10 @@ def present(project: Project, evidence: Evidence) -> Draft:
         selection=selection,
         technologies=views.list_technologies(subject),
         subject=views.describe_subject(evidence.label, subject, selection),
-        rules=(rules := house.written(project.rules, evidence.budget * BYTES_PER_TOKEN // SHARE_OF_RULES))[0],
-        variables=house.variables_of(project.variables),
+        rules=(rules := house_rules.render_rules(project.rules, evidence.budget * BYTES_PER_TOKEN // SHARE_OF_RULES))[
+            0
+        ],
+        variables=house_rules.clean_variables(project.variables),
         is_checked=evidence.is_checked,
         length=evidence.arguments.length,
         diagnostics=diagnostics,

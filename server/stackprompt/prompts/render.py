@@ -14,9 +14,8 @@ from stackprompt.domain.errors import BrokenTemplate
 from stackprompt.domain.problem import Problem
 from stackprompt.domain.prompt import Section
 from stackprompt.domain.result import Err, Ok, Result
+from stackprompt.prompts.families import FamilyView
 from stackprompt.prompts.model import (
-    FAMILIES,
-    SUFFIX,
     AdviceView,
     DiagnosticView,
     DocumentView,
@@ -61,7 +60,7 @@ FULL = PromptFacts(
 )
 TEXT = TextView("`text`", "```\ntext\n```", 1, redacted=1, hidden=2)
 
-_VIEWS = (AdviceView, DiagnosticView, DocumentView, FindingView, StackView, StepView, TextView, ToolView)
+_VIEWS = (AdviceView, DiagnosticView, DocumentView, FamilyView, FindingView, StackView, StepView, TextView, ToolView)
 
 
 class _MissingVariable(jinja2.UndefinedError):
@@ -137,17 +136,8 @@ def _show_command(text: str, document: DocumentView) -> str:
     return show_command(text.replace("{folder}", document.folder).replace("{file}", document.argument))
 
 
-def _read_family(environment: jinja2.Environment, family: str) -> object:
-    """Return the values of the family's file; without a file, a template that uses them is broken."""
-    name = f"{FAMILIES}/{family}{SUFFIX}"
-    try:
-        return environment.get_template(name).module
-    except jinja2.TemplateNotFound:
-        return environment.undefined(name="family")
-
-
 def fill(
-    environment: jinja2.Environment, name: str, facts: PromptFacts, family: str = "generic"
+    environment: jinja2.Environment, name: str, facts: PromptFacts, family: FamilyView | None = None
 ) -> Result[tuple[Section, ...], BrokenTemplate]:
     """Render template ``name`` for a ``family``; an undefined name or broken syntax is a BrokenTemplate at its line."""
     sections: list[Section] = []
@@ -160,27 +150,11 @@ def fill(
 
     def render() -> None:
         template = environment.get_template(name)
-        _ = template.render(_name_facts(facts), section=section, family=_read_family(environment, family))
+        words = family or environment.undefined(name="family")
+        _ = template.render(_name_facts(facts), section=section, family=words)
 
     failure = _find_failure(environment, name, render)
     return Ok(tuple(sections)) if failure is None else Err(failure)
-
-
-def read_family_words(environment: jinja2.Environment, name: str) -> Result[frozenset[str], BrokenTemplate]:
-    """Return what a family's file sets, and what is in its tables: "keep", "look.harden"."""
-    words: set[str] = set()
-
-    def read() -> None:
-        template = environment.get_template(name)
-        # Only what is rendered names the line that is wrong.
-        _ = template.render()
-        for word, value in vars(template.module).items():
-            if not word.startswith("_"):
-                words.add(word)
-                words.update(f"{word}.{key}" for key in (value if isinstance(value, dict) else ()))
-
-    failure = _find_failure(environment, name, read)
-    return Ok(frozenset(words)) if failure is None else Err(failure)
 
 
 def _find_failure(environment: jinja2.Environment, name: str, work: Callable[[], None]) -> BrokenTemplate | None:

@@ -9,8 +9,9 @@ from stackprompt.domain.errors import BrokenTemplate
 from stackprompt.domain.problem import Problem
 from stackprompt.domain.prompt import Section
 from stackprompt.domain.result import Err, Ok, Result
+from stackprompt.prompts.families import FamilyView
 from stackprompt.prompts.model import PromptFacts
-from stackprompt.prompts.render import fill, make_environment, read_family_words
+from stackprompt.prompts.render import fill, make_environment
 from stackprompt.runtime.sandbox.pool import SANDBOX, SandboxFailure, Shared, share
 
 # CPU time for one rendering, a thousand times of what one takes.
@@ -36,7 +37,7 @@ def share_texts(by_name: Mapping[str, tuple[str, str]]) -> Texts:
 
 
 def fill_in_sandbox(
-    texts: Texts, name: str, facts: PromptFacts, family: str
+    texts: Texts, name: str, facts: PromptFacts, family: FamilyView | None
 ) -> Result[tuple[Section, ...], BrokenTemplate]:
     """Do what ``render.fill`` does; what the template may not have, or takes too long, is a BrokenTemplate."""
     answer = _call(texts, name, fill_here, facts, family)
@@ -49,34 +50,13 @@ def fill_in_sandbox(
             return Err(_read_problem(texts, name, other))
 
 
-def family_words_in_sandbox(texts: Texts, name: str) -> Result[frozenset[str], BrokenTemplate]:
-    """Do what ``render.read_family_words`` does; the errors are those of ``fill_in_sandbox``."""
-    answer = _call(texts, name, family_words_here)
-    match answer:
-        case Err():
-            return answer
-        case Ok([*words]) if all(isinstance(word, str) for word in words):
-            return Ok(frozenset(map(str, words)))
-        case Ok(other):
-            return Err(_read_problem(texts, name, other))
-
-
-def fill_here(environment: jinja2.Environment, name: str, facts: PromptFacts, family: str) -> object:
+def fill_here(environment: jinja2.Environment, name: str, facts: PromptFacts, family: FamilyView | None) -> object:
     """Render a template in this process, which is the child, and return its sections or its problem."""
     outcome = fill(environment, name, facts, family)
     if isinstance(outcome, Err):
         return _problem_row(outcome.error.problem)
     rows = [[section.name, section.text] for section in outcome.value]
     return _bounded(name, rows, sum(len(text) for _, text in rows))
-
-
-def family_words_here(environment: jinja2.Environment, name: str) -> object:
-    """Read the words of a family in this process, which is the child, and return them or its problem."""
-    outcome = read_family_words(environment, name)
-    if isinstance(outcome, Err):
-        return _problem_row(outcome.error.problem)
-    words = sorted(outcome.value)
-    return _bounded(name, words, sum(map(len, words)))
 
 
 def _bounded(name: str, rows: object, size: int) -> object:

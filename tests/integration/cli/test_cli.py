@@ -192,11 +192,13 @@ def test_no_verb_but_lsp_imports_the_protocol() -> None:
     assert done.stdout.strip() == "False"
 
 
-def test_a_pipe_among_the_practices_hangs_nothing(tmp_path: Path) -> None:
+def test_a_pipe_among_the_practices_is_named_and_hangs_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "knowledge" / "practices" / "x"
     folder.mkdir(parents=True)
     os.mkfifo(folder / "pipe.toml")
-    assert run("check", STACKPROMPT_CONFIG_DIR=str(tmp_path)).returncode == 0
+    done = run("check", STACKPROMPT_CONFIG_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert f"{folder / 'pipe.toml'}:1: not readable: not a file" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def snapshot_of(folder: Path, origin: str = "built-in", **texts: str) -> Snapsho
     """Return a snapshot with the technologies and practices of ``texts`` alone."""
     for name, text in texts.items():
         kind = "practices/house" if "[[sources]]" in text else "technologies/linters"
-        path = folder / kind / f"{name.replace('_', '-')}.toml"
+        path = folder / "knowledge" / kind / f"{name.replace('_', '-')}.toml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     layer = Layer(folder, "user" if origin == "user" else "built-in")
@@ -58,8 +58,8 @@ def snapshot_of(folder: Path, origin: str = "built-in", **texts: str) -> Snapsho
 
 
 def faults_of(snapshot: Snapshot) -> Iterator[Problem]:
-    entries = snapshot.knowledge.entries.values()
-    files = {entry.path: entry.value for entry in entries if isinstance(entry.value, Technology)}
+    records = snapshot.knowledge.files.records.values()
+    files = {record.file.path: record.value for record in records if isinstance(record.value, Technology)}
     assert files
     for check in CHECKS:
         yield from check(files)

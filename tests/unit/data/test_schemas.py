@@ -15,6 +15,7 @@ from tests.support import ROOT
 
 FILES = {
     "config": [ROOT / "config" / "default.toml"],
+    "family": sorted(ROOT.glob("templates/families/*.toml")),
     "practice": sorted(ROOT.glob("knowledge/practices/*/*.toml")),
     "technology": sorted(ROOT.glob("knowledge/technologies/*/*.toml")),
     "front-matter": sorted(path for path in ROOT.glob("templates/*/*.md.j2") if path.read_text().startswith("+++")),
@@ -110,6 +111,7 @@ def test_what_ships_fits_its_schema(name: str) -> None:
         ("technology", 'id = "x"\nname = "X"\ncategory = "database"\n', ".category is 'database'"),
         ("technology", 'id = "x"\nname = "X"\ncategory = "databases"\nsignal = []\n', ".signal is unknown"),
         ("technology", 'id = "x"\ncategory = "databases"\n', ".name is missing"),
+        ("family", 'kep = "x"\n', ".kep is unknown"),
         ("config", '[prompt]\nlength = "huge"\n', ".prompt.length is 'huge'"),
         ("config", "[prompt]\nbudget = 1\n", ".prompt.budget is out of bounds"),
     ],

@@ -29,7 +29,7 @@ reviewed = 2026-01-02
 def write(
     folder: Path, id_: str = "small", title: str = "Image is larger than it must be", text: str = PRACTICE
 ) -> Path:
-    path = folder / "practices" / "docker" / f"{id_}.toml"
+    path = folder / "knowledge" / "practices" / "docker" / f"{id_}.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text.format(id=id_, title=title))
     return path
@@ -102,7 +102,7 @@ match = ["npm:other", "pypi:thing"]
 def test_a_word_of_no_vocabulary_is_named_at_its_line_with_the_nearest_one(  # noqa: PLR0917 - one row of a table
     tmp_path: Path, before: str, after: str, line: int, what: str, remedy: str
 ) -> None:
-    path = tmp_path / "user" / "technologies" / "databases" / "thing.toml"
+    path = tmp_path / "user" / "knowledge" / "technologies" / "databases" / "thing.toml"
     path.parent.mkdir(parents=True)
     path.write_text(THING.replace(before, after))
     problem = only_problem(load(tmp_path / "none", tmp_path / "user"))
@@ -157,12 +157,18 @@ def test_a_deleted_file_is_gone(tmp_path: Path) -> None:
 
 
 def test_an_unchanged_file_is_not_read_again(tmp_path: Path) -> None:
+    write(tmp_path)
+    first = load(tmp_path)
+    assert load(tmp_path, previous=first).practices["small"] is first.practices["small"]
+
+
+def test_a_change_of_the_same_size_and_time_is_read(tmp_path: Path) -> None:
     path = write(tmp_path)
     first = load(tmp_path)
     stamp = path.stat()
     path.write_text(path.read_text().replace("byte", "bite"))
     os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
-    assert load(tmp_path, previous=first).practices["small"] is first.practices["small"]
+    assert "bite" in load(tmp_path, previous=first).practices["small"].why
 
 
 def test_a_later_layer_wins_and_the_shadowed_file_is_named(tmp_path: Path) -> None:
@@ -186,7 +192,7 @@ def test_a_reference_to_nothing_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_a_technology_is_found_by_id_alias_and_name_in_any_case(tmp_path: Path) -> None:
-    path = tmp_path / "technologies" / "runtimes" / "nodejs.toml"
+    path = tmp_path / "knowledge" / "technologies" / "runtimes" / "nodejs.toml"
     path.parent.mkdir(parents=True)
     path.write_text('id = "nodejs"\nname = "Node.js"\ncategory = "runtimes"\naliases = ["node"]\n')
     knowledge = load(tmp_path)
@@ -196,11 +202,11 @@ def test_a_technology_is_found_by_id_alias_and_name_in_any_case(tmp_path: Path) 
 
 def test_a_link_in_the_knowledge_of_a_workspace_is_not_followed(tmp_path: Path) -> None:
     outside = write(tmp_path / "outside")
-    folder = tmp_path / "root" / ".stackprompt" / "knowledge"
-    linked = folder / "practices" / "docker" / "small.toml"
+    folder = tmp_path / "root" / ".stackprompt"
+    linked = folder / "knowledge" / "practices" / "docker" / "small.toml"
     linked.parent.mkdir(parents=True)
     linked.symlink_to(outside)
-    (folder / "practices" / "kubernetes").symlink_to(outside.parent)
+    (folder / "knowledge" / "practices" / "kubernetes").symlink_to(outside.parent)
     knowledge = load(tmp_path / "none", tmp_path / "none", folder)
     assert knowledge.practices == {}
     assert [problem.what for problem in knowledge.problems] == ["not readable: outside"] * 2
@@ -212,7 +218,7 @@ TECHNOLOGY = 'id = "house"\nname = "House"\ncategory = "servers"\n'
 
 
 def test_a_technology_in_the_folder_of_another_category_is_named_at_its_line(tmp_path: Path) -> None:
-    path = tmp_path / "technologies" / "runtimes" / "house.toml"
+    path = tmp_path / "knowledge" / "technologies" / "runtimes" / "house.toml"
     path.parent.mkdir(parents=True)
     path.write_text(TECHNOLOGY)
     knowledge = load(tmp_path)
@@ -229,20 +235,20 @@ def test_the_old_layout_of_others_is_read_and_the_new_place_named(tmp_path: Path
     write(tmp_path).rename(folder / "docker" / "practices" / "small.toml")
     (folder / "house").mkdir()
     (folder / "house" / "technology.toml").write_text(TECHNOLOGY)
-    knowledge = load_knowledge([Layer(folder, origin)])
+    knowledge = load_knowledge([Layer(folder.parent, origin)])
     assert knowledge.practices["small"].technology == "docker"
     assert knowledge.technologies["house"].category == "servers"
     assert [(problem.path, problem.line, problem.remedy) for problem in knowledge.problems] == [
-        (f"{folder}/docker/practices/small.toml", 1, "move it to knowledge/practices/docker/small.toml"),
         (f"{folder}/house/technology.toml", 1, "move it to knowledge/technologies/servers/house.toml"),
+        (f"{folder}/docker/practices/small.toml", 1, "move it to knowledge/practices/docker/small.toml"),
     ]
-    again = load_knowledge([Layer(folder, origin)], knowledge)
+    again = load_knowledge([Layer(folder.parent, origin)], knowledge)
     assert again.problems == knowledge.problems
 
 
 def test_the_old_layout_is_not_read_of_what_is_built_in(tmp_path: Path) -> None:
-    (tmp_path / "docker" / "practices").mkdir(parents=True)
-    write(tmp_path / "new").rename(tmp_path / "docker" / "practices" / "small.toml")
+    (tmp_path / "knowledge" / "docker" / "practices").mkdir(parents=True)
+    write(tmp_path / "new").rename(tmp_path / "knowledge" / "docker" / "practices" / "small.toml")
     assert load(tmp_path).practices == {}
 
 

@@ -48,7 +48,9 @@ def knowledge(tmp_path: Path) -> Path:
 @pytest.fixture
 def load(knowledge: Path, tmp_path: Path) -> Callable[[], Knowledge]:
     """Return a loader that keeps what it parsed."""
-    return lambda: load_knowledge([Layer(knowledge, "built-in")], None, ParseCache(tmp_path / "cache", knowledge))
+    return lambda: load_knowledge(
+        [Layer(knowledge.parent, "built-in")], None, ParseCache(tmp_path / "cache", knowledge)
+    )
 
 
 def cache_file(tmp_path: Path) -> Path:
@@ -170,7 +172,7 @@ def test_what_cannot_be_put_in_its_place_is_not_left_behind(load: Callable[[], K
 
 
 def test_two_installations_keep_their_files_apart(knowledge: Path, tmp_path: Path) -> None:
-    layers = [Layer(knowledge, "built-in")]
+    layers = [Layer(knowledge.parent, "built-in")]
     for origin in (knowledge, tmp_path / "other"):
         _ = load_knowledge(layers, None, ParseCache(tmp_path / "cache", origin))
     assert len(list((tmp_path / "cache" / "knowledge").iterdir())) == 2

@@ -6,9 +6,8 @@ import pytest
 from stackprompt.domain.layer import Layer
 from stackprompt.prompts.load import Templates, load_templates
 from stackprompt.prompts.model import DocumentView, FindingView, PromptFacts
-from stackprompt.prompts.prove import proven
-from stackprompt.resources import find_data_folder
-from tests.support import value_of
+from stackprompt.prompts.validate import validate_templates
+from tests.support import ROOT, built_in, value_of
 
 FRONT = """\
 +++
@@ -24,14 +23,14 @@ FACTS = PromptFacts(DocumentView("a.txt", "`a.txt`", "file", "```\n```", excerpt
 
 
 def write(folder: Path, text: str, name: str = "greet/generic.md.j2") -> Path:
-    path = folder / name
+    path = folder / "templates" / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
     return path
 
 
 def load(folder: Path, previous: Templates | None = None) -> Templates:
-    return proven(load_templates([Layer(folder, "built-in")], previous), previous)
+    return validate_templates(load_templates([Layer(folder, "built-in")], previous), previous)
 
 
 def greeting(templates: Templates) -> str:
@@ -110,7 +109,7 @@ def test_a_template_cannot_reach_python(tmp_path: Path, escape: str) -> None:
 def test_a_template_of_a_later_layer_wins(tmp_path: Path) -> None:
     write(tmp_path / "a", FRONT + BODY)
     write(tmp_path / "b", FRONT + BODY.replace("Hello", "Ahoy"))
-    templates = proven(load_templates([Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user")]))
+    templates = validate_templates(load_templates([Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user")]))
     assert greeting(templates) == "Ahoy a.txt"
     assert templates.shadowed[0].winner.startswith(str(tmp_path / "b"))
 
@@ -119,14 +118,14 @@ def test_a_template_of_a_later_layer_wins(tmp_path: Path) -> None:
 def test_a_broken_template_of_the_user_leaves_the_built_in_one_in_use(tmp_path: Path, broken: str) -> None:
     write(tmp_path / "a", FRONT + BODY)
     path = write(tmp_path / "b", broken)
-    templates = proven(load_templates([Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user")]))
+    templates = validate_templates(load_templates([Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user")]))
     assert greeting(templates) == "Hello a.txt"
     assert {problem.path for problem in templates.problems} == {str(path)}
 
 
 def layers(tmp_path: Path, previous: Templates | None = None) -> Templates:
-    found = [Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user"), Layer(tmp_path / "c" / "d", "workspace")]
-    return proven(load_templates(found, previous), previous)
+    found = [Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user"), Layer(tmp_path / "c", "workspace")]
+    return validate_templates(load_templates(found, previous), previous)
 
 
 def test_a_template_may_extend_the_one_that_it_shadows(tmp_path: Path) -> None:
@@ -154,7 +153,7 @@ def test_what_a_template_extends_is_named_by_its_layer(tmp_path: Path) -> None:
 def test_a_template_of_a_workspace_is_no_link(tmp_path: Path) -> None:
     write(tmp_path / "a", FRONT + BODY)
     outside = write(tmp_path / "outside", FRONT + BODY.replace("Hello", "Stolen"))
-    link = tmp_path / "c" / "d" / "greet" / "generic.md.j2"
+    link = tmp_path / "c" / "templates" / "greet" / "generic.md.j2"
     link.parent.mkdir(parents=True)
     link.symlink_to(outside)
     templates = layers(tmp_path)
@@ -168,31 +167,60 @@ WITH_ARGUMENT = FRONT.removesuffix("+++\n") + (
 )
 
 
-WORDS = '{% set name = "all" %}\n{% set look = {"harden": "x"} %}'
+DOCKER = "families/docker.toml"
+
+
+def with_family(tmp_path: Path, text: str, name: str = DOCKER) -> tuple[Templates, Path]:
+    """Return the built-in templates below a family of the user."""
+    path = write(tmp_path / "b", text, name)
+    return validate_templates(load_templates([Layer(ROOT, "built-in"), Layer(tmp_path / "b", "user")])), path
 
 
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ('{% set name = "mine" %}\n', 1, "does not set 'look'"),
-        ('{% set name = "mine" %}\n{% set look = {} %}', 1, "does not set 'look.harden'"),
-        ("{% set name = nobody.x %}\n", 1, "nobody"),
-        ("\n{% set name = %}\n", 2, "Expected an expression"),
+        ('name = "mine"\nkeeep = "x"\n', 2, "unknown key 'keeep'"),
+        ('[look]\nhardn = "x"\n', 2, "unknown key 'look.hardn'"),
+        ('keep = ["x"]\n', 1, "keep"),
+        ('keep = "a\\nb"\n', 1, "keep"),
+        ('keep = ""\n', 1, "keep"),
+        (f'keep = "{"x" * 601}"\n', 1, "keep"),
+        ("areas = []\n", 1, "areas"),
+        ('name = "mine"\nkeep = "x\u202e"\n', 2, "cannot be seen"),
+        ('[[verify]]\ncommand = "x"\n', 1, "'verify.purpose' is missing"),
+        ('is_unknown = "perhaps"\n', 1, "is_unknown"),
+        ('name = "mine\n', 1, "not TOML"),
     ],
 )
-@pytest.mark.parametrize("family", ["generic", "docker"])
 def test_a_broken_family_of_the_user_leaves_the_built_in_one_in_use(
-    tmp_path: Path, family: str, text: str, line: int, words: str
+    tmp_path: Path, text: str, line: int, words: str
 ) -> None:
-    write(tmp_path / "a", WITH_ARGUMENT + GREETING)
-    for name in ("generic", "docker", "helm"):
-        write(tmp_path / "a", WORDS, f"families/{name}.md.j2")
-    path = write(tmp_path / "b", text, f"families/{family}.md.j2")
-    templates = proven(load_templates([Layer(tmp_path / "a", "built-in"), Layer(tmp_path / "b", "user")]))
+    templates, path = with_family(tmp_path, text)
     assert [(problem.path, problem.line) for problem in templates.problems] == [(str(path), line)]
     assert words in templates.problems[0].what
-    assert templates.sources[f"families/{family}.md.j2"].path == tmp_path / "a" / "families" / f"{family}.md.j2"
-    assert "greet" in templates.tasks
+    assert templates.families.views == built_in().templates.families.views
+
+
+def test_a_family_of_the_user_sets_what_it_changes(tmp_path: Path) -> None:
+    templates, path = with_family(tmp_path, 'keep = "Keep mine."\n[look]\nharden = "here"\n')
+    below, mine = built_in().templates.families.views["docker"], templates.families.views["docker"]
+    assert mine == replace(below, keep="Keep mine.", look={**below.look, "harden": "here"})
+    assert templates.problems == ()
+    assert [shadowed.winner for shadowed in templates.shadowed] == [str(path)]
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("families/docker.md.j2", "write it as templates/families/docker.toml"),
+        ("families/dockr.toml", "write 'docker'"),
+        ("families/any.toml", "known are docker, compose"),
+    ],
+)
+def test_a_family_that_is_not_read_is_named_with_the_remedy(tmp_path: Path, name: str, remedy: str) -> None:
+    templates, path = with_family(tmp_path, '{% set keep = "x" %}', name)
+    assert [(problem.path, problem.line) for problem in templates.problems] == [(str(path), 1)]
+    assert templates.problems[0].remedy.startswith(remedy)
 
 
 @pytest.mark.parametrize(
@@ -213,18 +241,18 @@ def test_a_broken_argument_is_a_problem_of_its_template(tmp_path: Path, argument
 
 @pytest.mark.parametrize("flag", ["needs_no_checks", "omits_fixes"])
 def test_a_flag_that_is_false_is_the_same_as_one_that_is_not_set(tmp_path: Path, flag: str) -> None:
-    built_in = Layer(find_data_folder("templates"), "built-in")
+    base = Layer(ROOT, "built-in")
     front = FRONT.replace('"generic"', '"any"')
     texts = [
-        prompt_of(tmp_path, built_in, f'{front}{line}{{% extends "base.md.j2" %}}\n')
+        prompt_of(tmp_path, base, f'{front}{line}{{% extends "base.md.j2" %}}\n')
         for line in ("", f"{{% set {flag} = false %}}\n", f"{{% set {flag} = true %}}\n")
     ]
     assert texts[0] == texts[1] != texts[2]
 
 
-def prompt_of(folder: Path, built_in: Layer, text: str) -> tuple[str, ...]:
+def prompt_of(folder: Path, base: Layer, text: str) -> tuple[str, ...]:
     write(folder, text, "greet/any.md.j2")
-    templates = proven(load_templates([built_in, Layer(folder, "user")]))
+    templates = validate_templates(load_templates([base, Layer(folder, "user")]))
     assert templates.problems == ()
     finding = FindingView("Line 1", "title", "high", "", "", "why", "how", "practice")
     facts = replace(FACTS, findings=(finding,))

@@ -5,23 +5,26 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from stackprompt.runtime.settings import MAX_BYTES, Settings, SettingsLoad, SettingsSources, load_settings
+from stackprompt.domain.layer import Layer
+from stackprompt.runtime.settings.load import MAX_BYTES, SettingsLoad, load_settings
+from stackprompt.runtime.settings.shapes import Settings
 from tests.support import ROOT
 
 DEFAULT = ROOT / "config" / "default.toml"
 
 
 def load(tmp_path: Path, previous: SettingsLoad | None = None, **layers: object) -> SettingsLoad:
-    user, workspace = tmp_path / "user.toml", tmp_path / "workspace.toml"
-    for path, name in ((user, "user"), (workspace, "workspace")):
+    user, workspace = tmp_path / "user", tmp_path / "w" / ".stackprompt"
+    for folder, name in ((user, "user"), (workspace, "workspace")):
         if name in layers:
-            path.write_text(str(layers[name]))
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "config.toml").write_text(str(layers[name]))
     environment = layers.get("environment", {})
     editor = layers.get("editor", {})
     assert isinstance(environment, dict)
     assert isinstance(editor, dict)
-    sources = SettingsSources(DEFAULT, user, (workspace,), environment=environment, editor=editor)
-    return load_settings(sources, previous)
+    found = (Layer(ROOT, "built-in"), Layer(user, "user"), Layer(workspace, "workspace"))
+    return load_settings(found, editor, previous, environment)
 
 
 def test_each_layer_wins_over_those_below_it(tmp_path: Path) -> None:
@@ -39,7 +42,9 @@ def test_a_workspace_cannot_vouch_for_itself(tmp_path: Path) -> None:
     text = f'[workspace]\ntrusted = ["{tmp_path / "shop"}"]'
     loaded = load(tmp_path, workspace=text)
     assert loaded.settings.workspace.folders == ()
-    assert [(problem.path, problem.line) for problem in loaded.problems] == [(str(tmp_path / "workspace.toml"), 1)]
+    assert [(problem.path, problem.line) for problem in loaded.problems] == [
+        (str(tmp_path / "w" / ".stackprompt" / "config.toml"), 1)
+    ]
     assert load(tmp_path, user=text).settings.workspace.folders == (tmp_path / "shop",)
 
 
@@ -125,7 +130,7 @@ def test_the_table_of_numbers_is_complete() -> None:
 )
 def test_a_broken_layer_is_named_with_its_line_and_left_out(tmp_path: Path, text: str, line: int, words: str) -> None:
     loaded = load(tmp_path, user=text)
-    assert [(p.path, p.line) for p in loaded.problems] == [(str(tmp_path / "user.toml"), line)]
+    assert [(p.path, p.line) for p in loaded.problems] == [(str(tmp_path / "user" / "config.toml"), line)]
     assert words in loaded.problems[0].what
     assert loaded.settings == load(tmp_path, user="").settings
 
@@ -145,7 +150,7 @@ def test_a_wrong_editor_setting_is_a_problem_and_nothing_is_lost(tmp_path: Path)
 
 
 def test_every_setting_is_used() -> None:
-    code = "\n".join(path.read_text() for path in (ROOT / "server").rglob("*.py") if path.name != "settings.py")
+    code = "\n".join(path.read_text() for path in (ROOT / "server").rglob("*.py") if path.parent.name != "settings")
     for section, keys in tomllib.loads(DEFAULT.read_text()).items():
         for key in keys:
             assert f".{key}" in code, f"{section}.{key} is read nowhere"
@@ -162,7 +167,7 @@ def test_settings_of_a_workspace_are_read_as_the_workspace_is(tmp_path: Path, od
         path.write_text("[prompt]\nbudget = 1001\n" + "#\n" * MAX_BYTES)
     else:
         path.symlink_to(tmp_path / "outside.toml" if odd == "link" else "/dev/zero")
-    loaded = load_settings(SettingsSources(DEFAULT, None, (path,), environment={}))
+    loaded = load_settings((Layer(ROOT, "built-in"), Layer(path.parent, "workspace")), {}, environment={})
     assert [problem.path for problem in loaded.problems] == [str(path)]
     assert loaded.settings.prompt.budget != 1001
 
@@ -179,3 +184,66 @@ def test_a_key_that_has_no_effect_any_more_is_named_at_its_line_and_harms_no_oth
 def test_the_budget_of_bytes_has_bounds(tmp_path: Path, value: int) -> None:
     (problem,) = load(tmp_path, None, user=f"[scan]\nmax_total_bytes = {value}\n").problems
     assert "scan.max_total_bytes" in problem.what
+
+
+KEYS = """\
+[prompt]
+lenght = "full"
+budget = 5
+max_findings = 7
+[promt]
+max_advice = 1
+[log]
+level = "debug"
+"""
+
+
+def test_a_wrong_key_falls_alone_and_each_is_named_at_its_line(tmp_path: Path) -> None:
+    loaded = load(tmp_path, user=KEYS)
+    assert (loaded.settings.prompt.max_findings, loaded.settings.log.level) == (7, "debug")
+    assert (loaded.settings.prompt.length, loaded.settings.prompt.budget) == ("standard", 6000)
+    found = {problem.line: (problem.what, problem.remedy) for problem in loaded.problems}
+    assert found[2] == ("unknown key 'prompt.lenght'", "write 'length'")
+    assert found[3][0].startswith("prompt.budget: ")
+    assert found[5] == ("unknown section 'promt'", "write 'prompt'")
+    assert set(found) == {2, 3, 5}
+
+
+def test_a_wrong_value_leaves_its_last_good_one_and_every_other_change_counts(tmp_path: Path) -> None:
+    good = load(tmp_path, user="[prompt]\nbudget = 1001\nmax_advice = 1\n")
+    loaded = load(tmp_path, good, user="[prompt]\nbudget = 5\nmax_findings = 7\n")
+    assert (loaded.settings.prompt.budget, loaded.settings.prompt.max_findings) == (1001, 7)
+    assert loaded.settings.prompt.max_advice == 3
+    again = load(tmp_path, loaded, user="[prompt]\nbudget = 6\n")
+    assert again.settings.prompt.budget == 1001
+
+
+def test_a_foreign_variable_takes_no_other_away(tmp_path: Path) -> None:
+    variables = {"STACKPROMPT_OTHER__THING": "1", "STACKPROMPT___X": "1", "STACKPROMPT_PROMPT__BUDGET": "1003"}
+    loaded = load(tmp_path, environment=variables)
+    assert loaded.settings.prompt.budget == 1003
+    assert [(problem.path, problem.what) for problem in loaded.problems] == [
+        ("environment", "unknown section 'other'"),
+        ("environment", "unknown section ''"),
+    ]
+
+
+def test_a_wrong_setting_of_the_editor_leaves_its_last_good_one(tmp_path: Path) -> None:
+    good = load(tmp_path, editor={"prompt": {"budget": 1004}})
+    loaded = load(tmp_path, good, editor={"prompt": {"budget": "many", "max_advice": 1}, "suggestions": 7})
+    assert (loaded.settings.prompt.budget, loaded.settings.prompt.max_advice) == (1004, 1)
+    assert [problem.path for problem in loaded.problems] == ["editor", "editor"]
+    assert loaded.problems[1].remedy == "write [suggestions], and its keys below it"
+
+
+def test_a_wrong_variable_of_the_project_falls_alone(tmp_path: Path) -> None:
+    loaded = load(tmp_path, user='[variables]\nTeam = "a"\nowner = "b"\nempty = ""\n')
+    assert loaded.settings.variables == {"owner": "b"}
+    assert [problem.line for problem in loaded.problems] == [2, 4]
+
+
+def test_no_last_good_trust_outlives_its_line(tmp_path: Path) -> None:
+    good = load(tmp_path, user=f'[workspace]\ntrusted = ["{tmp_path / "shop"}"]')
+    assert good.settings.workspace.trusted
+    assert load(tmp_path, good, user="[workspace]\ntrusted = []\n").settings.workspace.trusted == ()
+    assert load(tmp_path, good, user="[workspace]\ntrusted = true\n").settings.workspace.trusted == ()

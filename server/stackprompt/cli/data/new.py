@@ -16,12 +16,13 @@ from stackprompt.cli.workspace import access
 from stackprompt.domain.document import PLAIN_TEXT
 from stackprompt.domain.result import Ok
 from stackprompt.domain.vocabulary import Category
-from stackprompt.engine.reload import CONFIG_FILE, load_snapshot, trusts
+from stackprompt.engine.reload import is_trusted, load_snapshot
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.prompts.load import PREFIXES, Source, Templates
 from stackprompt.prompts.model import SUFFIX, Family
 from stackprompt.runtime.files.safe_read import read_bytes
 from stackprompt.runtime.files.user_folders import find_config_folder
+from stackprompt.runtime.settings.load import CONFIG_FILE
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_BYTES = 65_536
@@ -60,7 +61,7 @@ def command(  # noqa: PLR0913 - click's way
         text = scaffolds.technology(name, Category(category))
     choose_destination(is_workspace=is_workspace, is_here=is_here).write(path, text, schema)
     untrusted = (
-        access.current_folder() if is_workspace and not trusts(origin, snapshot, access.current_folder()) else None
+        access.current_folder() if is_workspace and not is_trusted(origin, snapshot, access.current_folder()) else None
     )
     steps = _next(what, name, untrusted, is_here=is_here)
     output.show("\n".join(("", "Next:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1)))))

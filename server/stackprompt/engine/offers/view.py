@@ -12,7 +12,7 @@ from stackprompt.engine.offers.suggestions import choose_for_bulb, drop_idle, li
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis
 from stackprompt.prompts.select import arguments_for
-from stackprompt.runtime.settings import SuggestionSettings
+from stackprompt.runtime.settings.shapes import SuggestionSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.technology import DetectedTechnology
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.prompts.load import Source
-from stackprompt.prompts.model import FAMILIES, SUFFIX
 from stackprompt.prompts.text.fence import inline_code
 from stackprompt.prompts.text.names import redact_message, show_name, show_path, show_rule, show_version
 
@@ -49,19 +48,29 @@ def explain_prompt(snapshot: Snapshot, document: Document, prompt: Prompt) -> st
 
 
 def _explain_wording(case: _Case) -> Iterator[str]:
-    blocks = ", ".join(name for section, name in _WORDED.items() if section in {s.name for s in case.prompt.sections})
-    files = (
-        (case.prompt.template, f"gives {blocks}"),
-        (f"{FAMILIES}/{case.prompt.family}{SUFFIX}", "gives what is to be kept, looked at and asked in this family"),
-        (BASE, "gives the order of the parts"),
-    )
-    for name, gives in files:
-        if name in case.snapshot.templates.sources:
-            covered = "".join(
-                f", instead of {_show_source(below)}" for below in case.snapshot.templates.below.get(name, ())
-            )
-            source = case.snapshot.templates.sources[name]
-            yield f"{_show_source(source)} ({source.origin}) {gives}{covered}."
+    worded = ", ".join(name for section, name in _WORDED.items() if section in {s.name for s in case.prompt.sections})
+    yield from _explain_template_file(case, case.prompt.template, f"gives {worded}")
+    yield from _explain_family_file(case)
+    yield from _explain_template_file(case, BASE, "gives the order of the parts")
+
+
+def _explain_template_file(case: _Case, name: str, gives: str) -> Iterator[str]:
+    source = case.snapshot.templates.sources.get(name)
+    if source is not None:
+        covered = "".join(
+            f", instead of {_show_source(below)}" for below in case.snapshot.templates.below.get(name, ())
+        )
+        yield f"{_show_source(source)} ({source.origin}) {gives}{covered}."
+
+
+def _explain_family_file(case: _Case) -> Iterator[str]:
+    files = [record.file for record in case.snapshot.templates.families.find_chain(case.prompt.family)]
+    if not files:
+        return
+    *covered, file = files
+    others = "".join(f", above {show_path(below.path)}" for below in covered)
+    gives = "gives what is to be kept, looked at and asked in this family"
+    yield f"{show_path(file.path)} ({file.layer.origin}) {gives}{others}."
 
 
 def _explain_rules(snapshot: Snapshot) -> Iterator[str]:

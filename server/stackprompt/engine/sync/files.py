@@ -11,7 +11,7 @@ from stackprompt.export.instructions import Instructions
 from stackprompt.export.targets import TARGETS, TargetFile, list_files
 from stackprompt.runtime.files import atomic_write
 from stackprompt.runtime.files.safe_read import read_bytes
-from stackprompt.runtime.settings import Settings
+from stackprompt.runtime.settings.shapes import Settings
 from stackprompt.runtime.tree.walk import Budget, walk
 
 MAX_BYTES = 1_048_576

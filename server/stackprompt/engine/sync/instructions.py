@@ -19,7 +19,7 @@ from stackprompt.engine.workspace.survey import MAX_FILES, find_documents
 from stackprompt.export.instructions import Instructions, KindRules
 from stackprompt.formats.labels import label_of
 from stackprompt.formats.table import FORMAT_BY_ID, FORMATS
-from stackprompt.prompts import house
+from stackprompt.prompts import house_rules
 from stackprompt.prompts.text.fence import inline_code
 from stackprompt.prompts.text.names import redact_path, show_path, show_version
 from stackprompt.prompts.views import present_tools
@@ -76,7 +76,7 @@ def _write_root(
         _write_component(snapshot, ROOT, stack),
         rules=tuple(_write_kind_rules(snapshot, documents)),
         # A user's own rules stay private: these lines go into the repository.
-        house=house.written(snapshot.rules.of("workspace"))[0],
+        house=house_rules.render_rules(snapshot.rules.of("workspace"))[0],
         parts=tuple(_name_part(part) for part in parts[:MAX_PARTS])
         + ((f"and {len(parts) - MAX_PARTS} more",) if len(parts) > MAX_PARTS else ()),
     )

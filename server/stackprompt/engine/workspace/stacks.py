@@ -14,7 +14,7 @@ from stackprompt.domain.events import WorkspaceScanned
 from stackprompt.domain.technology import Stack, Technologies
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.runtime.bus import Bus
-from stackprompt.runtime.settings import ScanSettings
+from stackprompt.runtime.settings.shapes import ScanSettings
 from stackprompt.runtime.tree.walk import Budget, Tally
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from stackprompt.engine.reload import Sources, load_snapshot
 from stackprompt.engine.request.explanation import explain_prompt
 from stackprompt.engine.request.generate import generate
 from stackprompt.engine.workspace.analysis import analyse
-from stackprompt.prompts.house import MAX_CHARACTERS, HouseRules, RuleFile, load_rules, written
+from stackprompt.prompts.house_rules import MAX_CHARACTERS, HouseRules, RuleFile, load_rules, render_rules
 from tests.support import built_in_sources, document, value_of
 
 
 def rules(text: str) -> str:
-    return written(HouseRules((RuleFile(Path("house-rules.md"), text),)))[0]
+    return render_rules(HouseRules((RuleFile(Path("house-rules.md"), text),)))[0]
 
 
 def user_with(tmp_path: Path, **files: str) -> Sources:
@@ -72,7 +72,7 @@ def test_rules_of_a_workspace_are_read_only_when_it_is_trusted(tmp_path: Path) -
     theirs.mkdir(parents=True)
     (theirs / "house-rules.md").write_text("- Theirs.\n")
     user = user_with(tmp_path / "u", **{"house-rules_md": "- Mine.\n"})
-    sources = Sources(user.knowledge, user.templates, user.config, user.user, (theirs,))
+    sources = Sources(user.data, user.user, (theirs,))
     assert "Theirs" not in prompt(sources)
     (tmp_path / "u" / "config.toml").write_text(f'[workspace]\ntrusted = ["{tmp_path / "w"}"]\n')
     assert "- Mine.\n- Theirs." in prompt(sources)
@@ -111,7 +111,7 @@ def test_links_that_lead_to_each_other_are_a_problem_of_their_own(tmp_path: Path
     (tmp_path / "house-rules.md").symlink_to("there.md")
     (tmp_path / "there.md").symlink_to("house-rules.md")
     (problem,) = load_snapshot(built_in_sources(tmp_path)).problems
-    assert "cannot be read as house rules" in problem.what
+    assert "not readable: Too many levels of symbolic links" in problem.what
 
 
 VARIABLE = '[variables]\nteam = "{{ 6 * 7 }} \u202eplatform"\n'

@@ -1,4 +1,4 @@
-"""Find out whether templates render: each is tried with several sets of facts, and replaced when it fails."""
+"""Validate templates: render each with several sets of facts, and replace one that fails."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -6,8 +6,8 @@ from dataclasses import replace
 from stackprompt.domain.argument import Argument, ArgumentType
 from stackprompt.domain.problem import Problem
 from stackprompt.domain.result import Err
-from stackprompt.prompts.load import Source, Templates, arranged
-from stackprompt.prompts.model import FAMILIES, ArgumentView, FrontMatter, PromptFacts, Variables
+from stackprompt.prompts.load import Source, Templates
+from stackprompt.prompts.model import ArgumentView, FrontMatter, PromptFacts, Variables
 from stackprompt.prompts.render import BLANK, FULL, TEXT
 
 GENERIC = "generic"
@@ -16,7 +16,7 @@ MOST_BROKEN = 4
 _TOO_MANY = "is one of too many broken templates of this workspace, so none of them is used"
 
 
-def proven(
+def validate_templates(
     templates: Templates, previous: Templates | None = None, variables: Mapping[str, str] | None = None
 ) -> Templates:
     """Render every template on an empty and a full example with the project's ``variables``; failures become problems.
@@ -24,74 +24,53 @@ def proven(
     Its place takes the last good text in ``previous``, else the template of the layer below, else nothing.
     """
     own = Variables(variables or {})
-    is_tried = previous is not None and previous.is_proven and previous.variables == own.values
-    if previous is not None and is_tried and not templates.problems and _is_same(templates, previous):
+    is_current = previous is not None and previous.is_validated and previous.variables == own.values
+    if previous is not None and is_current and not templates.problems and _is_unchanged(templates, previous):
         # With the templates that are compiled already.
         return previous
     problems: list[Problem] = []
     of_workspace = 0
-    while broken := _first_broken(templates, own):
+    while broken := _find_broken(templates, own):
         name, problem = broken
         problems.append(problem)
         at_fault = next((n for n, source in templates.sources.items() if str(source.path) == problem.path), name)
         of_workspace += templates.sources[at_fault].origin == "workspace"
         if of_workspace > MOST_BROKEN:
             problems.append(replace(problem, what=_TOO_MANY, remedy="mend those that are named"))
-            templates = _without_workspaces(templates)
+            templates = _drop_workspaces(templates)
         else:
-            templates = _without(templates, at_fault, previous)
+            templates = _replace_broken(templates, at_fault, previous)
     problems = [*templates.problems, *problems]
-    found = arranged(templates.sources, templates.below, tuple(problems), templates.shadowed)
-    return replace(found, is_proven=True, variables=own.values)
+    return replace(templates, problems=tuple(problems), is_validated=True, variables=own.values)
 
 
-def _is_same(templates: Templates, previous: Templates) -> bool:
-    return (templates.sources, templates.below) == (previous.sources, previous.below) and not previous.problems
+def _is_unchanged(templates: Templates, previous: Templates) -> bool:
+    parts = (templates.sources, templates.below, templates.families.views)
+    return parts == (previous.sources, previous.below, previous.families.views) and not previous.problems
 
 
-def _first_broken(templates: Templates, variables: Variables) -> tuple[str, Problem] | None:
-    lacking = _first_lacking(templates)
-    if lacking is not None:
-        return lacking
+def _find_broken(templates: Templates, variables: Variables) -> tuple[str, Problem] | None:
     for name, source in templates.sources.items():
         if source.front is None:
             continue
-        for family, facts in _trials(source.front):
+        for family, facts in _list_trials(source.front):
             outcome = templates.fill(name, replace(facts, variables=variables), family)
             if isinstance(outcome, Err):
                 return name, outcome.error.problem
     return None
 
 
-def _first_lacking(templates: Templates) -> tuple[str, Problem] | None:
-    """Return the family that cannot be read, or does not set a word that all others set: templates count on each."""
-    said: dict[str, frozenset[str]] = {}
-    for name in templates.sources:
-        if name.startswith(f"{FAMILIES}/"):
-            words = templates.words(name)
-            if isinstance(words, Err):
-                return name, words.error.problem
-            said[name] = words.value
-    for name, words_said in said.items():
-        others = [words for other, words in said.items() if other != name]
-        missing = sorted(frozenset.intersection(*others) - words_said) if others else []
-        if missing:
-            what = f"does not set '{missing[0]}'"
-            return name, Problem(str(templates.sources[name].path), 1, what, "set it as the other families do")
-    return None
-
-
-def _trials(front: FrontMatter) -> Iterator[tuple[str, PromptFacts]]:
+def _list_trials(front: FrontMatter) -> Iterator[tuple[str, PromptFacts]]:
     """Yield a family and facts: nothing optional there; everything, with each of its choices."""
     family = GENERIC if front.family == "any" else front.family
     yield family, replace(BLANK, arguments={a.name: a.value((family,)).initial for a in front.arguments})
     arguments = {shape.name: (shape.value((family,)), shape.all_choices) for shape in front.arguments}
     for turn in range(max((len(choices) for _, choices in arguments.values()), default=0) or 1):
-        values = {name: _example(argument, choices, turn) for name, (argument, choices) in arguments.items()}
+        values = {name: _choose_example(argument, choices, turn) for name, (argument, choices) in arguments.items()}
         yield family, replace(FULL, arguments=values)
 
 
-def _example(argument: Argument, choices: tuple[str, ...], turn: int) -> ArgumentView:
+def _choose_example(argument: Argument, choices: tuple[str, ...], turn: int) -> ArgumentView:
     match argument.type:
         case ArgumentType.TEXT:
             return TEXT
@@ -103,30 +82,30 @@ def _example(argument: Argument, choices: tuple[str, ...], turn: int) -> Argumen
             return argument.most
 
 
-def _without_workspaces(templates: Templates) -> Templates:
+def _drop_workspaces(templates: Templates) -> Templates:
     """Return the templates as they are without any of a workspace."""
     layers = {name: (*templates.below.get(name, ()), source) for name, source in templates.sources.items()}
     ours = {name: tuple(s for s in layer if s.origin != "workspace") for name, layer in layers.items()}
     sources = {name: layer[-1] for name, layer in ours.items() if layer}
     below = {name: layer[:-1] for name, layer in ours.items() if layer[:-1]}
-    return arranged(sources, below, templates.problems, templates.shadowed)
+    return replace(templates, sources=sources, below=below)
 
 
-def _without(templates: Templates, name: str, previous: Templates | None) -> Templates:
+def _replace_broken(templates: Templates, name: str, previous: Templates | None) -> Templates:
     sources, below = dict(templates.sources), dict(templates.below)
     broken = sources.pop(name)
-    substitute = _last_good(broken, previous)
+    substitute = _find_last_good(broken, previous)
     if substitute is None and below.get(name):
         *rest, substitute = below[name]
         below[name] = tuple(rest)
     if substitute is not None:
         sources[name] = substitute
-    return arranged(sources, below, templates.problems, templates.shadowed)
+    return replace(templates, sources=sources, below=below)
 
 
-def _last_good(broken: Source, previous: Templates | None) -> Source | None:
+def _find_last_good(broken: Source, previous: Templates | None) -> Source | None:
     last: Mapping[str, Source] = previous.sources if previous else {}
     found = last.get(broken.name)
-    # The same text would fail again: not it has changed, but the variables.
+    # The text that failed would fail again: the variables have changed, not the text.
     is_other = found is not None and found.text != broken.text
     return found if found is not None and is_other and found.path == broken.path else None
