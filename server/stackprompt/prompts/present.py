@@ -65,9 +65,7 @@ def present(project: Project, evidence: Evidence) -> Draft:
         selection=selection,
         technologies=views.list_technologies(subject),
         subject=views.describe_subject(evidence.label, subject, selection),
-        rules=(rules := house_rules.render_rules(project.rules, evidence.budget * BYTES_PER_TOKEN // SHARE_OF_RULES))[
-            0
-        ],
+        rules=(rules := house_rules.render_rules(project.rules, room))[0],
         variables=house_rules.clean_variables(project.variables),
         is_checked=evidence.is_checked,
         length=evidence.arguments.length,
