@@ -7,7 +7,7 @@ from stackprompt.engine.request.findings import select_for_task, select_within
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis
 from stackprompt.prompts.comment import find_leader, write_lines
-from stackprompt.prompts.select import arguments_for
+from stackprompt.prompts.templates.select import arguments_for
 
 
 def write_comment(  # noqa: PLR0913, PLR0917 - what one comment is made of
