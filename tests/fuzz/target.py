@@ -8,8 +8,8 @@ from stackprompt.detection.detect import empty_scan
 from stackprompt.detection.scan.members import read_members
 from stackprompt.detection.signals.matches import match_text
 from stackprompt.domain.document import Document, Neighbours
+from stackprompt.findings.comment_edits import is_comment_edit
 from stackprompt.findings.find import find
-from stackprompt.formats.comment_edits import is_comment_edit
 from stackprompt.formats.table import classify, format_of, read
 from stackprompt.prompts.text.fence import clean
 from stackprompt.runtime.tree.gitattributes import read_attributes

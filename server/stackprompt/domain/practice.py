@@ -27,7 +27,7 @@ _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PracticeSource:
     """Where a practice is documented, and the day on which a person compared the two, if one did."""
 
     title: str
@@ -63,7 +63,7 @@ class Practice:
     tasks: frozenset[str]
     why: str
     how: str
-    sources: tuple[Source, ...]
+    sources: tuple[PracticeSource, ...]
     verify: str = ""
     see: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()

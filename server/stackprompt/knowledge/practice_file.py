@@ -9,7 +9,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from stackprompt.domain.document import FormatId
-from stackprompt.domain.practice import Practice, Severity, Source
+from stackprompt.domain.practice import Practice, PracticeSource, Severity
 from stackprompt.formats.shape import (
     FROM_CACHE,
     KebabId,
@@ -22,7 +22,6 @@ from stackprompt.formats.shape import (
     as_tuple,
 )
 from stackprompt.formats.table import FORMAT_BY_ID
-from stackprompt.formats.yaml import format as yaml
 from stackprompt.knowledge.known_format import KnownFormat
 
 
@@ -33,9 +32,9 @@ class SourceShape(Shape):
     url: HttpUrl
     reviewed: date | None = None
 
-    def value(self) -> Source:
+    def value(self) -> PracticeSource:
         """Return the domain value."""
-        return Source(self.title, str(self.url), self.reviewed)
+        return PracticeSource(self.title, str(self.url), self.reviewed)
 
 
 class ExampleShape(Shape):
@@ -102,7 +101,12 @@ class PracticeFile(Shape):
         if format_ is None or not isinstance(rows, list):
             return rows
         tables = [row for row in rows if isinstance(row, dict)]
-        shape = next(shape for shape in format_.when() or yaml.when() if shape.describes(tables))
+        shape = next((shape for shape in format_.when() if shape.describes(tables)), None)
+        if shape is None:
+            message = (
+                f"there are no rules for documents of the format '{format_.id}': describe advice, without [[when]]"
+            )
+            raise ValueError(message)
         return _rows_of(shape).validate_python(rows, context=info.context)
 
     @model_validator(mode="after")

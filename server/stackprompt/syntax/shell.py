@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from stackprompt.domain.document import Span
-from stackprompt.syntax.shell_syntax import Item, Piece, Word, nested_items, read_script
+from stackprompt.syntax.shell_syntax import Item, Piece, Word, read_script, walk_items
 
 _TOKEN = re.compile(
     # The most frequent come first.
@@ -63,7 +63,7 @@ class Script:
     @cached_property
     def levels(self) -> tuple[tuple[Item, ...], ...]:
         """Return its items, and then those of each substitution in it; empty if it is not a whole script."""
-        return tuple(nested_items(read_script(self.text)))
+        return tuple(walk_items(read_script(self.text)))
 
     def whole_variables(self, names: AbstractSet[str]) -> AbstractSet[str]:
         """Return ``names`` and the variables whose every value is one word, less those that get another value, too."""

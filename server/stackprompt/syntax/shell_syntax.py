@@ -84,26 +84,26 @@ class Item(NamedTuple):
 def read_script(text: str) -> tuple[Item, ...]:
     """Return the items of ``text``; nothing if it is not a whole script of a known kind: no place is certain."""
     try:
-        return _Reader(text).script("")
+        return _ScriptReader(text).script("")
     except _NotAScript:
         return ()
 
 
-def nested_items(items: tuple[Item, ...]) -> Iterator[tuple[Item, ...]]:
+def walk_items(items: tuple[Item, ...]) -> Iterator[tuple[Item, ...]]:
     """Yield ``items``, and those of every substitution in them."""
     yield items
     for item in items:
         for word in item.all_words:
             for piece in word.pieces:
                 if piece.items:
-                    yield from nested_items(piece.items)
+                    yield from walk_items(piece.items)
 
 
-class _NotAScript(Exception):  # noqa: N818 - it ends the reading, and tells of no mistake
+class _NotAScript(Exception):  # noqa: N818 - it ends the reading and is not a mistake
     pass
 
 
-class _Reader:
+class _ScriptReader:
     """Reads ``text`` once from left to right."""
 
     def __init__(self, text: str) -> None:
@@ -257,12 +257,12 @@ class _Reader:
         kind = match.lastgroup or "single"
         start, self._at = match.span()
         if kind == "open":
-            self._opened(match[0], start, pieces, is_quoted=is_quoted)
+            self._read_group(match[0], start, pieces, is_quoted=is_quoted)
             return
         text = match[kind] if match.lastgroup else ""
         pieces.append(Piece("text" if kind == "dollar" else kind, text, start, self._at, is_quoted))
 
-    def _opened(self, opener: str, start: int, pieces: list[Piece], *, is_quoted: bool) -> None:
+    def _read_group(self, opener: str, start: int, pieces: list[Piece], *, is_quoted: bool) -> None:
         items: tuple[Item, ...] = ()
         if opener == '"':
             pieces.append(Piece("text", "", start, self._at, is_quoted=True))

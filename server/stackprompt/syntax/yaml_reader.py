@@ -116,7 +116,7 @@ def _suspects(lines: list[str], broken: _BrokenError) -> Iterator[int]:
             yield suspect
 
 
-class _Open:
+class _OpenNode:
     """A collection that is still being filled."""
 
     __slots__ = ("anchor", "children", "is_mapping", "size", "start")
@@ -136,7 +136,7 @@ class _Builder:
         self.documents: list[YamlNode] = []
         self.repeated: list[ScalarNode] = []
         self.keys: set[str] = set()
-        self._stack: list[_Open] = []
+        self._stack: list[_OpenNode] = []
         self._anchors: dict[str, tuple[YamlNode, int]] = {}
         self._size = 0
 
@@ -147,7 +147,7 @@ class _Builder:
         elif isinstance(event, yaml.CollectionStartEvent):
             if len(self._stack) >= MAX_DEPTH:
                 raise _BrokenError(_start(event)[0], f"nested deeper than {MAX_DEPTH} levels", is_final=True)
-            self._stack.append(_Open(event))
+            self._stack.append(_OpenNode(event))
         elif isinstance(event, yaml.CollectionEndEvent):
             done = self._stack.pop()
             node = _collection(done, self.repeated)
@@ -201,7 +201,7 @@ def _scalar(event: yaml.ScalarEvent) -> ScalarNode:
     return ScalarNode(text, value, _span(event))
 
 
-def _collection(done: _Open, repeated: list[ScalarNode]) -> YamlNode:
+def _collection(done: _OpenNode, repeated: list[ScalarNode]) -> YamlNode:
     last = done.children[-1].span if done.children else None
     line, column = done.start
     span = Span(line, column, last.end_line if last else line, last.end_column if last else column)

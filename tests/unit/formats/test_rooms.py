@@ -72,12 +72,6 @@ def test_no_module_outside_a_format_names_its_id() -> None:
     assert {path: ids for path, ids in found.items() if ids} == {}
 
 
-def test_each_other_meaning_still_occurs() -> None:
-    assert {path: words - _ids_in(OUTSIDE[path]) for path, words in OTHER_MEANINGS.items()} == {
-        path: set() for path in OTHER_MEANINGS
-    }
-
-
 def test_every_folder_has_a_row_in_the_table() -> None:
     assert {folder for folder in FOLDERS if folder in TABLE.read_text("utf-8")} == FOLDERS
     assert len({format_.id for format_ in FORMATS}) == len({format_.order for format_ in FORMATS}) == len(FORMATS)

@@ -260,3 +260,9 @@ def test_an_old_key_is_read_with_a_problem_that_names_the_new_one(tmp_path: Path
     problem = only_problem(knowledge)
     assert (problem.path, problem.line) == (str(path), 10)
     assert (problem.what, problem.remedy) == (f"'{old}' is called '{new}' now", f"write '{new}'")
+
+
+def test_a_rule_for_a_format_without_rules_is_a_problem(tmp_path: Path) -> None:
+    rule = PRACTICE.replace('"dockerfile"', '"terraform"') + '[[when]]\ninstruction = "RUN"\n'
+    _ = write(tmp_path, text=rule)
+    assert "there are no rules for documents of the format 'terraform'" in load(tmp_path).problems[0].what

@@ -4,7 +4,7 @@ import pytest
 
 from stackprompt.domain.document import Span
 from stackprompt.syntax.shell import Script, split_commands
-from stackprompt.syntax.shell_syntax import Item, Word, nested_items, read_script
+from stackprompt.syntax.shell_syntax import Item, Word, read_script, walk_items
 
 
 def shown(item: Item) -> str:
@@ -41,7 +41,7 @@ def _shown(word: Word) -> str:
     ],
 )
 def test_a_script_keeps_its_quotes(script: str, expected: str) -> None:
-    assert "//".join("/".join(shown(item) for item in level) for level in nested_items(read_script(script))) == expected
+    assert "//".join("/".join(shown(item) for item in level) for level in walk_items(read_script(script))) == expected
 
 
 @pytest.mark.parametrize(

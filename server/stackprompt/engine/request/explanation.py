@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding, group_by_practice
-from stackprompt.domain.practice import Practice
-from stackprompt.domain.practice import Source as Reference
+from stackprompt.domain.practice import Practice, PracticeSource
 from stackprompt.domain.problem import Problem
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.technology import DetectedTechnology
@@ -114,7 +113,7 @@ def _explain_practice(practice: Practice) -> str:
     return "\n".join((head, *map(_cite, practice.sources)))
 
 
-def _cite(source: Reference) -> str:
+def _cite(source: PracticeSource) -> str:
     compared = f", compared on {source.reviewed.isoformat()}" if source.reviewed else ""
     return f"  Source: [{source.title}]({source.url}){compared}."
 

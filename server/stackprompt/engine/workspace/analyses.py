@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from stackprompt.domain.document import Document
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis
-from stackprompt.formats.comment_edits import is_comment_edit
+from stackprompt.findings.comment_edits import is_comment_edit
 from stackprompt.formats.table import format_of
 
 Make: TypeAlias = Callable[[Snapshot, Document], Coroutine[Any, Any, Analysis]]

@@ -19,14 +19,14 @@ CONTEXT_CHECKS = context.CHECKS
 def prepare(practices: tuple[Practice, ...]) -> Finder:
     """Return a function that finds what a Dockerfile breaks of ``practices``."""
     rules = ((p, match.prepare(rule)) for p in practices for rule in p.rules if isinstance(rule, DockerfileRule))
-    index = index_rules(rules, match.required_triggers)
+    index = index_rules(rules, match.list_triggers)
     checks = [(practice, practice.check) for practice in practices if practice.check is not None]
 
     def find(context: CheckContext) -> PracticeHits:
         if not isinstance(context.facts, DockerfileFacts):
             return
         dockerfile = DockerfileIndex(context.facts)
-        for practice, rule in index.select(match.document_triggers(dockerfile)):
+        for practice, rule in index.select(match.list_document_triggers(dockerfile)):
             for span, subject in match.find_hits(dockerfile, rule):
                 yield practice, span, subject
         for practice, check in checks:

@@ -29,10 +29,10 @@ def read_dockerfile(text: str) -> DockerfileFacts:
     """Read ``text``, finished or not; parts that no Dockerfile of people has become problems."""
     if len(text) > MAX_CHARACTERS:
         return DockerfileFacts((), (), ((1, f"longer than {MAX_CHARACTERS} characters: not examined"),))
-    return _Reader().run(logical_lines(text))
+    return _DockerfileReader().run(logical_lines(text))
 
 
-class _Reader:
+class _DockerfileReader:
     """Turns logical lines into instructions and stages; knows the variables of the stage it is in."""
 
     def __init__(self) -> None:

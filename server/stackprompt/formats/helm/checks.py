@@ -51,7 +51,7 @@ def _is_on(path: str, text: str, files: tuple[tuple[str, str], ...]) -> bool:
     return not found.is_assumed and not kinds.isdisjoint(_POLICIES)
 
 
-def undefined_value(context: YamlContext) -> Hits:
+def find_undefined_values(context: YamlContext) -> Hits:
     """Find a value that a template writes out and that values.yaml does not define."""
     yield from _missing(context, is_fatal=False)
 
@@ -137,7 +137,7 @@ CHECKS = YamlChecks(
         "helm-hard-coded-name": hard_coded_name,
         "helm-hard-coded-namespace": hard_coded_namespace,
         "helm-network-policy": network_policy,
-        "helm-undefined-value": undefined_value,
+        "helm-undefined-value": find_undefined_values,
     },
 )
 CHART_CHECKS = YamlChecks({}, {"helm-chart-lock-missing": lock_missing})

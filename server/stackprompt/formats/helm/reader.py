@@ -122,6 +122,5 @@ class _Places:
                 entries = {
                     key: MapEntry(self.span(entry.key_span), self.move(entry.node))
                     for key, entry in node.entries.items()
-                    for key, entry in node.entries.items()
                 }
                 return MapNode(entries, self.span(node.span))

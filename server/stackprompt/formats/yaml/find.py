@@ -46,12 +46,12 @@ def make_plan(practices: tuple[Practice, ...], checks: YamlChecks) -> YamlPlan:
     """Prepare ``practices``, which may name any of ``checks``."""
     rules = ((p, match.prepare(rule)) for p in practices for rule in p.rules if isinstance(rule, YamlRule))
     named = tuple((practice, practice.check) for practice in practices if practice.check is not None)
-    return YamlPlan(index_rules(rules, match.required_triggers), named, checks)
+    return YamlPlan(index_rules(rules, match.list_triggers), named, checks)
 
 
 def apply_plan(plan: YamlPlan, context: YamlContext) -> PracticeHits:
     """Yield what the document breaks."""
-    for practice, ready in plan.rules.select(match.document_triggers(context.scopes)):
+    for practice, ready in plan.rules.select(match.list_document_triggers(context.scopes)):
         if ready.may_break(context.tree.keys):
             for span, subject in match.find_hits(context.scopes, ready.rule):
                 yield practice, span, subject

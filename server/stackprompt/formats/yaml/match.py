@@ -47,7 +47,7 @@ def _last_key(path: str) -> str:
     return next((step for step in reversed(parse_path(path).steps) if step[0] not in MARKS), "")
 
 
-def required_triggers(ready: PreparedYamlRule) -> Iterator[Trigger]:
+def list_triggers(ready: PreparedYamlRule) -> Iterator[Trigger]:
     """Yield the scopes, each with the kind of its object, that a file must hold one of to break a rule."""
     rule = ready.rule
     if rule.programs:
@@ -56,7 +56,7 @@ def required_triggers(ready: PreparedYamlRule) -> Iterator[Trigger]:
         yield from ((rule.scope, kind) for kind in rule.kinds or {_ANY_KIND})
 
 
-def document_triggers(scopes: ScopeTable) -> Iterator[Trigger]:
+def list_document_triggers(scopes: ScopeTable) -> Iterator[Trigger]:
     """Yield the scopes of a file, each with the kind of its object and with any, and the programs that it runs."""
     for name, places in scopes.items():
         yield from ((name, kind) for kind in {scope.kind for scope in places})

@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from stackprompt.formats.kubernetes.checks.schema import missing_field, wrong_type
 from stackprompt.formats.kubernetes.scopes import kubernetes_scopes
-from stackprompt.formats.yaml.match import document_triggers, find_hits, prepare, required_triggers
+from stackprompt.formats.yaml.match import find_hits, list_document_triggers, list_triggers, prepare
 from stackprompt.formats.yaml.rule import Condition, YamlRule
 from stackprompt.formats.yaml.when import YamlWhen
 from stackprompt.syntax.yaml_paths import nearest, parse_path, resolve, root_place, text_at
@@ -72,7 +72,7 @@ def rule(*, none: tuple[Condition, ...] = ()) -> YamlRule:
 def test_a_rule_about_a_program_concerns_the_containers_that_run_it(command: str, count: int) -> None:
     scopes = kubernetes_scopes(read_yaml(POD % command))
     assert len(list(find_hits(scopes, rule()))) == count
-    assert bool(set(required_triggers(prepare(rule()))) & set(document_triggers(scopes))) == bool(count)
+    assert bool(set(list_triggers(prepare(rule()))) & set(list_document_triggers(scopes))) == bool(count)
 
 
 @pytest.mark.parametrize(("command", "count"), [("etcd", 1), ("etcd, --config-file=x", 0)])

@@ -72,7 +72,7 @@ class _Taken:
             ranges.add(port.first, port.last)
 
 
-def unquoted_port(scopes: ScopeTable) -> Hits:
+def find_unquoted_ports(scopes: ScopeTable) -> Hits:
     """Find ports without quotes that a YAML 1.1 reader takes for one number."""
     for scope in scopes["service"]:
         for port in resolve(scope.around["service"], ("ports", "[*]")):
@@ -141,7 +141,7 @@ def _text(node: YamlNode) -> str:
 
 
 CHECKS: Mapping[str, ScopeCheck] = {
-    "compose-unquoted-port": unquoted_port,
+    "compose-unquoted-port": find_unquoted_ports,
     "compose-duplicate-container-name": duplicate_container_name,
     "compose-duplicate-port": duplicate_port,
 }

@@ -52,8 +52,8 @@ class _Run:
                     yield level, place, item.called
 
 
-_Place: TypeAlias = Item | Word | Piece
-_Find: TypeAlias = Callable[[_Run], Iterator[_Place]]
+_ScriptPlace: TypeAlias = Item | Word | Piece
+_Find: TypeAlias = Callable[[_Run], Iterator[_ScriptPlace]]
 
 
 # Each check asks for the scripts of the document that is looked at; a few documents are looked at at once.
@@ -126,7 +126,7 @@ def _find_unquoted(run: _Run) -> Iterator[Piece]:
                 yield from (piece for piece in word.pieces if not piece.is_quoted)
 
 
-def unquoted_variable(run: _Run) -> Iterator[_Place]:
+def find_unquoted_variables(run: _Run) -> Iterator[_ScriptPlace]:
     """Find a variable without quotes whose value may be several words."""
     whole = run.script.whole_variables(run.names)
     for piece in _find_unquoted(run):
@@ -134,7 +134,7 @@ def unquoted_variable(run: _Run) -> Iterator[_Place]:
             yield piece
 
 
-def unquoted_substitution(run: _Run) -> Iterator[_Place]:
+def find_unquoted_substitutions(run: _Run) -> Iterator[_ScriptPlace]:
     """Find a command substitution without quotes."""
     for piece in _find_unquoted(run):
         programs = [words[0].text for item in piece.items if (words := item.called)]
@@ -143,13 +143,13 @@ def unquoted_substitution(run: _Run) -> Iterator[_Place]:
             yield piece
 
 
-def backticks(run: _Run) -> Iterator[_Place]:
+def backticks(run: _Run) -> Iterator[_ScriptPlace]:
     """Find a command substitution in the old style."""
     words = (word for level in run.script.levels for item in level for word in item.all_words)
     yield from (piece for word in words for piece in word.pieces if piece.kind == "backtick" and piece.items)
 
 
-def masked_status(run: _Run) -> Iterator[_Place]:
+def find_masked_status(run: _Run) -> Iterator[_ScriptPlace]:
     """Find an export of what a command prints: the status is that of export."""
     for _, _, words in run.commands(DECLARES):
         for word in words[1:]:
@@ -157,7 +157,7 @@ def masked_status(run: _Run) -> Iterator[_Place]:
                 yield word
 
 
-def cd_unchecked(run: _Run) -> Iterator[_Place]:
+def cd_unchecked(run: _Run) -> Iterator[_ScriptPlace]:
     """Find a cd whose failure goes unnoticed, so that what follows runs in the wrong directory."""
     options = (*run.options, *(word.text for _, _, words in run.commands({"set"}) for word in words[1:]))
     if any(_STOPS.fullmatch(option) for option in options):
@@ -184,7 +184,7 @@ def _follower(level: tuple[Item, ...], place: int) -> str:
     return following if following in {"then", "do", "else", "elif"} else _kind(level, place)
 
 
-def and_or(run: _Run) -> Iterator[_Place]:
+def and_or(run: _Run) -> Iterator[_ScriptPlace]:
     """Find ``a && b || c`` where c also runs if b fails, and neither is there only to report it."""
     for level in run.script.levels:
         for place, item in enumerate(level):
@@ -195,7 +195,7 @@ def and_or(run: _Run) -> Iterator[_Place]:
                     yield level[place - 1]
 
 
-def bashism(run: _Run) -> Iterator[_Place]:
+def bashism(run: _Run) -> Iterator[_ScriptPlace]:
     """Find what the image's sh does not know."""
     is_dash = run.shell == "sh"
     operators = (dialects.BASH_OPERATORS | dialects.ASH_OPERATORS) if is_dash else dialects.BASH_OPERATORS
@@ -232,7 +232,7 @@ def _arguments(item: Item) -> tuple[Word, ...]:
     return item.called[1:] if item.called and item.called[0].text not in _NO_FILES else ()
 
 
-def glob_dash(run: _Run) -> Iterator[_Place]:
+def glob_dash(run: _Run) -> Iterator[_ScriptPlace]:
     """Find an argument that begins with a wildcard: a file named like an option would be taken for one."""
     for level in run.script.levels:
         for item in level:
@@ -243,7 +243,7 @@ def glob_dash(run: _Run) -> Iterator[_Place]:
                     yield word
 
 
-def glob_brackets(run: _Run) -> Iterator[_Place]:
+def glob_brackets(run: _Run) -> Iterator[_ScriptPlace]:
     """Find brackets without quotes that list a character twice, so that no set of characters is meant."""
     for word in (word for level in run.script.levels for item in level for word in _arguments(item)):
         for piece in filter(_is_bare, word.pieces):
@@ -252,7 +252,7 @@ def glob_brackets(run: _Run) -> Iterator[_Place]:
                 yield piece
 
 
-def find_xargs(run: _Run) -> Iterator[_Place]:
+def find_xargs(run: _Run) -> Iterator[_ScriptPlace]:
     """Find file names that go from find to xargs divided by blanks."""
     for level, place, words in run.commands({"find"}):
         piped = level[place + 2 : place + 3] if _kind(level, place + 1) == "|" else ()
@@ -279,10 +279,10 @@ CHECKS: Mapping[str, DockerfileCheck] = {
     "dockerfile-shell-backticks": _check(backticks, r"`"),
     "dockerfile-shell-bashism": _check(bashism, dialects.BASH_SIGN),
     "dockerfile-shell-cd-unchecked": _check(cd_unchecked, r"\bcd\s"),
-    "dockerfile-shell-export-status": _check(masked_status, r"\b(?:export|readonly|local|declare|typeset)\s"),
+    "dockerfile-shell-export-status": _check(find_masked_status, r"\b(?:export|readonly|local|declare|typeset)\s"),
     "dockerfile-shell-find-xargs": _check(find_xargs, r"\bxargs\b"),
     "dockerfile-shell-glob-brackets": _check(glob_brackets, r"\[[^\s\[\]:]{2}"),
     "dockerfile-shell-glob-dash": _check(glob_dash, r"\s[*?]"),
-    "dockerfile-shell-unquoted-substitution": _check(unquoted_substitution, r"\$\(|`"),
-    "dockerfile-shell-unquoted-variable": _check(unquoted_variable, r"\$[\w{*]"),
+    "dockerfile-shell-unquoted-substitution": _check(find_unquoted_substitutions, r"\$\(|`"),
+    "dockerfile-shell-unquoted-variable": _check(find_unquoted_variables, r"\$[\w{*]"),
 }

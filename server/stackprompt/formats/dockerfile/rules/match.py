@@ -50,7 +50,7 @@ def prepare(rule: DockerfileRule) -> PreparedDockerfileRule:
     return PreparedDockerfileRule(rule, tuple(test for test, is_asked in asked if is_asked), programs)
 
 
-def required_triggers(ready: PreparedDockerfileRule) -> Iterator[Trigger]:
+def list_triggers(ready: PreparedDockerfileRule) -> Iterator[Trigger]:
     """Yield what a Dockerfile must hold one of to break a rule: programs that run, or else instructions."""
     if ready.rule.command is None:
         yield from (("instruction", keyword) for keyword in ready.rule.select.keywords)
@@ -58,7 +58,7 @@ def required_triggers(ready: PreparedDockerfileRule) -> Iterator[Trigger]:
         yield from (("program", name) for name in ready.programs)
 
 
-def document_triggers(index: DockerfileIndex) -> Iterator[Trigger]:
+def list_document_triggers(index: DockerfileIndex) -> Iterator[Trigger]:
     """Yield what a Dockerfile holds."""
     yield from (("instruction", keyword) for keyword in index.keywords)
     yield from (("program", name) for name in index.programs)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from stackprompt.formats.helm.facts import Action
 from stackprompt.formats.helm.template.expressions import MAX_DEPTH, read_named_value, read_output
 from stackprompt.formats.helm.template.lexer import pieces
-from stackprompt.formats.helm.template.syntax import Block, Insert, Leave, Output, Template, TemplateNode, Text
+from stackprompt.formats.helm.template.syntax import Insert, Leave, Output, Template, TemplateBlock, TemplateNode, Text
 
 # Blocks within blocks, those of ``else if`` counted: the nodes are walked by recursion.
 MAX_CHAIN = 200
@@ -15,14 +15,14 @@ MAX_CHAIN = 200
 def parse(text: str) -> Template:
     """Return what ``text`` is made of; a block that is never closed counts as if its keyword were not there."""
     parts = tuple(pieces(text))
-    reader = _Reader()
+    reader = _TemplateReader()
     template = reader.run(parts)
     # One missing end shifts all others; those below their own keyword show which one it is.
-    return template if reader.is_balanced else _Reader(aligns=True).run(parts)
+    return template if reader.is_balanced else _TemplateReader(aligns=True).run(parts)
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenBlock:
     """A block that is being read: its keyword, its head, and the nodes of its body and of its ``else``."""
 
     keyword: str
@@ -34,14 +34,14 @@ class _Open:
     column: int = -1
 
 
-class _Reader:
+class _TemplateReader:
     """Reads one file; the innermost block that is still open is on top of the stack."""
 
     def __init__(self, *, aligns: bool = False) -> None:
         self.is_balanced = True
         self._aligns = aligns
         self._nodes: list[TemplateNode] = []
-        self._stack: list[_Open] = []
+        self._stack: list[_OpenBlock] = []
         self._defined: dict[str, tuple[TemplateNode, ...]] = {}
         self._actions: list[Action] = []
 
@@ -90,7 +90,7 @@ class _Reader:
         if keyword in {"define", "block"}:
             name, value = read_named_value(rest)
             head = Output(value, action.line)
-        self._stack.append(_Open(keyword, head, name, column=action.span.column))
+        self._stack.append(_OpenBlock(keyword, head, name, column=action.span.column))
 
     def _close(self, column: int) -> None:
         aligned = [block for block in self._stack if block.column == column]
@@ -114,7 +114,7 @@ class _Reader:
         keyword, _, head = rest.partition(" ")
         if keyword in {"if", "with"} and len(self._stack) < MAX_CHAIN:
             column = self._stack[-1].column
-            self._stack.append(_Open(keyword, read_output(head, line), is_chained=True, column=column))
+            self._stack.append(_OpenBlock(keyword, read_output(head, line), is_chained=True, column=column))
 
     def _end(self) -> None:
         """Close the innermost block, and with it all of the ``else if`` that lead to it."""
@@ -125,17 +125,17 @@ class _Reader:
             is_chained = done.is_chained
             self._finish(done)
 
-    def _finish(self, done: _Open) -> None:
+    def _finish(self, done: _OpenBlock) -> None:
         if done.keyword in {"define", "block"}:
             self._defined[done.name] = tuple(done.body)
             if done.keyword == "block":
                 self._add(Insert(done.name, done.head.value, done.head.line))
             return
         keyword = done.keyword if done.keyword in {"with", "range"} else "if"
-        self._add(Block(keyword, done.head, tuple(done.body), tuple(done.otherwise or ())))  # type: ignore[arg-type]
+        self._add(TemplateBlock(keyword, done.head, tuple(done.body), tuple(done.otherwise or ())))  # type: ignore[arg-type]
 
 
 def _split_keyword(source: str) -> tuple[str, str]:
-    """Tell the keyword of ``if(…)`` and of one that a line break or tab follows."""
+    """Return the keyword of ``if(…)`` and of one that a line break or tab follows."""
     end = next((index for index, letter in enumerate(source) if not letter.isalpha()), len(source))
     return source[:end], source[end:]

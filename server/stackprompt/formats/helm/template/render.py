@@ -12,7 +12,6 @@ from stackprompt.formats.helm.template.functions.yaml import YAML_FUNCTIONS
 from stackprompt.formats.helm.template.parser import parse
 from stackprompt.formats.helm.template.syntax import (
     UNKNOWN,
-    Block,
     Call,
     Expression,
     Field,
@@ -21,6 +20,7 @@ from stackprompt.formats.helm.template.syntax import (
     Literal,
     Output,
     Pipe,
+    TemplateBlock,
     TemplateNode,
     Text,
     Unknown,
@@ -132,7 +132,7 @@ class Renderer:
                     self._write(out, OutputPiece(node.text, node.line, moves=True))
                 case Output():
                     self._output(node, frame, out)
-                case Block():
+                case TemplateBlock():
                     self._block(node, frame, out)
                 case Insert():
                     value = self._value(node.value, frame)
@@ -159,7 +159,7 @@ class Renderer:
         self._follow(nodes, _Frame(dot, [{"$": dot}], depth + 1, is_named=True), out)
         return "".join(piece.text for piece in out)
 
-    def _block(self, block: Block, frame: _Frame, out: list[OutputPiece]) -> None:
+    def _block(self, block: TemplateBlock, frame: _Frame, out: list[OutputPiece]) -> None:
         if not frame.is_named:
             self._line = block.head.line
         value = self._value(block.head.value, frame)
@@ -172,7 +172,7 @@ class Renderer:
             inside.put(name, value, declares=True)
         self._follow(block.body if holds else block.otherwise, inside, out)
 
-    def _range(self, block: Block, value: TemplateValue, frame: _Frame, out: list[OutputPiece]) -> None:
+    def _range(self, block: TemplateBlock, value: TemplateValue, frame: _Frame, out: list[OutputPiece]) -> None:
         rows = list(_rows(value))
         if not rows:
             self._follow(block.otherwise, frame.inner(frame.dot), out)

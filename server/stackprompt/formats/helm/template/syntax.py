@@ -83,7 +83,7 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TemplateBlock:
     """``if``, ``with`` or ``range`` with what is inside, and what follows its ``else``."""
 
     keyword: Choice["if", "with", "range"]
@@ -108,7 +108,7 @@ class Leave:
     keyword: str
 
 
-TemplateNode: TypeAlias = Text | Output | Block | Insert | Leave
+TemplateNode: TypeAlias = Text | Output | TemplateBlock | Insert | Leave
 
 
 @dataclass(frozen=True, slots=True)

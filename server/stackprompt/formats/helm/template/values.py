@@ -48,7 +48,7 @@ def from_node(node: YamlNode) -> TemplateValue:
 
 
 def is_true(value: TemplateValue) -> bool:
-    """Tell what ``if`` takes for true: neither zero nor empty; what is unknown counts as being there."""
+    """Return whether ``if`` takes a value for true: neither zero nor empty; what is unknown counts as being there."""
     return value is UNKNOWN or bool(value)
 
 

@@ -53,7 +53,7 @@ def _find_repeated(places: Iterable[Place], scope: Scope) -> Hits:
         texts.update({text} - {""})
 
 
-def undeclared_volume(scopes: ScopeTable) -> Hits:
+def find_undeclared_volumes(scopes: ScopeTable) -> Hits:
     """Find mounts of a volume that the pod does not have."""
     for pod, containers in _whole_pods(scopes):
         claimed = resolve(pod.around["object"], ("spec", "volumeClaimTemplates", "[*]", "metadata", "name"))
@@ -138,7 +138,7 @@ def _content(node: YamlNode) -> object:
 CHECKS: Mapping[str, ScopeCheck] = {
     "kubernetes-duplicate-env": duplicate_env,
     "kubernetes-duplicate-entry": duplicate_entry,
-    "kubernetes-undeclared-volume": undeclared_volume,
+    "kubernetes-undeclared-volume": find_undeclared_volumes,
     "kubernetes-probe-port": probe_port,
     "kubernetes-probe-separation": equal_probes,
     "kubernetes-request-above-limit": request_above_limit,

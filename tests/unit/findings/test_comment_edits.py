@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackprompt.formats.comment_edits import is_comment_edit
+from stackprompt.findings.comment_edits import is_comment_edit
 from stackprompt.formats.table import format_of, read
 from tests.support import document
 
