@@ -1,4 +1,4 @@
-"""The word for a document in a sentence, and the language that its fence names."""
+"""The word for a document in a sentence, the language that its fence names, and the sign of its comments."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -6,48 +6,7 @@ from pathlib import PurePosixPath
 
 from stackprompt.domain.document import FormatId
 from stackprompt.formats.table import FORMAT_BY_ID
-
-# The fence's language, and the word for the file where there is one that everybody uses.
-_SUFFIXES: Mapping[str, tuple[str, str]] = {
-    ".py": ("python", "Python module"),
-    ".pyi": ("python", "Python stub"),
-    ".js": ("javascript", "JavaScript module"),
-    ".mjs": ("javascript", "JavaScript module"),
-    ".cjs": ("javascript", "JavaScript module"),
-    ".jsx": ("jsx", "React component"),
-    ".ts": ("typescript", "TypeScript module"),
-    ".tsx": ("tsx", "React component"),
-    ".go": ("go", "Go file"),
-    ".rs": ("rust", "Rust module"),
-    ".rb": ("ruby", "Ruby file"),
-    ".java": ("java", "Java class"),
-    ".kt": ("kotlin", "Kotlin file"),
-    ".cs": ("csharp", "C# file"),
-    ".php": ("php", "PHP file"),
-    ".c": ("c", "C file"),
-    ".h": ("c", "header file"),
-    ".cpp": ("cpp", "C++ file"),
-    ".ex": ("elixir", "Elixir module"),
-    ".exs": ("elixir", "Elixir script"),
-    ".swift": ("swift", "Swift file"),
-    ".vue": ("vue", "Vue component"),
-    ".sh": ("bash", "shell script"),
-    ".bash": ("bash", "shell script"),
-    ".sql": ("sql", "SQL script"),
-    ".psql": ("sql", "SQL script"),
-    ".pgsql": ("sql", "SQL script"),
-    ".json": ("json", ""),
-    ".toml": ("toml", ""),
-    ".yml": ("yaml", ""),
-    ".yaml": ("yaml", ""),
-    ".md": ("markdown", ""),
-    ".xml": ("xml", ""),
-    ".html": ("html", ""),
-    ".css": ("css", ""),
-    ".ini": ("ini", ""),
-    ".conf": ("", ""),
-    ".tfvars": ("hcl", "variables file"),
-}
+from stackprompt.resources import read_table
 
 
 @lru_cache(maxsize=1024)
@@ -56,9 +15,21 @@ def label_of(format_id: FormatId, path: str) -> str:
     format_ = FORMAT_BY_ID[format_id]
     if format_.label_at is not None:
         return format_.label_at(path)
-    return _SUFFIXES.get(PurePosixPath(path).suffix.lower(), ("", ""))[1] or format_.label
+    return _words_for(path).get("word", format_.label)
 
 
 def language_of(format_id: FormatId, path: str) -> str:
     """Return the language that the fence around the document names, or ""."""
-    return FORMAT_BY_ID[format_id].language or _SUFFIXES.get(PurePosixPath(path).suffix.lower(), ("", ""))[0]
+    return FORMAT_BY_ID[format_id].language or _words_for(path).get("fence", "")
+
+
+def comment_of(format_id: FormatId, path: str) -> str:
+    """Return what begins a comment that fills a line of the document, or ""."""
+    return FORMAT_BY_ID[format_id].comment or _words_for(path).get("comment", "")
+
+
+def _words_for(path: str) -> Mapping[str, str]:
+    """Return the words of the table for a file of this name or suffix."""
+    table, name = read_table("files"), PurePosixPath(path)
+    words: Mapping[str, str] = table["names"].get(name.name) or table["suffixes"].get(name.suffix.lower(), {})
+    return words

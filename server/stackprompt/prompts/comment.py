@@ -3,48 +3,18 @@
 import textwrap
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import PurePosixPath
 
 from stackprompt.domain.argument import MAX_TEXT
 from stackprompt.domain.document import Document
 from stackprompt.domain.finding import Finding
 from stackprompt.domain.task import Task
 from stackprompt.formats.labels import label_of
-from stackprompt.formats.table import format_of
 from stackprompt.prompts.text.fence import clean
 
 MAX_FINDINGS = 8
 WIDTH = 100
 MAX_VALUE = 400
-_HASH_SUFFIXES = frozenset(
-    {
-        ".py",
-        ".sh",
-        ".rb",
-        ".toml",
-        ".tf",
-        ".yml",
-        ".yaml",
-        ".conf",
-        ".cfg",
-        ".mk",
-        ".nix",
-        ".r",
-        ".cnf",
-        ".bash",
-        ".pl",
-        ".ex",
-        ".exs",
-    }
-)
 _CLOSING = "Keep behaviour and all other lines. If a fix needs a fact that is not in the file, ask."
-
-
-def find_leader(document: Document) -> str | None:
-    """Return what begins a line comment in the document, or None when that is not known."""
-    path = PurePosixPath(document.path)
-    is_hash = path.suffix in _HASH_SUFFIXES or path.name == "Makefile"
-    return format_of(document).comment or ("#" if is_hash else None)
 
 
 def write_lines(  # noqa: PLR0913, PLR0917 - what one comment is made of

@@ -6,7 +6,8 @@ from stackprompt.domain.task import LENGTH
 from stackprompt.engine.request.findings import select_for_task, select_within
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis
-from stackprompt.prompts.comment import find_leader, write_lines
+from stackprompt.formats.labels import comment_of
+from stackprompt.prompts.comment import write_lines
 from stackprompt.prompts.templates.select import arguments_for
 
 
@@ -20,8 +21,8 @@ def write_comment(  # noqa: PLR0913, PLR0917 - what one comment is made of
 ) -> tuple[str, ...]:
     """Return the comment lines for ``task``; empty for an unknown task, argument or comment sign."""
     known = snapshot.templates.tasks.get(task)
-    leader = find_leader(analysis.document)
-    if known is None or leader is None:
+    leader = comment_of(analysis.document.format, analysis.document.path)
+    if known is None or not leader:
         return ()
     titled = _title_arguments(snapshot, analysis, task, arguments) if arguments else ()
     if titled is None:
