@@ -46,10 +46,9 @@ GATES = (
     "runtime.config_text",
     "runtime.files",
 )
-KNOWLEDGE_FILE = """schema = 1
-id = "walk"
+KNOWLEDGE_FILE = """id = "walk"
 name = "Walk {}"
-category = "libraries"
+category = "frameworks"
 """
 
 
@@ -184,7 +183,7 @@ def walk_generate() -> list[str]:
 def walk_reload() -> list[str]:
     """Return the walk of a reload after one knowledge file of the user changed."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "knowledge", "walk", "technology.toml")
+        file = Path(folder, "knowledge", "technologies", "frameworks", "walk.toml")
         file.parent.mkdir(parents=True)
         origin = replace(api.find_sources(()), user=Path(folder), cache=None)
         snapshot = None

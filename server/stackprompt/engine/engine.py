@@ -229,8 +229,6 @@ class Engine:
         self, roots: Callable[[], tuple[Path, ...]], stop: asyncio.Event
     ) -> AsyncGenerator[None]:
         """Yield each time that a manifest below ``roots`` changed, until ``stop`` is set."""
-        watch = await self._off_loop(import_module, "stackprompt.runtime.watch")
-        """Yield each time that a manifest below ``roots`` changed, until ``stop`` is set, where no editor tells it."""
         watch = await self._off_loop(import_module, "stackprompt.runtime.tree.watch")
 
         def matters(path: Path) -> bool:

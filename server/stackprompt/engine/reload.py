@@ -110,6 +110,8 @@ def _load_configuration(sources: Sources, previous: SettingsLoad | None) -> tupl
     """Return the settings and all layers that may configure anything; a workspace's only when the user trusts it."""
     layers = sources.own_layers
     load = load_settings(layers, sources.editor, previous)
+    if not sources.workspaces:
+        return load, layers
     folders = (*sources.trusted, *load.settings.workspace.folders)
     trusted = workspace_folders(select_trusted(sources.roots, folders))
     if not trusted:

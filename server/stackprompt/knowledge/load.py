@@ -15,13 +15,13 @@ from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.technology import Technology
 from stackprompt.formats.shape import FOREIGN, FROM_CACHE, SlowPatternError, UnknownWordError
 from stackprompt.knowledge.base import Knowledge, index
-from stackprompt.knowledge.locations import PATTERNS, locate
+from stackprompt.knowledge.locations import PATTERNS, Location, locate
 from stackprompt.knowledge.parse_cache import ParseCache
 from stackprompt.knowledge.practice_file import PracticeFile
 from stackprompt.knowledge.technology_file import TechnologyFile, dump_technology, restore_technology
 from stackprompt.runtime.config_text import explain_error, find_key_line, parse_toml, rename_keys
 from stackprompt.runtime.files.cache import decode_safely
-from stackprompt.runtime.layers import FileKind, FileStamp, Key, LayerFile, Loaded, Parsed, load_files
+from stackprompt.runtime.layers import FileKind, Key, LayerFile, Loaded, Parsed, Stamp, load_files
 
 Value: TypeAlias = Practice | Technology
 MAX_BYTES = 262_144
@@ -72,7 +72,7 @@ def _store(cache: ParseCache, files: Loaded[Value], parsed: Mapping[str, dict[st
             cache.put(path, (record.stamp[0], record.stamp[-1]), content)
 
 
-def _recall(cache: ParseCache, file: LayerFile, stamp: FileStamp) -> Parsed[Value] | None:
+def _recall(cache: ParseCache, file: LayerFile, stamp: Stamp) -> Parsed[Value] | None:
     """Return what the cache holds of ``file``; damaged data discard all of it."""
     match decode_safely(lambda: _decode(cache.get(file.path, (stamp[0], stamp[-1])), file)):
         case Ok(None):
@@ -91,20 +91,20 @@ def _key(value: Value) -> Key:
 def _decode(data: object, file: LayerFile) -> Result[Value, object] | None:
     """Return the value that was cached as ``data``, None for none; damaged data raise anything."""
     if isinstance(data, dict):
-        return _validate(file, "", data, FROM_CACHE)
+        return _validate(file, locate(file), "", data, FROM_CACHE)
     return None if data is None else Ok(_mark_foreign(restore_technology(data), file.layer))
 
 
 def _parse(file: LayerFile, text: str, data: dict[str, Any]) -> Parsed[Value]:
-    data, renamed = rename_keys(file.path, text, data, _RENAMED) if locate(file).is_practice else (data, ())
-    found = _validate(file, text, data, None if file.layer.origin == "built-in" else FOREIGN)
+    location = locate(file)
+    data, renamed = rename_keys(file.path, text, data, _RENAMED) if location.is_practice else (data, ())
+    found = _validate(file, location, text, data, None if file.layer.origin == "built-in" else FOREIGN)
     if isinstance(found, Err):
         return Parsed(None, (*renamed, *found.error))
-    return Parsed(found.value, (*renamed, *_old_place(file, data)), _key(found.value))
+    return Parsed(found.value, (*renamed, *_old_place(file, location, data)), _key(found.value))
 
 
-def _old_place(file: LayerFile, data: Mapping[str, Any]) -> tuple[Problem, ...]:
-    location = locate(file)
+def _old_place(file: LayerFile, location: Location, data: Mapping[str, Any]) -> tuple[Problem, ...]:
     if not location.is_old:
         return ()
     what = "is in a folder of the old layout, which the next version does not read"
@@ -124,9 +124,8 @@ def _without_examples(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _validate(
-    file: LayerFile, text: str, data: dict[str, Any], context: dict[str, bool] | None
+    file: LayerFile, location: Location, text: str, data: dict[str, Any], context: dict[str, bool] | None
 ) -> Result[Value, tuple[Problem, ...]]:
-    location = locate(file)
     shape = PracticeFile if location.is_practice else TechnologyFile
     try:
         valid = shape.model_validate(data, context=context)

@@ -17,7 +17,7 @@ from stackprompt.runtime.config_text import read_config_text
 
 T = TypeVar("T")
 # When the content and when the state of a file changed (a mode, a name), in nanoseconds, and its size.
-FileStamp: TypeAlias = tuple[int, int, int]
+Stamp: TypeAlias = tuple[int, int, int]
 Key: TypeAlias = tuple[str, str]
 _ANY = "*"
 
@@ -47,7 +47,7 @@ class Record(Generic[T]):
     """One file as it was last read; when it broke, ``value`` is its last good one, if there ever was one."""
 
     file: LayerFile
-    stamp: FileStamp | None
+    stamp: Stamp | None
     value: T | None
     problems: tuple[Problem, ...] = ()
     key: Key | None = None
@@ -56,7 +56,7 @@ class Record(Generic[T]):
 # From a file, its text, and its last good value.
 Parse: TypeAlias = Callable[[LayerFile, str, T | None], Parsed[T]]
 # From a file and its stamp what is known of it from elsewhere, such as a cache.
-Recall: TypeAlias = Callable[[LayerFile, FileStamp], Parsed[T] | None]
+Recall: TypeAlias = Callable[[LayerFile, Stamp], Parsed[T] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _list_names(folder: str, part: str) -> list[str]:
         return []  # not there, or a file
 
 
-def _read_stamp(path: str) -> FileStamp | None:
+def _read_stamp(path: str) -> Stamp | None:
     """Return the stamp of what is at ``path``, None when nothing is."""
     try:
         status = os.stat(path)  # noqa: PTH116 - there are thousands; see _expand
@@ -143,7 +143,7 @@ def _read_stamp(path: str) -> FileStamp | None:
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size
 
 
-def _read_record(file: LayerFile, stamp: FileStamp, kind: FileKind[T], before: Record[T] | None) -> Record[T]:
+def _read_record(file: LayerFile, stamp: Stamp, kind: FileKind[T], before: Record[T] | None) -> Record[T]:
     text = read_config_text(Path(file.path), file.layer.workspace, kind.limit)
     if isinstance(text, Err):
         # Without a stamp: it may become readable without any change of the file.
@@ -151,7 +151,7 @@ def _read_record(file: LayerFile, stamp: FileStamp, kind: FileKind[T], before: R
     return _make_record(file, stamp, kind.parse(file, text.value, before.value if before else None), before)
 
 
-def _make_record(file: LayerFile, stamp: FileStamp | None, parsed: Parsed[T], before: Record[T] | None) -> Record[T]:
+def _make_record(file: LayerFile, stamp: Stamp | None, parsed: Parsed[T], before: Record[T] | None) -> Record[T]:
     """Return the record of what was parsed, or the last good value in its place."""
     if parsed.value is None and before is not None:
         return Record(file, stamp, before.value, parsed.problems, before.key)

@@ -241,18 +241,17 @@ def test_a_broken_argument_is_a_problem_of_its_template(tmp_path: Path, argument
 
 @pytest.mark.parametrize("flag", ["needs_no_checks", "omits_fixes"])
 def test_a_flag_that_is_false_is_the_same_as_one_that_is_not_set(tmp_path: Path, flag: str) -> None:
-    base = Layer(ROOT, "built-in")
     front = FRONT.replace('"generic"', '"any"')
     texts = [
-        prompt_of(tmp_path, base, f'{front}{line}{{% extends "base.md.j2" %}}\n')
+        prompt_of(tmp_path, f'{front}{line}{{% extends "base.md.j2" %}}\n')
         for line in ("", f"{{% set {flag} = false %}}\n", f"{{% set {flag} = true %}}\n")
     ]
     assert texts[0] == texts[1] != texts[2]
 
 
-def prompt_of(folder: Path, base: Layer, text: str) -> tuple[str, ...]:
+def prompt_of(folder: Path, text: str) -> tuple[str, ...]:
     write(folder, text, "greet/any.md.j2")
-    templates = validate_templates(load_templates([base, Layer(folder, "user")]))
+    templates = validate_templates(load_templates([Layer(ROOT, "built-in"), Layer(folder, "user")]))
     assert templates.problems == ()
     finding = FindingView("Line 1", "title", "high", "", "", "why", "how", "practice")
     facts = replace(FACTS, findings=(finding,))

@@ -47,13 +47,13 @@ def explain_prompt(snapshot: Snapshot, document: Document, prompt: Prompt) -> st
 
 
 def _explain_wording(case: _Case) -> Iterator[str]:
-    worded = ", ".join(name for section, name in _WORDED.items() if section in {s.name for s in case.prompt.sections})
-    yield from _explain_template_file(case, case.prompt.template, f"gives {worded}")
-    yield from _explain_family_file(case)
-    yield from _explain_template_file(case, BASE, "gives the order of the parts")
+    blocks = ", ".join(name for section, name in _WORDED.items() if section in {s.name for s in case.prompt.sections})
+    yield from _explain_source(case, case.prompt.template, f"gives {blocks}")
+    yield from _explain_family(case)
+    yield from _explain_source(case, BASE, "gives the order of the parts")
 
 
-def _explain_template_file(case: _Case, name: str, gives: str) -> Iterator[str]:
+def _explain_source(case: _Case, name: str, gives: str) -> Iterator[str]:
     source = case.snapshot.templates.sources.get(name)
     if source is not None:
         covered = "".join(
@@ -62,7 +62,7 @@ def _explain_template_file(case: _Case, name: str, gives: str) -> Iterator[str]:
         yield f"{_show_source(source)} ({source.origin}) {gives}{covered}."
 
 
-def _explain_family_file(case: _Case) -> Iterator[str]:
+def _explain_family(case: _Case) -> Iterator[str]:
     files = [record.file for record in case.snapshot.templates.families.find_chain(case.prompt.family)]
     if not files:
         return

@@ -37,7 +37,7 @@ def load_settings(
     files = load_files(_KIND, layers, previous.files if previous else None)
     last = previous.tables if previous else {}
     others = {"environment": _read_environment(environment), "editor": editor}
-    checked = {origin: check_table(origin, data, last=last.get(origin)) for origin, data in others.items()}
+    checked = {origin: check_table(origin, data, last=last.get(origin)) for origin, data in others.items() if data}
     tables = {origin: parsed.value for origin, parsed in checked.items() if parsed.value is not None}
     found = tuple(problem for parsed in checked.values() for problem in parsed.problems)
     settings = Settings.model_validate(_merge((*files.values, *tables.values())))
