@@ -33,7 +33,7 @@ VERBS: Mapping[str, Verb] = {
     "tasks": Verb("prompts", "List the tasks and the templates behind them."),
     "explain": Verb("data", "Show a practice with its reason, its fix and its sources."),
     "lint": Verb("prompts", "Score a prompt by the checklist, with reasons."),
-    "new": Verb("data", "Create a template, practice or technology of your own."),
+    "new": Verb("data", "Create a template, family, practice or technology of your own."),
     "check": Verb("data", "Validate knowledge, templates and configuration."),
     "health": Verb("setup", "Show versions, folders, counts and problems."),
     "completion": Verb("setup", "Print the completion script of a shell."),

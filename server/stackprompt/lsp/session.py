@@ -13,7 +13,6 @@ from pygls.lsp.server import LanguageServer
 from stackprompt.domain.document import PLAIN_TEXT, Document, withhold
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.unreadable import Unreadable
-from stackprompt.formats.table import classify
 from stackprompt.lsp.connection.client import Client
 from stackprompt.lsp.connection.converter import make_converter
 from stackprompt.lsp.connection.protocol import Protocol
@@ -38,8 +37,10 @@ def _to_document(found: OpenDocument, path: str) -> Document:
     """Convert an open document for the engine; a secret file is withheld, as it is on disk."""
     if is_secret_file(path, found.root):
         return withhold(Document(found.uri, path, PLAIN_TEXT, "", found.version, found.root))
-    kind = classify(path, found.text, found.language)
-    return Document(found.uri, path, kind, found.text, found.version, found.root)
+    from stackprompt.formats.table import classify  # noqa: PLC0415 - 20 ms that `initialize` does not need
+
+    format_id = classify(path, found.text, found.language)
+    return Document(found.uri, path, format_id, found.text, found.version, found.root)
 
 
 class PromptServer(LanguageServer):

@@ -39,6 +39,7 @@ def load(folder: Path) -> Snapshot:
         (("practice", "compose-mine"), "knowledge/practices/docker-compose/compose-mine.toml"),
         (("practice", "kubernetes-mine"), "knowledge/practices/kubernetes/kubernetes-mine.toml"),
         (("practice", "mine", "--technology", "Redis"), "knowledge/practices/redis/mine.toml"),
+        (("family", "docker"), "templates/families/docker.toml"),
         (("template", "translate"), "templates/translate/any.md.j2"),
         (("template", "translate/docker"), "templates/translate/docker.md.j2"),
         *(((("template", task)), f"templates/{task}/any.md.j2") for task in built_in().templates.tasks),
@@ -141,6 +142,8 @@ def test_a_workspace_gets_its_own_and_a_hint_about_trust(tmp_path: Path, monkeyp
         (("practice", "x-y", "--technology", "nothing"), "new technology nothing"),
         (("template", "harden/dockers"), "no such family"),
         (("template", "../harden"), "no such family"),
+        (("family", "dockers"), "no such family"),
+        (("family", "any"), "no such family"),
     ],
 )
 def test_bad_names_are_refused(

@@ -28,8 +28,8 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_BYTES = 65_536
 
 
-@click.command("new", short_help="Create a template, practice or technology of your own.")
-@click.argument("what", type=click.Choice(["template", "practice", "technology"]))
+@click.command("new", short_help="Create a template, family, practice or technology of your own.")
+@click.argument("what", type=click.Choice(["template", "family", "practice", "technology"]))
 @click.argument("name")
 @click.option("--technology", help="The technology that a practice belongs to, when its name does not tell.")
 @click.option(
@@ -46,14 +46,17 @@ def command(  # noqa: PLR0913 - click's way
 ) -> None:
     """Write a file that passes `stackprompt check`, in your own configuration folder, and list the next steps.
 
-    NAME of a template is TASK or TASK/FAMILY; for a task that exists it extends what is there. NAME of a practice is
-    its id, which begins with the short name of its technology: dockerfile-no-curl.
+    NAME of a template is TASK or TASK/FAMILY; for a task that exists it extends what is there. NAME of a family is one
+    that exists, of which it changes some words. NAME of a practice is its id, which begins with the short name of its
+    technology: dockerfile-no-curl.
     """
     origin = find_sources((access.current_folder(),) if is_workspace else ())
     snapshot = load_snapshot(origin)
     schema = None if what == "template" else what
     if what == "template":
         path, text = _template(snapshot.templates, name)
+    elif what == "family":
+        path, text = _family(name)
     elif what == "practice":
         path, text = _practice(snapshot.knowledge, _check_name(name), technology)
     else:
@@ -89,6 +92,13 @@ def _template(templates: Templates, name: str) -> tuple[str, str]:
     return f"templates/{own}", scaffolds.extension(_head(parent), family, named)
 
 
+def _family(name: str) -> tuple[str, str]:
+    names = [family for family in get_args(Family) if family != "any"]
+    if name not in names:
+        output.fail(f"{name}: no such family; known are {', '.join(names)}")
+    return f"templates/families/{name}.toml", scaffolds.family()
+
+
 def _head(source: Source) -> str:
     found = read_bytes(source.path.resolve().parent, source.path.resolve().name, MAX_BYTES)
     text = found.value.decode("utf-8", "replace") if isinstance(found, Ok) else ""
@@ -122,6 +132,7 @@ def _next(what: str, name: str, untrusted: Path | None, *, is_here: bool) -> lis
         steps.append("make rules, when `see` names a rule")
     steps.append("make data" if is_here else "stackprompt check")
     last = {
+        "family": "stackprompt generate FILE for three real files",
         "template": f"stackprompt generate FILE --task {name.partition('/')[0]}, for three real files",
         "practice": f"stackprompt explain {name}, then generate prompts for three real files",
         "technology": "stackprompt detect . in a project that uses it",

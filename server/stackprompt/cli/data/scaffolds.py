@@ -62,6 +62,13 @@ homepage = "https://example.com/"
 """
 
 
+def family() -> str:
+    """Return a file that changes some words of a family; the rest comes from the layers below."""
+    return """# Write the keys that your team changes; the others come from the family that ships with stackprompt.
+keep = "Say here what a change must not alter."
+"""
+
+
 def new_task(task: str, family: str) -> str:
     """Return a template of a task that there was none of."""
     return f"""+++

@@ -15,6 +15,7 @@ HEAVY = {
     "stackprompt.cli",
     "stackprompt.engine.engine",
     "stackprompt.findings",
+    "stackprompt.formats",
     "stackprompt.knowledge",
 }
 CODE = """
