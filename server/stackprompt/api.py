@@ -21,8 +21,8 @@ from stackprompt.engine.engine import Engine
 from stackprompt.engine.reload import Sources, drop_foreign_folders, load_snapshot, workspace_folders
 from stackprompt.engine.snapshot import Live, Snapshot
 from stackprompt.formats.table import classify
-from stackprompt.prompts.load import Templates, load_templates
-from stackprompt.prompts.select import arguments_for
+from stackprompt.prompts.templates.load import Templates, load_templates
+from stackprompt.prompts.templates.select import arguments_for
 from stackprompt.resources import find_data_root
 from stackprompt.runtime import log
 from stackprompt.runtime.bus import Bus

@@ -13,8 +13,8 @@ from pydantic import BaseModel
 
 from stackprompt.knowledge.practice_file import PracticeFile
 from stackprompt.knowledge.technology_file import TechnologyFile
-from stackprompt.prompts.families import FamilyFile
 from stackprompt.prompts.model import FrontMatter
+from stackprompt.prompts.templates.families import FamilyFile
 from stackprompt.runtime.settings.shapes import Settings
 from tests.support import ROOT
 

@@ -62,7 +62,7 @@ class Limits:
 
 
 GENERATE = Limits(stops=21, climbs=2, entries=3)
-RELOAD = Limits(stops=22, climbs=7, entries=6)
+RELOAD = Limits(stops=24, climbs=7, entries=6)
 
 
 def read_layers() -> dict[str, float]:

@@ -9,7 +9,7 @@ import pytest
 from stackprompt.domain.events import SnapshotReplaced
 from stackprompt.domain.prompt import PromptRequest
 from stackprompt.engine.engine import Engine
-from stackprompt.prompts.families import FamilyView
+from stackprompt.prompts.templates.families import FamilyView
 from tests.support import built_in_sources, copied, document, running, value_of
 
 PATIENCE = 10.0

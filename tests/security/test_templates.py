@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from stackprompt.domain.layer import Layer
-from stackprompt.prompts import sandbox as rendering
-from stackprompt.prompts.load import Templates, load_templates
-from stackprompt.prompts.render import FULL
-from stackprompt.prompts.validate import validate_templates
+from stackprompt.prompts.templates import sandbox as rendering
+from stackprompt.prompts.templates.load import Templates, load_templates
+from stackprompt.prompts.templates.render import FULL
+from stackprompt.prompts.templates.validate import validate_templates
 from stackprompt.runtime.sandbox import pool
 from stackprompt.runtime.sandbox.pool import SANDBOX
 from tests.support import ROOT, error_of, value_of

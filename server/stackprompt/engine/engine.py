@@ -228,7 +228,7 @@ class Engine:
     async def workspace_changes(
         self, roots: Callable[[], tuple[Path, ...]], stop: asyncio.Event
     ) -> AsyncGenerator[None]:
-        """Yield each time that a manifest below ``roots`` changed, until ``stop`` is set; for editors that watch no files."""
+        """Yield each time that a manifest below ``roots`` changed, until ``stop`` is set."""
         watch = await self._off_loop(import_module, "stackprompt.runtime.tree.watch")
 
         def matters(path: Path) -> bool:

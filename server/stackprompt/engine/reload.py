@@ -10,7 +10,7 @@ from stackprompt.engine.snapshot import Snapshot
 from stackprompt.knowledge.load import load_knowledge
 from stackprompt.knowledge.parse_cache import ParseCache
 from stackprompt.prompts.house_rules import load_rules
-from stackprompt.prompts.load import load_templates
+from stackprompt.prompts.templates.load import load_templates
 from stackprompt.runtime.files.user_folders import WORKSPACE_FOLDER
 from stackprompt.runtime.settings.load import SettingsLoad, load_settings
 from stackprompt.runtime.trust import find_enclosing_workspace, select_trusted
@@ -45,7 +45,7 @@ class Sources:
 
 def load_snapshot(sources: Sources, previous: Snapshot | None = None) -> Snapshot:
     """Read all layers; for a file that is broken its last good content in ``previous`` stays."""
-    from stackprompt.prompts.validate import (  # noqa: PLC0415 - the template engine; the first answers need none
+    from stackprompt.prompts.templates.validate import (  # noqa: PLC0415 - the template engine; the first answers need none
         validate_templates,
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from stackprompt.domain.problem import Problem
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.prompts.house_rules import HouseRules
-from stackprompt.prompts.load import Templates
+from stackprompt.prompts.templates.load import Templates
 from stackprompt.runtime.settings.load import SettingsLoad
 from stackprompt.runtime.settings.shapes import Settings
 

@@ -47,6 +47,7 @@ class Draft:
 def present(project: Project, evidence: Evidence) -> Draft:
     """Return the facts that a template shows of ``evidence``."""
     document, limit = evidence.request.document, project.max_findings
+    room = evidence.budget * BYTES_PER_TOKEN // SHARE_OF_RULES
     # The steps of a plan name the findings already.
     groups = () if evidence.steps else group_by_practice(evidence.findings)
     text = clean_file(document.text, document.path, evidence.secrets)
@@ -54,7 +55,6 @@ def present(project: Project, evidence: Evidence) -> Draft:
     diagnostics, steps = present_diagnostics(evidence.diagnostics[:MAX_REPORTS]), present_steps(evidence.steps)
     subject = views.present_technologies(evidence.subject, project.technologies)
     selection = views.describe_lines(evidence.request.lines)
-    rules = house_rules.render_rules(project.rules, evidence.budget * BYTES_PER_TOKEN // SHARE_OF_RULES)
     facts = PromptFacts(
         document=views.present_document(evidence, text, is_shown=evidence.arguments.length != COMPACT),
         findings=views.present_findings(groups[:limit], text),
@@ -65,7 +65,7 @@ def present(project: Project, evidence: Evidence) -> Draft:
         selection=selection,
         technologies=views.list_technologies(subject),
         subject=views.describe_subject(evidence.label, subject, selection),
-        rules=rules[0],
+        rules=(rules := house_rules.render_rules(project.rules, room))[0],
         variables=house_rules.clean_variables(project.variables),
         is_checked=evidence.is_checked,
         length=evidence.arguments.length,

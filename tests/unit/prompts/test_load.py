@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from stackprompt.domain.layer import Layer
-from stackprompt.prompts.load import Templates, load_templates
 from stackprompt.prompts.model import DocumentView, FindingView, PromptFacts
-from stackprompt.prompts.validate import validate_templates
+from stackprompt.prompts.templates.load import Templates, load_templates
+from stackprompt.prompts.templates.validate import validate_templates
 from tests.support import ROOT, built_in, value_of
 
 FRONT = """\

@@ -5,7 +5,7 @@ import pytest
 from stackprompt.domain.document import FormatId
 from stackprompt.formats.table import FORMAT_BY_ID, FORMATS, classify
 from stackprompt.prompts.model import SUFFIX
-from stackprompt.prompts.select import arguments_for, template_for
+from stackprompt.prompts.templates.select import arguments_for, template_for
 from tests.support import built_in
 
 TEMPLATES = built_in().templates

@@ -18,8 +18,8 @@ from stackprompt.domain.result import Ok
 from stackprompt.domain.vocabulary import Category
 from stackprompt.engine.reload import is_trusted, load_snapshot
 from stackprompt.knowledge.base import Knowledge
-from stackprompt.prompts.load import PREFIXES, Source, Templates
 from stackprompt.prompts.model import SUFFIX, Family
+from stackprompt.prompts.templates.load import PREFIXES, Source, Templates
 from stackprompt.runtime.files.safe_read import read_bytes
 from stackprompt.runtime.files.user_folders import find_config_folder
 from stackprompt.runtime.settings.load import CONFIG_FILE

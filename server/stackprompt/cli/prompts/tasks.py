@@ -9,7 +9,7 @@ from stackprompt.adapters.json import encode_argument
 from stackprompt.api import find_sources
 from stackprompt.cli import options, output
 from stackprompt.engine.reload import load_snapshot
-from stackprompt.prompts.load import Source, Templates
+from stackprompt.prompts.templates.load import Source, Templates
 
 
 @click.command("tasks", short_help="List the tasks and the templates behind them.")

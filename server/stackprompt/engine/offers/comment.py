@@ -8,7 +8,7 @@ from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis
 from stackprompt.formats.labels import comment_of
 from stackprompt.prompts.comment import write_lines
-from stackprompt.prompts.select import arguments_for
+from stackprompt.prompts.templates.select import arguments_for
 
 
 def write_comment(  # noqa: PLR0913, PLR0917 - what one comment is made of

@@ -7,8 +7,8 @@ from stackprompt.domain.argument import Argument, ArgumentType, ArgumentValues, 
 from stackprompt.domain.document import FormatId
 from stackprompt.domain.result import Ok
 from stackprompt.domain.task import LENGTH
-from stackprompt.prompts.load import Templates
-from stackprompt.prompts.select import arguments_for
+from stackprompt.prompts.templates.load import Templates
+from stackprompt.prompts.templates.select import arguments_for
 
 _TASK = re.compile(r"(?P<task>[a-z]+(?:-[a-z]+)*)\s(?P<rest>.*)$")
 _NAME = re.compile(r"(?:^|\s)([a-z]+(?:-[a-z]+)*)=")

@@ -7,7 +7,7 @@ from stackprompt.engine.request.findings import select_for_task, select_within
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis
 from stackprompt.formats.labels import label_of
-from stackprompt.prompts.select import template_for
+from stackprompt.prompts.templates.select import template_for
 from stackprompt.prompts.text.names import plain_name
 
 # The tasks that earn a place in a short list by themselves; the others are a step away, in completion and picker.

@@ -11,7 +11,7 @@ from stackprompt.engine.offers.comment_arguments import CommentArguments, read_c
 from stackprompt.engine.offers.suggestions import choose_for_bulb, drop_idle, list_suggestions, suggest_fix_of_reports
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis
-from stackprompt.prompts.select import arguments_for
+from stackprompt.prompts.templates.select import arguments_for
 from stackprompt.runtime.settings.shapes import SuggestionSettings
 
 

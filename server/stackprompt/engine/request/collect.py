@@ -22,7 +22,7 @@ from stackprompt.engine.workspace.context import context_of, select_nearby, sele
 from stackprompt.engine.workspace.tools import tools_for
 from stackprompt.formats.labels import label_of, language_of
 from stackprompt.formats.table import format_of
-from stackprompt.prompts.select import TemplateChoice, choose_template
+from stackprompt.prompts.templates.select import TemplateChoice, choose_template
 
 MAX_TOOLS = 2
 _PLAN = "plan"

@@ -11,7 +11,7 @@ from stackprompt.domain.problem import Problem
 from stackprompt.domain.prompt import Prompt
 from stackprompt.domain.technology import DetectedTechnology
 from stackprompt.engine.snapshot import Snapshot
-from stackprompt.prompts.load import Source
+from stackprompt.prompts.templates.load import Source
 from stackprompt.prompts.text.fence import inline_code
 from stackprompt.prompts.text.names import redact_message, show_name, show_path, show_rule, show_version
 

@@ -23,9 +23,9 @@ from stackprompt.prompts.budget import (
     estimate_tokens,
     join_sections,
 )
-from stackprompt.prompts.load import Templates
 from stackprompt.prompts.model import FindingView, PromptFacts
 from stackprompt.prompts.present import RULES, Draft, present_texts
+from stackprompt.prompts.templates.load import Templates
 
 # Bytes that stay free for the marks of an excerpt and the words that announce it.
 EXCERPT_MARKS = 300

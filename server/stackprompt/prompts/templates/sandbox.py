@@ -9,9 +9,9 @@ from stackprompt.domain.errors import BrokenTemplate
 from stackprompt.domain.problem import Problem
 from stackprompt.domain.prompt import Section
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.prompts.families import FamilyView
 from stackprompt.prompts.model import PromptFacts
-from stackprompt.prompts.render import fill, make_environment
+from stackprompt.prompts.templates.families import FamilyView
+from stackprompt.prompts.templates.render import fill, make_environment
 from stackprompt.runtime.sandbox.pool import SANDBOX, SandboxFailure, Shared, share
 
 # CPU time for one rendering, a thousand times of what one takes.

@@ -14,7 +14,6 @@ from stackprompt.domain.errors import BrokenTemplate
 from stackprompt.domain.problem import Problem
 from stackprompt.domain.prompt import Section
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.prompts.families import FamilyView
 from stackprompt.prompts.model import (
     AdviceView,
     DiagnosticView,
@@ -27,6 +26,7 @@ from stackprompt.prompts.model import (
     ToolView,
     Variables,
 )
+from stackprompt.prompts.templates.families import FamilyView
 from stackprompt.prompts.text.names import show_command
 
 # Two sets of facts that every template is tried with when it is loaded: nothing optional there, and everything.

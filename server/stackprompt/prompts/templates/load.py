@@ -14,8 +14,8 @@ from stackprompt.domain.layer import Layer, Origin, ShadowedEntry
 from stackprompt.domain.problem import Problem
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.domain.task import Task
-from stackprompt.prompts.families import Families, load_families
 from stackprompt.prompts.model import FAMILIES, SUFFIX, FrontMatter, PromptFacts
+from stackprompt.prompts.templates.families import Families, load_families
 from stackprompt.runtime.config_text import find_key_line, parse_toml
 from stackprompt.runtime.layers import FileKind, LayerFile, Loaded, Parsed, load_files
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from stackprompt.domain.errors import BrokenTemplate
     from stackprompt.domain.prompt import Section
-    from stackprompt.prompts.sandbox import Texts
+    from stackprompt.prompts.templates.sandbox import Texts
 
 FOLDER = "templates"
 PARTIALS = "partials"
@@ -85,7 +85,7 @@ class Templates:
     @cached_property
     def environment(self) -> "jinja2.Environment":
         """Return the environment that renders the built-in ones; the template engine is imported for it."""
-        from stackprompt.prompts.render import make_environment  # noqa: PLC0415 - takes 0.1 s; a list needs none
+        from stackprompt.prompts.templates.render import make_environment  # noqa: PLC0415 - takes 0.1 s
 
         ours = {name: source for name, source in self.by_name.items() if source.origin == "built-in"}
         return make_environment(_texts(ours))
@@ -97,10 +97,10 @@ class Templates:
         words = self.families.views.get(family)
         # Both import the template engine.
         if name in self.foreign:
-            from stackprompt.prompts.sandbox import fill_in_sandbox  # noqa: PLC0415
+            from stackprompt.prompts.templates.sandbox import fill_in_sandbox  # noqa: PLC0415
 
             return fill_in_sandbox(self._texts, name, facts, words)
-        from stackprompt.prompts.render import fill  # noqa: PLC0415
+        from stackprompt.prompts.templates.render import fill  # noqa: PLC0415
 
         return fill(self.environment, name, facts, words)
 
@@ -118,7 +118,7 @@ class Templates:
 
     @cached_property
     def _texts(self) -> "Texts":
-        from stackprompt.prompts.sandbox import share_texts  # noqa: PLC0415 - as above
+        from stackprompt.prompts.templates.sandbox import share_texts  # noqa: PLC0415 - as above
 
         return share_texts(_texts(self.by_name))
 

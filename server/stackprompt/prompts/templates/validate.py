@@ -6,9 +6,9 @@ from dataclasses import replace
 from stackprompt.domain.argument import Argument, ArgumentType
 from stackprompt.domain.problem import Problem
 from stackprompt.domain.result import Err
-from stackprompt.prompts.load import Source, Templates
 from stackprompt.prompts.model import ArgumentView, FrontMatter, PromptFacts, Variables
-from stackprompt.prompts.render import BLANK, FULL, TEXT
+from stackprompt.prompts.templates.load import Source, Templates
+from stackprompt.prompts.templates.render import BLANK, FULL, TEXT
 
 GENERIC = "generic"
 # Each may take a second to fail. A workspace with more of them is not waited for.

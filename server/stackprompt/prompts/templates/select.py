@@ -6,7 +6,7 @@ from stackprompt.domain.argument import Argument
 from stackprompt.domain.document import FormatId
 from stackprompt.domain.task import LENGTH
 from stackprompt.formats.table import FORMAT_BY_ID
-from stackprompt.prompts.load import Templates
+from stackprompt.prompts.templates.load import Templates
 
 
 @dataclass(frozen=True, slots=True)
