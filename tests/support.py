@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from stackprompt import api
-from stackprompt.domain.document import Document
 from stackprompt.domain.result import Err, Ok, Result
+from stackprompt.domain.workspace.document import Document
 from stackprompt.engine.engine import Engine
 from stackprompt.engine.reload import Sources, load_snapshot
 from stackprompt.engine.snapshot import Snapshot

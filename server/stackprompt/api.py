@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from stackprompt.domain.argument import Argument, ArgumentValue, ArgumentValues
-from stackprompt.domain.diagnostic import Diagnostic
-from stackprompt.domain.document import PLAIN_TEXT, Document
 from stackprompt.domain.errors import PromptError
 from stackprompt.domain.events import Event, SnapshotReplaced
-from stackprompt.domain.prompt import Prompt, PromptRequest, Suggestion
+from stackprompt.domain.knowledge.technology import Stack
+from stackprompt.domain.prompts.argument import Argument, ArgumentValue, ArgumentValues
+from stackprompt.domain.prompts.prompt import Prompt, PromptRequest, Suggestion
+from stackprompt.domain.prompts.task import Task
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.domain.task import Task
-from stackprompt.domain.technology import Stack
-from stackprompt.domain.unreadable import Unreadable
+from stackprompt.domain.workspace.diagnostic import Diagnostic
+from stackprompt.domain.workspace.document import PLAIN_TEXT, Document
+from stackprompt.domain.workspace.unreadable import Unreadable
 from stackprompt.engine.engine import Engine
 from stackprompt.engine.reload import Sources, drop_foreign_folders, load_snapshot, workspace_folders
 from stackprompt.engine.snapshot import Live, Snapshot

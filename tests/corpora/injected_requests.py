@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from stackprompt.adapters.diagnostics import decode_diagnostics
-from stackprompt.domain.argument import ArgumentValue
-from stackprompt.domain.diagnostic import Diagnostic
+from stackprompt.domain.prompts.argument import ArgumentValue
+from stackprompt.domain.workspace.diagnostic import Diagnostic
 from tests.corpora.injected_names import BOLD, CHAT, DOCKERFILE, LINK, MARKER, SENTENCE, TICKS
 from tests.corpora.prompts import Asked
 from tests.support import value_of

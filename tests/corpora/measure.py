@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from stackprompt.domain.prompt import Prompt
+from stackprompt.domain.prompts.prompt import Prompt
 from stackprompt.engine.engine import Engine
 from stackprompt.export.prompts import PROMPT_FORMATS
 from tests.corpora.decoys import Decoy, decoys

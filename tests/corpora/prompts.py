@@ -9,12 +9,12 @@ from pathlib import Path
 
 from stackprompt import api
 from stackprompt.adapters.json import encode_prompt
-from stackprompt.domain.argument import ArgumentValue
-from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.errors import PromptError
-from stackprompt.domain.prompt import Prompt
+from stackprompt.domain.prompts.argument import ArgumentValue
+from stackprompt.domain.prompts.prompt import Prompt
 from stackprompt.domain.result import Err
-from stackprompt.domain.unreadable import Unreadable
+from stackprompt.domain.workspace.diagnostic import Diagnostic
+from stackprompt.domain.workspace.unreadable import Unreadable
 from stackprompt.engine.engine import Engine
 from tests.support import built_in_sources, running
 

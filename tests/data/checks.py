@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from stackprompt.detection.signals.signal_index import IDENTITY_WEIGHT
+from stackprompt.domain.knowledge.technology import Signal, Technology
 from stackprompt.domain.problem import Problem
-from stackprompt.domain.technology import Signal, Technology
 from stackprompt.engine.health import list_problems
 from stackprompt.engine.practice_examples import failing_examples
 from stackprompt.engine.signal_examples import find_broken_examples

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from stackprompt.domain.practice import Practice
-from stackprompt.domain.vocabulary import Linter
+from stackprompt.domain.knowledge.practice import Practice
+from stackprompt.domain.knowledge.vocabulary import Linter
 from tests.support import ROOT, built_in
 
 PAGE = ROOT / "docs" / "rules.md"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from stackprompt.detection.detect import empty_scan
 from stackprompt.detection.scan.members import read_members
 from stackprompt.detection.signals.matches import match_text
-from stackprompt.domain.document import Document, Neighbours
+from stackprompt.domain.workspace.document import Document, Neighbours
 from stackprompt.findings.comment_edits import is_comment_edit
 from stackprompt.findings.find import find
 from stackprompt.formats.table import classify, format_of, read

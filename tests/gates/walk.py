@@ -24,10 +24,10 @@ from pathlib import Path
 from types import FrameType
 
 from stackprompt import api
-from stackprompt.domain.document import Document
-from stackprompt.domain.prompt import PromptRequest
+from stackprompt.domain.knowledge.technology import Stack
+from stackprompt.domain.prompts.prompt import PromptRequest
 from stackprompt.domain.result import Err
-from stackprompt.domain.technology import Stack
+from stackprompt.domain.workspace.document import Document
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.engine.request.generate import generate
 from stackprompt.engine.workspace.analysis import analyse

@@ -8,9 +8,9 @@ import pytest
 
 from stackprompt.api import sort_arguments
 from stackprompt.detection.detect import detect
-from stackprompt.domain.document import Document
-from stackprompt.domain.prompt import Prompt, PromptRequest
-from stackprompt.domain.task import LENGTHS
+from stackprompt.domain.prompts.prompt import Prompt, PromptRequest
+from stackprompt.domain.prompts.task import LENGTHS
+from stackprompt.domain.workspace.document import Document
 from stackprompt.engine.request.generate import generate
 from stackprompt.engine.workspace.analysis import analyse
 from stackprompt.formats.table import classify

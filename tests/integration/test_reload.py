@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from stackprompt.domain.events import SnapshotReplaced
-from stackprompt.domain.prompt import PromptRequest
+from stackprompt.domain.prompts.prompt import PromptRequest
 from stackprompt.engine.engine import Engine
 from stackprompt.prompts.templates.families import FamilyView
 from tests.support import built_in_sources, copied, document, running, value_of

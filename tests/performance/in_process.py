@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from stackprompt.domain.document import Document
 from stackprompt.domain.events import SnapshotReplaced
-from stackprompt.domain.prompt import PromptRequest
+from stackprompt.domain.prompts.prompt import PromptRequest
 from stackprompt.domain.result import Ok
+from stackprompt.domain.workspace.document import Document
 from stackprompt.engine.engine import Engine
 from stackprompt.engine.reload import Sources, load_snapshot
 from stackprompt.engine.workspace.analysis import analyse

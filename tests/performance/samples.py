@@ -1,6 +1,6 @@
 """Made-up files in any number, each different and each with something to find; the same number gives the same text."""
 
-from stackprompt.domain.document import Document
+from stackprompt.domain.workspace.document import Document
 from tests.support import document
 
 TASKS = ("harden", "review", "fix", "optimise", "explain")

@@ -12,8 +12,8 @@ from stackprompt.detection.readers.containers import read_dockerfile
 from stackprompt.detection.readers.jvm import read_version_catalog
 from stackprompt.detection.readers.python import read_requirements_txt
 from stackprompt.detection.readers.table import BY_EXTENSION, BY_NAME, BY_PATH
-from stackprompt.domain.document import Document, FormatId
-from stackprompt.domain.practice import Practice
+from stackprompt.domain.knowledge.practice import Practice
+from stackprompt.domain.workspace.document import Document, FormatId
 from stackprompt.findings.find import find
 from stackprompt.formats.table import read
 from tests.support import built_in

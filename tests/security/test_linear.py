@@ -14,8 +14,8 @@ from stackprompt.detection.components import find_components
 from stackprompt.detection.detect import empty_scan
 from stackprompt.detection.scan.index import FileRecord, FolderRecord
 from stackprompt.detection.signals.matches import match_text
-from stackprompt.domain.technology import DetectedTechnology, Stack
-from stackprompt.domain.vocabulary import Category
+from stackprompt.domain.knowledge.technology import DetectedTechnology, Stack
+from stackprompt.domain.knowledge.vocabulary import Category
 from tests.security import growth, patterns
 from tests.security.adversaries import CHARACTERS, RUNS, Subject, detection, documents, maker
 from tests.security.growth import FLOOR_SECONDS, Growth, measure_growth

@@ -12,10 +12,10 @@ import pytest_asyncio
 
 from stackprompt import api
 from stackprompt.adapters.json import encode_finding, encode_prompt, encode_stack
-from stackprompt.domain.argument import UnknownArgument, WrongValue
-from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.errors import NoSuchLines, UnknownPractice, UnknownTask
-from stackprompt.domain.unreadable import Unreadable
+from stackprompt.domain.prompts.argument import UnknownArgument, WrongValue
+from stackprompt.domain.workspace.diagnostic import Diagnostic
+from stackprompt.domain.workspace.unreadable import Unreadable
 from stackprompt.engine.engine import Engine
 from stackprompt.engine.failure import describe_failure
 from stackprompt.export.prompts import PROMPT_FORMATS

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from stackprompt.detection.detect import empty_scan, scan_workspace
+from stackprompt.domain.knowledge.technology import Stack
 from stackprompt.domain.layer import Layer
-from stackprompt.domain.prompt import PromptRequest
+from stackprompt.domain.prompts.prompt import PromptRequest
 from stackprompt.domain.result import Err, Ok
-from stackprompt.domain.technology import Stack
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.engine.request.generate import generate
 from stackprompt.engine.workspace.analysis import analyse

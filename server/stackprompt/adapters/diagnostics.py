@@ -1,7 +1,7 @@
 """The protocol's JSON for diagnostics, read into domain values: the same for every front-end."""
 
-from stackprompt.domain.diagnostic import SEVERITIES, Diagnostic
 from stackprompt.domain.result import Err, Ok, Result
+from stackprompt.domain.workspace.diagnostic import SEVERITIES, Diagnostic
 
 # A file full of errors shows the same with its first hundred.
 MAX_READ = 500

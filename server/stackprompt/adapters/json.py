@@ -6,13 +6,13 @@ It holds no secret: texts and names pass ``prompts.text.names``, paths stay as t
 from dataclasses import replace
 from typing import Any
 
-from stackprompt.domain.argument import Argument, ArgumentValue
-from stackprompt.domain.diagnostic import Diagnostic
-from stackprompt.domain.finding import Finding
-from stackprompt.domain.plan import Step
+from stackprompt.domain.knowledge.finding import Finding
+from stackprompt.domain.knowledge.technology import DetectedTechnology, Stack
 from stackprompt.domain.problem import describe
-from stackprompt.domain.prompt import Prompt
-from stackprompt.domain.technology import DetectedTechnology, Stack
+from stackprompt.domain.prompts.argument import Argument, ArgumentValue
+from stackprompt.domain.prompts.plan import Step
+from stackprompt.domain.prompts.prompt import Prompt
+from stackprompt.domain.workspace.diagnostic import Diagnostic
 from stackprompt.prompts.text.names import redact_lines, redact_message, redact_path, redact_value
 
 

@@ -12,8 +12,8 @@ import orjson
 
 from stackprompt.detection.codec import decode, encode
 from stackprompt.detection.detect import WorkspaceScan
+from stackprompt.domain.knowledge.technology import Technologies
 from stackprompt.domain.result import Ok
-from stackprompt.domain.technology import Technologies
 from stackprompt.runtime.files.cache import SCANS, CacheFolder, compute_program_key, decode_safely
 
 MAX_BYTES = 32 * 1024 * 1024

@@ -12,7 +12,7 @@ from stackprompt.detection.detect import Component, WorkspaceScan, group_folders
 from stackprompt.detection.fact import Version
 from stackprompt.detection.scan.index import FileRecord, FolderIndex, FolderRecord, join_path
 from stackprompt.detection.signals.matches import SignalMatch
-from stackprompt.domain.technology import DetectedTechnology, Evidence, Technologies
+from stackprompt.domain.knowledge.technology import DetectedTechnology, DetectionEvidence, Technologies
 
 _SignalKey: TypeAlias = tuple[str, tuple[str, str]]
 _JsonRow: TypeAlias = Any
@@ -154,7 +154,7 @@ def _decode_match(row: _JsonRow, signals: list[_SignalKey], path: str) -> Signal
     version = None
     if version_row is not None:
         version = Version(_check_text(version_row[0]), version_row[1] is True, _check_text(version_row[2]))
-    return SignalMatch(technology, signal, weight, Evidence(path, line, kind), version, count)
+    return SignalMatch(technology, signal, weight, DetectionEvidence(path, line, kind), version, count)
 
 
 def _decode_detected(row: _JsonRow, component: str, fresh: WorkspaceScan) -> DetectedTechnology:
@@ -167,13 +167,13 @@ def _decode_detected(row: _JsonRow, component: str, fresh: WorkspaceScan) -> Det
     )
 
 
-def _decode_evidence(row: _JsonRow) -> Evidence:
+def _decode_evidence(row: _JsonRow) -> DetectionEvidence:
     path, line, kind = row
     _check_type(str, path, kind)
     _check_type(int, line)
     if path.startswith("/") or not _SPECIAL_NAMES.isdisjoint(path.split("/")) or not path.isprintable():
         raise MalformedRowError
-    return Evidence(path, line, kind)
+    return DetectionEvidence(path, line, kind)
 
 
 def _check_reachable(folders: dict[str, FolderRecord]) -> None:

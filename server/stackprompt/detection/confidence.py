@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
 from stackprompt.detection.signals.matches import SignalMatch
-from stackprompt.domain.technology import DetectedTechnology, Evidence, Technologies
+from stackprompt.domain.knowledge.technology import DetectedTechnology, DetectionEvidence, Technologies
 
 MIN_CONFIDENCE = 0.5
 # Several weak matches together need a little more.
@@ -84,13 +84,13 @@ def _is_enough(matches: Iterable[SignalMatch]) -> bool:
     return len(top_folders) > 1 and _combine(best.values()) >= MIN_COMBINED_CONFIDENCE
 
 
-def _select_evidence(matches: Iterable[SignalMatch], versioned: SignalMatch | None) -> tuple[Evidence, ...]:
+def _select_evidence(matches: Iterable[SignalMatch], versioned: SignalMatch | None) -> tuple[DetectionEvidence, ...]:
     """Return the strongest evidence, from as many different files as possible.
 
     The first gives the version, or else is the strongest; the others follow in the order of their paths.
     """
     weights = _max_weights((match.evidence, match.weight) for match in matches)
-    ranked: list[tuple[float, int, int, Evidence]] = []
+    ranked: list[tuple[float, int, int, DetectionEvidence]] = []
     in_file: Counter[str] = Counter()
     lines: set[tuple[str, int]] = set()
     # Weak evidence is shown only when nothing is strong.
@@ -113,7 +113,7 @@ def _pick_versioned(matches: Iterable[SignalMatch]) -> SignalMatch | None:
     Weak matches, such as a lock file or a pipeline that tests many versions, come last.
     """
 
-    def rank(match: SignalMatch) -> tuple[bool, bool, float, int, Evidence]:
+    def rank(match: SignalMatch) -> tuple[bool, bool, float, int, DetectionEvidence]:
         is_bound = match.version is not None and not match.version.is_exact
         is_weak = match.weight < MIN_CONFIDENCE
         return is_weak, is_bound, -match.weight, match.evidence.path.count("/"), match.evidence

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from stackprompt.detection.confidence import MAX_EVIDENCE
 from stackprompt.detection.fact import Version
 from stackprompt.detection.signals.matches import SignalMatch
-from stackprompt.domain.technology import Evidence
+from stackprompt.domain.knowledge.technology import DetectionEvidence
 
 # Technology, signal, weight, kind of evidence, folder at the top of the workspace, version.
 _ReasonKey: TypeAlias = tuple[str, tuple[str, str], float, str, str, Version | None]
@@ -40,7 +40,7 @@ def _select(group: Sequence[SignalMatch]) -> Iterable[SignalMatch]:
     return (replace(first, count=total), *others)
 
 
-def _rank(group: Iterable[SignalMatch]) -> Iterator[tuple[int, int, Evidence, int, SignalMatch]]:
+def _rank(group: Iterable[SignalMatch]) -> Iterator[tuple[int, int, DetectionEvidence, int, SignalMatch]]:
     """Yield each match after its rank: other files before other lines, paths near the root before deep ones."""
     in_file: Counter[str] = Counter()
     for number, match in enumerate(sorted(group, key=lambda match: match.evidence)):

@@ -14,7 +14,7 @@ from stackprompt.detection.scan.index import FolderIndex, FolderRecord, Folders,
 from stackprompt.detection.scan.indexer import UNREAD, build_index, update_index
 from stackprompt.detection.signals.matches import SignalMatch
 from stackprompt.detection.signals.signal_index import compile_signals
-from stackprompt.domain.technology import DetectedTechnology, Stack, Technologies
+from stackprompt.domain.knowledge.technology import DetectedTechnology, Stack, Technologies
 from stackprompt.runtime.tree.walk import Budget, Tally
 
 ROOT = "."

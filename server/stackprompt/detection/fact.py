@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Self, TypeAlias
 
-from stackprompt.domain.technology import SignalKind
+from stackprompt.domain.knowledge.technology import SignalKind
 
 # Strength of a fact that proves nothing alone: a transitive or optional dependency.
 WEAK = 0.4

@@ -4,9 +4,9 @@ import difflib
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
-from stackprompt.domain.argument import UnknownArgument, WrongValue
 from stackprompt.domain.problem import Problem, describe
-from stackprompt.domain.unreadable import Unreadable
+from stackprompt.domain.prompts.argument import UnknownArgument, WrongValue
+from stackprompt.domain.workspace.unreadable import Unreadable
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, ParamSpec, TypeAlias, TypeVar
 
 from async_lru import alru_cache
 
-from stackprompt.domain.document import Document
 from stackprompt.domain.errors import PromptError
 from stackprompt.domain.events import (
     CacheHit,
@@ -27,10 +26,11 @@ from stackprompt.domain.events import (
     SnapshotReplaced,
     TemplateRendered,
 )
-from stackprompt.domain.prompt import Prompt, PromptRequest, Suggestion
+from stackprompt.domain.knowledge.technology import Stack, Technologies
+from stackprompt.domain.prompts.prompt import Prompt, PromptRequest, Suggestion
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.domain.technology import Stack, Technologies
-from stackprompt.domain.unreadable import Unreadable
+from stackprompt.domain.workspace.document import Document
+from stackprompt.domain.workspace.unreadable import Unreadable
 from stackprompt.engine.failure import describe_failure
 from stackprompt.engine.offers.suggestions import list_suggestions
 from stackprompt.engine.offers.view import View

@@ -4,7 +4,7 @@ import platform
 from collections.abc import Iterator
 from typing import Any
 
-from stackprompt.domain.practice import Practice
+from stackprompt.domain.knowledge.practice import Practice
 from stackprompt.domain.problem import Problem, describe
 from stackprompt.domain.version import VERSION
 from stackprompt.engine.reload import Sources

@@ -4,9 +4,9 @@ import tomllib
 from collections.abc import Container, Iterator
 from pathlib import Path, PurePosixPath
 
-from stackprompt.domain.document import NO_NEIGHBOURS, Document, Neighbours
-from stackprompt.domain.practice import Practice
+from stackprompt.domain.knowledge.practice import Practice
 from stackprompt.domain.problem import Problem
+from stackprompt.domain.workspace.document import NO_NEIGHBOURS, Document, Neighbours
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.findings.find import find
 from stackprompt.findings.foreign import find_foreign

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from stackprompt.detection.signals.matches import match_path, match_text
 from stackprompt.detection.signals.signal_index import SignalIndex, compile_signals
+from stackprompt.domain.knowledge.technology import Signal, Technology
 from stackprompt.domain.problem import Problem
-from stackprompt.domain.technology import Signal, Technology
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.knowledge.technology_file import read_technology
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from stackprompt.domain.prompt import Prompt, Section
+from stackprompt.domain.prompts.prompt import Prompt, Section
 from stackprompt.export.escape import (
     MarkSyntax,
     break_marks,

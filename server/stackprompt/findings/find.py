@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from stackprompt.domain.document import NO_NEIGHBOURS, Document, FormatId, Neighbours
-from stackprompt.domain.finding import Finding, by_severity
-from stackprompt.domain.practice import Practice
+from stackprompt.domain.knowledge.finding import Finding, by_severity
+from stackprompt.domain.knowledge.practice import Practice
+from stackprompt.domain.workspace.document import NO_NEIGHBOURS, Document, FormatId, Neighbours
 from stackprompt.findings.suppressions import drop_suppressed
 from stackprompt.formats.check_context import CheckContext, Facts, Finder
 from stackprompt.formats.identity import ByIdentity

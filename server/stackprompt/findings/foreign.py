@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from stackprompt.domain.document import NO_NEIGHBOURS, Document, Neighbours, Span
-from stackprompt.domain.finding import Finding, by_severity
-from stackprompt.domain.practice import Practice
+from stackprompt.domain.knowledge.finding import Finding, by_severity
+from stackprompt.domain.knowledge.practice import Practice
 from stackprompt.domain.result import Err, Ok, Result
+from stackprompt.domain.workspace.document import NO_NEIGHBOURS, Document, Neighbours, Span
 from stackprompt.findings.find import find
 from stackprompt.formats.identity import ByIdentity
 from stackprompt.formats.table import read

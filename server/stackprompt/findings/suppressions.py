@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import accumulate
 
-from stackprompt.domain.finding import Finding
-from stackprompt.domain.practice import Practice
+from stackprompt.domain.knowledge.finding import Finding
+from stackprompt.domain.knowledge.practice import Practice
 from stackprompt.formats.check_context import CheckContext
 from stackprompt.formats.format import Format
 from stackprompt.formats.suppressions import ALL_RULES, Suppression

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeAlias
 
-from stackprompt.domain.document import Document, Neighbours, Span
-from stackprompt.domain.practice import Practice
+from stackprompt.domain.knowledge.practice import Practice
+from stackprompt.domain.workspace.document import Document, Neighbours, Span
 
 # What a rule or a check finds: the place, and the subject for people.
 Hits: TypeAlias = Iterator[tuple[Span, str]]

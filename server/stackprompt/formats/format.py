@@ -7,9 +7,9 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 
-from stackprompt.domain.document import Document, FormatId, Neighbours
-from stackprompt.domain.practice import Practice
-from stackprompt.domain.vocabulary import Category
+from stackprompt.domain.knowledge.practice import Practice
+from stackprompt.domain.knowledge.vocabulary import Category
+from stackprompt.domain.workspace.document import Document, FormatId, Neighbours
 from stackprompt.formats.check_context import CheckContext, Facts, Finder, PlainFacts
 from stackprompt.formats.suppressions import Suppression
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from stackprompt.domain.document import NO_NEIGHBOURS, Neighbours
 from stackprompt.domain.result import Ok
+from stackprompt.domain.workspace.document import NO_NEIGHBOURS, Neighbours
 from stackprompt.runtime.files.safe_read import list_folder, read_text
 
 MAX_FILES = 150

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
-from stackprompt.domain.practice import Practice
+from stackprompt.domain.knowledge.practice import Practice
 
 # What a document holds: ("instruction", "COPY"), ("program", "apt-get"), ("container", "Deployment").
 Trigger: TypeAlias = tuple[str, str]

@@ -17,8 +17,8 @@ from pydantic import (
     ValidationInfo,
 )
 
-from stackprompt.domain import vocabulary
-from stackprompt.domain.practice import Rule
+from stackprompt.domain.knowledge import vocabulary
+from stackprompt.domain.knowledge.practice import Rule
 from stackprompt.runtime.sandbox.regex_risk import TOO_LARGE, find_risk, is_too_large
 
 # The context of data that was valid when it was cached: its patterns, a third of the work, are not compiled again.

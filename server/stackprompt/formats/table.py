@@ -5,7 +5,7 @@ from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 
-from stackprompt.domain.document import NO_NEIGHBOURS, Document, FormatId, Neighbours
+from stackprompt.domain.workspace.document import NO_NEIGHBOURS, Document, FormatId, Neighbours
 from stackprompt.formats.ansible.format import ANSIBLE
 from stackprompt.formats.application.format import APPLICATION
 from stackprompt.formats.check_context import Facts

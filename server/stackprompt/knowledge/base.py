@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from stackprompt.domain.document import FormatId
+from stackprompt.domain.knowledge.practice import Practice
+from stackprompt.domain.knowledge.technology import Technology
+from stackprompt.domain.knowledge.tool import Tool
 from stackprompt.domain.layer import ShadowedEntry
-from stackprompt.domain.practice import Practice
 from stackprompt.domain.problem import Problem
-from stackprompt.domain.technology import Technology
-from stackprompt.domain.tool import Tool
+from stackprompt.domain.workspace.document import FormatId
 from stackprompt.formats.table import FORMAT_BY_ID, FORMATS
 from stackprompt.runtime.layers import Loaded
 

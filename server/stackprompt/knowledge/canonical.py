@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from stackprompt.domain.technology import SignalKind
+from stackprompt.domain.knowledge.technology import SignalKind
 
 _POM = """pom.xml
 <project>

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
 
-from stackprompt.domain.document import FormatId
+from stackprompt.domain.workspace.document import FormatId
 from stackprompt.formats.table import FORMAT_BY_ID
 
 

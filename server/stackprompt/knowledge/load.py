@@ -8,11 +8,11 @@ from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 
+from stackprompt.domain.knowledge.practice import Practice
+from stackprompt.domain.knowledge.technology import Technology
 from stackprompt.domain.layer import Layer
-from stackprompt.domain.practice import Practice
 from stackprompt.domain.problem import Problem
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.domain.technology import Technology
 from stackprompt.formats.shape import FOREIGN, FROM_CACHE, SlowPatternError, UnknownWordError
 from stackprompt.knowledge.base import Knowledge, index
 from stackprompt.knowledge.locations import PATTERNS, Location, locate

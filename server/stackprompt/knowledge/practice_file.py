@@ -8,8 +8,8 @@ from pydantic import Field, GetJsonSchemaHandler, HttpUrl, TypeAdapter, Validati
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from stackprompt.domain.document import FormatId
-from stackprompt.domain.practice import Practice, PracticeSource, Severity
+from stackprompt.domain.knowledge.practice import Practice, PracticeSource, Severity
+from stackprompt.domain.workspace.document import FormatId
 from stackprompt.formats.shape import (
     FROM_CACHE,
     KebabId,

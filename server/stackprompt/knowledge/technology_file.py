@@ -8,10 +8,10 @@ from typing import Any, get_args
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from stackprompt.domain.document import FormatId
-from stackprompt.domain.technology import Signal, SignalGroup, SignalKind, Technology
-from stackprompt.domain.tool import Tool
-from stackprompt.domain.vocabulary import Category, Ecosystem, Role, Verification
+from stackprompt.domain.knowledge.technology import Signal, SignalGroup, SignalKind, Technology
+from stackprompt.domain.knowledge.tool import Tool
+from stackprompt.domain.knowledge.vocabulary import Category, Ecosystem, Role, Verification
+from stackprompt.domain.workspace.document import FormatId
 from stackprompt.formats import shape
 from stackprompt.formats.shape import KebabId, Shape, Suffix, Url, check_pattern, known_prefix
 from stackprompt.knowledge.canonical import canonical_example

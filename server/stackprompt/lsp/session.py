@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 from pygls.lsp.server import LanguageServer
 
-from stackprompt.domain.document import PLAIN_TEXT, Document, withhold
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.domain.unreadable import Unreadable
+from stackprompt.domain.workspace.document import PLAIN_TEXT, Document, withhold
+from stackprompt.domain.workspace.unreadable import Unreadable
 from stackprompt.lsp.connection.client import Client
 from stackprompt.lsp.connection.converter import make_converter
 from stackprompt.lsp.connection.protocol import Protocol

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from stackprompt.domain.argument import ArgumentValue
-from stackprompt.domain.diagnostic import Diagnostic
-from stackprompt.domain.plan import Step
+from stackprompt.domain.prompts.argument import ArgumentValue
+from stackprompt.domain.prompts.plan import Step
+from stackprompt.domain.workspace.diagnostic import Diagnostic
 from stackprompt.prompts.model import ArgumentView, DiagnosticView, StepView, TextView
 from stackprompt.prompts.text.fence import clean, fence_lines, inline_code
 from stackprompt.prompts.text.names import show_rule

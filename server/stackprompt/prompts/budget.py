@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from stackprompt.domain.prompt import Cut, Section
+from stackprompt.domain.prompts.prompt import Cut, Section
 
 BYTES_PER_TOKEN = 4
 # In this order, whole, where that keeps the document whole; ``engine.request.fit`` decides what goes after that. The

@@ -4,10 +4,10 @@ import textwrap
 from collections.abc import Sequence
 from functools import lru_cache
 
-from stackprompt.domain.argument import MAX_TEXT
-from stackprompt.domain.document import Document
-from stackprompt.domain.finding import Finding
-from stackprompt.domain.task import Task
+from stackprompt.domain.knowledge.finding import Finding
+from stackprompt.domain.prompts.argument import MAX_TEXT
+from stackprompt.domain.prompts.task import Task
+from stackprompt.domain.workspace.document import Document
 from stackprompt.formats.labels import label_of
 from stackprompt.prompts.text.fence import clean
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from stackprompt.domain.argument import Argument, ArgumentType, ArgumentValue
+from stackprompt.domain.prompts.argument import Argument, ArgumentType, ArgumentValue
 
 SUFFIX = ".md.j2"
 # The folder of what a family changes in the templates for all of them.

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from stackprompt.domain.evidence import Evidence
-from stackprompt.domain.finding import group_by_practice
-from stackprompt.domain.prompt import Cut
-from stackprompt.domain.task import COMPACT
-from stackprompt.domain.technology import Technologies
+from stackprompt.domain.knowledge.finding import group_by_practice
+from stackprompt.domain.knowledge.technology import Technologies
+from stackprompt.domain.prompts.evidence import Evidence
+from stackprompt.domain.prompts.prompt import Cut
+from stackprompt.domain.prompts.task import COMPACT
 from stackprompt.prompts import house_rules, views
 from stackprompt.prompts.argument_views import present_arguments, present_diagnostics, present_steps
 from stackprompt.prompts.budget import BYTES_PER_TOKEN

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Literal
 
-from stackprompt.domain.evidence import Evidence
-from stackprompt.domain.finding import Finding
-from stackprompt.domain.practice import Practice, Severity
-from stackprompt.domain.technology import DetectedTechnology, Technologies
-from stackprompt.domain.tool import Tool
+from stackprompt.domain.knowledge.finding import Finding
+from stackprompt.domain.knowledge.practice import Practice, Severity
+from stackprompt.domain.knowledge.technology import DetectedTechnology, Technologies
+from stackprompt.domain.knowledge.tool import Tool
+from stackprompt.domain.prompts.evidence import Evidence
 from stackprompt.prompts.model import AdviceView, DocumentView, FindingView, StackView, ToolView
 from stackprompt.prompts.text.fence import CleanText, fence_lines
 from stackprompt.prompts.text.names import redact_value, show_command, show_path, show_subjects, show_version

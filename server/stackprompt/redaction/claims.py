@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from stackprompt.domain.document import Span
+from stackprompt.domain.workspace.document import Span
 from stackprompt.redaction.rules.names import Meaning, read_name
 from stackprompt.redaction.rules.values import is_path, is_placeholder, is_reference
 from stackprompt.redaction.text.source import SecretSpan, SourceText

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from stackprompt.domain.document import Span
+from stackprompt.domain.workspace.document import Span
 from stackprompt.redaction.by_name.dispatch import find_by_name
 from stackprompt.redaction.claims import find_in_claims
 from stackprompt.redaction.commands.calls import SecretCall, find_in_call, read_calls

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from stackprompt.domain.document import Span
+from stackprompt.domain.workspace.document import Span
 from stackprompt.syntax.shell_syntax import Item, Piece, Word, read_script, walk_items
 
 _TOKEN = re.compile(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
-from stackprompt.domain.document import Span
+from stackprompt.domain.workspace.document import Span
 from stackprompt.syntax.yaml_tree import ListNode, MapNode, ScalarNode, ScalarValue, YamlNode
 
 _STEP = re.compile(r'"(?P<quoted>[^"]+)"|\[\*\]|(?P<plain>[^.\[\]"]+)|\.')

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from stackprompt.domain.document import Span
+from stackprompt.domain.workspace.document import Span
 from stackprompt.syntax.yaml_tree import ListNode, MapEntry, MapNode, ScalarNode, ScalarValue, YamlFacts, YamlNode
 
 MAX_CHARACTERS = 1_000_000

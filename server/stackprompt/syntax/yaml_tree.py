@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from stackprompt.domain.document import Span
+from stackprompt.domain.workspace.document import Span
 
 ScalarValue: TypeAlias = str | int | float | bool | None
 # Replaces in a text what only a cluster, a clock or chance decides; no person writes this character.

@@ -9,9 +9,9 @@ from click.testing import CliRunner, Result
 
 from stackprompt.cli.data import destination
 from stackprompt.cli.data.new import command
-from stackprompt.domain.document import FormatId
-from stackprompt.domain.prompt import PromptRequest
-from stackprompt.domain.technology import Stack
+from stackprompt.domain.knowledge.technology import Stack
+from stackprompt.domain.prompts.prompt import PromptRequest
+from stackprompt.domain.workspace.document import FormatId
 from stackprompt.engine.health import list_problems
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.engine.request.generate import generate

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from stackprompt.domain.knowledge.technology import Technology
 from stackprompt.domain.layer import Layer
 from stackprompt.domain.problem import Problem, describe
-from stackprompt.domain.technology import Technology
 from stackprompt.engine.practice_examples import failing_examples
 from stackprompt.engine.signal_examples import find_broken_examples
 from stackprompt.engine.snapshot import Snapshot

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 from stackprompt.detection.detect import detect
-from stackprompt.domain.technology import Stack
+from stackprompt.domain.knowledge.technology import Stack
 from tests.unit.detection.workspaces import plant, technologies
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from stackprompt.detection.detect import detect
-from stackprompt.domain.technology import Evidence, SignalGroup, Technologies, Technology
-from stackprompt.domain.vocabulary import Category
+from stackprompt.domain.knowledge.technology import DetectionEvidence, SignalGroup, Technologies, Technology
+from stackprompt.domain.knowledge.vocabulary import Category
 from tests.unit.detection.workspaces import SHOP, detect_by_id, plant, technologies
 
 
@@ -20,9 +20,9 @@ def test_evidence_names_files_and_lines_that_exist(tmp_path: Path) -> None:
 
 def test_evidence_has_a_kind(tmp_path: Path) -> None:
     python = detect_by_id(tmp_path, SHOP)["python"]
-    assert Evidence("Dockerfile", 1, "image") in python.evidence
-    assert Evidence("pyproject.toml", 1, "file") in python.evidence
-    assert Evidence("pyproject.toml", 3, "tool") in python.evidence
+    assert DetectionEvidence("Dockerfile", 1, "image") in python.evidence
+    assert DetectionEvidence("pyproject.toml", 1, "file") in python.evidence
+    assert DetectionEvidence("pyproject.toml", 3, "tool") in python.evidence
 
 
 def test_evidence_comes_from_several_files_rather_than_one(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_version_has_its_constraint_and_its_evidence_comes_first(tmp_path: Pat
     files = {"a.py": "", "pyproject.toml": '[project]\nrequires-python = ">=3.11,<4"\n'}
     python = detect_by_id(tmp_path, files)["python"]
     assert (python.version, python.constraint) == ("3.11", ">=3.11,<4")
-    assert python.evidence[0] == Evidence("pyproject.toml", 2, "tool")
+    assert python.evidence[0] == DetectionEvidence("pyproject.toml", 2, "tool")
 
 
 def test_a_component_without_a_version_inherits_it_from_the_component_above(tmp_path: Path) -> None:
@@ -88,14 +88,17 @@ def test_a_component_without_a_version_inherits_it_from_the_component_above(tmp_
     stack = detect(plant(tmp_path, files), technologies())
     java = {d.component: d for d in stack.detected if d.id == "java"}
     assert {component: detected.version for component, detected in java.items()} == {".": "21", "a": "21", "b": "17"}
-    assert java["a"].evidence[0] == Evidence("pom.xml", 2, "tool")
+    assert java["a"].evidence[0] == DetectionEvidence("pom.xml", 2, "tool")
 
 
 def test_a_lock_file_gives_the_version_that_a_manifest_omits(tmp_path: Path) -> None:
     locked = "GEM\n  specs:\n    rails (7.1.3)\n    sidekiq (7.2.0)\n"
     files = {"Gemfile": 'gem "rails"\ngem "sidekiq", "~> 7.1"\n', "Gemfile.lock": locked}
     stack = detect_by_id(tmp_path / "a", files)
-    assert (stack["rails"].version, stack["rails"].evidence[0]) == ("7.1.3", Evidence("Gemfile.lock", 3, "dependency"))
+    assert (stack["rails"].version, stack["rails"].evidence[0]) == (
+        "7.1.3",
+        DetectionEvidence("Gemfile.lock", 3, "dependency"),
+    )
     assert stack["sidekiq"].version == "7.1"
     assert "rails" not in detect_by_id(tmp_path / "b", {"Gemfile.lock": locked})
 
@@ -190,7 +193,7 @@ def test_confidence_is_never_certainty(tmp_path: Path) -> None:
 
 def test_an_implied_technology_has_the_evidence_of_the_implying_one(tmp_path: Path) -> None:
     stack = detect_by_id(tmp_path, {"next.config.mjs": ""})
-    assert stack["react"].evidence == stack["nextjs"].evidence == (Evidence("next.config.mjs", 1, "file"),)
+    assert stack["react"].evidence == stack["nextjs"].evidence == (DetectionEvidence("next.config.mjs", 1, "file"),)
     assert stack["react"].confidence == stack["nextjs"].confidence
     assert stack["react"].category == "frameworks"
 

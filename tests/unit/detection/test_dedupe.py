@@ -1,11 +1,11 @@
 from stackprompt.detection.dedupe import dedupe
 from stackprompt.detection.fact import Version
 from stackprompt.detection.signals.matches import SignalMatch
-from stackprompt.domain.technology import Evidence
+from stackprompt.domain.knowledge.technology import DetectionEvidence
 
 
 def make_match(path: str, line: int = 1, weight: float = 0.9, **others: object) -> SignalMatch:
-    return SignalMatch("go", ("file", "go.mod"), weight, Evidence(path, line, "file"), **others)  # type: ignore[arg-type]
+    return SignalMatch("go", ("file", "go.mod"), weight, DetectionEvidence(path, line, "file"), **others)  # type: ignore[arg-type]
 
 
 def test_a_small_group_is_unchanged() -> None:

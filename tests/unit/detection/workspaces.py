@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from stackprompt.detection.detect import detect
+from stackprompt.domain.knowledge.technology import DetectedTechnology, Technologies
 from stackprompt.domain.result import Result
-from stackprompt.domain.technology import DetectedTechnology, Technologies
-from stackprompt.domain.unreadable import Unreadable
+from stackprompt.domain.workspace.unreadable import Unreadable
 from stackprompt.runtime.files.safe_read import read_text
 from tests.support import built_in
 

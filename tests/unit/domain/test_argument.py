@@ -1,6 +1,7 @@
 import pytest
 
-from stackprompt.domain.argument import (
+from stackprompt.domain.errors import explain
+from stackprompt.domain.prompts.argument import (
     Argument,
     ArgumentType,
     ArgumentValue,
@@ -8,7 +9,6 @@ from stackprompt.domain.argument import (
     WrongValue,
     complete_arguments,
 )
-from stackprompt.domain.errors import explain
 from tests.support import error_of, value_of
 
 TO = Argument("to", ArgumentType.CHOICE, "Target", choices=("helm", "kubernetes"))

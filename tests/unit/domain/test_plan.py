@@ -1,6 +1,6 @@
 import pytest
 
-from stackprompt.domain.plan import MAX_STEPS, PlanFault, Subtask, order_steps
+from stackprompt.domain.prompts.plan import MAX_STEPS, PlanFault, Subtask, order_steps
 from tests.support import error_of, value_of
 
 

@@ -12,7 +12,7 @@ from stackprompt.domain.events import (
     PromptFailed,
     PromptStarted,
 )
-from stackprompt.domain.prompt import PromptRequest
+from stackprompt.domain.prompts.prompt import PromptRequest
 from stackprompt.domain.result import Ok
 from stackprompt.engine.engine import Engine
 from tests.support import built_in_sources, document, error_of, running, value_of

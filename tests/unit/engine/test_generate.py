@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from stackprompt.domain.errors import NoSuchLines, UnknownPractice, UnknownTask, explain
-from stackprompt.domain.prompt import Prompt, PromptRequest
-from stackprompt.domain.technology import DetectedTechnology, Evidence, Stack
-from stackprompt.domain.vocabulary import Category
+from stackprompt.domain.knowledge.technology import DetectedTechnology, DetectionEvidence, Stack
+from stackprompt.domain.knowledge.vocabulary import Category
+from stackprompt.domain.prompts.prompt import Prompt, PromptRequest
 from stackprompt.engine.request.generate import generate
 from stackprompt.engine.workspace.analysis import analyse
 from tests.support import built_in, document, error_of, value_of
@@ -65,7 +65,7 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 
 def test_facts_of_the_stack_come_with_the_place_that_proves_them() -> None:
     found = DetectedTechnology(
-        "python", Category.LANGUAGES, ".", 0.95, (Evidence("pyproject.toml", 3, "file"),), "3.12"
+        "python", Category.LANGUAGES, ".", 0.95, (DetectionEvidence("pyproject.toml", 3, "file"),), "3.12"
     )
     text = prompt(stack=Stack("/w", (found,))).text
     assert "3.12 (`pyproject.toml:3`)" in text

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from stackprompt.domain.prompt import Prompt, Section
+from stackprompt.domain.prompts.prompt import Prompt, Section
 from stackprompt.export.escape import MarkSyntax, break_marks, escape_nunjucks, quote_yaml
 from stackprompt.export.prompts import CODECOMPANION, CONTINUE, PROMPT_FORMATS, VSCODE, choose_path
 

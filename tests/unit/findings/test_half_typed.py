@@ -2,7 +2,7 @@
 
 import pytest
 
-from stackprompt.domain.document import Document, Neighbours
+from stackprompt.domain.workspace.document import Document, Neighbours
 from stackprompt.findings.find import find
 from stackprompt.formats.table import classify, read
 from tests.support import built_in

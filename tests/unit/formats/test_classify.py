@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from stackprompt.domain.document import FormatId
+from stackprompt.domain.workspace.document import FormatId
 from stackprompt.formats.table import classify
 
 MANIFEST = "apiVersion: v1\nkind: Pod\n"

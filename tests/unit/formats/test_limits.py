@@ -2,7 +2,7 @@
 
 import pytest
 
-from stackprompt.domain.document import Document, FormatId
+from stackprompt.domain.workspace.document import Document, FormatId
 from stackprompt.engine.workspace.analysis import analyse
 from stackprompt.formats.check_context import PlainFacts
 from stackprompt.formats.dockerfile import reader as dockerfile

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from stackprompt.domain.document import Document, Neighbours
+from stackprompt.domain.workspace.document import Document, Neighbours
 from stackprompt.engine.workspace.analysis import analyse
 from stackprompt.formats.neighbours import MAX_FILES
 from stackprompt.formats.table import classify, neighbours_of

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stackprompt.domain.document import PLAIN_TEXT
+from stackprompt.domain.workspace.document import PLAIN_TEXT
 from stackprompt.formats.table import FORMAT_BY_ID, FORMATS
 from tests.support import ROOT
 
@@ -23,7 +23,7 @@ IDS = frozenset(FORMAT_BY_ID) - {PLAIN_TEXT}
 # Words that are spelled like the id of a format and mean something else.
 OTHER_MEANINGS = {
     "detection/readers/table.py": {"terraform"},  # the program whose version a file names
-    "domain/vocabulary.py": {"ansible", "helm", "terraform"},  # ecosystems that dependencies come from
+    "domain/knowledge/vocabulary.py": {"ansible", "helm", "terraform"},  # ecosystems that dependencies come from
     "engine/workspace/relevance.py": {"dockerfile"},  # a choice of the argument of a template
     "knowledge/canonical.py": {"ansible", "compose", "dockerfile", "helm", "terraform"},  # ecosystems and file formats
     "prompts/model.py": {"ansible", "application", "ci", "compose", "database", "helm", "kubernetes", "terraform"},
@@ -90,7 +90,7 @@ def test_a_check_belongs_to_one_format() -> None:
 
 CODE = """
 import sys
-from stackprompt.domain.document import Document, FormatId
+from stackprompt.domain.workspace.document import Document, FormatId
 from stackprompt.findings.find import find
 from stackprompt.formats.table import classify, neighbours_of, read
 document = Document("", "Dockerfile", classify("Dockerfile", ""), "FROM a\\nRUN b\\n")

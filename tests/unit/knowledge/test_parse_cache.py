@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from stackprompt.domain.knowledge.vocabulary import Category
 from stackprompt.domain.layer import Layer
-from stackprompt.domain.vocabulary import Category
 from stackprompt.knowledge import parse_cache
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.knowledge.load import load_knowledge

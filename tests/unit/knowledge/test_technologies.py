@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from stackprompt.domain.technology import Signal
+from stackprompt.domain.knowledge.technology import Signal
 from tests.unit.detection.workspaces import technologies
 
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stackprompt.domain.knowledge.technology import Stack
 from stackprompt.domain.layer import Layer
-from stackprompt.domain.prompt import PromptRequest
-from stackprompt.domain.technology import Stack
+from stackprompt.domain.prompts.prompt import PromptRequest
 from stackprompt.engine.reload import Sources, load_snapshot
 from stackprompt.engine.request.explanation import explain_prompt
 from stackprompt.engine.request.generate import generate

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stackprompt.domain.document import FormatId
+from stackprompt.domain.workspace.document import FormatId
 from stackprompt.formats.table import FORMAT_BY_ID, FORMATS, classify
 from stackprompt.prompts.model import SUFFIX
 from stackprompt.prompts.templates.select import arguments_for, template_for

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from stackprompt.domain.document import Span
+from stackprompt.domain.workspace.document import Span
 from stackprompt.redaction.find import find_secrets
 from stackprompt.redaction.replace import MARK, format_mark, number_spans, redact_text, replace_spans
 

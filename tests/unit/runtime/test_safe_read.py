@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from stackprompt.domain.result import Err, Ok
-from stackprompt.domain.unreadable import Reason, Unreadable
+from stackprompt.domain.workspace.unreadable import Reason, Unreadable
 from stackprompt.runtime.files import safe_read
 from stackprompt.runtime.files.safe_read import open_resolved, read_text
 

@@ -1,6 +1,6 @@
 import pytest
 
-from stackprompt.domain.document import Span
+from stackprompt.domain.workspace.document import Span
 from stackprompt.syntax.shell import Command, split_commands
 
 

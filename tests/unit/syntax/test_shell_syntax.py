@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from stackprompt.domain.document import Span
+from stackprompt.domain.workspace.document import Span
 from stackprompt.syntax.shell import Script, split_commands
 from stackprompt.syntax.shell_syntax import Item, Word, read_script, walk_items
 

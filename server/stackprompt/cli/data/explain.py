@@ -8,8 +8,8 @@ import click
 from stackprompt.api import find_sources
 from stackprompt.cli import options, output
 from stackprompt.domain.errors import UnknownPractice, UnknownTechnology, explain
-from stackprompt.domain.practice import Practice
-from stackprompt.domain.technology import Technology
+from stackprompt.domain.knowledge.practice import Practice
+from stackprompt.domain.knowledge.technology import Technology
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.knowledge.base import Knowledge
 

@@ -13,9 +13,9 @@ from stackprompt.cli import output
 from stackprompt.cli.data import scaffolds
 from stackprompt.cli.data.destination import choose_destination
 from stackprompt.cli.workspace import access
-from stackprompt.domain.document import PLAIN_TEXT
+from stackprompt.domain.knowledge.vocabulary import Category
 from stackprompt.domain.result import Ok
-from stackprompt.domain.vocabulary import Category
+from stackprompt.domain.workspace.document import PLAIN_TEXT
 from stackprompt.engine.reload import is_trusted, load_snapshot
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.prompts.model import SUFFIX, Family

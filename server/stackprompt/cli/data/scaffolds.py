@@ -5,8 +5,8 @@ import textwrap
 from collections.abc import Iterable
 from datetime import date
 
-from stackprompt.domain.document import FormatId
-from stackprompt.domain.vocabulary import Category, Topic
+from stackprompt.domain.knowledge.vocabulary import Category, Topic
+from stackprompt.domain.workspace.document import FormatId
 from stackprompt.formats.table import FORMAT_BY_ID
 
 

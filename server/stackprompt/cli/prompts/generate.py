@@ -16,13 +16,13 @@ from stackprompt.cli import options, output
 from stackprompt.cli.prompts import task_arguments
 from stackprompt.cli.prompts.colours import colour_markdown
 from stackprompt.cli.workspace import access
-from stackprompt.domain.argument import ArgumentValue
-from stackprompt.domain.diagnostic import Diagnostic
 from stackprompt.domain.errors import PromptError, explain
 from stackprompt.domain.problem import describe
-from stackprompt.domain.prompt import Prompt
+from stackprompt.domain.prompts.argument import ArgumentValue
+from stackprompt.domain.prompts.prompt import Prompt
+from stackprompt.domain.prompts.task import LENGTHS
 from stackprompt.domain.result import Err, Result
-from stackprompt.domain.task import LENGTHS
+from stackprompt.domain.workspace.diagnostic import Diagnostic
 from stackprompt.export.prompts import PROMPT_FORMATS, choose_path
 from stackprompt.runtime.files.atomic_write import write_output
 

@@ -9,10 +9,10 @@ import orjson
 from click.shell_completion import CompletionItem
 
 from stackprompt.cli import output
-from stackprompt.domain.argument import ArgumentValue
-from stackprompt.domain.diagnostic import Diagnostic
+from stackprompt.domain.prompts.argument import ArgumentValue
+from stackprompt.domain.prompts.task import LENGTH
 from stackprompt.domain.result import Err
-from stackprompt.domain.task import LENGTH
+from stackprompt.domain.workspace.diagnostic import Diagnostic
 
 MAX_BYTES = 4_000_000
 

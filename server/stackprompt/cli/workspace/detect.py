@@ -11,7 +11,7 @@ from stackprompt.adapters.json import encode_stack, redact_stack
 from stackprompt.cli import options, output
 from stackprompt.cli.workspace import access, stack_text
 from stackprompt.cli.workspace.stack_text import ROOT
-from stackprompt.domain.technology import Stack
+from stackprompt.domain.knowledge.technology import Stack
 
 
 @click.command("detect", short_help="Show the technologies of a workspace, with evidence.")

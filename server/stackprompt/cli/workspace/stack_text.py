@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from stackprompt.domain.technology import DetectedTechnology, Stack
+from stackprompt.domain.knowledge.technology import DetectedTechnology, Stack
 
 ROOT = "."
 _HEAD = ("technology", "version", "confidence", "evidence")

@@ -14,7 +14,7 @@ from stackprompt.detection.signals.signal_index import (
     find_path_signals,
     select_patterns,
 )
-from stackprompt.domain.technology import Evidence
+from stackprompt.domain.knowledge.technology import DetectionEvidence
 
 _MAX_CHARACTERS = 65_536
 
@@ -29,7 +29,7 @@ class SignalMatch:
     technology: str
     signal: tuple[str, str]
     weight: float
-    evidence: Evidence
+    evidence: DetectionEvidence
     version: Version | None = None
     count: int = 1
 
@@ -59,8 +59,8 @@ def _build_match(signal: OwnedSignal, path: str, line: int, fact: Fact | None = 
     weight = signal.weight * weight_factor(path, signal.category, signal.kind, matched_path)
     key = signal.kind, signal.match
     if fact is None:
-        return SignalMatch(signal.technology, key, weight, Evidence(path, line, signal.kind))
+        return SignalMatch(signal.technology, key, weight, DetectionEvidence(path, line, signal.kind))
     ecosystem = fact.key.partition(":")[0]
     kind = ecosystem if ecosystem in {"tool", "format"} else fact.kind
     version = fact.version if signal.weight >= IDENTITY_WEIGHT and weight > DISCOUNT else None
-    return SignalMatch(signal.technology, key, weight * fact.strength, Evidence(path, line, kind), version)
+    return SignalMatch(signal.technology, key, weight * fact.strength, DetectionEvidence(path, line, kind), version)

@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
-from stackprompt.domain.technology import SignalKind
-from stackprompt.domain.vocabulary import Category
+from stackprompt.domain.knowledge.technology import SignalKind
+from stackprompt.domain.knowledge.vocabulary import Category
 
 # Several discounted matches together still prove nothing.
 DISCOUNT = 0.15

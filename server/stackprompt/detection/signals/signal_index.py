@@ -15,8 +15,8 @@ from typing import NamedTuple, TypeAlias, TypeVar
 
 from stackprompt.detection.fact import Fact
 from stackprompt.detection.signals.prefilter import find_required_words, split_words
-from stackprompt.domain.technology import SignalKind, Technologies
-from stackprompt.domain.vocabulary import Category
+from stackprompt.domain.knowledge.technology import SignalKind, Technologies
+from stackprompt.domain.knowledge.vocabulary import Category
 
 IDENTITY_WEIGHT = 0.9
 

@@ -1,8 +1,8 @@
 """The prompt of a task as a comment in the file it is about."""
 
-from stackprompt.domain.argument import ArgumentValues, complete_arguments
+from stackprompt.domain.prompts.argument import ArgumentValues, complete_arguments
+from stackprompt.domain.prompts.task import LENGTH
 from stackprompt.domain.result import Err
-from stackprompt.domain.task import LENGTH
 from stackprompt.engine.request.findings import select_for_task, select_within
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from stackprompt.domain.argument import Argument, ArgumentType, ArgumentValues, complete_arguments
-from stackprompt.domain.document import FormatId
+from stackprompt.domain.prompts.argument import Argument, ArgumentType, ArgumentValues, complete_arguments
+from stackprompt.domain.prompts.task import LENGTH
 from stackprompt.domain.result import Ok
-from stackprompt.domain.task import LENGTH
+from stackprompt.domain.workspace.document import FormatId
 from stackprompt.prompts.templates.load import Templates
 from stackprompt.prompts.templates.select import arguments_for
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from stackprompt.domain.prompt import Suggestion
+from stackprompt.domain.prompts.prompt import Suggestion
 from stackprompt.engine.request.findings import select_for_task, select_within
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis

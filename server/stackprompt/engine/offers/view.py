@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from stackprompt.domain.argument import Argument, ArgumentValues
-from stackprompt.domain.document import Document
-from stackprompt.domain.finding import Finding
-from stackprompt.domain.prompt import Suggestion
+from stackprompt.domain.knowledge.finding import Finding
+from stackprompt.domain.prompts.argument import Argument, ArgumentValues
+from stackprompt.domain.prompts.prompt import Suggestion
+from stackprompt.domain.workspace.document import Document
 from stackprompt.engine.offers.comment import write_comment
 from stackprompt.engine.offers.comment_arguments import CommentArguments, read_comment
 from stackprompt.engine.offers.suggestions import choose_for_bulb, drop_idle, list_suggestions, suggest_fix_of_reports

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from stackprompt.domain.finding import Finding
-from stackprompt.domain.practice import Practice
-from stackprompt.domain.prompt import PromptRequest
+from stackprompt.domain.knowledge.finding import Finding
+from stackprompt.domain.knowledge.practice import Practice
+from stackprompt.domain.prompts.prompt import PromptRequest
 from stackprompt.engine.snapshot import Snapshot
 
 # With as many findings a prompt needs no advice beside them.

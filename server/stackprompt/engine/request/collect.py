@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from stackprompt.domain.argument import Argument, ArgumentType, complete_arguments
 from stackprompt.domain.errors import NoSuchLines, PromptError, UnknownPractice, UnknownTask
-from stackprompt.domain.evidence import CheckedArguments, Evidence
-from stackprompt.domain.plan import Steps
-from stackprompt.domain.prompt import PromptRequest
+from stackprompt.domain.knowledge.technology import Stack
+from stackprompt.domain.knowledge.vocabulary import Topic
+from stackprompt.domain.prompts.argument import Argument, ArgumentType, complete_arguments
+from stackprompt.domain.prompts.evidence import CheckedArguments, Evidence
+from stackprompt.domain.prompts.plan import Steps
+from stackprompt.domain.prompts.prompt import PromptRequest
+from stackprompt.domain.prompts.task import COMPACT, LENGTH, LENGTHS
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.domain.task import COMPACT, LENGTH, LENGTHS
-from stackprompt.domain.technology import Stack
-from stackprompt.domain.vocabulary import Topic
 from stackprompt.engine.request.advice import select_advice
 from stackprompt.engine.request.diagnostics import select_diagnostics
 from stackprompt.engine.request.findings import select_findings, select_within

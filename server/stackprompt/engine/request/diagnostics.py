@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from stackprompt.domain.diagnostic import SEVERITIES, Diagnostic
-from stackprompt.domain.finding import Finding
+from stackprompt.domain.knowledge.finding import Finding
+from stackprompt.domain.workspace.diagnostic import SEVERITIES, Diagnostic
 
 OWN_SOURCE = "stackprompt"
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from stackprompt.domain.diagnostic import Diagnostic
-from stackprompt.domain.document import Document
-from stackprompt.domain.finding import Finding, group_by_practice
-from stackprompt.domain.practice import Practice, PracticeSource
+from stackprompt.domain.knowledge.finding import Finding, group_by_practice
+from stackprompt.domain.knowledge.practice import Practice, PracticeSource
+from stackprompt.domain.knowledge.technology import DetectedTechnology
 from stackprompt.domain.problem import Problem
-from stackprompt.domain.prompt import Prompt
-from stackprompt.domain.technology import DetectedTechnology
+from stackprompt.domain.prompts.prompt import Prompt
+from stackprompt.domain.workspace.diagnostic import Diagnostic
+from stackprompt.domain.workspace.document import Document
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.prompts.templates.load import Source
 from stackprompt.prompts.text.fence import inline_code

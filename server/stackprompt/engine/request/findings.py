@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from stackprompt.domain.finding import Finding
-from stackprompt.domain.prompt import PromptRequest
-from stackprompt.domain.vocabulary import Topic
+from stackprompt.domain.knowledge.finding import Finding
+from stackprompt.domain.knowledge.vocabulary import Topic
+from stackprompt.domain.prompts.prompt import PromptRequest
 
 # Tasks that no practice names use the findings of another one.
 _BORROWED_TASKS: Mapping[str, str] = {

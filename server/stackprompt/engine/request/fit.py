@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from stackprompt.domain.errors import BrokenTemplate
-from stackprompt.domain.evidence import Evidence, FittedText
 from stackprompt.domain.problem import Problem
-from stackprompt.domain.prompt import Cut
+from stackprompt.domain.prompts.evidence import Evidence, FittedText
+from stackprompt.domain.prompts.prompt import Cut
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.prompts import views
 from stackprompt.prompts.budget import (

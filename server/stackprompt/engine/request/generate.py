@@ -1,10 +1,10 @@
 """A request becomes a prompt: collect, present, fit. Pure and synchronous; the caller decides where it runs."""
 
 from stackprompt.domain.errors import PromptError
-from stackprompt.domain.evidence import build_prompt
-from stackprompt.domain.prompt import Prompt, PromptRequest
+from stackprompt.domain.knowledge.technology import Stack
+from stackprompt.domain.prompts.evidence import build_prompt
+from stackprompt.domain.prompts.prompt import Prompt, PromptRequest
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.domain.technology import Stack
 from stackprompt.engine.request.collect import collect
 from stackprompt.engine.request.fit import fit
 from stackprompt.engine.snapshot import Snapshot

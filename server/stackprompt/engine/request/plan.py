@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from stackprompt.domain.finding import Finding
-from stackprompt.domain.plan import Steps, Subtask, order_steps
+from stackprompt.domain.knowledge.finding import Finding
+from stackprompt.domain.prompts.plan import Steps, Subtask, order_steps
 from stackprompt.domain.result import Ok
 from stackprompt.engine.request.findings import select_for_task
 

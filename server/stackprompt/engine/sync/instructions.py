@@ -10,10 +10,10 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from stackprompt.domain.document import Document, FormatId
-from stackprompt.domain.practice import Practice
-from stackprompt.domain.technology import DetectedTechnology, Stack
-from stackprompt.domain.vocabulary import Category, Topic
+from stackprompt.domain.knowledge.practice import Practice
+from stackprompt.domain.knowledge.technology import DetectedTechnology, Stack
+from stackprompt.domain.knowledge.vocabulary import Category, Topic
+from stackprompt.domain.workspace.document import Document, FormatId
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.survey import MAX_FILES, find_documents
 from stackprompt.export.instructions import Instructions, KindRules

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
 
-from stackprompt.domain.document import Document
+from stackprompt.domain.workspace.document import Document
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis
 from stackprompt.findings.comment_edits import is_comment_edit

@@ -3,9 +3,9 @@
 import time
 from dataclasses import dataclass
 
-from stackprompt.domain.document import Document
-from stackprompt.domain.finding import Finding, by_severity
+from stackprompt.domain.knowledge.finding import Finding, by_severity
 from stackprompt.domain.problem import Problem
+from stackprompt.domain.workspace.document import Document
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.findings.find import find
 from stackprompt.formats.check_context import Facts

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from stackprompt.domain.document import Document
-from stackprompt.domain.technology import DetectedTechnology, Stack
-from stackprompt.domain.vocabulary import Category
+from stackprompt.domain.knowledge.technology import DetectedTechnology, Stack
+from stackprompt.domain.knowledge.vocabulary import Category
+from stackprompt.domain.workspace.document import Document
 from stackprompt.engine.workspace.relevance import MOST_LANGUAGES, categories_of, is_relevant, is_shown_by
 from stackprompt.formats.table import format_of
 from stackprompt.knowledge.base import Knowledge

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from stackprompt.domain.document import Document, FormatId
-from stackprompt.domain.technology import DetectedTechnology
-from stackprompt.domain.vocabulary import Category, Role
+from stackprompt.domain.knowledge.technology import DetectedTechnology
+from stackprompt.domain.knowledge.vocabulary import Category, Role
+from stackprompt.domain.workspace.document import Document, FormatId
 from stackprompt.formats.format import ALL_CATEGORIES, IN_IMAGES, IN_PIPELINES
 from stackprompt.formats.table import FORMAT_BY_ID, format_of
 from stackprompt.knowledge.base import Knowledge

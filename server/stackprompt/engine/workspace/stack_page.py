@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-from stackprompt.domain.technology import DetectedTechnology, Evidence, Stack, Technologies
-from stackprompt.domain.vocabulary import Category
+from stackprompt.domain.knowledge.technology import DetectedTechnology, DetectionEvidence, Stack, Technologies
+from stackprompt.domain.knowledge.vocabulary import Category
 from stackprompt.prompts.text.names import redact_path, show_path, show_version
 
 ROOT = "."
@@ -52,7 +52,7 @@ def _describe_technology(found: DetectedTechnology, technologies: Technologies, 
     return f"- {known.name if known else found.id}{version} ({found.confidence * _PERCENT:.0f} %): {places}"
 
 
-def _link_evidence(place: Evidence, root: Path) -> str:
+def _link_evidence(place: DetectionEvidence, root: Path) -> str:
     shown, path = show_path(place.path, place.line), str(root / place.path)
     # An address would hold the secret that the path is shown without.
     return f"[{shown}]({Path(path).as_uri()}#L{place.line})" if redact_path(path) == path else shown

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from stackprompt.domain.events import WorkspaceScanned
-from stackprompt.domain.technology import Stack, Technologies
+from stackprompt.domain.knowledge.technology import Stack, Technologies
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.runtime.bus import Bus
 from stackprompt.runtime.settings.shapes import ScanSettings

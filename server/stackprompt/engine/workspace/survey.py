@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from stackprompt.domain.document import Document, FormatId
 from stackprompt.domain.result import Ok
+from stackprompt.domain.workspace.document import Document, FormatId
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import analyse
 from stackprompt.formats.table import FORMAT_BY_ID, classify

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from stackprompt.domain.document import Document
-from stackprompt.domain.technology import DetectedTechnology
-from stackprompt.domain.tool import Tool
+from stackprompt.domain.knowledge.technology import DetectedTechnology
+from stackprompt.domain.knowledge.tool import Tool
+from stackprompt.domain.workspace.document import Document
 from stackprompt.formats.table import format_of
 from stackprompt.knowledge.base import Knowledge
 

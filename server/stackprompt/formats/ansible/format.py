@@ -2,7 +2,7 @@
 
 import re
 
-from stackprompt.domain.document import FormatId
+from stackprompt.domain.workspace.document import FormatId
 from stackprompt.formats.format import ALL_CATEGORIES, Candidate, Format, Relevance
 
 _LABEL = "playbook"

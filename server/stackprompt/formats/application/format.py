@@ -2,8 +2,8 @@
 
 import re
 
-from stackprompt.domain.document import FormatId
-from stackprompt.domain.vocabulary import Category
+from stackprompt.domain.knowledge.vocabulary import Category
+from stackprompt.domain.workspace.document import FormatId
 from stackprompt.formats.format import Candidate, Format, Relevance
 
 _NAME = re.compile(

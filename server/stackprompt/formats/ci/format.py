@@ -2,7 +2,7 @@
 
 import re
 
-from stackprompt.domain.document import FormatId
+from stackprompt.domain.workspace.document import FormatId
 from stackprompt.formats.format import IN_PIPELINES, Candidate, Format, Relevance
 
 _PATH = re.compile(

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from stackprompt.domain.document import Document, FormatId, Neighbours
-from stackprompt.domain.practice import Practice
-from stackprompt.domain.vocabulary import Category
+from stackprompt.domain.knowledge.practice import Practice
+from stackprompt.domain.knowledge.vocabulary import Category
+from stackprompt.domain.workspace.document import Document, FormatId, Neighbours
 from stackprompt.formats.check_context import Finder
 from stackprompt.formats.format import IN_DEPLOYMENTS, Candidate, Format, Relevance
 from stackprompt.formats.yaml import format as yaml

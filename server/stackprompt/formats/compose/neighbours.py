@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from stackprompt.domain.document import Document, Neighbours
-from stackprompt.domain.path import resolve_below
+from stackprompt.domain.workspace.document import Document, Neighbours
+from stackprompt.domain.workspace.path import resolve_below
 from stackprompt.formats.neighbours import MAX_NAMED, list_names, parent, read_texts
 
 _BUILDS = re.compile(r"(?m)^[ \t]*(?:build|context):[ \t]*[\"']?([^\s\"'#{}$]+)")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from stackprompt.domain.practice import Practice
+from stackprompt.domain.knowledge.practice import Practice
 from stackprompt.formats.check_context import CheckContext, Finder, Hits, PracticeHits
 from stackprompt.formats.dockerfile.checks import context, instructions, shell
 from stackprompt.formats.dockerfile.checks.stages import DockerfileCheck

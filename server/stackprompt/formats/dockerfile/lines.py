@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from stackprompt.domain.document import Span
+from stackprompt.domain.workspace.document import Span
 from stackprompt.syntax.shell import Locate
 
 KEYWORD = re.compile(r"\s*([A-Za-z]+)(?:\s+|$)")

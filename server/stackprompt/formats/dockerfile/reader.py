@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from stackprompt.domain.document import Span
+from stackprompt.domain.workspace.document import Span
 from stackprompt.formats.dockerfile.facts import CommandForm, DockerfileFacts, Instruction, Stage
 from stackprompt.formats.dockerfile.lines import KEYWORD, LogicalLine, locator, logical_lines, without_heredocs
 from stackprompt.formats.dockerfile.variables import environment, resolve_variables, strip_quotes, substitute

@@ -2,7 +2,7 @@
 
 import re
 
-from stackprompt.domain.document import FormatId
+from stackprompt.domain.workspace.document import FormatId
 from stackprompt.formats.format import IN_PIPELINES, Candidate, Format, Relevance
 
 _WORKFLOW_PATH = re.compile(r"(?i)(^|/)\.(github|gitea|forgejo)/workflows/[^/]+\.ya?ml$")

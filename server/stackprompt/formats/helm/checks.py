@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from stackprompt.domain.document import Span
+from stackprompt.domain.workspace.document import Span
 from stackprompt.formats.check_context import Hits
 from stackprompt.formats.helm.facts import HelmFacts
 from stackprompt.formats.helm.reader import render_template

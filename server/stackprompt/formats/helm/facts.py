@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from stackprompt.domain.document import Span
+from stackprompt.domain.workspace.document import Span
 from stackprompt.syntax.yaml_tree import YamlFacts
 
 

@@ -1,6 +1,6 @@
 """Apply practices to a template: those about manifests to what it becomes, those about actions to what is in braces."""
 
-from stackprompt.domain.practice import Practice
+from stackprompt.domain.knowledge.practice import Practice
 from stackprompt.formats.check_context import CheckContext, Finder, PracticeHits
 from stackprompt.formats.helm.checks import CHECKS
 from stackprompt.formats.helm.facts import HelmFacts

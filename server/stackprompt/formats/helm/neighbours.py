@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from stackprompt.domain.document import Document, Neighbours
+from stackprompt.domain.workspace.document import Document, Neighbours
 from stackprompt.formats.neighbours import MAX_FOLDERS, join, read_texts
 from stackprompt.runtime.files.safe_read import list_folder
 

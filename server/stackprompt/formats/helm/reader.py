@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import PurePosixPath
 
-from stackprompt.domain.document import Document, Neighbours, Span
+from stackprompt.domain.workspace.document import Document, Neighbours, Span
 from stackprompt.formats.helm.chart import make_context, read_named_templates
 from stackprompt.formats.helm.facts import HelmFacts
 from stackprompt.formats.helm.template.parser import parse

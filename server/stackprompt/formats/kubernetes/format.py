@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from stackprompt.domain.document import Document, FormatId, Neighbours
-from stackprompt.domain.practice import Practice
+from stackprompt.domain.knowledge.practice import Practice
+from stackprompt.domain.workspace.document import Document, FormatId, Neighbours
 from stackprompt.formats.check_context import CheckContext, Facts, Finder
 from stackprompt.formats.format import IN_DEPLOYMENTS, Candidate, Format, Relevance
 from stackprompt.formats.suppressions import Suppression

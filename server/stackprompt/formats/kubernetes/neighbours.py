@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from stackprompt.domain.document import Document, Neighbours
+from stackprompt.domain.workspace.document import Document, Neighbours
 from stackprompt.formats.neighbours import YAML_SUFFIXES, join, list_names, parent, read_texts
 from stackprompt.runtime.files.safe_read import list_folder
 

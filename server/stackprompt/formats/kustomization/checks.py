@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from stackprompt.domain.path import resolve_below
+from stackprompt.domain.workspace.path import resolve_below
 from stackprompt.formats.check_context import Hits
 from stackprompt.formats.yaml.find import YamlChecks
 from stackprompt.formats.yaml.scopes import YamlContext

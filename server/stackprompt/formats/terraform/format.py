@@ -2,7 +2,7 @@
 
 import re
 
-from stackprompt.domain.document import FormatId
+from stackprompt.domain.workspace.document import FormatId
 from stackprompt.formats.format import ALL_CATEGORIES, Candidate, Format, Relevance
 
 _NAME = re.compile(r"(?i)\.(tf|tofu|tfvars|tf\.json|tftest\.hcl)$|^terragrunt\.hcl$")

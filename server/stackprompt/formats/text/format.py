@@ -1,6 +1,6 @@
 """The format of every other file: no row of the table recognises it."""
 
-from stackprompt.domain.document import PLAIN_TEXT
+from stackprompt.domain.workspace.document import PLAIN_TEXT
 from stackprompt.formats.format import ALL_CATEGORIES, Format, Relevance
 
 TEXT = Format(

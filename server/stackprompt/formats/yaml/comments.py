@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from stackprompt.domain.document import Span
+from stackprompt.domain.workspace.document import Span
 from stackprompt.formats.check_context import CheckContext, Facts
 from stackprompt.formats.suppressions import LAST_LINE, LineRanges, Suppression, suppression_comments
 from stackprompt.syntax.yaml_tree import ListNode, MapNode, ScalarNode, YamlFacts, YamlNode

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from stackprompt.domain.practice import Practice
+from stackprompt.domain.knowledge.practice import Practice
 from stackprompt.formats.check_context import CheckContext, Finder, Hits, PracticeHits
 from stackprompt.formats.rule_index import RuleIndex, index_rules
 from stackprompt.formats.yaml import match

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from stackprompt.domain.document import Document, Neighbours
+from stackprompt.domain.workspace.document import Document, Neighbours
 from stackprompt.formats.check_context import CheckContext, Facts
 from stackprompt.formats.suppressions import Suppression
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
-from stackprompt.domain.argument import ArgumentValue, ArgumentValues
-from stackprompt.domain.diagnostic import Diagnostic
+from stackprompt.domain.prompts.argument import ArgumentValue, ArgumentValues
 from stackprompt.domain.result import Err
+from stackprompt.domain.workspace.diagnostic import Diagnostic
 from stackprompt.lsp.documents.positions import to_line_numbers
 
 DEFAULT_TASK = "review"

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from stackprompt.domain.argument import ArgumentValues
+from stackprompt.domain.prompts.argument import ArgumentValues
 from stackprompt.lsp.documents.lines import split_lines
 
 if TYPE_CHECKING:

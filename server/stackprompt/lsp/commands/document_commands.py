@@ -7,10 +7,10 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
 from stackprompt.adapters.json import encode_cuts, encode_finding
-from stackprompt.domain.document import Document
 from stackprompt.domain.errors import PromptError
-from stackprompt.domain.prompt import Prompt, PromptRequest
+from stackprompt.domain.prompts.prompt import Prompt, PromptRequest
 from stackprompt.domain.result import Err, Result
+from stackprompt.domain.workspace.document import Document
 from stackprompt.engine.failure import describe_failure
 from stackprompt.lsp.commands.command_arguments import PromptCommand, parse_command
 from stackprompt.lsp.commands.comment_text import build_comment

@@ -6,7 +6,7 @@ from typing import Any
 
 from lsprotocol import types
 
-from stackprompt.domain.prompt import Prompt
+from stackprompt.domain.prompts.prompt import Prompt
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.lsp.session import PromptServer
 from stackprompt.runtime.files.cache import PROMPTS, CacheFolder

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cached_property
 
-from stackprompt.domain.document import Document
+from stackprompt.domain.workspace.document import Document
 from stackprompt.lsp.documents import lines
 from stackprompt.lsp.documents.lines import TextPosition
 

@@ -2,7 +2,7 @@
 
 from lsprotocol import types
 
-from stackprompt.domain.document import Span
+from stackprompt.domain.workspace.document import Span
 from stackprompt.lsp.documents.lines import split_lines
 
 _UNIT_BYTES = {"utf-8": 1, "utf-16": 2, "utf-32": 4}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from stackprompt.domain.prompt import Suggestion
+from stackprompt.domain.prompts.prompt import Suggestion
 from stackprompt.lsp.commands.command_arguments import MAX_POSITION
 from stackprompt.lsp.commands.comment_text import build_comment
 from stackprompt.lsp.connection.capabilities import ACTION_KIND as KIND

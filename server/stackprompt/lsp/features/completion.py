@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from stackprompt.domain.argument import Argument, ArgumentValues
-from stackprompt.domain.prompt import Suggestion
+from stackprompt.domain.prompts.argument import Argument, ArgumentValues
+from stackprompt.domain.prompts.prompt import Suggestion
 from stackprompt.lsp.documents.lines import column_of
 from stackprompt.lsp.session import PromptServer
 

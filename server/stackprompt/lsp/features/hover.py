@@ -2,7 +2,7 @@
 
 from lsprotocol import types
 
-from stackprompt.domain.finding import Finding
+from stackprompt.domain.knowledge.finding import Finding
 from stackprompt.lsp.documents.positions import to_range
 from stackprompt.lsp.session import PromptServer
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
-from stackprompt.domain.prompt import PromptRequest
+from stackprompt.domain.prompts.prompt import PromptRequest
 from stackprompt.domain.result import Err
 from stackprompt.engine.failure import describe_failure
 from stackprompt.lsp.commands.document_commands import NO_WORKSPACE

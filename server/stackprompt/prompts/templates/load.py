@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from stackprompt.domain.argument import Argument
 from stackprompt.domain.layer import Layer, Origin, ShadowedEntry
 from stackprompt.domain.problem import Problem
+from stackprompt.domain.prompts.argument import Argument
+from stackprompt.domain.prompts.task import Task
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.domain.task import Task
 from stackprompt.prompts.model import FAMILIES, SUFFIX, FrontMatter, PromptFacts
 from stackprompt.prompts.templates.families import Families, load_families
 from stackprompt.runtime.config_text import find_key_line, parse_toml
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import jinja2
 
     from stackprompt.domain.errors import BrokenTemplate
-    from stackprompt.domain.prompt import Section
+    from stackprompt.domain.prompts.prompt import Section
     from stackprompt.prompts.templates.sandbox import Texts
 
 FOLDER = "templates"

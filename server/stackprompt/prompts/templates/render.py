@@ -12,7 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from stackprompt.domain.errors import BrokenTemplate
 from stackprompt.domain.problem import Problem
-from stackprompt.domain.prompt import Section
+from stackprompt.domain.prompts.prompt import Section
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.prompts.model import (
     AdviceView,

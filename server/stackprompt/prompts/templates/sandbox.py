@@ -7,7 +7,7 @@ import jinja2
 
 from stackprompt.domain.errors import BrokenTemplate
 from stackprompt.domain.problem import Problem
-from stackprompt.domain.prompt import Section
+from stackprompt.domain.prompts.prompt import Section
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.prompts.model import PromptFacts
 from stackprompt.prompts.templates.families import FamilyView

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from stackprompt.domain.argument import Argument
-from stackprompt.domain.document import FormatId
-from stackprompt.domain.task import LENGTH
+from stackprompt.domain.prompts.argument import Argument
+from stackprompt.domain.prompts.task import LENGTH
+from stackprompt.domain.workspace.document import FormatId
 from stackprompt.formats.table import FORMAT_BY_ID
 from stackprompt.prompts.templates.load import Templates
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from stackprompt.domain.argument import Argument, ArgumentType
 from stackprompt.domain.problem import Problem
+from stackprompt.domain.prompts.argument import Argument, ArgumentType
 from stackprompt.domain.result import Err
 from stackprompt.prompts.model import ArgumentView, FrontMatter, PromptFacts, Variables
 from stackprompt.prompts.templates.load import Source, Templates

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from stackprompt.domain.document import Span
+from stackprompt.domain.workspace.document import Span
 from stackprompt.prompts.text.hidden import lone_returns, strip_hidden
 from stackprompt.redaction.find import find_secrets
 from stackprompt.redaction.replace import MARK, format_mark, number_spans, replace_spans

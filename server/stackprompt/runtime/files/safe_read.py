@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from stackprompt.domain.result import Err, Ok, Result
-from stackprompt.domain.unreadable import Reason, Unreadable
+from stackprompt.domain.workspace.unreadable import Reason, Unreadable
 from stackprompt.runtime.files.secret_files import is_secret_file
 
 _SNIFFED_BYTES = 8_192

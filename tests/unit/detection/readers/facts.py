@@ -2,7 +2,7 @@
 
 from stackprompt.detection.fact import Fact
 from stackprompt.detection.readers.table import find_reader
-from stackprompt.domain.technology import SignalKind
+from stackprompt.domain.knowledge.technology import SignalKind
 
 Row = tuple[str, int, str | None, float]
 Pair = tuple[str, int, str | None]

@@ -1,7 +1,7 @@
 import pytest
 
 from stackprompt.detection.signals.path_weights import DISCOUNT, weight_factor
-from stackprompt.domain.vocabulary import Category
+from stackprompt.domain.knowledge.vocabulary import Category
 
 
 @pytest.mark.parametrize(

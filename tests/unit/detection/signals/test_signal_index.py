@@ -6,8 +6,8 @@ from stackprompt.detection.signals.signal_index import (
     find_path_signals,
     list_patterns,
 )
-from stackprompt.domain.technology import Signal, SignalGroup, SignalKind, Technology
-from stackprompt.domain.vocabulary import Category
+from stackprompt.domain.knowledge.technology import Signal, SignalGroup, SignalKind, Technology
+from stackprompt.domain.knowledge.vocabulary import Category
 
 
 def build_index(*signals: Signal) -> SignalIndex:

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stackprompt.domain.argument import ArgumentValues
-from stackprompt.domain.diagnostic import Diagnostic
-from stackprompt.domain.prompt import Prompt, PromptRequest
-from stackprompt.domain.task import LENGTHS
-from stackprompt.domain.technology import DetectedTechnology, Evidence, Stack
-from stackprompt.domain.vocabulary import Category
+from stackprompt.domain.knowledge.technology import DetectedTechnology, DetectionEvidence, Stack
+from stackprompt.domain.knowledge.vocabulary import Category
+from stackprompt.domain.prompts.argument import ArgumentValues
+from stackprompt.domain.prompts.prompt import Prompt, PromptRequest
+from stackprompt.domain.prompts.task import LENGTHS
+from stackprompt.domain.workspace.diagnostic import Diagnostic
 from stackprompt.engine.request.generate import generate
 from stackprompt.engine.workspace.analysis import analyse
 from stackprompt.prompts.budget import estimate_tokens
@@ -21,7 +21,8 @@ PATHS = ("Dockerfile", "compose.yaml", "k8s/pod.yaml", "main.tf", "app/main.py",
 STACK = Stack(
     "/w",
     tuple(
-        DetectedTechnology(f"t{n}", Category.LANGUAGES, ".", 0.9, (Evidence("a" * 90, n, "file"),)) for n in range(9)
+        DetectedTechnology(f"t{n}", Category.LANGUAGES, ".", 0.9, (DetectionEvidence("a" * 90, n, "file"),))
+        for n in range(9)
     ),
 )
 LINES = st.sampled_from(

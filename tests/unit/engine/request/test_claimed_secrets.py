@@ -5,10 +5,10 @@ from itertools import product
 
 import pytest
 
-from stackprompt.domain.document import FormatId
-from stackprompt.domain.prompt import PromptRequest
-from stackprompt.domain.technology import Stack
-from stackprompt.domain.vocabulary import Topic
+from stackprompt.domain.knowledge.technology import Stack
+from stackprompt.domain.knowledge.vocabulary import Topic
+from stackprompt.domain.prompts.prompt import PromptRequest
+from stackprompt.domain.workspace.document import FormatId
 from stackprompt.engine.request.generate import generate
 from stackprompt.engine.workspace.analysis import analyse
 from stackprompt.knowledge.practice_file import PracticeFile

@@ -1,4 +1,4 @@
-from stackprompt.domain.diagnostic import SEVERITIES, Diagnostic
+from stackprompt.domain.workspace.diagnostic import SEVERITIES, Diagnostic
 from stackprompt.engine.request.diagnostics import select_diagnostics
 from stackprompt.engine.workspace.analysis import analyse
 from tests.support import built_in, document

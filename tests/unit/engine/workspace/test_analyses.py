@@ -1,6 +1,6 @@
 import asyncio
 
-from stackprompt.domain.document import Document
+from stackprompt.domain.workspace.document import Document
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analyses import MAX_DOCUMENTS, Analyses
 from stackprompt.engine.workspace.analysis import Analysis, analyse

@@ -1,5 +1,5 @@
-from stackprompt.domain.technology import DetectedTechnology, Evidence, Stack
-from stackprompt.domain.vocabulary import Category
+from stackprompt.domain.knowledge.technology import DetectedTechnology, DetectionEvidence, Stack
+from stackprompt.domain.knowledge.vocabulary import Category
 from stackprompt.engine.workspace.context import context_of
 from tests.support import built_in, document
 
@@ -7,7 +7,7 @@ KNOWLEDGE = built_in().knowledge
 
 
 def found(id_: str, component: str, category: str = "languages", path: str = "pyproject.toml") -> DetectedTechnology:
-    return DetectedTechnology(id_, Category(category), component, 0.95, (Evidence(path, 1, "file"),), "1")
+    return DetectedTechnology(id_, Category(category), component, 0.95, (DetectionEvidence(path, 1, "file"),), "1")
 
 
 def ids(
@@ -113,13 +113,13 @@ def test_a_new_file_gets_what_it_is_made_of_and_not_what_it_begins_from() -> Non
 
 
 def test_a_chart_does_not_get_the_images_of_another_one() -> None:
-    image = Evidence("charts/cache/values.yaml", 3, "image")
+    image = DetectionEvidence("charts/cache/values.yaml", 3, "image")
     stack = Stack("/w", (DetectedTechnology("redis", Category.DATABASES, ".", 0.95, (image,), "8"),))
     assert context_of(document("charts/web/templates/web.yaml", ""), stack, KNOWLEDGE) == ()
 
 
 def test_the_version_of_another_image_is_dropped() -> None:
-    elsewhere = (Evidence("32/Dockerfile", 2, "image"), Evidence("33/Dockerfile", 2, "image"))
+    elsewhere = (DetectionEvidence("32/Dockerfile", 2, "image"), DetectionEvidence("33/Dockerfile", 2, "image"))
     php = DetectedTechnology("php", Category.LANGUAGES, ".", 0.95, elsewhere, "8.3")
     stack = Stack("/w", (php,))
     (only,) = context_of(document("33/Dockerfile", ""), stack, KNOWLEDGE)

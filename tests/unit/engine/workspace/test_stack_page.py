@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from stackprompt.domain.technology import DetectedTechnology, Evidence, Stack, Technology
-from stackprompt.domain.vocabulary import Category
+from stackprompt.domain.knowledge.technology import DetectedTechnology, DetectionEvidence, Stack, Technology
+from stackprompt.domain.knowledge.vocabulary import Category
 from stackprompt.engine.workspace.stack_page import write_stack_page
 
 KNOWN = {
@@ -14,7 +14,12 @@ def found(
     id_: str, category: str, component: str, *places: tuple[str, int], version: str | None = None
 ) -> DetectedTechnology:
     return DetectedTechnology(
-        id_, Category(category), component, 0.95, tuple(Evidence(path, line, "file") for path, line in places), version
+        id_,
+        Category(category),
+        component,
+        0.95,
+        tuple(DetectionEvidence(path, line, "file") for path, line in places),
+        version,
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from stackprompt.domain.events import WorkspaceScanned
-from stackprompt.domain.technology import Stack
+from stackprompt.domain.knowledge.technology import Stack
 from stackprompt.engine.engine import Engine
 from stackprompt.engine.workspace import stacks
 from tests.support import built_in_sources, running

@@ -1,7 +1,7 @@
 import pytest
 
-from stackprompt.domain.technology import DetectedTechnology
-from stackprompt.domain.vocabulary import Category
+from stackprompt.domain.knowledge.technology import DetectedTechnology
+from stackprompt.domain.knowledge.vocabulary import Category
 from stackprompt.engine.workspace.tools import tools_for
 from tests.support import built_in, document
 

@@ -1,6 +1,6 @@
 import pytest
 
-from stackprompt.domain.document import FormatId
+from stackprompt.domain.workspace.document import FormatId
 from stackprompt.findings.find import find
 from stackprompt.formats.dockerfile.checks.instructions import CHECKS
 from stackprompt.formats.dockerfile.reader import read_dockerfile

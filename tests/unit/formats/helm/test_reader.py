@@ -1,6 +1,6 @@
 """A template read as the manifest that it becomes."""
 
-from stackprompt.domain.document import Document, FormatId, Neighbours
+from stackprompt.domain.workspace.document import Document, FormatId, Neighbours
 from stackprompt.formats.helm.facts import HelmFacts
 from stackprompt.formats.helm.reader import read_template
 from stackprompt.syntax.yaml_tree import MapNode, ScalarNode, YamlNode

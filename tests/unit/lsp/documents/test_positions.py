@@ -1,7 +1,7 @@
 import pytest
 from lsprotocol import types
 
-from stackprompt.domain.document import Span
+from stackprompt.domain.workspace.document import Span
 from stackprompt.lsp.documents.lines import column_of
 from stackprompt.lsp.documents.positions import to_line_numbers, to_range
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from stackprompt.domain.path import resolve_below
+from stackprompt.domain.workspace.path import resolve_below
 from stackprompt.formats.check_context import Hits
 from stackprompt.formats.dockerfile.facts import DockerfileFacts
 from stackprompt.formats.dockerfile.reader import read_dockerfile

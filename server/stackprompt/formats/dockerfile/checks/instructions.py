@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from stackprompt.domain.document import Span
+from stackprompt.domain.workspace.document import Span
 from stackprompt.formats.check_context import Hits
 from stackprompt.formats.dockerfile.checks import stages
 from stackprompt.formats.dockerfile.checks.stages import DockerfileCheck, subject

@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TypeAlias
 
-from stackprompt.domain.document import Span
+from stackprompt.domain.workspace.document import Span
 from stackprompt.formats.dockerfile.facts import Instruction
 from stackprompt.formats.dockerfile.rules.commands import matches_command
 from stackprompt.formats.dockerfile.rules.dockerfile_index import (

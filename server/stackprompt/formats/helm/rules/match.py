@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from stackprompt.domain.document import Span
+from stackprompt.domain.workspace.document import Span
 from stackprompt.formats.helm.facts import Action
 from stackprompt.formats.helm.rules.rule import ActionRule
 from stackprompt.formats.patterns import compile_pattern

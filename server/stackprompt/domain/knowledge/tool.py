@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from stackprompt.domain.document import FormatId
-from stackprompt.domain.vocabulary import Verification
+from stackprompt.domain.knowledge.vocabulary import Verification
+from stackprompt.domain.workspace.document import FormatId
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from stackprompt.domain.argument import ArgumentValue
-from stackprompt.domain.diagnostic import Diagnostic
-from stackprompt.domain.document import Span
-from stackprompt.domain.finding import Finding
-from stackprompt.domain.plan import Steps
-from stackprompt.domain.practice import Practice
+from stackprompt.domain.knowledge.finding import Finding
+from stackprompt.domain.knowledge.practice import Practice
+from stackprompt.domain.knowledge.technology import DetectedTechnology
+from stackprompt.domain.knowledge.tool import Tool
 from stackprompt.domain.problem import Problem
-from stackprompt.domain.prompt import Cut, Prompt, PromptRequest, Section
-from stackprompt.domain.technology import DetectedTechnology
-from stackprompt.domain.tool import Tool
+from stackprompt.domain.prompts.argument import ArgumentValue
+from stackprompt.domain.prompts.plan import Steps
+from stackprompt.domain.prompts.prompt import Cut, Prompt, PromptRequest, Section
+from stackprompt.domain.workspace.diagnostic import Diagnostic
+from stackprompt.domain.workspace.document import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
-from stackprompt.domain.document import FormatId
-from stackprompt.domain.vocabulary import Topic
+from stackprompt.domain.knowledge.vocabulary import Topic
+from stackprompt.domain.workspace.document import FormatId
 
 
 class Severity(StrEnum):

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from stackprompt.domain.document import Span
-from stackprompt.domain.practice import Practice
+from stackprompt.domain.knowledge.practice import Practice
+from stackprompt.domain.workspace.document import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from stackprompt.domain.tool import Tool
-from stackprompt.domain.vocabulary import Category, Role
+from stackprompt.domain.knowledge.tool import Tool
+from stackprompt.domain.knowledge.vocabulary import Category, Role
 
 SignalKind: TypeAlias = Literal[
     "file",  # exact file name, or a path with a slash that must end the file's path
@@ -75,7 +75,7 @@ class Technology:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Evidence:
+class DetectionEvidence:
     """A place that proves a technology: ``path`` relative to the workspace, ``line`` from 1."""
 
     path: str
@@ -94,7 +94,7 @@ class DetectedTechnology:
     category: Category
     component: str
     confidence: float
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[DetectionEvidence, ...]
     version: str | None = None
     constraint: str | None = None
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from stackprompt.domain.argument import Argument, ArgumentType
+from stackprompt.domain.prompts.argument import Argument, ArgumentType
 
 # Leaves out the text of the document and all advice.
 COMPACT = "compact"

@@ -1,0 +1,1 @@
+"""Curated knowledge: practices, technologies, tools, their closed vocabularies, and findings."""

@@ -1,0 +1,1 @@
+"""Prompts: tasks with their arguments, the evidence of a request, plans, and the result."""
