@@ -62,6 +62,9 @@ check: setup ## run every gate, one after the other
 	@echo '== import-linter' && $(BIN)/lint-imports --no-logo
 	@echo '== pylint' && $(BIN)/pylint server/stackprompt
 	@echo '== deptry' && $(BIN)/deptry server
+	@echo '== vocabulary' && $(BIN)/python tests/gates/vocabulary.py
+	@echo '== structure' && $(BIN)/python tests/gates/structure.py
+	@echo '== walk' && $(BIN)/python tests/gates/walk.py
 	@echo 'All gates passed.'
 
 coverage: setup ## measure branch coverage of the unit and integration tests; fails below the floor
