@@ -11,7 +11,7 @@ from stackprompt.prompts.text.names import redact_path, show_path, show_version
 
 ROOT = "."
 _PERCENT = 100
-# What could not be read is match; all other words are ours.
+# A cut that names a path of the workspace; all other words are ours.
 _NAMED = re.compile(r"(?s)(?P<path>.+)(?P<why>: (?:not listed|not read|deeper than) .*)")
 _TITLES = {Category.CI_CD: "CI and CD", Category.IAC: "Infrastructure as code"}
 
@@ -20,7 +20,7 @@ def write_stack_page(stack: Stack, technologies: Technologies) -> str:
     """Write ``stack`` as Markdown, each technology by its full name; a single component has no heading of its own."""
     root = Path(stack.root)
     components = sorted({found.component for found in stack.detected}, key=lambda name: (name != ROOT, name))
-    lines = ["# DetectedTechnology stack", "", f"{show_path(root.name or stack.root)}: {_summarise(stack, components)}"]
+    lines = ["# Detected stack", "", f"{show_path(root.name or stack.root)}: {_summarise(stack, components)}"]
     for component in components:
         level = "##"
         if len(components) > 1:
