@@ -20,7 +20,7 @@ def write_stack_page(stack: Stack, technologies: Technologies) -> str:
     """Write ``stack`` as Markdown, each technology by its full name; a single component has no heading of its own."""
     root = Path(stack.root)
     components = sorted({found.component for found in stack.detected}, key=lambda name: (name != ROOT, name))
-    lines = ["# DetectedTechnology stack", "", f"{show_path(root.name or stack.root)}: {_summarise(stack, components)}"]
+    lines = ["# Detected stack", "", f"{show_path(root.name or stack.root)}: {_summarise(stack, components)}"]
     for component in components:
         level = "##"
         if len(components) > 1:
