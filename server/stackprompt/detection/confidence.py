@@ -34,7 +34,10 @@ def weigh_matches(
     for component, match in matches:
         groups[component, match.technology].append(match)
     for key in _find_strays(groups):
-        groups[key] = [_weaken_extension(match) for match in groups[key]]
+        groups[key] = [
+            replace(match, weight=match.weight * _STRAY_FACTOR) if _is_extension(match) else match
+            for match in groups[key]
+        ]
     proven = {key: _build_detected(*key, group, technologies) for key, group in groups.items() if _is_enough(group)}
     return tuple(sorted({**_find_implied(proven, technologies), **proven}.values(), key=sort_key))
 
@@ -159,10 +162,6 @@ def _is_stray(count: int, total: int) -> bool:
 
 def _is_extension(match: SignalMatch) -> bool:
     return match.signal[0] == "extension"
-
-
-def _weaken_extension(match: SignalMatch) -> SignalMatch:
-    return replace(match, weight=match.weight * _STRAY_FACTOR) if _is_extension(match) else match
 
 
 def _find_implied(

@@ -132,16 +132,13 @@ def find_here(
     """Find in this process, which is the child: rows of a practice's number, the numbers of its span, its subject."""
     chosen = practices if len(numbers) == len(practices) else tuple(practices[number] for number in numbers)
     number_of = {practice.id: number for number, practice in enumerate(practices)}
-    found = find(document, read(document, neighbours), chosen, neighbours)
-    return [
-        [number_of[f.practice.id], f.span.line, f.span.column, f.span.end_line, f.span.end_column, _sendable(f.subject)]
-        for f in found
-    ]
-
-
-def _sendable(text: str) -> str:
-    """Replace half a character, which a document may hold and JSON may not."""
-    return text.encode("utf-8", "replace").decode()
+    rows: list[list[object]] = []
+    for finding in find(document, read(document, neighbours), chosen, neighbours):
+        span = finding.span
+        # A document may hold half a character, and JSON may not.
+        subject = finding.subject.encode("utf-8", "replace").decode()
+        rows.append([number_of[finding.practice.id], span.line, span.column, span.end_line, span.end_column, subject])
+    return rows
 
 
 def _read_rows(practices: tuple[Practice, ...], rows: object) -> Iterator[Finding]:

@@ -51,13 +51,8 @@ def parse_path(text: str) -> YamlPath:
         scope, rest = "", text
     if rest in {".", ""}:
         return YamlPath(scope, ())
-    return YamlPath(scope, tuple(_steps(rest)))
-
-
-def _steps(text: str) -> Iterator[str]:
-    for match in _STEP.finditer(text):
-        if match[0] != ".":
-            yield match["quoted"] or match["plain"] or EVERY
+    matches = (match for match in _STEP.finditer(rest) if match[0] != ".")
+    return YamlPath(scope, tuple(match["quoted"] or match["plain"] or EVERY for match in matches))
 
 
 def root_place(node: YamlNode) -> Place:
@@ -74,20 +69,19 @@ def resolve(start: Place, steps: tuple[str, ...]) -> tuple[Place, ...]:
         if entry is not None:
             place = Place(entry.node, step, entry.key_span)
         elif step[0] in MARKS:
-            return _all_below((place,), steps[number:])
+            return _resolve_below((place,), steps[number:])
         else:
             return ()
     return (place,)
 
 
-def _all_below(places: tuple[Place, ...], steps: tuple[str, ...]) -> tuple[Place, ...]:
+def _resolve_below(places: tuple[Place, ...], steps: tuple[str, ...]) -> tuple[Place, ...]:
     for step in steps:
-        places = children(places[0], step) if len(places) == 1 else _all_children(places, step)
+        if len(places) == 1:
+            places = children(places[0], step)
+        else:
+            places = tuple(below for place in places for below in children(place, step))
     return places
-
-
-def _all_children(places: tuple[Place, ...], step: str) -> tuple[Place, ...]:
-    return tuple(below for place in places for below in children(place, step))
 
 
 def nearest(start: Place, steps: tuple[str, ...]) -> Place:

@@ -190,15 +190,10 @@ def _start(event: yaml.Event) -> tuple[int, int]:
     return (mark.line + 1, mark.column) if mark else (1, 0)
 
 
-def _span(event: yaml.Event) -> Span:
-    end = event.end_mark
-    return Span(*_start(event), *((end.line + 1, end.column) if end else _start(event)))
-
-
 def _scalar(event: yaml.ScalarEvent) -> ScalarNode:
-    text = event.value
+    text, start, end = event.value, _start(event), event.end_mark
     value = _core_value(text) if event.implicit[0] else text
-    return ScalarNode(text, value, _span(event))
+    return ScalarNode(text, value, Span(*start, *((end.line + 1, end.column) if end else start)))
 
 
 def _collection(done: _OpenNode, repeated: list[ScalarNode]) -> YamlNode:

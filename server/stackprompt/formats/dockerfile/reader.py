@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from stackprompt.domain.workspace.document import Span
 from stackprompt.formats.dockerfile.facts import CommandForm, DockerfileFacts, Instruction, Stage
 from stackprompt.formats.dockerfile.lines import KEYWORD, LogicalLine, locator, logical_lines, without_heredocs
 from stackprompt.formats.dockerfile.variables import environment, resolve_variables, strip_quotes, substitute
@@ -165,7 +164,8 @@ def _arguments(name: str, rest: str) -> tuple[CommandForm, tuple[str, ...]]:
 def _commands(keyword: str, words: tuple[str, ...] | None, line: LogicalLine, at: int) -> Iterator[Command]:
     """Yield the commands of a script instruction: the ``words`` of its exec form, its shell text, or its heredoc."""
     if words is not None:
-        yield from _exec_commands(words, line.span)
+        quoted = " ".join("'" + word.replace("'", "") + "'" for word in words)
+        yield from split_commands(quoted, lambda _a, _b: line.span)
         return
     if keyword == "HEALTHCHECK":
         command = _HEALTH_COMMAND.match(line.text, at)
@@ -175,17 +175,11 @@ def _commands(keyword: str, words: tuple[str, ...] | None, line: LogicalLine, at
     script = without_heredocs(line.text[at:])
     yield from split_commands(script, locator(line.pieces, at))
     is_script = not script.strip() or script.split()[0].rpartition("/")[2] in {"sh", "bash", "ash"}
-    if line.heredocs and is_script and not _other_interpreter(line.heredocs[0][1]):
+    if line.heredocs and is_script and not _names_other_interpreter(line.heredocs[0][1]):
         pieces = tuple((number, 0, text) for number, text in line.heredocs)
         yield from split_commands("\n".join(text for _, text in line.heredocs), locator(pieces, 0))
 
 
-def _exec_commands(words: tuple[str, ...], span: Span) -> Iterator[Command]:
-    if words:
-        quoted = " ".join("'" + word.replace("'", "") + "'" for word in words)
-        yield from split_commands(quoted, lambda _a, _b: span)
-
-
-def _other_interpreter(first: str) -> bool:
+def _names_other_interpreter(first: str) -> bool:
     program = re.search(r"(\w+)(?:\s+-\S*)*\s*$", first)
     return first.startswith("#!") and (program is None or not program[1].endswith("sh"))

@@ -118,14 +118,10 @@ def lock_missing(context: YamlContext) -> Hits:
         return
     for root in context.scopes.get("document", ()):
         dependencies = resolve(root.around["document"], ("dependencies",))
-        remote = [d for d in resolve(root.around["document"], ("dependencies", "[*]")) if _is_remote(d)]
-        if dependencies and remote:
+        every = resolve(root.around["document"], ("dependencies", "[*]"))
+        repositories = [text_at(dependency, "repository") for dependency in every]
+        if any(text and not text.startswith("file:") for text in repositories):
             yield dependencies[0].anchor, ""
-
-
-def _is_remote(dependency: Place) -> bool:
-    repository = text_at(dependency, "repository")
-    return bool(repository) and not repository.startswith("file:")
 
 
 CHECKS = YamlChecks(

@@ -40,7 +40,7 @@ def render_template(text: str, path: str, files: Mapping[str, str]) -> HelmFacts
     defined = {**read_named_templates(files), **source.defined}
     renderer = Renderer(defined)
     pieces, problem = renderer.run(source.nodes, make_context(files, path))
-    is_assumed = not _says_something(pieces)
+    is_assumed = not _has_content(pieces)
     if is_assumed:
         pieces, problem = Renderer(defined, assumes=True).run(source.nodes, make_context(files, path))
     facts = _at_home(pieces, text)
@@ -51,7 +51,7 @@ def render_template(text: str, path: str, files: Mapping[str, str]) -> HelmFacts
     return HelmFacts(manifest, source.actions, files, tuple(renderer.missing), is_assumed and bool(facts.documents))
 
 
-def _says_something(pieces: list[OutputPiece]) -> bool:
+def _has_content(pieces: list[OutputPiece]) -> bool:
     text = "".join(piece.text for piece in pieces)
     return any(line.strip() and not line.lstrip().startswith(("#", "---")) for line in text.split("\n"))
 

@@ -23,6 +23,7 @@ _ENDS = {
 }
 # Between single quotes of YAML, shell and SQL a backslash escapes nothing.
 _RAW_SINGLE = re.compile(r"(?:[^'\n]|''|'\\'')*+(?=')")
+_RAW_IN_SINGLE = frozenset({Syntax.YAML, Syntax.SHELL, Syntax.DOCKERFILE, Syntax.SQL, Syntax.SETTINGS})
 # The characters between two texts that are joined.
 _JOIN = re.compile(
     r"[ \t]*(?:\\\r?\n[ \t]*|(?:[+.&]|\.\.)?[ \t]*(?:\r?\n[ \t]*(?:[+.&][ \t]*)?)?)(?=[rbfuRBFU]{0,2}[\"'])"
@@ -68,14 +69,9 @@ def read_quoted(source: SourceText, position: int, limit: int) -> LiteralSpan | 
     if quote.startswith("\\"):
         end = source.text.find(quote, start, limit)
         return LiteralSpan(start, end, is_quoted=True) if end >= 0 else None
-    found = _choose_end(source, quote).match(source.text, start, len(source.text) if quote == "`" else limit)
-    return LiteralSpan(start, found.end(), is_quoted=True) if found else None
-
-
-def _choose_end(source: SourceText, quote: str) -> re.Pattern[str]:
-    if quote == "'" and source.syntax in {Syntax.YAML, Syntax.SHELL, Syntax.DOCKERFILE, Syntax.SQL, Syntax.SETTINGS}:
-        return _RAW_SINGLE
-    return _ENDS[quote]
+    pattern = _RAW_SINGLE if quote == "'" and source.syntax in _RAW_IN_SINGLE else _ENDS[quote]
+    ending = pattern.match(source.text, start, len(source.text) if quote == "`" else limit)
+    return LiteralSpan(start, ending.end(), is_quoted=True) if ending else None
 
 
 def read_strings(source: SourceText, position: int, limit: int) -> list[LiteralSpan]:

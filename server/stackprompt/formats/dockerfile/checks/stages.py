@@ -207,23 +207,21 @@ def argument_outside_stage(facts: DockerfileFacts) -> Hits:
         if not _PLAIN_BASE.fullmatch(images[-1]):
             continue
         for instruction in stage.instructions if missing else ():
-            if instruction.keyword in _READS_VARIABLES and not missing.isdisjoint(_variables_of(instruction)):
+            if instruction.keyword in _READS_VARIABLES and not missing.isdisjoint(_read_variables(instruction)):
                 yield instruction.span, subject(facts, stage.index)
             if instruction.keyword in {"ARG", "ENV"}:
                 missing.difference_update(word.partition("=")[0] for word in instruction.raw.split())
 
 
-def _variables_of(instruction: Instruction) -> set[str]:
-    """Return the variables that an instruction reads, those left out that a RUN sets itself."""
+def _read_variables(instruction: Instruction) -> set[str]:
+    """Return the variables that an instruction reads, without those that a RUN sets itself."""
     text = _QUOTED.sub("", instruction.raw)
     names = {braced or plain for braced, plain in _REFERENCE.findall(text)}
-    return names - _set_in(text) if instruction.keyword == "RUN" else names
-
-
-def _set_in(script: str) -> set[str]:
-    """Return the variables that a script sets, found in one go: it may read thousands."""
-    read = (word for match in _READ_INTO.finditer(script) for word in _WORD.findall(match[1]))
-    return {*_ASSIGNED.findall(script), *read}
+    if instruction.keyword != "RUN":
+        return names
+    # All at once: a script may set thousands.
+    words = (word for match in _READ_INTO.finditer(text) for word in _WORD.findall(match[1]))
+    return names.difference(_ASSIGNED.findall(text), words)
 
 
 def label_key(facts: DockerfileFacts) -> Hits:

@@ -87,19 +87,17 @@ def _commands(
     index: DockerfileIndex, ready: PreparedDockerfileRule, pattern: CommandPattern
 ) -> Iterator[tuple[Span, Instruction]]:
     rule = ready.rule
+    excluded = None if pattern.run_lacks is None else compile_pattern(pattern.run_lacks)
     # One instruction may run hundreds of commands: its own conditions are tested once, and after theirs.
     for placed, group in groupby(index.commands(ready.programs), key=_instruction_at):
         instruction = placed.instruction
         if instruction.keyword not in rule.select.keywords:
             continue
         running = [row.command.span for row in group if matches_command(row.command, pattern)]
-        is_selected = bool(running) and _lacks(instruction, pattern.run_lacks)
-        if is_selected and all(test(index, placed, rule) for test in ready.tests):
+        if not running or (excluded is not None and excluded.search(instruction.text)):
+            continue
+        if all(test(index, placed, rule) for test in ready.tests):
             yield from ((span, instruction) for span in running)
-
-
-def _lacks(instruction: Instruction, pattern: str | None) -> bool:
-    return pattern is None or not compile_pattern(pattern).search(instruction.text)
 
 
 def _fits(_: DockerfileIndex, placed: InstructionAt, rule: DockerfileRule) -> bool:

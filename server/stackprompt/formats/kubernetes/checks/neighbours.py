@@ -58,12 +58,9 @@ def selects_nothing(context: YamlContext) -> Hits:
         wanted = _labels(service, "spec", "selector")
         mine = [pod.labels for pod in pods if wanted and pod.namespace in {"", _namespace(service)}]
         if not any(wanted.items() <= labels.items() for labels in mine):
-            named = any(_is_meant(wanted, labels) for labels in mine)
-            yield from ((place.anchor, scope.subject) for place in resolve(service, ("spec", "selector")) if named)
-
-
-def _is_meant(wanted: Mapping[str, str], labels: Mapping[str, str]) -> bool:
-    return any(key in _NAMES and labels.get(key) == value for key, value in wanted.items())
+            names = [(key, value) for key, value in wanted.items() if key in _NAMES]
+            is_named = any(labels.get(key) == value for labels in mine for key, value in names)
+            yield from ((place.anchor, scope.subject) for place in resolve(service, ("spec", "selector")) if is_named)
 
 
 def _pods(context: YamlContext) -> Iterator[_Pods]:
@@ -79,8 +76,8 @@ def _namespace(thing: Place) -> str:
 
 
 def _labels(place: Place, *steps: str) -> dict[str, str]:
-    found = resolve(place, steps)
-    node = found[0].node if found else None
+    places = resolve(place, steps)
+    node = places[0].node if places else None
     entries = node.entries.items() if isinstance(node, MapNode) else ()
     return {key: entry.node.text for key, entry in entries if isinstance(entry.node, ScalarNode)}
 
@@ -96,10 +93,10 @@ def no_disruption_budget(context: YamlContext) -> Hits:
         labels = _labels(thing, "spec", "template", "metadata", "labels")
         if not any(_covers(budget, labels) for budget in budgets):
             replicas = resolve(thing, ("spec", "replicas"))
-            yield from ((place.anchor, scope.subject) for place in replicas if _is_several(place))
+            yield from ((place.anchor, scope.subject) for place in replicas if _is_many(place))
 
 
-def _is_several(place: Place) -> bool:
+def _is_many(place: Place) -> bool:
     value = place.node.value if isinstance(place.node, ScalarNode) else None
     return isinstance(value, int) and not isinstance(value, bool) and value >= _MANY
 
