@@ -9,7 +9,7 @@ from typing import Any
 from stackprompt.domain.knowledge.finding import Finding
 from stackprompt.domain.knowledge.technology import DetectedTechnology, Stack
 from stackprompt.domain.problem import describe
-from stackprompt.domain.prompts.argument import Argument, ArgumentValue
+from stackprompt.domain.prompts.argument import Argument
 from stackprompt.domain.prompts.plan import Step
 from stackprompt.domain.prompts.prompt import Prompt
 from stackprompt.domain.workspace.diagnostic import Diagnostic
@@ -26,7 +26,9 @@ def encode_prompt(prompt: Prompt) -> dict[str, Any]:
         "budget": prompt.budget,
         "template": prompt.template,
         "family": prompt.family,
-        "arguments": {name: _encode_value(value) for name, value in prompt.arguments},
+        "arguments": {
+            name: redact_lines(value) if isinstance(value, str) else value for name, value in prompt.arguments
+        },
         "findings": [encode_finding(finding) for finding in prompt.findings],
         "technologies": [encode_technology(found) for found in prompt.technologies],
         "diagnostics": [_encode_diagnostic(found) for found in prompt.diagnostics],
@@ -34,10 +36,6 @@ def encode_prompt(prompt: Prompt) -> dict[str, Any]:
         "cuts": encode_cuts(prompt),
         "problems": [redact_message(describe(problem)) for problem in prompt.problems],
     }
-
-
-def _encode_value(value: ArgumentValue) -> ArgumentValue:
-    return redact_lines(value) if isinstance(value, str) else value
 
 
 def _encode_diagnostic(found: Diagnostic) -> dict[str, Any]:
@@ -117,7 +115,7 @@ def redact_stack(stack: Stack) -> Stack:
 def encode_stack(stack: Stack) -> list[dict[str, Any]]:
     """Return ``[{id, category, component, version, constraint, confidence, evidence}]``, paths relative to the root.
 
-    The first evidence is the place of the version. Of the components of one technology the most telling one, with a
+    The first evidence is the place of the version. Of the components of one technology the most specific one, with a
     version and near the root, comes last, so that a table by id holds that one.
     """
     return [
@@ -130,11 +128,11 @@ def encode_stack(stack: Stack) -> list[dict[str, Any]]:
             "confidence": found.confidence,
             "evidence": _encode_evidence(found),
         }
-        for found in sorted(redact_stack(stack).detected, key=_least_telling_first)
+        for found in sorted(redact_stack(stack).detected, key=_rank_specificity)
     ]
 
 
-def _least_telling_first(found: DetectedTechnology) -> tuple[str, str, bool, int, str]:
+def _rank_specificity(found: DetectedTechnology) -> tuple[str, str, bool, int, str]:
     depth = 0 if found.component == "." else found.component.count("/") + 1
     return found.category, found.id, found.version is not None, -depth, found.component
 

@@ -136,18 +136,17 @@ def select_important(practices: Iterable[Practice]) -> tuple[Practice, ...]:
     Of equal severity those come first that most other linters have a rule for.
     """
     ranked = sorted(
-        (practice for practice in practices if practice.is_checkable and not _is_special(practice)),
+        (
+            practice
+            for practice in practices
+            if practice.is_checkable and not any(rule.is_narrow for rule in practice.rules)
+        ),
         key=lambda practice: (practice.severity.rank, -len(practice.see), practice.id),
     )
     by_topic: dict[Topic, Practice] = {}
     for practice in ranked:
         _ = by_topic.setdefault(practice.topic, practice)
     return tuple(by_topic.values())[:MAX_RULES]
-
-
-def _is_special(practice: Practice) -> bool:
-    """Return whether a practice is about a few kinds of objects or one program only."""
-    return any(rule.is_narrow for rule in practice.rules)
 
 
 def _summarise(practice: Practice) -> str:

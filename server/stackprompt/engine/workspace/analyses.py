@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from functools import partial
 from typing import Any, TypeAlias
 
 from stackprompt.domain.workspace.document import Document
@@ -41,11 +40,8 @@ class Analyses:
         task = self._tasks.get(key)
         if task is None:
             task = self._tasks[key] = asyncio.create_task(self._make(snapshot, document))
-            task.add_done_callback(partial(self._remove_task, key))
+            task.add_done_callback(lambda _: self._tasks.pop(key))
         return task
-
-    def _remove_task(self, key: tuple[Snapshot, Document], _: object) -> None:
-        del self._tasks[key]
 
     def forget(self) -> None:
         """Drop the analyses of a snapshot that was replaced."""

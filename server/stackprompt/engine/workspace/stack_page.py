@@ -1,7 +1,6 @@
 """The stack of a workspace as a document: by component and category, with links that open the evidence at its line."""
 
 import re
-from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from stackprompt.prompts.text.names import redact_path, show_path, show_version
 
 ROOT = "."
 _PERCENT = 100
-# What could not be read is match; all other words are ours.
+# A cut that names a path of the workspace; the other words are ours.
 _NAMED = re.compile(r"(?s)(?P<path>.+)(?P<why>: (?:not listed|not read|deeper than) .*)")
 _TITLES = {Category.CI_CD: "CI and CD", Category.IAC: "Infrastructure as code"}
 
@@ -20,7 +19,7 @@ def write_stack_page(stack: Stack, technologies: Technologies) -> str:
     """Write ``stack`` as Markdown, each technology by its full name; a single component has no heading of its own."""
     root = Path(stack.root)
     components = sorted({found.component for found in stack.detected}, key=lambda name: (name != ROOT, name))
-    lines = ["# DetectedTechnology stack", "", f"{show_path(root.name or stack.root)}: {_summarise(stack, components)}"]
+    lines = ["# Detected stack", "", f"{show_path(root.name or stack.root)}: {_summarise(stack, components)}"]
     for component in components:
         level = "##"
         if len(components) > 1:
@@ -28,9 +27,12 @@ def write_stack_page(stack: Stack, technologies: Technologies) -> str:
             level = "###"
         here = [found for found in stack.detected if found.component == component]
         for category, several in groupby(here, key=lambda found: found.category):
-            lines += ["", f"{level} {_title_category(category)}", ""]
+            title = _TITLES.get(category, category.replace("-", " ").capitalize())
+            lines += ["", f"{level} {title}", ""]
             lines += [_describe_technology(found, technologies, root) for found in several]
-    return "\n".join((*lines, *_list_cuts(stack.cuts))) + "\n"
+    if stack.cuts:
+        lines += ["", "## Not looked at", "", *(f"- {_describe_cut(cut)}" for cut in stack.cuts)]
+    return "\n".join(lines) + "\n"
 
 
 def _summarise(stack: Stack, components: list[str]) -> str:
@@ -39,10 +41,6 @@ def _summarise(stack: Stack, components: list[str]) -> str:
         return "no known technology found."
     what = "1 technology" if number == 1 else f"{number} technologies"
     return f"{what} in {len(components)} components." if len(components) > 1 else f"{what}."
-
-
-def _title_category(category: Category) -> str:
-    return _TITLES.get(category, category.replace("-", " ").capitalize())
 
 
 def _describe_technology(found: DetectedTechnology, technologies: Technologies, root: Path) -> str:
@@ -56,12 +54,6 @@ def _link_evidence(place: DetectionEvidence, root: Path) -> str:
     shown, path = show_path(place.path, place.line), str(root / place.path)
     # An address would hold the secret that the path is shown without.
     return f"[{shown}]({Path(path).as_uri()}#L{place.line})" if redact_path(path) == path else shown
-
-
-def _list_cuts(cuts: Iterable[str]) -> Iterator[str]:
-    entries = [f"- {_describe_cut(cut)}" for cut in cuts]
-    if entries:
-        yield from ("", "## Not looked at", "", *entries)
 
 
 def _describe_cut(cut: str) -> str:

@@ -157,7 +157,8 @@ class Stacks:
                 state.changed = None
                 raise
             state.scan, state.answered = scan, replace(key, number=number)
-        self._bus.publish(WorkspaceScanned(key.root, len(scan.stack.detected), _count_milliseconds(started)))
+        milliseconds = (time.perf_counter() - started) * 1000
+        self._bus.publish(WorkspaceScanned(key.root, len(scan.stack.detected), milliseconds))
         return scan.stack
 
     def _open_state(self, root: str) -> _WorkspaceState:
@@ -200,7 +201,3 @@ def run_scan(
     if cached and scan.differs_from(previous) and not count_slow_searches():
         cached.save(scan)
     return scan
-
-
-def _count_milliseconds(started: float) -> float:
-    return (time.perf_counter() - started) * 1000

@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from stackprompt.domain.layer import Layer, Origin, ShadowedEntry
 from stackprompt.domain.problem import Problem
-from stackprompt.domain.prompts.argument import Argument
 from stackprompt.domain.prompts.task import Task
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.prompts.model import FAMILIES, SUFFIX, FrontMatter, PromptFacts
@@ -74,7 +73,8 @@ class Templates:
         """Return the tasks in the order in which they are offered."""
         tasks: dict[str, Task] = {}
         for front in sorted(self._fronts.values(), key=lambda front: (front.order, front.task, front.family)):
-            task = Task(front.task, front.title, front.offer, front.order, _read_arguments(front))
+            arguments = tuple(replace(shape.value(), choices=shape.all_choices) for shape in front.arguments)
+            task = Task(front.task, front.title, front.offer, front.order, arguments)
             _ = tasks.setdefault(front.task, task)
         return tasks
 
@@ -195,7 +195,3 @@ def _read_front_matter(source: Source) -> Result[Source, Problem]:
         return Err(Problem(where, 2, what, "make the two the same"))
     text = "\n" * (end + 1) + "\n".join(lines[end + 1 :])
     return Ok(replace(source, text=text, front=front))
-
-
-def _read_arguments(front: FrontMatter) -> tuple[Argument, ...]:
-    return tuple(replace(shape.value(), choices=shape.all_choices) for shape in front.arguments)

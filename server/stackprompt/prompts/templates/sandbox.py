@@ -54,16 +54,13 @@ def fill_here(environment: jinja2.Environment, name: str, facts: PromptFacts, fa
     """Render a template in this process, which is the child, and return its sections or its problem."""
     outcome = fill(environment, name, facts, family)
     if isinstance(outcome, Err):
-        return _problem_row(outcome.error.problem)
-    rows = [[section.name, section.text] for section in outcome.value]
-    return _bounded(name, rows, sum(len(text) for _, text in rows))
+        return _encode_problem(outcome.error.problem)
+    if sum(len(section.text) for section in outcome.value) > MAX_OUTPUT:
+        return _encode_problem(Problem(name, 1, TOO_LARGE, _SMALLER))
+    return [[section.name, section.text] for section in outcome.value]
 
 
-def _bounded(name: str, rows: object, size: int) -> object:
-    return rows if size <= MAX_OUTPUT else _problem_row(Problem(name, 1, TOO_LARGE, _SMALLER))
-
-
-def _problem_row(problem: Problem) -> object:
+def _encode_problem(problem: Problem) -> object:
     what = problem.what[:1_000].encode("utf-8", "replace").decode()
     return {"problem": [problem.path, problem.line, what, problem.remedy]}
 
