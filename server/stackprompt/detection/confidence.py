@@ -34,7 +34,10 @@ def weigh_matches(
     for component, match in matches:
         groups[component, match.technology].append(match)
     for key in _find_strays(groups):
-        groups[key] = [_weaken_extension(match) for match in groups[key]]
+        groups[key] = [
+            replace(match, weight=match.weight * _STRAY_FACTOR) if _is_extension(match) else match
+            for match in groups[key]
+        ]
     proven = {key: _build_detected(*key, group, technologies) for key, group in groups.items() if _is_enough(group)}
     return tuple(sorted({**_find_implied(proven, technologies), **proven}.values(), key=sort_key))
 
@@ -53,14 +56,14 @@ def _build_detected(
         id=technology,
         category=technologies[technology].category,
         component=component,
-        confidence=_combine(_max_weights((match.signal, match.weight) for match in matches).values()),
+        confidence=_combine(_pick_max_weights((match.signal, match.weight) for match in matches).values()),
         evidence=_select_evidence(matches, versioned),
         version=version.number if version else None,
         constraint=version.constraint or None if version else None,
     )
 
 
-def _max_weights(weights: Iterable[tuple[K, float]]) -> dict[K, float]:
+def _pick_max_weights(weights: Iterable[tuple[K, float]]) -> dict[K, float]:
     best: dict[K, float] = {}
     for key, weight in weights:
         best[key] = max(best.get(key, 0.0), weight)
@@ -77,7 +80,7 @@ def _is_enough(matches: Iterable[SignalMatch]) -> bool:
 
     Ten transitive packages count once, and so do all files of one example.
     """
-    best = _max_weights((match.signal[0], match.weight) for match in matches)
+    best = _pick_max_weights((match.signal[0], match.weight) for match in matches)
     if max(best.values()) >= MIN_CONFIDENCE:
         return True
     top_folders = {match.evidence.path.partition("/")[0] for match in matches}
@@ -89,7 +92,7 @@ def _select_evidence(matches: Iterable[SignalMatch], versioned: SignalMatch | No
 
     The first gives the version, or else is the strongest; the others follow in the order of their paths.
     """
-    weights = _max_weights((match.evidence, match.weight) for match in matches)
+    weights = _pick_max_weights((match.evidence, match.weight) for match in matches)
     ranked: list[tuple[float, int, int, DetectionEvidence]] = []
     in_file: Counter[str] = Counter()
     lines: set[tuple[str, int]] = set()
@@ -159,10 +162,6 @@ def _is_stray(count: int, total: int) -> bool:
 
 def _is_extension(match: SignalMatch) -> bool:
     return match.signal[0] == "extension"
-
-
-def _weaken_extension(match: SignalMatch) -> SignalMatch:
-    return replace(match, weight=match.weight * _STRAY_FACTOR) if _is_extension(match) else match
 
 
 def _find_implied(

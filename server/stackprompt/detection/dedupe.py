@@ -22,14 +22,11 @@ def dedupe(matches: Iterable[SignalMatch]) -> tuple[SignalMatch, ...]:
     """
     groups: defaultdict[_ReasonKey, list[SignalMatch]] = defaultdict(list)
     for match in matches:
-        groups[_reason_key(match)].append(match)
+        evidence = match.evidence
+        top_folder = evidence.path.partition("/")[0]
+        key = (match.technology, match.signal, match.weight, evidence.kind, top_folder, match.version)
+        groups[key].append(match)
     return tuple(match for group in groups.values() for match in _select(group))
-
-
-def _reason_key(match: SignalMatch) -> _ReasonKey:
-    evidence = match.evidence
-    top_folder = evidence.path.partition("/")[0]
-    return match.technology, match.signal, match.weight, evidence.kind, top_folder, match.version
 
 
 def _select(group: Sequence[SignalMatch]) -> Iterable[SignalMatch]:

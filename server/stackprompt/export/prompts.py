@@ -68,17 +68,13 @@ def _write_json(prompt: Prompt) -> str:
 def _write_xml(prompt: Prompt) -> str:
     """Return an element for each section, named after it; a name that is not a valid tag becomes an attribute."""
     parts = prompt.sections or (Section("text", prompt.text),)
-    elements = (f"{_open_tag(part.name)}\n{escape_xml_text(part.text)}\n{_close_tag(part.name)}" for part in parts)
-    head = f"<prompt task={quote_xml_attribute(prompt.task)} title={quote_xml_attribute(prompt.title)}>"
-    return "\n".join((head, *elements, "</prompt>")) + "\n"
-
-
-def _open_tag(name: str) -> str:
-    return f"<{name}>" if _TAG.fullmatch(name) else f"<section name={quote_xml_attribute(name)}>"
-
-
-def _close_tag(name: str) -> str:
-    return f"</{name}>" if _TAG.fullmatch(name) else "</section>"
+    elements: list[str] = []
+    for name, text in ((part.name, escape_xml_text(part.text)) for part in parts):
+        is_tag = _TAG.fullmatch(name) is not None
+        head, tag = (name, name) if is_tag else (f"section name={quote_xml_attribute(name)}", "section")
+        elements.append(f"<{head}>\n{text}\n</{tag}>\n")
+    attributes = f"task={quote_xml_attribute(prompt.task)} title={quote_xml_attribute(prompt.title)}"
+    return f"<prompt {attributes}>\n{''.join(elements)}</prompt>\n"
 
 
 def _write_vscode(prompt: Prompt) -> str:

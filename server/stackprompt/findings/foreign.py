@@ -64,8 +64,8 @@ def find_foreign(
     known = {number: work.group.failure(number, document.uri) for number in range(len(practices))}
     numbers = [number for number, failure in known.items() if failure is None]
     failed = {number: failure for number, failure in known.items() if failure is not None}
-    found = work.ask(numbers, SECONDS_FOR_ALL)
-    findings = found.value if isinstance(found, Ok) else _find_one_by_one(work, numbers, failed)
+    answer = work.ask(numbers, SECONDS_FOR_ALL)
+    findings = answer.value if isinstance(answer, Ok) else _find_one_by_one(work, numbers, failed)
     rows = tuple((practices[number], failure) for number, failure in sorted(failed.items()))
     return ForeignFindings(tuple(sorted(findings, key=by_severity)), rows)
 
@@ -77,15 +77,15 @@ def _find_one_by_one(work: "_Work", numbers: list[int], failed: dict[int, Sandbo
     while waiting:
         is_enough = len(failed.keys() & set(numbers)) >= MOST_SLOW_PRACTICES
         chosen, waiting = (waiting, []) if is_enough else (waiting[:1], waiting[1:])
-        found = work.ask(chosen, SECONDS_FOR_ONE)
-        if isinstance(found, Ok):
-            findings += found.value
+        answer = work.ask(chosen, SECONDS_FOR_ONE)
+        if isinstance(answer, Ok):
+            findings += answer.value
             continue
-        failed.update(dict.fromkeys(chosen, found.error))
+        failed.update(dict.fromkeys(chosen, answer.error))
         # Faults of the system or of the transport do not predict the next document.
-        if found.error.reason in {"slow", "memory"}:
+        if answer.error.reason in {"slow", "memory"}:
             for number in chosen:
-                work.group.slow[number][work.document.uri] = found.error
+                work.group.slow[number][work.document.uri] = answer.error
                 _log.warning("%s is too slow for %s", work.practices[number].id, work.document.path)
     return tuple(findings)
 
@@ -117,7 +117,7 @@ class _Work:
     seconds: float
 
     def ask(self, numbers: list[int], seconds: float) -> Result[tuple[Finding, ...], SandboxFailure]:
-        """Have a child apply the practices of these ``numbers``."""
+        """Apply the practices of these ``numbers`` in a child process."""
         if not numbers:
             return Ok(())
         answer = SANDBOX.call(
@@ -132,16 +132,13 @@ def find_here(
     """Find in this process, which is the child: rows of a practice's number, the numbers of its span, its subject."""
     chosen = practices if len(numbers) == len(practices) else tuple(practices[number] for number in numbers)
     number_of = {practice.id: number for number, practice in enumerate(practices)}
-    found = find(document, read(document, neighbours), chosen, neighbours)
-    return [
-        [number_of[f.practice.id], f.span.line, f.span.column, f.span.end_line, f.span.end_column, _sendable(f.subject)]
-        for f in found
-    ]
-
-
-def _sendable(text: str) -> str:
-    """Replace half a character, which a document may hold and JSON may not."""
-    return text.encode("utf-8", "replace").decode()
+    rows: list[list[object]] = []
+    for finding in find(document, read(document, neighbours), chosen, neighbours):
+        span = finding.span
+        # A document may hold half a character, and JSON may not.
+        subject = finding.subject.encode("utf-8", "replace").decode()
+        rows.append([number_of[finding.practice.id], span.line, span.column, span.end_line, span.end_column, subject])
+    return rows
 
 
 def _read_rows(practices: tuple[Practice, ...], rows: object) -> Iterator[Finding]:

@@ -96,18 +96,15 @@ def _check_value(argument: Argument, value: ArgumentValue) -> Result[ArgumentVal
         case ArgumentType.TEXT:
             return Ok(str(value)[-MAX_TEXT:])
         case ArgumentType.CHOICE:
-            return _check_choice(argument, str(value))
+            choice, choices = str(value), argument.choices
+            if choice.lower() in choices:
+                return Ok(choice.lower())
+            return Err(WrongValue(argument.name, choice, f"one of {', '.join(choices)}", choices))
         case ArgumentType.FLAG:
             flag = value if isinstance(value, bool) else _FLAGS.get(str(value).lower())
             return Err(WrongValue(argument.name, str(value), "true or false")) if flag is None else Ok(flag)
         case ArgumentType.NUMBER:
             return _check_number(argument, value)
-
-
-def _check_choice(argument: Argument, value: str) -> Result[ArgumentValue | None, WrongValue]:
-    if value.lower() in argument.choices:
-        return Ok(value.lower())
-    return Err(WrongValue(argument.name, value, f"one of {', '.join(argument.choices)}", argument.choices))
 
 
 def _check_number(argument: Argument, value: ArgumentValue) -> Result[ArgumentValue | None, WrongValue]:

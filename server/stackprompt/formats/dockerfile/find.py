@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from stackprompt.domain.knowledge.practice import Practice
-from stackprompt.formats.check_context import CheckContext, Finder, Hits, PracticeHits
+from stackprompt.formats.check_context import CheckContext, Finder, PracticeHits
 from stackprompt.formats.dockerfile.checks import context, instructions, shell
 from stackprompt.formats.dockerfile.checks.stages import DockerfileCheck
 from stackprompt.formats.dockerfile.facts import DockerfileFacts
@@ -30,11 +30,8 @@ def prepare(practices: tuple[Practice, ...]) -> Finder:
             for span, subject in match.find_hits(dockerfile, rule):
                 yield practice, span, subject
         for practice, check in checks:
-            for span, subject in _check(check, context, context.facts):
+            hits = CHECKS[check](context.facts) if check in CHECKS else CONTEXT_CHECKS[check](context)
+            for span, subject in hits:
                 yield practice, span, subject
 
     return find
-
-
-def _check(check: str, context: CheckContext, facts: DockerfileFacts) -> Hits:
-    return CHECKS[check](facts) if check in CHECKS else CONTEXT_CHECKS[check](context)

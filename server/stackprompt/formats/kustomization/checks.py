@@ -1,7 +1,6 @@
 """Checks of a kustomization that look at the files around it."""
 
 import re
-from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from stackprompt.domain.workspace.path import resolve_below
@@ -32,14 +31,8 @@ _FILE_LISTS: tuple[tuple[str, ...], ...] = (
 def missing_file(context: YamlContext) -> Hits:
     """Find a file that a kustomization lists and that is not there."""
     for root in context.scopes.get("document", ()):
-        for place in _list_files(root.around["document"]):
-            if _is_missing(context, place):
-                yield place.anchor, ""
-
-
-def _list_files(root: Place) -> Iterator[Place]:
-    for steps in _FILE_LISTS:
-        yield from (place for place in resolve(root, steps) if isinstance(place.node, ScalarNode))
+        places = (place for steps in _FILE_LISTS for place in resolve(root.around["document"], steps))
+        yield from ((place.anchor, "") for place in places if _is_missing(context, place))
 
 
 def _is_missing(context: YamlContext, place: Place) -> bool:

@@ -56,13 +56,10 @@ def apply_plan(plan: YamlPlan, context: YamlContext) -> PracticeHits:
             for span, subject in match.find_hits(context.scopes, ready.rule):
                 yield practice, span, subject
     for practice, check in plan.named:
-        for span, subject in _check(plan.checks, check, context):
+        of_scopes = plan.checks.of_scopes.get(check)
+        hits = of_scopes(context.scopes) if of_scopes is not None else plan.checks.of_context[check](context)
+        for span, subject in hits:
             yield practice, span, subject
-
-
-def _check(checks: YamlChecks, check: str, context: YamlContext) -> Hits:
-    of_scopes = checks.of_scopes.get(check)
-    return of_scopes(context.scopes) if of_scopes is not None else checks.of_context[check](context)
 
 
 def prepare(

@@ -57,10 +57,10 @@ def _read_block(source: SourceText, begin: re.Match[str]) -> tuple[list[SecretSp
         another = _BEGIN.search(source.text, position, stop)
         stop = another.start() if another else stop
         end = _END.search(source.text, position, stop)
-        found = list(_find_bodies(source, position, end.start() if end else stop, begin.start()))
-        if not found and not end and not _is_frame(source.text[position:stop]):
+        bodies = list(_find_bodies(source, position, end.start() if end else stop, begin.start()))
+        if not bodies and not end and not _is_frame(source.text[position:stop]):
             break
-        spans += found
+        spans += bodies
         position = end.end() if end else stop
         if end is not None or another is not None:
             break

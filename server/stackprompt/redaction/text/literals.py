@@ -23,6 +23,7 @@ _ENDS = {
 }
 # Between single quotes of YAML, shell and SQL a backslash escapes nothing.
 _RAW_SINGLE = re.compile(r"(?:[^'\n]|''|'\\'')*+(?=')")
+_RAW_IN_SINGLE = frozenset({Syntax.YAML, Syntax.SHELL, Syntax.DOCKERFILE, Syntax.SQL, Syntax.SETTINGS})
 # The characters between two texts that are joined.
 _JOIN = re.compile(
     r"[ \t]*(?:\\\r?\n[ \t]*|(?:[+.&]|\.\.)?[ \t]*(?:\r?\n[ \t]*(?:[+.&][ \t]*)?)?)(?=[rbfuRBFU]{0,2}[\"'])"
@@ -68,14 +69,9 @@ def read_quoted(source: SourceText, position: int, limit: int) -> LiteralSpan | 
     if quote.startswith("\\"):
         end = source.text.find(quote, start, limit)
         return LiteralSpan(start, end, is_quoted=True) if end >= 0 else None
-    found = _choose_end(source, quote).match(source.text, start, len(source.text) if quote == "`" else limit)
-    return LiteralSpan(start, found.end(), is_quoted=True) if found else None
-
-
-def _choose_end(source: SourceText, quote: str) -> re.Pattern[str]:
-    if quote == "'" and source.syntax in {Syntax.YAML, Syntax.SHELL, Syntax.DOCKERFILE, Syntax.SQL, Syntax.SETTINGS}:
-        return _RAW_SINGLE
-    return _ENDS[quote]
+    pattern = _RAW_SINGLE if quote == "'" and source.syntax in _RAW_IN_SINGLE else _ENDS[quote]
+    ending = pattern.match(source.text, start, len(source.text) if quote == "`" else limit)
+    return LiteralSpan(start, ending.end(), is_quoted=True) if ending else None
 
 
 def read_strings(source: SourceText, position: int, limit: int) -> list[LiteralSpan]:
@@ -83,17 +79,17 @@ def read_strings(source: SourceText, position: int, limit: int) -> list[LiteralS
     first = read_quoted(source, position, limit)
     if first is None:
         return []
-    found = [first]
-    while len(found) < _MOST_PIECES:
-        after = found[-1].end + _measure_closing_quotes(source, found[-1])
+    texts = [first]
+    while len(texts) < _MOST_PIECES:
+        after = texts[-1].end + _measure_closing_quotes(source, texts[-1])
         join = _JOIN.match(source.text, after)
         if join is None or join.end() == after:
             break
         following = read_quoted(source, join.end(), source.end_of(source.line_of(join.end())))
         if following is None:
             break
-        found.append(following)
-    return found
+        texts.append(following)
+    return texts
 
 
 def _measure_closing_quotes(source: SourceText, literal: LiteralSpan) -> int:
@@ -135,8 +131,8 @@ def read_word(source: SourceText, position: int, limit: int) -> LiteralSpan | No
 def read_inline(source: SourceText, position: int, limit: int, separator: str) -> LiteralSpan | None:
     """Read a bare value among others: up to a blank, a quote, or where the next pair begins."""
     end = min(source.end_of_run(position, _BARE_WORD), limit)
-    if separator and (found := source.text.find(separator, position, end)) >= 0:
-        end = found
+    if separator and (at := source.text.find(separator, position, end)) >= 0:
+        end = at
     following = _NEXT_PAIR.search(source.text, position, min(len(source.text), end + 42, position + _LONGEST_BARE))
     if following is not None and following.start() < end:
         end = following.start()

@@ -6,11 +6,13 @@ from typing import NamedTuple
 from stackprompt.formats.check_context import Hits
 from stackprompt.formats.kubernetes.scopes import MAX_PAIRS
 from stackprompt.formats.yaml.find import ScopeCheck
-from stackprompt.formats.yaml.scopes import Scope, ScopeTable
+from stackprompt.formats.yaml.scopes import ScopeTable
 from stackprompt.syntax.yaml_paths import Place, resolve, text_at
 from stackprompt.syntax.yaml_tree import ScalarNode
 
 _SELECTING = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"})
+_SELECTOR = ("spec", "selector")
+_TARGET_PORTS = ("spec", "ports", "[*]", "targetPort")
 _TEMPLATE_LABELS = ("spec", "template", "metadata", "labels")
 
 
@@ -29,24 +31,25 @@ def selector_mismatch(scopes: ScopeTable) -> Hits:
             continue
         labels = next(iter(resolve(thing, _TEMPLATE_LABELS)), None)
         for wanted in resolve(thing, ("spec", "selector", "matchLabels", "[*]")):
-            has = text_at(labels, wanted.key) if labels else None
-            if isinstance(wanted.node, ScalarNode) and has != wanted.node.text:
+            label = text_at(labels, wanted.key) if labels else None
+            if isinstance(wanted.node, ScalarNode) and label != wanted.node.text:
                 yield wanted.anchor, scope.subject
 
 
 def hpa_replicas(scopes: ScopeTable) -> Hits:
     """Find a fixed number of replicas of a workload that an autoscaler of the same file scales."""
-    scaled = {
+    scalers = [scope.around["object"] for scope in scopes["object"] if scope.kind == "HorizontalPodAutoscaler"]
+    targets = {
         (
-            text_at(thing, "spec", "scaleTargetRef", "kind"),
-            text_at(thing, "spec", "scaleTargetRef", "name"),
-            _home(thing),
+            text_at(scaler, "spec", "scaleTargetRef", "kind"),
+            text_at(scaler, "spec", "scaleTargetRef", "name"),
+            _read_namespace(scaler),
         )
-        for thing in _of_kind(scopes, "HorizontalPodAutoscaler")
+        for scaler in scalers
     }
-    for scope in scopes["object"] if scaled else ():
+    for scope in scopes["object"] if targets else ():
         thing = scope.around["object"]
-        if (scope.kind, text_at(thing, "metadata", "name"), _home(thing)) in scaled:
+        if (scope.kind, text_at(thing, "metadata", "name"), _read_namespace(thing)) in targets:
             yield from ((replicas.anchor, scope.subject) for replicas in resolve(thing, ("spec", "replicas")))
 
 
@@ -66,50 +69,34 @@ def hpa_range(scopes: ScopeTable) -> Hits:
 
 def service_target_port(scopes: ScopeTable) -> Hits:
     """Find named target ports that no container of the selected pods has, where the file holds these pods."""
-    selectors = tuple(_selectors(scopes))
-    pods = tuple(_pods(scopes)) if selectors else ()
+    services = (scope for scope in scopes["object"] if scope.kind == "Service")
+    selectors = [(scope, place) for scope in services for place in resolve(scope.around["object"], _SELECTOR)]
+    pods = tuple(_list_pods(scopes)) if selectors else ()
     for scope, selector in selectors if len(selectors) * len(pods) <= MAX_PAIRS else ():
-        chosen = [pod for pod in pods if _selects(selector, pod.labels)]
-        known = frozenset[str]().union(*(pod.ports for pod in chosen))
-        for target in resolve(scope.around["object"], ("spec", "ports", "[*]", "targetPort")) if chosen else ():
-            is_name = isinstance(target.node, ScalarNode) and isinstance(target.node.value, str)
-            if is_name and isinstance(target.node, ScalarNode) and _is_port_name(target.node.text) - known:
+        labels = _read_texts(selector, ())
+        selected = [pod for pod in pods if labels and labels.items() <= pod.labels.items()]
+        ports = frozenset[str]().union(*(pod.ports for pod in selected))
+        for target in resolve(scope.around["object"], _TARGET_PORTS) if selected else ():
+            node = target.node
+            name = node.text if isinstance(node, ScalarNode) and isinstance(node.value, str) else ""
+            if name.replace("-", "").isalnum() and not name.isdecimal() and name not in ports:
                 yield target.anchor, scope.subject
 
 
-def _is_port_name(text: str) -> frozenset[str]:
-    return frozenset({text}) if text.replace("-", "").isalnum() and not text.isdecimal() else frozenset()
-
-
-def _selectors(scopes: ScopeTable) -> Iterator[tuple[Scope, Place]]:
-    for scope in scopes["object"]:
-        if scope.kind == "Service":
-            yield from ((scope, selector) for selector in resolve(scope.around["object"], ("spec", "selector")))
-
-
-def _pods(scopes: ScopeTable) -> Iterator[_Selected]:
+def _list_pods(scopes: ScopeTable) -> Iterator[_Selected]:
     for scope in scopes["pod"]:
         path = ("metadata", "labels") if scope.kind == "Pod" else _TEMPLATE_LABELS
         names = resolve(scope.around["pod"], ("containers", "[*]", "ports", "[*]", "name"))
         ports = frozenset(place.node.text for place in names if isinstance(place.node, ScalarNode))
-        yield _Selected(_texts(scope.around["object"], path), ports)
+        yield _Selected(_read_texts(scope.around["object"], path), ports)
 
 
-def _selects(selector: Place, labels: Mapping[str, str]) -> bool:
-    wanted = _texts(selector, ())
-    return bool(wanted) and wanted.items() <= labels.items()
-
-
-def _texts(start: Place, path: tuple[str, ...]) -> Mapping[str, str]:
+def _read_texts(start: Place, path: tuple[str, ...]) -> Mapping[str, str]:
     places = resolve(start, (*path, "[*]"))
     return {place.key: place.node.text for place in places if isinstance(place.node, ScalarNode)}
 
 
-def _of_kind(scopes: ScopeTable, kind: str) -> Iterator[Place]:
-    return (scope.around["object"] for scope in scopes["object"] if scope.kind == kind)
-
-
-def _home(thing: Place) -> str:
+def _read_namespace(thing: Place) -> str:
     return text_at(thing, "metadata", "namespace") or "default"
 
 

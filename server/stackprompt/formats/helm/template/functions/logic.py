@@ -23,8 +23,8 @@ def number(value: TemplateValue) -> float:
 
 def whole(value: TemplateValue) -> int:
     """Return ``value`` as a whole number, 0 for anything else."""
-    found = number(value)
-    return int(found) if math.isfinite(found) else 0
+    amount = number(value)
+    return int(amount) if math.isfinite(amount) else 0
 
 
 def equal(first: TemplateValue, *others: TemplateValue) -> TemplateValue:
@@ -72,41 +72,39 @@ def _ternary(yes: TemplateValue, no: TemplateValue, test: TemplateValue) -> Temp
 
 
 def fits(constraint: TemplateValue, version: TemplateValue) -> TemplateValue:
-    """Return whether a version keeps a constraint such as ``>=1.19-0 <2 || ^3``."""
-    found = _VERSION.match(format_value(version).strip())
-    if found is None:
+    """Return whether a version satisfies a constraint such as ``>=1.19-0 <2 || ^3``."""
+    match = _VERSION.match(format_value(version).strip())
+    if match is None:
         return UNKNOWN
-    mine = _numbers(found)
-    return any(_keeps_all(mine, part) for part in format_value(constraint)[:200].split("||"))
+    numbers = _read_numbers(match)
+    alternatives = format_value(constraint)[:200].split("||")
+    return any(all(_satisfies(numbers, *part) for part in _CONSTRAINT.findall(each)) for each in alternatives)
 
 
-def _numbers(match: re.Match[str]) -> tuple[int, ...]:
+def _read_numbers(match: re.Match[str]) -> tuple[int, ...]:
     return tuple(int(part) if part and part.isdigit() else 0 for part in match.groups()[:3])
 
 
-def _keeps_all(mine: tuple[int, ...], constraints: str) -> bool:
-    return all(_keeps(mine, sign, text) for sign, text in _CONSTRAINT.findall(constraints))
-
-
-def _keeps(mine: tuple[int, ...], sign: str, text: str) -> bool:
-    found = _VERSION.match(text)
-    if found is None:
+def _satisfies(numbers: tuple[int, ...], sign: str, text: str) -> bool:
+    match = _VERSION.match(text)
+    if match is None:
         return False
-    wanted = _numbers(found)
-    given = sum(part is not None and part.isdigit() for part in found.groups()[:3])
+    bound = _read_numbers(match)
+    # A bound may leave out its last numbers.
+    count = sum(part is not None and part.isdigit() for part in match.groups()[:3])
     if sign in {"", "="}:
-        return mine[:given] == wanted[:given]
+        return numbers[:count] == bound[:count]
     if sign == "^":
-        return mine >= wanted and mine[0] == wanted[0]
+        return numbers >= bound and numbers[0] == bound[0]
     if sign.startswith("~"):
-        return mine >= wanted and mine[: min(given, 2)] == wanted[: min(given, 2)]
+        return numbers >= bound and numbers[: min(count, 2)] == bound[: min(count, 2)]
     return {
-        ">": mine > wanted,
-        "<": mine < wanted,
-        "!=": mine != wanted,
-        ">=": mine >= wanted,
-        "=>": mine >= wanted,
-    }.get(sign, mine <= wanted)
+        ">": numbers > bound,
+        "<": numbers < bound,
+        "!=": numbers != bound,
+        ">=": numbers >= bound,
+        "=>": numbers >= bound,
+    }.get(sign, numbers <= bound)
 
 
 def _round(value: TemplateValue, digits: TemplateValue = 0) -> TemplateValue:
