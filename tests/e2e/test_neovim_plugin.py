@@ -121,14 +121,14 @@ def test_the_unnamed_register_replaces_a_missing_clipboard(plugin: Any) -> None:
 
 def test_the_stack_is_shown_with_its_evidence(plugin: Any) -> None:
     plugin.command("StackpromptStack")
-    eventually(lambda: "# DetectedTechnology stack" in text(plugin))
+    eventually(lambda: "# Detected stack" in text(plugin))
     assert "- PostgreSQL 16.4 (" in text(plugin)
     assert "[`compose.yaml:22`](file://" in text(plugin)
 
 
 def test_enter_opens_the_evidence_at_its_line(plugin: Any) -> None:
     plugin.command("StackpromptStack")
-    eventually(lambda: "# DetectedTechnology stack" in text(plugin))
+    eventually(lambda: "# Detected stack" in text(plugin))
     plugin.funcs.search("compose.yaml:22")
     plugin.input("<CR>")
     eventually(lambda: plugin.current.buffer.name.endswith("/compose.yaml"))

@@ -36,7 +36,7 @@ def find_components(folders: Folders) -> WorkspaceLayout:
     comparisons = 0
     for folder in workspaces[:_MAX_WORKSPACES]:
         declared = tuple(member for file in folder.files for member in file.members)
-        below = _paths_below(folder.path, ordered)
+        below = _list_paths_below(folder.path, ordered)
         comparisons += len(declared) * len(below)
         for path in _resolve_members(folder.path, declared, folders, below if comparisons <= _MAX_COMPARISONS else ()):
             if path not in components:
@@ -52,7 +52,7 @@ def find_components(folders: Folders) -> WorkspaceLayout:
     return WorkspaceLayout(frozenset(components), members, cuts)
 
 
-def _paths_below(folder: str, ordered: Sequence[str]) -> Sequence[str]:
+def _list_paths_below(folder: str, ordered: Sequence[str]) -> Sequence[str]:
     """Return the slice of the sorted paths ``ordered`` that are below ``folder``."""
     if not folder:
         return tuple(ordered)

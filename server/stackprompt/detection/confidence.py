@@ -56,14 +56,14 @@ def _build_detected(
         id=technology,
         category=technologies[technology].category,
         component=component,
-        confidence=_combine(_max_weights((match.signal, match.weight) for match in matches).values()),
+        confidence=_combine(_pick_max_weights((match.signal, match.weight) for match in matches).values()),
         evidence=_select_evidence(matches, versioned),
         version=version.number if version else None,
         constraint=version.constraint or None if version else None,
     )
 
 
-def _max_weights(weights: Iterable[tuple[K, float]]) -> dict[K, float]:
+def _pick_max_weights(weights: Iterable[tuple[K, float]]) -> dict[K, float]:
     best: dict[K, float] = {}
     for key, weight in weights:
         best[key] = max(best.get(key, 0.0), weight)
@@ -80,7 +80,7 @@ def _is_enough(matches: Iterable[SignalMatch]) -> bool:
 
     Ten transitive packages count once, and so do all files of one example.
     """
-    best = _max_weights((match.signal[0], match.weight) for match in matches)
+    best = _pick_max_weights((match.signal[0], match.weight) for match in matches)
     if max(best.values()) >= MIN_CONFIDENCE:
         return True
     top_folders = {match.evidence.path.partition("/")[0] for match in matches}
@@ -92,7 +92,7 @@ def _select_evidence(matches: Iterable[SignalMatch], versioned: SignalMatch | No
 
     The first gives the version, or else is the strongest; the others follow in the order of their paths.
     """
-    weights = _max_weights((match.evidence, match.weight) for match in matches)
+    weights = _pick_max_weights((match.evidence, match.weight) for match in matches)
     ranked: list[tuple[float, int, int, DetectionEvidence]] = []
     in_file: Counter[str] = Counter()
     lines: set[tuple[str, int]] = set()

@@ -57,14 +57,14 @@ def insert_block(text: str, body: str, head: str = "") -> Result[str, BrokenBloc
 
     A file without a block gets one at its end; an empty file begins with ``head``.
     """
-    found = find_block(text)
-    if isinstance(found, Err):
-        return found
+    existing = find_block(text)
+    if isinstance(existing, Err):
+        return existing
     if not text:
         return Ok(f"{head}{format_block(body)}\n")
     newline = "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
     block = format_block(body, newline)
-    if found.value is not None:
-        return Ok(f"{text[: found.value.start]}{block}{text[found.value.end :]}")
+    if existing.value is not None:
+        return Ok(f"{text[: existing.value.start]}{block}{text[existing.value.end :]}")
     gap = newline if text.endswith("\n") else newline * 2
     return Ok(f"{text}{gap}{block}{newline}")

@@ -19,8 +19,8 @@ def quote_yaml(text: str) -> str:
     return f'"{_IN_QUOTES.sub(_escape_yaml_character, text)}"'
 
 
-def _escape_yaml_character(found: re.Match[str]) -> str:
-    character = found[0]
+def _escape_yaml_character(match: re.Match[str]) -> str:
+    character = match[0]
     number = ord(character)
     plain = _YAML_ESCAPES.get(character)
     if plain is not None:
@@ -82,7 +82,7 @@ class MarkSyntax:
 
 
 def break_marks(text: str, syntax: MarkSyntax) -> tuple[str, str, tuple[str, ...]]:
-    """Put a mark into each pair of ``text``; return the text, the mark ("" where none was needed) and the broken pairs.
+    """Add a mark into each pair of ``text``; return the text, the mark ("" where none was needed) and the broken pairs.
 
     The mark is a run of backslashes, long enough to be distinct from those of the text, so that removing it, as the
     reader is asked to, restores the text.
@@ -93,5 +93,5 @@ def break_marks(text: str, syntax: MarkSyntax) -> tuple[str, str, tuple[str, ...
     mark = "\\"
     while syntax.compile(mark).search(text):
         mark += "\\"
-    pairs = (f"{found[0]}{mark}{next(filter(None, found.groups()))}" for found in pattern.finditer(text))
-    return pattern.sub(lambda found: found[0] + mark, text), mark, tuple(dict.fromkeys(pairs))
+    pairs = (f"{match[0]}{mark}{next(filter(None, match.groups()))}" for match in pattern.finditer(text))
+    return pattern.sub(lambda match: match[0] + mark, text), mark, tuple(dict.fromkeys(pairs))

@@ -16,17 +16,17 @@ def find(
     document: Document, facts: Facts, practices: Iterable[Practice], neighbours: Neighbours = NO_NEIGHBOURS
 ) -> tuple[Finding, ...]:
     """Return what ``document`` breaks of ``practices``, worst first; one practice claims a line only once."""
-    found: dict[tuple[str, int], Finding] = {}
+    findings: dict[tuple[str, int], Finding] = {}
     context = CheckContext(document, facts, neighbours)
     folders = frozenset(document.path.split("/")[:-1])
-    for practice, span, subject in _finder(document.format, ByIdentity(tuple(practices)))(context):
-        if (practice.id, span.line) not in found and practice.not_below.isdisjoint(folders):
-            found[practice.id, span.line] = Finding(practice, span, subject)
-    return tuple(sorted(drop_suppressed(found.values(), format_of(document), context), key=by_severity))
+    for practice, span, subject in _make_finder(document.format, ByIdentity(tuple(practices)))(context):
+        if (practice.id, span.line) not in findings and practice.not_below.isdisjoint(folders):
+            findings[practice.id, span.line] = Finding(practice, span, subject)
+    return tuple(sorted(drop_suppressed(findings.values(), format_of(document), context), key=by_severity))
 
 
 # One entry for each format, of the snapshot before a reload and of the one after it.
 @lru_cache(maxsize=32)
-def _finder(format_id: FormatId, practices: ByIdentity[tuple[Practice, ...]]) -> Finder:
+def _make_finder(format_id: FormatId, practices: ByIdentity[tuple[Practice, ...]]) -> Finder:
     format_ = FORMAT_BY_ID[format_id]
     return format_.prepare(tuple(practice for practice in practices.value if format_.has_practice(practice)))

@@ -64,8 +64,8 @@ def find_foreign(
     known = {number: work.group.failure(number, document.uri) for number in range(len(practices))}
     numbers = [number for number, failure in known.items() if failure is None]
     failed = {number: failure for number, failure in known.items() if failure is not None}
-    found = work.ask(numbers, SECONDS_FOR_ALL)
-    findings = found.value if isinstance(found, Ok) else _find_one_by_one(work, numbers, failed)
+    answer = work.ask(numbers, SECONDS_FOR_ALL)
+    findings = answer.value if isinstance(answer, Ok) else _find_one_by_one(work, numbers, failed)
     rows = tuple((practices[number], failure) for number, failure in sorted(failed.items()))
     return ForeignFindings(tuple(sorted(findings, key=by_severity)), rows)
 
@@ -77,15 +77,15 @@ def _find_one_by_one(work: "_Work", numbers: list[int], failed: dict[int, Sandbo
     while waiting:
         is_enough = len(failed.keys() & set(numbers)) >= MOST_SLOW_PRACTICES
         chosen, waiting = (waiting, []) if is_enough else (waiting[:1], waiting[1:])
-        found = work.ask(chosen, SECONDS_FOR_ONE)
-        if isinstance(found, Ok):
-            findings += found.value
+        answer = work.ask(chosen, SECONDS_FOR_ONE)
+        if isinstance(answer, Ok):
+            findings += answer.value
             continue
-        failed.update(dict.fromkeys(chosen, found.error))
+        failed.update(dict.fromkeys(chosen, answer.error))
         # Faults of the system or of the transport do not predict the next document.
-        if found.error.reason in {"slow", "memory"}:
+        if answer.error.reason in {"slow", "memory"}:
             for number in chosen:
-                work.group.slow[number][work.document.uri] = found.error
+                work.group.slow[number][work.document.uri] = answer.error
                 _log.warning("%s is too slow for %s", work.practices[number].id, work.document.path)
     return tuple(findings)
 
@@ -117,7 +117,7 @@ class _Work:
     seconds: float
 
     def ask(self, numbers: list[int], seconds: float) -> Result[tuple[Finding, ...], SandboxFailure]:
-        """Have a child apply the practices of these ``numbers``."""
+        """Apply the practices of these ``numbers`` in a child process."""
         if not numbers:
             return Ok(())
         answer = SANDBOX.call(

@@ -29,10 +29,10 @@ class _SuppressionIndex:
         self._firsts: dict[tuple[str, str], list[int]] = {}
         # The last line of any range that begins so early: ranges may hold others.
         self._lasts: dict[tuple[str, str], list[int]] = {}
-        for key, found in ranges.items():
-            found.sort()
-            self._firsts[key] = [first for first, _ in found]
-            self._lasts[key] = list(accumulate((last for _, last in found), max))
+        for key, pairs in ranges.items():
+            pairs.sort()
+            self._firsts[key] = [first for first, _ in pairs]
+            self._lasts[key] = list(accumulate((last for _, last in pairs), max))
 
     def covers(self, practice: Practice, line: int) -> bool:
         """Return whether a finding of ``practice`` in ``line`` is taken back."""

@@ -24,18 +24,18 @@ _NOT_THERE = frozenset({"missing", "folder"})
 def read_texts(root: Path, paths: Iterable[str], but: str) -> Neighbours:
     """Return the texts of the files at ``paths`` except that at ``but``, as far as the limits allow."""
     texts: dict[str, str] = {}
-    left, is_whole = MAX_CHARACTERS, True
+    budget, is_whole = MAX_CHARACTERS, True
     for path in paths:
         if path == but:
             continue
-        if left < 0 or len(texts) >= MAX_FILES:
+        if budget < 0 or len(texts) >= MAX_FILES:
             return Neighbours(texts, is_whole=False)
-        found = read_text(root, path, MAX_FILE_BYTES)
-        if isinstance(found, Ok):
-            left -= len(found.value)
-            texts[path] = found.value
+        result = read_text(root, path, MAX_FILE_BYTES)
+        if isinstance(result, Ok):
+            budget -= len(result.value)
+            texts[path] = result.value
         else:
-            is_whole = is_whole and found.error.reason in _NOT_THERE
+            is_whole = is_whole and result.error.reason in _NOT_THERE
     return Neighbours(texts, is_whole=is_whole)
 
 

@@ -69,22 +69,22 @@ _OTHERS: Mapping[SignalKind, str] = MappingProxyType(
 _STAR = "example"
 
 
-def canonical_example(kind: SignalKind, match: str) -> str | None:
+def write_example(kind: SignalKind, match: str) -> str | None:
     """Return the usual file with what a signal matches, or None where there is more than one such file."""
     if kind == "dependency":
-        return _of_dependency(match)
+        return _write_dependency(match)
     if kind == "kind":
         group, _, name = match.rpartition("/")
         version = f"{group}/v1" if group not in {"", "core"} else "v1"
         return f"deploy/objects.yaml\napiVersion: {version}\nkind: {name.replace('*', 'Example')}\n"
     if kind == "hook":
-        return _of_hook(match)
+        return _write_hook(match)
     text = _OTHERS.get(kind)
     name = match + "EXAMPLE" if kind == "env" and match.endswith("_") else match.replace("*", _STAR)
     return None if text is None else text.replace("NAME", name)
 
 
-def _of_dependency(match: str) -> str | None:
+def _write_dependency(match: str) -> str | None:
     ecosystem, _, package = match.partition(":")
     name = package.replace("*", _STAR)
     if ecosystem == "format":
@@ -96,7 +96,7 @@ def _of_dependency(match: str) -> str | None:
     return None if text is None else text.replace("NAME", name)
 
 
-def _of_hook(match: str) -> str:
+def _write_hook(match: str) -> str:
     repository, hook = (f"https://github.com/{match}", "example") if "/" in match else ("local", match)
     revision = "    rev: v1.2.3\n" if "/" in match else ""
     return f".pre-commit-config.yaml\nrepos:\n  - repo: {repository}\n{revision}    hooks:\n      - id: {hook}\n"

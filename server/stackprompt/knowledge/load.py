@@ -42,7 +42,7 @@ def load_knowledge(
     if cache is not None:
         cache.save()
     knowledge = index(files, previous)
-    return replace(knowledge, problems=(*files.problems, *_dangling(knowledge)))
+    return replace(knowledge, problems=(*files.problems, *_find_dangling_ids(knowledge)))
 
 
 def _load_files(layers: Iterable[Layer], before: Loaded[Value] | None, cache: ParseCache | None) -> Loaded[Value]:
@@ -68,7 +68,9 @@ def _store(cache: ParseCache, files: Loaded[Value], parsed: Mapping[str, dict[st
         record = files.records[path]
         value = record.value
         if record.stamp is not None and value is not None and not record.problems:
-            content = dump_technology(value) if isinstance(value, Technology) else _without_examples(data)
+            # The examples of a practice only show that it is right.
+            practice = {key: entry for key, entry in data.items() if key != "examples"}
+            content = dump_technology(value) if isinstance(value, Technology) else practice
             cache.put(path, (record.stamp[0], record.stamp[-1]), content)
 
 
@@ -78,13 +80,13 @@ def _recall(cache: ParseCache, file: LayerFile, stamp: Stamp) -> Parsed[Value] |
         case Ok(None):
             return None
         case Ok(Ok(value)):
-            return Parsed(value, key=_key(value))
+            return Parsed(value, key=_get_key(value))
         case _:
             cache.discard()
             return None
 
 
-def _key(value: Value) -> Key:
+def _get_key(value: Value) -> Key:
     return type(value).__name__, value.id
 
 
@@ -98,13 +100,13 @@ def _decode(data: object, file: LayerFile) -> Result[Value, object] | None:
 def _parse(file: LayerFile, text: str, data: dict[str, Any]) -> Parsed[Value]:
     location = locate(file)
     data, renamed = rename_keys(file.path, text, data, _RENAMED) if location.is_practice else (data, ())
-    found = _validate(file, location, text, data, None if file.layer.origin == "built-in" else FOREIGN)
-    if isinstance(found, Err):
-        return Parsed(None, (*renamed, *found.error))
-    return Parsed(found.value, (*renamed, *_old_place(file, location, data)), _key(found.value))
+    outcome = _validate(file, location, text, data, None if file.layer.origin == "built-in" else FOREIGN)
+    if isinstance(outcome, Err):
+        return Parsed(None, (*renamed, *outcome.error))
+    return Parsed(outcome.value, (*renamed, *_report_old_place(file, location, data)), _get_key(outcome.value))
 
 
-def _old_place(file: LayerFile, location: Location, data: Mapping[str, Any]) -> tuple[Problem, ...]:
+def _report_old_place(file: LayerFile, location: Location, data: Mapping[str, Any]) -> tuple[Problem, ...]:
     if not location.is_old:
         return ()
     what = "is in a folder of the old layout, which the next version does not read"
@@ -118,11 +120,6 @@ def _mark_foreign(technology: Technology, layer: Layer) -> Technology:
     return replace(technology, groups=tuple(replace(group, is_foreign=True) for group in technology.groups))
 
 
-def _without_examples(data: dict[str, Any]) -> dict[str, Any]:
-    """Return what of a practice's ``data`` it is made from; the examples only show that it is right."""
-    return {key: value for key, value in data.items() if key != "examples"}
-
-
 def _validate(
     file: LayerFile, location: Location, text: str, data: dict[str, Any], context: dict[str, bool] | None
 ) -> Result[Value, tuple[Problem, ...]]:
@@ -130,12 +127,12 @@ def _validate(
     try:
         valid = shape.model_validate(data, context=context)
     except ValidationError as error:
-        return Err(tuple(_problem(file.path, text, detail) for detail in error.errors()))
+        return Err(tuple(_explain_detail(file.path, text, detail) for detail in error.errors()))
     if valid.id != location.id:
-        return Err((_misplaced(file.path, text, "id", valid.id, location.id),))
+        return Err((_report_mismatch(file.path, text, "id", valid.id, location.id),))
     if isinstance(valid, TechnologyFile):
         if valid.category != location.owner and not location.is_old:
-            return Err((_misplaced(file.path, text, "category", valid.category, location.owner),))
+            return Err((_report_mismatch(file.path, text, "category", valid.category, location.owner),))
         return Ok(_mark_foreign(valid.value(), file.layer))
     if valid.check is not None and file.layer.origin != "built-in":
         what = "only built-in practices may name a Python check"
@@ -143,36 +140,36 @@ def _validate(
     return Ok(valid.value(location.owner))
 
 
-def _misplaced(path: str, text: str, key: str, found: str, expected: str) -> Problem:
-    what = f"{key} is '{found}', the path says '{expected}'"
+def _report_mismatch(path: str, text: str, key: str, value: str, expected: str) -> Problem:
+    what = f"{key} is '{value}', the path says '{expected}'"
     return Problem(path, find_key_line(text, [key]), what, "make the two the same")
 
 
-def _problem(path: str, text: str, detail: Mapping[str, Any]) -> Problem:
+def _explain_detail(path: str, text: str, detail: Mapping[str, Any]) -> Problem:
     keys = [part for part in detail["loc"] if isinstance(part, str)]
     problem = explain_error(path, text, detail)
     error = detail.get("ctx", {}).get("error")
     if isinstance(error, UnknownWordError):
-        return replace(problem, line=_line_of_word(text, keys, error.written), remedy=error.remedy)
+        return replace(problem, line=_find_word(text, keys, error.written), remedy=error.remedy)
     if isinstance(error, SlowPatternError):
         remedy = "separate the repeats by a letter that neither can take, or repeat one class once"
-        return replace(problem, line=_line_of_pattern(text, error.pattern) or problem.line, remedy=remedy)
+        return replace(problem, line=_find_pattern(text, error.pattern) or problem.line, remedy=remedy)
     return problem
 
 
-def _line_of_word(text: str, keys: list[str], word: str) -> int:
+def _find_word(text: str, keys: list[str], word: str) -> int:
     """Return the line (from 1) of ``word`` in quotes at or below the first one that sets the last of ``keys``."""
     first = find_key_line(text, keys)
     lines = enumerate(text.split("\n")[first - 1 :], first)
     return next((number for number, line in lines if f'"{word}"' in line or f"'{word}'" in line), first)
 
 
-def _line_of_pattern(text: str, pattern: str) -> int:
+def _find_pattern(text: str, pattern: str) -> int:
     """Return the line (from 1) that holds ``pattern`` as it is written between single quotes, 0 when none does."""
     return next((number for number, line in enumerate(text.split("\n"), 1) if pattern in line), 0)
 
 
-def _dangling(knowledge: Knowledge) -> Iterator[Problem]:
+def _find_dangling_ids(knowledge: Knowledge) -> Iterator[Problem]:
     """Yield a problem for each reference to an id that does not exist."""
     for record in knowledge.files.records.values():
         value = record.value

@@ -4,7 +4,6 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -40,7 +39,9 @@ class ParseCache:
         self._folder = CacheFolder(folder, KNOWLEDGE, MAX_FILES, MAX_BYTES) if folder else None
         text = self._folder.read(self._file, self._key) if self._folder else None
         self._text = text if text is not None else memoryview(b"")
-        self._before = dict(_find_lines(self._text))
+        # Where the line of each path begins and ends.
+        self._before = {os.fsdecode(match["path"]): match.span() for match in _LINE.finditer(self._text)}
+        # A line from the file is a memoryview, a new one is bytes.
         self._now: dict[str, bytes | memoryview] = {}
         self.is_discarded = False
 
@@ -73,20 +74,10 @@ class ParseCache:
 
     def save(self) -> None:
         """Save what was read and stored, if it changed; when it cannot be saved, the next start takes longer."""
-        if self._folder is None or (len(self._now) == len(self._before) and not any(map(_is_new, self._now.values()))):
-            return
-        self._folder.save(self._file, self._key, (b"\n".join(self._now.values()),))
-
-
-def _is_new(line: bytes | memoryview) -> bool:
-    return isinstance(line, bytes)
+        is_changed = len(self._now) != len(self._before) or any(isinstance(line, bytes) for line in self._now.values())
+        if self._folder is not None and is_changed:
+            self._folder.save(self._file, self._key, (b"\n".join(self._now.values()),))
 
 
 def _line_head(path: str, stamp: FileStamp) -> bytes:
     return f"{path}\t{stamp[0]}\t{stamp[1]}\t".encode(errors="surrogateescape")
-
-
-def _find_lines(text: memoryview) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Yield each path with where its line begins and ends."""
-    for match in _LINE.finditer(text):
-        yield os.fsdecode(match["path"]), match.span()

@@ -16,7 +16,7 @@ _PAIR = re.compile(
 _STEM = re.compile(r"(?i)pass|pwd|secret|token|key|cred|auth")
 
 
-def find_in_claims(source: SourceText, claims: Sequence[Span], found: Sequence[SecretSpan]) -> Iterator[SecretSpan]:
+def find_in_claims(source: SourceText, claims: Sequence[Span], spans: Sequence[SecretSpan]) -> Iterator[SecretSpan]:
     """Yield the values at ``claims``; without a name of a secret there, those under names that resemble one."""
     for claim in claims:
         if claim.line > len(source.starts):
@@ -25,7 +25,7 @@ def find_in_claims(source: SourceText, claims: Sequence[Span], found: Sequence[S
         end = source.end_of(min(claim.end_line, len(source.starts)) - 1)
         pairs = [pair for pair in _PAIR.finditer(source.text, start, end) if _is_literal(pair)]
         named = [pair for pair in pairs if read_name(pair["name"]) is not Meaning.NONE]
-        has_some = any(span.start < end and start < span.end for span in found)
+        has_some = any(span.start < end and start < span.end for span in spans)
         if not named and not has_some:
             named = [pair for pair in pairs if _STEM.search(pair["name"])]
         for pair in named:

@@ -38,10 +38,10 @@ def find_secrets(text: str, path: str = "", claims: Sequence[Span] = ()) -> tupl
     ``path`` hints at its syntax; ``claims`` are places that practices call secret.
     """
     source = SourceText(text, path)
-    found = [*find_formats(source), *find_key_blocks(source), *find_in_urls(source), *find_in_containers(source)]
-    found += _find_by_words(source)
-    found += find_in_claims(source, claims, found)
-    return merge_spans(part for span in found for part in split_lines(source, *span))
+    spans = [*find_formats(source), *find_key_blocks(source), *find_in_urls(source), *find_in_containers(source)]
+    spans += _find_by_words(source)
+    spans += find_in_claims(source, claims, spans)
+    return merge_spans(part for span in spans for part in split_lines(source, *span))
 
 
 def merge_spans(spans: Iterable[SecretSpan]) -> tuple[SecretSpan, ...]:
@@ -83,8 +83,8 @@ def _find_words(text: str, pattern: re.Pattern[str], words: Collection[str]) -> 
     for word in words:
         start = text.find(word)
         while start >= 0:
-            found = pattern.match(text, start)
-            if found is not None and found[0] == word and not _is_inside(text, start):
+            match = pattern.match(text, start)
+            if match is not None and match[0] == word and not _is_inside(text, start):
                 yield start, word
             start = text.find(word, start + len(word))
 

@@ -70,7 +70,7 @@ class Script:
         whole, split = set(names), set[str]()
         for level in self.levels:
             for item in level:
-                for name, is_whole in _values(item, whole):
+                for name, is_whole in _list_values(item, whole):
                     (whole if is_whole and name not in split else split).add(name)
                     whole -= split & {name}
         return whole
@@ -84,7 +84,7 @@ def splits(piece: Piece, whole: AbstractSet[str]) -> bool:
     return piece.kind in _SUBSTITUTIONS or (piece.kind != "arithmetic" and _MAY_SPLIT.search(piece.text) is not None)
 
 
-def _values(item: Item, whole: AbstractSet[str]) -> Iterator[tuple[str, bool]]:
+def _list_values(item: Item, whole: AbstractSet[str]) -> Iterator[tuple[str, bool]]:
     if item.kind == "for" and item.words:
         yield item.words[0].text, not any(splits(piece, whole) for word in item.words[2:] for piece in word.pieces)
     called = item.called
@@ -124,7 +124,7 @@ def split_commands(script: str, locate: Locate) -> tuple[Command, ...]:
 def _split(text: str, locate: Locate, script: Script | None) -> tuple[Command, ...]:
     splitter = _Splitter(locate, script)
     splitter.run(text)
-    return tuple(splitter.found)
+    return tuple(splitter.commands)
 
 
 class _Pending:
@@ -144,7 +144,7 @@ class _Splitter:
     """Reads one script; nested ``$(…)`` and ``(…)`` push a command each."""
 
     def __init__(self, locate: Locate, script: Script | None) -> None:
-        self.found: list[Command] = []
+        self.commands: list[Command] = []
         self._locate = locate
         self._script = script
         self._stack: list[_Pending] = []
@@ -175,13 +175,13 @@ class _Splitter:
         elif kind in {"newline", "operator"}:
             self._finish(piped=text in {"|", "|&"})
         elif kind == "redirect":
-            self._redirect()
+            self._skip_redirect()
         elif kind in {"open", "close", "backtick"}:
             self._nest(kind, text, start)
         else:
             self._add(kind, text, start, end)
             if kind == "double" and "$(" in text:
-                self._inner(text, start)
+                self._split_substitutions(text, start)
 
     def _add(self, kind: str, text: str, start: int, end: int) -> None:
         now = self._now
@@ -204,7 +204,7 @@ class _Splitter:
         now.word = []
         now.is_quoted = False
 
-    def _redirect(self) -> None:
+    def _skip_redirect(self) -> None:
         # The digits right before it are a file descriptor, not an argument.
         if "".join(self._now.word).isdecimal():
             self._now.word = []
@@ -230,16 +230,16 @@ class _Splitter:
         self._now = self._stack.pop()
         self._now.end = start + 1
 
-    def _inner(self, text: str, start: int) -> None:
+    def _split_substitutions(self, text: str, start: int) -> None:
         for match in _INNER.finditer(text):
             offset = start + match.start(1)
-            self.found += _split(match[1], lambda a, b, shift=offset: self._locate(shift + a, shift + b), None)  # type: ignore[misc]
+            self.commands += _split(match[1], lambda a, b, shift=offset: self._locate(shift + a, shift + b), None)  # type: ignore[misc]
 
     def _finish(self, *, piped: bool) -> None:
         self._end_word()
         now, self._now = self._now, _Pending()
         self._skips_word = False
-        words, sudo = _bare(now.words)
+        words, sudo = _drop_wrappers(now.words)
         # An empty first word is a quote that is still open, or the text around a subshell.
         words = words if words and words[0] else []
         if not words and piped and now.words:
@@ -248,10 +248,10 @@ class _Splitter:
         if not words or now.start < 0:
             return
         span = self._locate(now.start, now.end)
-        self.found.append(Command(tuple(words), sudo, piped, span, self._script))
-        script = _script_of(words)
+        self.commands.append(Command(tuple(words), sudo, piped, span, self._script))
+        script = _find_script(words)
         if script is not None:
-            self.found += _split(script, lambda _a, _b: span, None)
+            self.commands += _split(script, lambda _a, _b: span, None)
 
 
 def _strip_quotes(kind: str, text: str) -> str:
@@ -261,7 +261,7 @@ def _strip_quotes(kind: str, text: str) -> str:
     return text[1:] if kind == "escape" else text
 
 
-def _bare(words: list[str]) -> tuple[list[str], bool]:
+def _drop_wrappers(words: list[str]) -> tuple[list[str], bool]:
     """Drop the words before the program: keywords, assignments, wrappers."""
     position, sudo = 0, False
     while position < len(words):
@@ -270,7 +270,7 @@ def _bare(words: list[str]) -> tuple[list[str], bool]:
             return [], False
         if word == "sudo" or (word == "env" and position + 1 < len(words)):
             sudo = sudo or word == "sudo"
-            position = _after_options(words, position + 1)
+            position = _skip_options(words, position + 1)
         elif word in _PREFIXES or _ASSIGNMENT.match(word):
             position += 1
         else:
@@ -278,13 +278,13 @@ def _bare(words: list[str]) -> tuple[list[str], bool]:
     return words[position:], sudo
 
 
-def _after_options(words: list[str], position: int) -> int:
+def _skip_options(words: list[str], position: int) -> int:
     while position < len(words) and words[position].startswith("-"):
         position += 2 if words[position] in _VALUED else 1
     return position
 
 
-def _script_of(words: list[str]) -> str | None:
+def _find_script(words: list[str]) -> str | None:
     """Return the script of ``sh -c script``."""
     if words[0].rpartition("/")[2] not in _SHELLS:
         return None

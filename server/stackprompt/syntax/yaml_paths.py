@@ -88,7 +88,7 @@ def nearest(start: Place, steps: tuple[str, ...]) -> Place:
     """Return the deepest existing place on the way of ``steps``, where the missing part belongs."""
     place = start
     for step in steps:
-        following = children(place, step) or (_command_line(place) if step.startswith(OPTION) else ())
+        following = children(place, step) or (_find_command_line(place) if step.startswith(OPTION) else ())
         if not following:
             return place
         place = following[0]
@@ -99,18 +99,18 @@ def children(place: Place, step: str) -> tuple[Place, ...]:
     """Return the places one step below ``place``."""
     node = place.node
     if step == EVERY:
-        return _elements(node)
+        return _list_elements(node)
     entry = node.entries.get(step) if isinstance(node, MapNode) else None
     if entry is not None:
         return (Place(entry.node, step, entry.key_span),)
     if step == KEY:
         return (Place(ScalarNode(place.key, place.key, place.anchor), place.key, None),)
     if step.startswith(OPTION):
-        return tuple(value for line in _command_line(place) for value in _option(line.node, step))
+        return tuple(value for line in _find_command_line(place) for value in _read_option(line.node, step))
     return ()
 
 
-def _elements(node: YamlNode) -> tuple[Place, ...]:
+def _list_elements(node: YamlNode) -> tuple[Place, ...]:
     if isinstance(node, ListNode):
         return tuple(Place(item, str(index), None) for index, item in enumerate(node.items))
     if isinstance(node, MapNode):
@@ -118,11 +118,11 @@ def _elements(node: YamlNode) -> tuple[Place, ...]:
     return ()
 
 
-def _command_line(container: Place) -> tuple[Place, ...]:
+def _find_command_line(container: Place) -> tuple[Place, ...]:
     return tuple(place for key in _COMMAND_LINE for place in children(container, key))
 
 
-def _option(words: YamlNode, name: str) -> Iterator[Place]:
+def _read_option(words: YamlNode, name: str) -> Iterator[Place]:
     """Yield the value of each ``--name=value``, ``--name value`` and ``--name``, which means true."""
     leaves = tuple(item for item in words.items if isinstance(item, ScalarNode)) if isinstance(words, ListNode) else ()
     for word, following in zip_longest(leaves, leaves[1:]):
@@ -160,5 +160,5 @@ def span_start(span: Span) -> Span:
 
 def text_at(place: Place, *steps: str) -> str:
     """Return the text of the leaf that ``steps`` lead to, or ""."""
-    found = resolve(place, steps)
-    return found[0].node.text if found and isinstance(found[0].node, ScalarNode) else ""
+    places = resolve(place, steps)
+    return places[0].node.text if places and isinstance(places[0].node, ScalarNode) else ""

@@ -45,7 +45,7 @@ def read_yaml(text: str) -> YamlFacts:
     lines = text.translate(_NOT_A_LINE_BREAK).split("\n")
     problems: list[tuple[int, str]] = []
     for number in range(MAX_REPAIRS):
-        builder, broken = _attempt("\n".join(lines))
+        builder, broken = _try_to_read("\n".join(lines))
         if broken is None:
             keys = frozenset(builder.keys)
             return YamlFacts(tuple(builder.documents), tuple(problems), tuple(builder.repeated), keys)
@@ -54,17 +54,17 @@ def read_yaml(text: str) -> YamlFacts:
             break
         # A round tries up to ten lines, each by reading all of the text.
         is_costly = (number + 1) * _MOST_ATTEMPTS * len(text) > MAX_REPAIR_CHARACTERS
-        repaired = None if is_costly else _without_the_culprit(lines, broken)
+        repaired = None if is_costly else _repair(lines, broken)
         if repaired is None:
             break
         lines = repaired
     return YamlFacts((), tuple(problems))
 
 
-def _attempt(text: str) -> "tuple[_Builder, _BrokenError | None]":
+def _try_to_read(text: str) -> "tuple[_Builder, _BrokenError | None]":
     builder = _Builder()
     try:
-        for event in _events(text):
+        for event in _read_events(text):
             builder.take(event)
     except _BrokenError as broken:
         return builder, broken
@@ -77,7 +77,7 @@ def _attempt(text: str) -> "tuple[_Builder, _BrokenError | None]":
     return builder, None
 
 
-def _events(text: str) -> Iterator[yaml.Event]:
+def _read_events(text: str) -> Iterator[yaml.Event]:
     """Yield what ``yaml.parse`` yields, which asks twice for each event."""
     loader = yaml.CSafeLoader(text)
     try:
@@ -87,24 +87,24 @@ def _events(text: str) -> Iterator[yaml.Event]:
         loader.dispose()
 
 
-def _without_the_culprit(lines: list[str], broken: _BrokenError) -> list[str] | None:
+def _repair(lines: list[str], broken: _BrokenError) -> list[str] | None:
     """Blank the line whose loss lets the parser get furthest, or end a key that is only half written.
 
     Suspects are the reported line, the last one written before it, the one that began what was never finished, and the
     nearest ones above that have a quote without an end or a word without a colon: those break the lines below them.
     """
     best: tuple[float, list[str]] | None = None
-    for index in _suspects(lines, broken):
+    for index in _list_suspects(lines, broken):
         for repaired in ("", f"{lines[index].rstrip()}:") if _BARE.fullmatch(lines[index]) else ("",):
             candidate = [*lines[:index], repaired, *lines[index + 1 :]]
-            _, rest = _attempt("\n".join(candidate))
+            _, rest = _try_to_read("\n".join(candidate))
             reach = float("inf") if rest is None else float(rest.line)
             if best is None or reach >= best[0]:
                 best = (reach, candidate)
     return best[1] if best else None
 
 
-def _suspects(lines: list[str], broken: _BrokenError) -> Iterator[int]:
+def _list_suspects(lines: list[str], broken: _BrokenError) -> Iterator[int]:
     index = min(broken.line - 1, len(lines) - 1)
     before = next((i for i in range(index - 1, -1, -1) if lines[i].strip()), -1)
     begun = (broken.begun or 0) - 1
@@ -124,7 +124,7 @@ class _OpenNode:
     def __init__(self, event: yaml.CollectionStartEvent) -> None:
         self.is_mapping = isinstance(event, yaml.MappingStartEvent)
         self.anchor: str | None = event.anchor
-        self.start = _start(event)
+        self.start = _read_start(event)
         self.children: list[YamlNode] = []
         self.size = 1
 
@@ -143,24 +143,24 @@ class _Builder:
     def take(self, event: yaml.Event) -> None:
         """Consume the next event."""
         if isinstance(event, yaml.ScalarEvent):
-            self._add(_scalar(event), event.anchor, 1, _start(event)[0])
+            self._add(_make_scalar(event), event.anchor, 1, _read_start(event)[0])
         elif isinstance(event, yaml.CollectionStartEvent):
             if len(self._stack) >= MAX_DEPTH:
-                raise _BrokenError(_start(event)[0], f"nested deeper than {MAX_DEPTH} levels", is_final=True)
+                raise _BrokenError(_read_start(event)[0], f"nested deeper than {MAX_DEPTH} levels", is_final=True)
             self._stack.append(_OpenNode(event))
         elif isinstance(event, yaml.CollectionEndEvent):
-            done = self._stack.pop()
-            node = _collection(done, self.repeated)
+            open_node = self._stack.pop()
+            node = _make_collection(open_node, self.repeated)
             if isinstance(node, MapNode):
                 self.keys.update(node.entries)
-            self._add(node, done.anchor, done.size, done.start[0])
+            self._add(node, open_node.anchor, open_node.size, open_node.start[0])
         elif isinstance(event, yaml.AliasEvent):
-            self._alias(event)
+            self._follow_alias(event)
         elif isinstance(event, yaml.DocumentStartEvent):
             self._anchors.clear()
 
-    def _alias(self, event: yaml.AliasEvent) -> None:
-        line = _start(event)[0]
+    def _follow_alias(self, event: yaml.AliasEvent) -> None:
+        line = _read_start(event)[0]
         known = self._anchors.get(event.anchor or "")
         if known is None:
             raise _BrokenError(line, f"alias *{event.anchor} has no anchor")
@@ -184,28 +184,28 @@ class _Builder:
         self._stack[-1].size += size
 
 
-def _start(event: yaml.Event) -> tuple[int, int]:
+def _read_start(event: yaml.Event) -> tuple[int, int]:
     """Return line (from 1) and column of an event; by its type they may be absent, but the parser sets them."""
     mark = event.start_mark
     return (mark.line + 1, mark.column) if mark else (1, 0)
 
 
-def _scalar(event: yaml.ScalarEvent) -> ScalarNode:
-    text, start, end = event.value, _start(event), event.end_mark
-    value = _core_value(text) if event.implicit[0] else text
+def _make_scalar(event: yaml.ScalarEvent) -> ScalarNode:
+    text, start, end = event.value, _read_start(event), event.end_mark
+    value = _read_core_value(text) if event.implicit[0] else text
     return ScalarNode(text, value, Span(*start, *((end.line + 1, end.column) if end else start)))
 
 
-def _collection(done: _OpenNode, repeated: list[ScalarNode]) -> YamlNode:
-    last = done.children[-1].span if done.children else None
-    line, column = done.start
+def _make_collection(open_node: _OpenNode, repeated: list[ScalarNode]) -> YamlNode:
+    last = open_node.children[-1].span if open_node.children else None
+    line, column = open_node.start
     span = Span(line, column, last.end_line if last else line, last.end_column if last else column)
-    if not done.is_mapping:
-        return ListNode(tuple(done.children), span)
-    return MapNode(_entries(done.children, repeated), span)
+    if not open_node.is_mapping:
+        return ListNode(tuple(open_node.children), span)
+    return MapNode(_make_entries(open_node.children, repeated), span)
 
 
-def _entries(children: list[YamlNode], repeated: list[ScalarNode]) -> dict[str, MapEntry]:
+def _make_entries(children: list[YamlNode], repeated: list[ScalarNode]) -> dict[str, MapEntry]:
     entries: dict[str, MapEntry] = {}
     merged: list[MapNode] = []
     for key, node in zip(children[::2], children[1::2], strict=False):
@@ -238,7 +238,7 @@ _WORDS: dict[str, ScalarValue] = {
 }
 
 
-def _core_value(text: str) -> ScalarValue:
+def _read_core_value(text: str) -> ScalarValue:
     if text in _WORDS:
         return _WORDS[text]
     if text[0] in "+-.0123456789":

@@ -157,15 +157,9 @@ async def _call_workspace(
     root: Path | None, file: Path, call: Callable[[Workspace, str], Awaitable[Result[T, PromptError]]]
 ) -> Result[T, PromptError]:
     async with access.open_workspace(root or access.find_root(file)) as workspace:
-        return await access.show_progress(
-            call(workspace, _to_relative(workspace, file)), lambda: "reading the workspace"
-        )
-
-
-def _to_relative(workspace: Workspace, file: Path) -> str:
-    # Links to the folder are resolved; the file itself is not, because the reader refuses a link.
-    absolute = file.parent.resolve() / file.name
-    return workspace.relative(str(absolute))
+        # Links to the folder are resolved; the file itself is not, because the reader refuses a link.
+        relative = workspace.relative(str(file.parent.resolve() / file.name))
+        return await access.show_progress(call(workspace, relative), lambda: "reading the workspace")
 
 
 def _parse_lines(text: str) -> tuple[int, int]:

@@ -34,7 +34,8 @@ def command(prompt: Path, document: Path | None, tokens: int, form: str) -> None
     """
     lines = None if document is None else _read_text(document).splitlines()
     knowledge = load_snapshot(find_sources()).knowledge
-    answers = lint(_read_text(prompt), Known(lines, _list_conflicts(knowledge), tokens, _list_commands(knowledge)))
+    conflicts = {practice.id: frozenset(practice.conflicts) for practice in knowledge.practices.values()}
+    answers = lint(_read_text(prompt), Known(lines, conflicts, tokens, _list_commands(knowledge)))
     if form == "json":
         output.show_json(
             {"score": score(answers), "of": len(answers), "questions": [_answer_json(answer) for answer in answers]}
@@ -56,10 +57,6 @@ def _read_text(path: Path) -> str:
     if len(data) > MAX_BYTES:
         output.fail(f"{path}: larger than {MAX_BYTES} bytes; pass a prompt")
     return data.decode("utf-8", errors="replace")
-
-
-def _list_conflicts(knowledge: Knowledge) -> dict[str, frozenset[str]]:
-    return {practice.id: frozenset(practice.conflicts) for practice in knowledge.practices.values()}
 
 
 def _list_commands(knowledge: Knowledge) -> frozenset[str]:

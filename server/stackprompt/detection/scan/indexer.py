@@ -44,7 +44,7 @@ def update_index(
     indexer = _Indexer(walker, matcher, before.folders, paths)
     lost = (_find_lost_folder(root, path, before.folders) for path in paths)
     folders = _drop_folders(dict(before.folders), {path for path in lost if path is not None})
-    for top in sorted({_nearest_known_folder(path, folders) for path in paths}):
+    for top in sorted({_find_known_folder(path, folders) for path in paths}):
         visits = tuple(walker.walk_below(top, walker.find_rules_above(top), is_deep=False)) if top in folders else ()
         records = {visit.path: indexer.record_folder(visit) for visit in visits}
         if top in records:
@@ -118,19 +118,19 @@ class _Indexer:
         return FileRecord(name, stamp, matches, read_members(name, text.value))
 
 
-def _parent_paths(path: str) -> Iterator[str]:
+def _list_parents(path: str) -> Iterator[str]:
     yield from (path[:end] for end, letter in enumerate(path) if letter == "/")
 
 
 def _find_lost_folder(root: Path, path: str, folders: Folders) -> str | None:
     """Return the first known folder above or at ``path`` that was deleted or replaced by a file or link."""
-    chain = (*_parent_paths(path), path)
+    chain = (*_list_parents(path), path)
     return next((part for part in chain if part in folders and part and not is_folder(root, part)), None)
 
 
-def _nearest_known_folder(path: str, folders: Folders) -> str:
+def _find_known_folder(path: str, folders: Folders) -> str:
     """Return the deepest known folder that contains ``path``."""
-    return next((part for part in reversed(tuple(_parent_paths(path))) if part in folders), "")
+    return next((part for part in reversed(tuple(_list_parents(path))) if part in folders), "")
 
 
 def _drop_folders(folders: dict[str, FolderRecord], gone: AbstractSet[str]) -> dict[str, FolderRecord]:

@@ -106,7 +106,7 @@ def compile_signals(technologies: Technologies) -> SignalIndex:
                 case "file":
                     _register(names, filterfalse(_has_folder, group.matches), owner)
                     for match in filter(_has_folder, group.matches):
-                        suffixes[_base_name(match)].append((match, owner))
+                        suffixes[_read_base_name(match)].append((match, owner))
                 case "extension":
                     _register(extensions, group.matches, owner)
                 case "content":
@@ -136,13 +136,13 @@ def _has_folder(match: str) -> bool:
 
 def find_path_signals(index: SignalIndex, path: str) -> Iterator[OwnedSignal]:
     """Yield the signals that match the name, the path or the extension of a file."""
-    name = _base_name(path)
+    name = _read_base_name(path)
     for owner in index.by_name.get(name, ()):
         yield owner.signal(name)
     for match, owner in index.by_path_suffix.get(name, ()):
         if f"/{path}".endswith(f"/{match}"):
             yield owner.signal(match)
-    for extension in _extensions(name):
+    for extension in _list_extensions(name):
         for owner in index.by_extension.get(extension, ()):
             yield owner.signal(extension)
 
@@ -161,7 +161,7 @@ def find_fact_signals(index: SignalIndex, fact: Fact) -> Iterator[OwnedSignal]:
 
 def list_patterns(index: SignalIndex, path: str) -> Iterator[ContentPattern]:
     """Yield the content signals for the file at ``path``."""
-    for group in _pattern_groups(index, path):
+    for group in _group_patterns(index, path):
         for pattern, owner in group:
             yield ContentPattern(pattern, owner.signal(pattern), owner.is_foreign)
 
@@ -169,7 +169,7 @@ def list_patterns(index: SignalIndex, path: str) -> Iterator[ContentPattern]:
 def select_patterns(index: SignalIndex, path: str, text: str) -> Iterator[ContentPattern]:
     """Yield the content signals that may match ``text``, because it contains the words that they require."""
     words: frozenset[str] | None = None
-    for group in _pattern_groups(index, path):
+    for group in _group_patterns(index, path):
         if words is None and len(group) > _MAX_UNFILTERED:
             words = split_words(text)
         for pattern, owner in group:
@@ -177,10 +177,10 @@ def select_patterns(index: SignalIndex, path: str, text: str) -> Iterator[Conten
                 yield ContentPattern(pattern, owner.signal(pattern), owner.is_foreign)
 
 
-def _pattern_groups(index: SignalIndex, path: str) -> Iterator[tuple[tuple[str, SignalOwner], ...]]:
+def _group_patterns(index: SignalIndex, path: str) -> Iterator[tuple[tuple[str, SignalOwner], ...]]:
     if index.patterns:
-        name = _base_name(path)
-        for within in (name, *_extensions(name)):
+        name = _read_base_name(path)
+        for within in (name, *_list_extensions(name)):
             yield index.patterns.get(within, ())
 
 
@@ -190,11 +190,11 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def _base_name(path: str) -> str:
+def _read_base_name(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def _extensions(name: str) -> Iterator[str]:
+def _list_extensions(name: str) -> Iterator[str]:
     """Yield ``.json`` and ``.tf.json`` for ``main.tf.json``; nothing for ``.env``, which has no extension."""
     parts = name.lstrip(".").split(".")[1:]
     for length in (1, 2):

@@ -18,12 +18,12 @@ class Finding:
 
 
 def by_severity(finding: Finding) -> tuple[int, int, int, str]:
-    """Order findings: worst first, then by place, then by id so that equal input gives equal output."""
+    """Return the key that sorts findings: worst first, then by place and id, so that equal input gives equal output."""
     return (finding.practice.severity.rank, finding.span.line, finding.span.column, finding.practice.id)
 
 
 def group_by_practice(findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], ...]:
-    """Put the findings of one practice together, worst practice first, then by the first line of each."""
+    """Group the findings of one practice, worst practice first, then by the first line of each."""
     by_practice = sorted(findings, key=lambda finding: (finding.practice.id, finding.span))
     groups = [tuple(group) for _, group in groupby(by_practice, key=lambda finding: finding.practice.id)]
     groups.sort(key=lambda group: (group[0].practice.severity.rank, group[0].span.line, group[0].practice.id))

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from stackprompt.domain.knowledge.finding import Finding, group_by_practice
 from stackprompt.domain.knowledge.practice import Practice, PracticeSource
-from stackprompt.domain.knowledge.technology import DetectedTechnology
 from stackprompt.domain.problem import Problem
 from stackprompt.domain.prompts.prompt import Prompt
-from stackprompt.domain.workspace.diagnostic import Diagnostic
 from stackprompt.domain.workspace.document import Document
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.prompts.templates.load import Source
@@ -36,7 +34,7 @@ def explain_prompt(snapshot: Snapshot, document: Document, prompt: Prompt) -> st
     parts = [
         [f"# Why: {prompt.title}", "", f"{prompt.tokens} of {prompt.budget} tokens."],
         _write_list("Wording", _explain_wording(case)),
-        _write_list("House rules", _explain_rules(snapshot)),
+        _write_list("House rules", _explain_rules(case)),
     ]
     for section in prompt.sections:
         title, entries = _ORIGINS.get(section.name, _OTHER)
@@ -56,10 +54,10 @@ def _explain_wording(case: _Case) -> Iterator[str]:
 def _explain_source(case: _Case, name: str, gives: str) -> Iterator[str]:
     source = case.snapshot.templates.sources.get(name)
     if source is not None:
-        covered = "".join(
+        instead = "".join(
             f", instead of {_show_source(below)}" for below in case.snapshot.templates.below.get(name, ())
         )
-        yield f"{_show_source(source)} ({source.origin}) {gives}{covered}."
+        yield f"{_show_source(source)} ({source.origin}) {gives}{instead}."
 
 
 def _explain_family(case: _Case) -> Iterator[str]:
@@ -72,8 +70,8 @@ def _explain_family(case: _Case) -> Iterator[str]:
     yield f"{show_path(file.path)} ({file.layer.origin}) {gives}{others}."
 
 
-def _explain_rules(snapshot: Snapshot) -> Iterator[str]:
-    for file in snapshot.rules.files:
+def _explain_rules(case: _Case) -> Iterator[str]:
+    for file in case.snapshot.rules.files:
         yield f"{show_path(str(file.path))} stands among the constraints of every prompt"
 
 
@@ -114,8 +112,8 @@ def _explain_practice(practice: Practice) -> str:
 
 
 def _cite(source: PracticeSource) -> str:
-    compared = f", compared on {source.reviewed.isoformat()}" if source.reviewed else ""
-    return f"  Source: [{source.title}]({source.url}){compared}."
+    review = f", compared on {source.reviewed.isoformat()}" if source.reviewed else ""
+    return f"  Source: [{source.title}]({source.url}){review}."
 
 
 def _explain_advice(case: _Case) -> Iterator[str]:
@@ -123,33 +121,28 @@ def _explain_advice(case: _Case) -> Iterator[str]:
 
 
 def _explain_reports(case: _Case) -> Iterator[str]:
-    return (_explain_report(found, case.document) for found in case.prompt.diagnostics)
-
-
-def _explain_report(found: Diagnostic, document: Document) -> str:
-    source = show_rule(found.source, found.code) or "another tool"
-    return f"Line {found.line}: {source}, {found.severity}, as reported for {show_path(document.path)}; not checked."
+    path = show_path(case.document.path)
+    for report in case.prompt.diagnostics:
+        source = show_rule(report.source, report.code) or "another tool"
+        yield f"Line {report.line}: {source}, {report.severity}, as reported for {path}; not checked."
 
 
 def _explain_steps(case: _Case) -> Iterator[str]:
-    known = {group[0].practice.id: group for group in group_by_practice(case.prompt.findings)}
+    groups = {group[0].practice.id: group for group in group_by_practice(case.prompt.findings)}
     for step in case.prompt.steps:
-        group = known.get(step.subtask.practice or "")
+        group = groups.get(step.subtask.practice or "")
         after = f", after {', '.join(step.after)}" if step.after else ""
         why = _explain_finding(group, case.document) if group else f"task `{step.subtask.task}`{after}."
         yield f"{step.number}: {why}"
 
 
 def _explain_stack(case: _Case) -> Iterator[str]:
-    return (_explain_technology(case.snapshot, found) for found in case.prompt.technologies)
-
-
-def _explain_technology(snapshot: Snapshot, found: DetectedTechnology) -> str:
-    known = snapshot.knowledge.technologies.get(found.id)
-    name = f"{known.name if known else found.id} {show_version(found.version or '')}".strip()
-    places = (f"{show_path(e.path, e.line)} ({e.kind})" for e in found.evidence[:MAX_EVIDENCE])
-    more = f" and {len(found.evidence) - MAX_EVIDENCE} more" if len(found.evidence) > MAX_EVIDENCE else ""
-    return f"{name}: seen in {', '.join(places)}{more}"
+    for detection in case.prompt.technologies:
+        technology = case.snapshot.knowledge.technologies.get(detection.id)
+        name = f"{technology.name if technology else detection.id} {show_version(detection.version or '')}".strip()
+        places = (f"{show_path(e.path, e.line)} ({e.kind})" for e in detection.evidence[:MAX_EVIDENCE])
+        more = f" and {len(detection.evidence) - MAX_EVIDENCE} more" if len(detection.evidence) > MAX_EVIDENCE else ""
+        yield f"{name}: seen in {', '.join(places)}{more}"
 
 
 def _explain_document(case: _Case) -> Iterator[str]:

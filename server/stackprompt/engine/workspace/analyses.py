@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from functools import partial
 from typing import Any, TypeAlias
 
 from stackprompt.domain.workspace.document import Document
@@ -27,9 +26,9 @@ class Analyses:
 
     async def get(self, snapshot: Snapshot, document: Document) -> Analysis:
         """Return the analysis of ``document`` with the knowledge of ``snapshot``."""
-        known = self._newest.get(document.uri)
-        if known is not None and known[0] is snapshot and _is_unaffected(known[1], document):
-            analysis = known[1] if known[1].document is document else replace(known[1], document=document)
+        task = self._newest.get(document.uri)
+        if task is not None and task[0] is snapshot and _is_unaffected(task[1], document):
+            analysis = task[1] if task[1].document is document else replace(task[1], document=document)
         else:
             # A caller may be cancelled: the others wait on, and the next one uses the analysis.
             analysis = await asyncio.shield(self._start(snapshot, document))
@@ -41,11 +40,8 @@ class Analyses:
         task = self._tasks.get(key)
         if task is None:
             task = self._tasks[key] = asyncio.create_task(self._make(snapshot, document))
-            task.add_done_callback(partial(self._remove_task, key))
+            task.add_done_callback(lambda _: self._tasks.pop(key))
         return task
-
-    def _remove_task(self, key: tuple[Snapshot, Document], _: object) -> None:
-        del self._tasks[key]
 
     def forget(self) -> None:
         """Drop the analyses of a snapshot that was replaced."""

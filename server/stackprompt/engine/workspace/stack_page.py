@@ -1,7 +1,6 @@
 """The stack of a workspace as a document: by component and category, with links that open the evidence at its line."""
 
 import re
-from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from stackprompt.prompts.text.names import redact_path, show_path, show_version
 
 ROOT = "."
 _PERCENT = 100
-# What could not be read is match; all other words are ours.
+# A cut that names a path of the workspace; the other words are ours.
 _NAMED = re.compile(r"(?s)(?P<path>.+)(?P<why>: (?:not listed|not read|deeper than) .*)")
 _TITLES = {Category.CI_CD: "CI and CD", Category.IAC: "Infrastructure as code"}
 
@@ -19,49 +18,43 @@ _TITLES = {Category.CI_CD: "CI and CD", Category.IAC: "Infrastructure as code"}
 def write_stack_page(stack: Stack, technologies: Technologies) -> str:
     """Write ``stack`` as Markdown, each technology by its full name; a single component has no heading of its own."""
     root = Path(stack.root)
-    components = sorted({found.component for found in stack.detected}, key=lambda name: (name != ROOT, name))
-    lines = ["# DetectedTechnology stack", "", f"{show_path(root.name or stack.root)}: {_summarise(stack, components)}"]
+    components = sorted({detection.component for detection in stack.detected}, key=lambda name: (name != ROOT, name))
+    lines = ["# Detected stack", "", f"{show_path(root.name or stack.root)}: {_summarise(stack, components)}"]
     for component in components:
         level = "##"
         if len(components) > 1:
             lines += ["", f"## {show_path(component) if component != ROOT else 'Root of the workspace'}"]
             level = "###"
-        here = [found for found in stack.detected if found.component == component]
-        for category, several in groupby(here, key=lambda found: found.category):
-            lines += ["", f"{level} {_title_category(category)}", ""]
-            lines += [_describe_technology(found, technologies, root) for found in several]
-    return "\n".join((*lines, *_list_cuts(stack.cuts))) + "\n"
+        here = [detection for detection in stack.detected if detection.component == component]
+        for category, several in groupby(here, key=lambda detection: detection.category):
+            title = _TITLES.get(category, category.replace("-", " ").capitalize())
+            lines += ["", f"{level} {title}", ""]
+            lines += [_describe_technology(detection, technologies, root) for detection in several]
+    if stack.cuts:
+        lines += ["", "## Not looked at", "", *(f"- {_describe_cut(cut)}" for cut in stack.cuts)]
+    return "\n".join(lines) + "\n"
 
 
 def _summarise(stack: Stack, components: list[str]) -> str:
-    number = len({found.id for found in stack.detected})
+    number = len({detection.id for detection in stack.detected})
     if not number:
         return "no known technology found."
     what = "1 technology" if number == 1 else f"{number} technologies"
     return f"{what} in {len(components)} components." if len(components) > 1 else f"{what}."
 
 
-def _title_category(category: Category) -> str:
-    return _TITLES.get(category, category.replace("-", " ").capitalize())
-
-
-def _describe_technology(found: DetectedTechnology, technologies: Technologies, root: Path) -> str:
-    known = technologies.get(found.id)
-    version = f" {show_version(found.version)}" if found.version else ""
-    places = ", ".join(_link_evidence(place, root) for place in found.evidence)
-    return f"- {known.name if known else found.id}{version} ({found.confidence * _PERCENT:.0f} %): {places}"
+def _describe_technology(detection: DetectedTechnology, technologies: Technologies, root: Path) -> str:
+    technology = technologies.get(detection.id)
+    version = f" {show_version(detection.version)}" if detection.version else ""
+    places = ", ".join(_link_evidence(place, root) for place in detection.evidence)
+    name = technology.name if technology else detection.id
+    return f"- {name}{version} ({detection.confidence * _PERCENT:.0f} %): {places}"
 
 
 def _link_evidence(place: DetectionEvidence, root: Path) -> str:
-    shown, path = show_path(place.path, place.line), str(root / place.path)
+    text, path = show_path(place.path, place.line), str(root / place.path)
     # An address would hold the secret that the path is shown without.
-    return f"[{shown}]({Path(path).as_uri()}#L{place.line})" if redact_path(path) == path else shown
-
-
-def _list_cuts(cuts: Iterable[str]) -> Iterator[str]:
-    entries = [f"- {_describe_cut(cut)}" for cut in cuts]
-    if entries:
-        yield from ("", "## Not looked at", "", *entries)
+    return f"[{text}]({Path(path).as_uri()}#L{place.line})" if redact_path(path) == path else text
 
 
 def _describe_cut(cut: str) -> str:

@@ -125,12 +125,12 @@ class Stacks:
 
     def list_component_folders(self, roots: Iterable[Path]) -> tuple[Path, ...]:
         """Return the folders of the components of ``roots``, those near the root first."""
-        found: list[Path] = []
+        folders: list[Path] = []
         for root in roots:
             state = self._states.get(str(root))
             components = state.scan.stack.components if state and state.scan else ()
-            found += [root, *(root / path for path in sorted(components, key=lambda path: path.count("/")) if path)]
-        return tuple(found[:MOST_WATCHED])
+            folders += [root, *(root / path for path in sorted(components, key=lambda path: path.count("/")) if path)]
+        return tuple(folders[:MOST_WATCHED])
 
     def is_evidence(self, root: Path, path: Path) -> bool:
         """Return whether a file called like ``path`` may be evidence for the stack of ``root``."""
@@ -157,7 +157,8 @@ class Stacks:
                 state.changed = None
                 raise
             state.scan, state.answered = scan, replace(key, number=number)
-        self._bus.publish(WorkspaceScanned(key.root, len(scan.stack.detected), _count_milliseconds(started)))
+        milliseconds = (time.perf_counter() - started) * 1000
+        self._bus.publish(WorkspaceScanned(key.root, len(scan.stack.detected), milliseconds))
         return scan.stack
 
     def _open_state(self, root: str) -> _WorkspaceState:
@@ -200,7 +201,3 @@ def run_scan(
     if cached and scan.differs_from(previous) and not count_slow_searches():
         cached.save(scan)
     return scan
-
-
-def _count_milliseconds(started: float) -> float:
-    return (time.perf_counter() - started) * 1000

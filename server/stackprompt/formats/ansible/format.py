@@ -40,7 +40,7 @@ def _recognise(candidate: Candidate) -> bool:
     return bool(_LIST.match(head) and has_tasks)
 
 
-def _label_at(path: str) -> str:
+def _choose_label(path: str) -> str:
     return next((label for part, label in _PARTS if part in f"/{path}"), _LABEL)
 
 
@@ -52,7 +52,7 @@ ANSIBLE = Format(
     id=FormatId("ansible"),
     order=80,
     label=_LABEL,
-    label_at=_label_at,
+    label_at=_choose_label,
     is_fragment=_is_fragment,
     family="ansible",
     language="yaml",

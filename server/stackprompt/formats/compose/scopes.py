@@ -17,11 +17,11 @@ def compose_scopes(tree: YamlFacts) -> ScopeTable:
     roots = [root_place(document) for document in tree.documents]
     return {
         "document": tuple(Scope("", "", {"": root, "document": root}) for root in roots),
-        "service": tuple(service for root in roots for service in _services(root)),
+        "service": tuple(service for root in roots for service in _list_services(root)),
     }
 
 
-def _services(root: Place) -> Iterator[Scope]:
+def _list_services(root: Place) -> Iterator[Scope]:
     services = {place.key: place for place in resolve(root, ("services", "[*]"))}
     inherited = 0
     for service in services.values():

@@ -47,9 +47,9 @@ class DockerfileFacts:
 
     def chain(self, stage: int) -> tuple[Stage, ...]:
         """Return a stage after those it is built from, the oldest first."""
-        found: list[Stage] = []
+        chain: list[Stage] = []
         index: int | None = stage if 0 <= stage < len(self.stages) else None
         while index is not None:
-            found.append(self.stages[index])
+            chain.append(self.stages[index])
             index = self.stages[index].parent
-        return tuple(reversed(found))
+        return tuple(reversed(chain))

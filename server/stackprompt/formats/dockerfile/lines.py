@@ -42,7 +42,7 @@ class LogicalLine:
 def logical_lines(text: str) -> Iterator[LogicalLine]:
     """Yield the lines of ``text`` that are neither empty nor a comment."""
     lines = [line.removesuffix("\r") for line in text.removeprefix("\ufeff").split("\n")]
-    escape = _escape(lines)
+    escape = _read_escape(lines)
     number = 0
     while number < len(lines):
         stripped = lines[number].lstrip()
@@ -54,14 +54,14 @@ def logical_lines(text: str) -> Iterator[LogicalLine]:
         # Each piece is asked about heredocs once: a script that is severed at every line has as many pieces as lines.
         while fresh and not _begins_heredoc(fresh) and _is_severed(len(pieces), lines, number):
             # The half-typed line does not run the text below it.
-            pieces[-1] = (*pieces[-1][:2], _close(pieces[-1][2]))
+            pieces[-1] = (*pieces[-1][:2], _close_quote(pieces[-1][2]))
             fresh, number = _join_continuations(lines, number, escape)
             pieces += fresh
         joined = " ".join(piece[2] for piece in pieces)
         body: list[tuple[int, str]] = []
         keyword = KEYWORD.match(pieces[0][2])
         if "<<" in joined and keyword and keyword[1].upper() in _WITH_HEREDOC:
-            number = _heredocs(lines, number, joined, body)
+            number = _read_heredocs(lines, number, joined, body)
         last = body[-1][0] if body else pieces[-1][0]
         span = Span(pieces[0][0] + 1, pieces[0][1], last + 1, len(lines[last]))
         yield LogicalLine(tuple(pieces), joined, tuple(body), span)
@@ -95,7 +95,7 @@ def is_directive(line: str) -> bool:
     return _DIRECTIVE.match(line.strip()) is not None
 
 
-def _escape(lines: list[str]) -> str:
+def _read_escape(lines: list[str]) -> str:
     for line in lines:
         directive = _DIRECTIVE.match(line.strip())
         if directive is None:
@@ -145,7 +145,7 @@ def _is_severed(count: int, lines: list[str], number: int) -> bool:
     return first not in KEYWORDS if is_aligned else not any(known.startswith(first.upper()) for known in KEYWORDS)
 
 
-def _close(text: str) -> str:
+def _close_quote(text: str) -> str:
     quote = next((mark for mark in "\"'" if text.count(mark) % 2), "")
     return f"{text}{quote} ;"
 
@@ -155,7 +155,7 @@ def _begins_heredoc(pieces: list[tuple[int, int, str]]) -> bool:
     return any(match[2] or match[3] or match[4] for text in texts for match in _HEREDOC.finditer(text))
 
 
-def _heredocs(lines: list[str], number: int, head: str, body: list[tuple[int, str]]) -> int:
+def _read_heredocs(lines: list[str], number: int, head: str, body: list[tuple[int, str]]) -> int:
     for match in _HEREDOC.finditer(head):
         end = match[2] or match[3] or match[4]
         if end is None:

@@ -52,18 +52,18 @@ class _DockerfileReader:
             if line.length() > MAX_INSTRUCTION:
                 self._problems.append((line.span.line, f"longer than {MAX_INSTRUCTION} characters"))
                 continue
-            self._instruction(line)
+            self._add_instruction(line)
         own: list[list[Instruction]] = [[] for _ in self._stages]
         for instruction in self._instructions:
             if instruction.stage >= 0:
                 own[instruction.stage].append(instruction)
         stages = tuple(
-            Stage(index, name, image, parent, _base(image, parent), tuple(own[index]))
+            Stage(index, name, image, parent, _choose_base(image, parent), tuple(own[index]))
             for index, (name, image, parent) in enumerate(self._stages)
         )
         return DockerfileFacts(tuple(self._instructions), stages, tuple(self._problems))
 
-    def _instruction(self, line: LogicalLine) -> None:
+    def _add_instruction(self, line: LogicalLine) -> None:
         keyword = KEYWORD.match(line.text)
         if keyword is None:
             self._problems.append((line.span.line, "not an instruction"))
@@ -73,25 +73,25 @@ class _DockerfileReader:
         if repeated is not None and repeated[1].upper() in _REPEATED:
             # It runs or copies in the image that is built on this one, and is judged as if it were written there.
             keyword, name = repeated, repeated[1].upper()
-        flags, at = _flags(line.text, keyword.end())
+        flags, at = _read_flags(line.text, keyword.end())
         rest = line.text[at:]
         body = "\n".join(text for _, text in line.heredocs)
         raw = f"{rest}\n{body}" if line.heredocs else rest
-        form, arguments = _arguments(name, rest)
+        form, arguments = _read_arguments(name, rest)
         text = raw
         if name == "FROM":
             text = substitute(raw, self._globals)
-            self._from(text)
+            self._add_stage(text)
         elif name in _EXPANDED:
             text = substitute(raw, self._variables)
         # The words of the exec form are the command; a shell form has to be read.
         words = arguments if form == "exec" else None
-        commands = tuple(_commands(name, words, line, at)) if name in _SCRIPTS else ()
+        commands = tuple(_read_commands(name, words, line, at)) if name in _SCRIPTS else ()
         stage = len(self._stages) - 1
         self._instructions.append(Instruction(name, text, raw, flags, form, arguments, line.span, stage, commands))
-        self._remember(name, raw)
+        self._set_variables(name, raw)
 
-    def _from(self, text: str) -> None:
+    def _add_stage(self, text: str) -> None:
         words = text.split()
         image = words[0] if words else ""
         name = words[2] if len(words) > 2 and words[1].upper() == "AS" else None  # noqa: PLR2004 - FROM image AS name
@@ -102,16 +102,16 @@ class _DockerfileReader:
         self._of_stage.append(self._variables)
         self._stages.append((name, image, parent))
 
-    def _remember(self, name: str, raw: str) -> None:
+    def _set_variables(self, name: str, raw: str) -> None:
         if name == "ARG":
             for word in raw.split():
                 key, equals, value = word.partition("=")
-                self._argument(key, strip_quotes(value) if equals else None)
+                self._set_argument(key, strip_quotes(value) if equals else None)
         elif name == "ENV":
             for key, value in environment(raw):
                 _assign(self._variables, key, resolve_variables(value, self._variables))
 
-    def _argument(self, key: str, value: str | None) -> None:
+    def _set_argument(self, key: str, value: str | None) -> None:
         if not self._stages:
             if value is not None:
                 _assign(self._globals, key, resolve_variables(value, self._globals))
@@ -131,13 +131,13 @@ def _assign(variables: dict[str, str], key: str, value: str | None) -> None:
         variables[key] = f"${{{key}}}" if value is None else value
 
 
-def _base(image: str, parent: int | None) -> Literal["image", "stage", "scratch"]:
+def _choose_base(image: str, parent: int | None) -> Literal["image", "stage", "scratch"]:
     if parent is not None:
         return "stage"
     return "scratch" if image == "scratch" else "image"
 
 
-def _flags(joined: str, at: int) -> tuple[dict[str, str], int]:
+def _read_flags(joined: str, at: int) -> tuple[dict[str, str], int]:
     flags: dict[str, str] = {}
     while (match := _FLAG.match(joined, at)) is not None:
         value = (match[2] or "").strip('"')
@@ -146,7 +146,7 @@ def _flags(joined: str, at: int) -> tuple[dict[str, str], int]:
     return flags, at
 
 
-def _arguments(name: str, rest: str) -> tuple[CommandForm, tuple[str, ...]]:
+def _read_arguments(name: str, rest: str) -> tuple[CommandForm, tuple[str, ...]]:
     text = rest.strip()
     if name == "HEALTHCHECK":
         command = _HEALTH_COMMAND.match(text)
@@ -161,7 +161,7 @@ def _arguments(name: str, rest: str) -> tuple[CommandForm, tuple[str, ...]]:
     return "shell", tuple(text.split())
 
 
-def _commands(keyword: str, words: tuple[str, ...] | None, line: LogicalLine, at: int) -> Iterator[Command]:
+def _read_commands(keyword: str, words: tuple[str, ...] | None, line: LogicalLine, at: int) -> Iterator[Command]:
     """Yield the commands of a script instruction: the ``words`` of its exec form, its shell text, or its heredoc."""
     if words is not None:
         quoted = " ".join("'" + word.replace("'", "") + "'" for word in words)

@@ -21,9 +21,9 @@ def environment(text: str) -> Iterator[tuple[str, str]]:
 
 
 def substitute(text: str, variables: Mapping[str, str]) -> str:
-    """Put the values of ``variables`` into ``text``; it stays as it is written if that makes it far too long."""
-    found = resolve_variables(text, variables)
-    return text if found is None else found
+    """Return ``text`` with the values of ``variables``, or unchanged if they make it far too long."""
+    result = resolve_variables(text, variables)
+    return text if result is None else result
 
 
 def resolve_variables(text: str, variables: Mapping[str, str]) -> str | None:
@@ -36,7 +36,7 @@ def resolve_variables(text: str, variables: Mapping[str, str]) -> str | None:
     parts: list[str] = []
     growth, at = 0, 0
     for match in _VARIABLE.finditer(text):
-        value = _value(match, variables)
+        value = _choose_value(match, variables)
         growth += len(value) - len(match[0])
         if growth > MAX_GROWTH:
             return None
@@ -45,17 +45,17 @@ def resolve_variables(text: str, variables: Mapping[str, str]) -> str | None:
     return "".join((*parts, text[at:]))
 
 
-def _value(match: re.Match[str], variables: Mapping[str, str]) -> str:
+def _choose_value(match: re.Match[str], variables: Mapping[str, str]) -> str:
     name = match[1] or match[2]
     if name is None:
         return "$"
-    found = variables.get(name)
+    value = variables.get(name)
     operator = match[3] or ""
     if operator.endswith("-"):
-        return found or match[4]
+        return value or match[4]
     if operator.endswith("+"):
-        return match[4] if found else ""
-    return match[0] if found is None else found
+        return match[4] if value else ""
+    return match[0] if value is None else value
 
 
 def strip_quotes(text: str) -> str:

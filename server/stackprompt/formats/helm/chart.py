@@ -45,14 +45,14 @@ def make_context(files: Mapping[str, str], template: str) -> dict[str, TemplateV
             "IsInstall": True,
             "IsUpgrade": False,
         },
-        "Capabilities": _capabilities(),
+        "Capabilities": _make_capabilities(),
         "Template": {"Name": f"{name}/{template}", "BasePath": f"{name}/templates"},
-        "Files": _files(files),
+        "Files": _make_files(files),
         "Subcharts": {},
     }
 
 
-def _files(files: Mapping[str, str]) -> dict[str, TemplateValue]:
+def _make_files(files: Mapping[str, str]) -> dict[str, TemplateValue]:
     def get(path: object) -> TemplateValue:
         return files.get(str(path), UNKNOWN)
 
@@ -66,7 +66,7 @@ def _is_served(name: TemplateValue) -> TemplateValue:
     return str(name).rpartition("/")[0] in _SERVED or str(name) in _SERVED
 
 
-def _capabilities() -> dict[str, TemplateValue]:
+def _make_capabilities() -> dict[str, TemplateValue]:
     _, major, minor = KUBERNETES_VERSION.replace("v", ".").split(".")[:3]
     version = Described(Version=KUBERNETES_VERSION, GitVersion=KUBERNETES_VERSION, Major=major, Minor=minor)
     return {

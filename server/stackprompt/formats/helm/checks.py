@@ -26,14 +26,14 @@ def network_policy(context: YamlContext) -> Hits:
     """Find pods of a chart that makes no NetworkPolicy with its default values."""
     if not isinstance(context.facts, HelmFacts) or not context.neighbours.texts or not context.neighbours.is_whole:
         return
-    pods = [scope for scope in context.scopes.get("pod", ()) if not _hook(scope)]
+    pods = [scope for scope in context.scopes.get("pod", ()) if not _read_hook(scope)]
     own = {scope.kind for scope in context.scopes.get("object", ())}
     if pods and own.isdisjoint(_POLICIES) and not _makes_policy(context.facts):
         for scope in pods:
             yield resolve(scope.around["object"], ("kind",))[0].anchor, scope.subject
 
 
-def _hook(scope: Scope) -> str:
+def _read_hook(scope: Scope) -> str:
     """Return when Helm runs an object by itself, such as "test"; "" for an object that stays."""
     return text_at(scope.around["object"], "metadata", "annotations", "helm.sh/hook")
 
@@ -46,27 +46,27 @@ def _makes_policy(facts: HelmFacts) -> bool:
 @lru_cache(maxsize=32)
 def _is_on(path: str, text: str, files: tuple[tuple[str, str], ...]) -> bool:
     """Return whether a template makes a policy with the default values."""
-    found = render_template(text, path, dict(files))
-    kinds = {text_at(root_place(document), "kind") for document in found.manifest.documents}
-    return not found.is_assumed and not kinds.isdisjoint(_POLICIES)
+    facts = render_template(text, path, dict(files))
+    kinds = {text_at(root_place(document), "kind") for document in facts.manifest.documents}
+    return not facts.is_assumed and not kinds.isdisjoint(_POLICIES)
 
 
 def find_undefined_values(context: YamlContext) -> Hits:
     """Find a value that a template writes out and that values.yaml does not define."""
-    yield from _missing(context, is_fatal=False)
+    yield from _find_missing(context, is_fatal=False)
 
 
 def fatal_value(context: YamlContext) -> Hits:
     """Find a value in something that is not there, at which Helm ends with an error."""
-    yield from _missing(context, is_fatal=True)
+    yield from _find_missing(context, is_fatal=True)
 
 
-def _missing(context: YamlContext, *, is_fatal: bool) -> Hits:
+def _find_missing(context: YamlContext, *, is_fatal: bool) -> Hits:
     facts = context.facts
     if not isinstance(facts, HelmFacts) or "values.yaml" not in facts.files or facts.is_assumed:
         return
     lines = context.document.text.split("\n")
-    foreign = {"global", *_dependencies(facts.files.get("Chart.yaml", ""))}
+    foreign = {"global", *_list_dependencies(facts.files.get("Chart.yaml", ""))}
     for value in facts.missing:
         if value.is_fatal is is_fatal and value.path.partition(".")[0] not in foreign:
             line = lines[value.line - 1]
@@ -75,15 +75,15 @@ def _missing(context: YamlContext, *, is_fatal: bool) -> Hits:
 
 
 @lru_cache(maxsize=16)
-def _dependencies(chart: str) -> frozenset[str]:
+def _list_dependencies(chart: str) -> frozenset[str]:
     return frozenset(re.findall(r"(?m)^[\s-]*(?:name|alias):\s*[\"']?([\w.-]+)", chart))
 
 
 def hard_coded_image(context: YamlContext) -> Hits:
     """Find an image that no value can replace."""
     for scope in context.scopes.get("container", ()):
-        if "test" not in _hook(scope):
-            yield from _literal(context, scope, resolve(scope.around["container"], ("image",)))
+        if "test" not in _read_hook(scope):
+            yield from _find_literals(context, scope, resolve(scope.around["container"], ("image",)))
 
 
 def hard_coded_namespace(context: YamlContext) -> Hits:
@@ -91,17 +91,17 @@ def hard_coded_namespace(context: YamlContext) -> Hits:
     for scope in context.scopes.get("object", ()):
         named = resolve(scope.around["object"], ("metadata", "namespace"))
         if named and text_at(named[0]) not in _SHARED_NAMESPACES:
-            yield from _literal(context, scope, named)
+            yield from _find_literals(context, scope, named)
 
 
 def hard_coded_name(context: YamlContext) -> Hits:
     """Find a name that every release of the chart would give to its object."""
     for scope in context.scopes.get("object", ()):
         if scope.kind not in _NAMED_BY_RULE:
-            yield from _literal(context, scope, resolve(scope.around["object"], ("metadata", "name")))
+            yield from _find_literals(context, scope, resolve(scope.around["object"], ("metadata", "name")))
 
 
-def _literal(context: YamlContext, scope: Scope, places: tuple[Place, ...]) -> Iterator[tuple[Span, str]]:
+def _find_literals(context: YamlContext, scope: Scope, places: tuple[Place, ...]) -> Iterator[tuple[Span, str]]:
     """Yield the places whose text is in the template as it is."""
     if not isinstance(context.facts, HelmFacts):
         return

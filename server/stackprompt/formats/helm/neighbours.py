@@ -13,35 +13,35 @@ _CHART_FILES = ("Chart.yaml", "values.yaml")
 
 def chart_around(root: Path, document: Document) -> Neighbours:
     """Return the texts of the chart that holds a template."""
-    return read_texts(root, _chart_files(root, document.path), document.path)
+    return read_texts(root, _list_chart_files(root, document.path), document.path)
 
 
-def _chart_files(root: Path, path: str) -> Iterator[str]:
+def _list_chart_files(root: Path, path: str) -> Iterator[str]:
     """Yield the files of the chart that holds ``path``: what it is, its values, then every template."""
-    folder = _chart_folder(root, path)
+    folder = _find_chart_folder(root, path)
     if folder is None:
         return
     yield from (join(folder, name) for name in _CHART_FILES)
-    yield from _templates(root, join(folder, "templates"))
+    yield from _list_templates(root, join(folder, "templates"))
     for chart in list_folder(root, join(folder, "charts")).folders:
-        yield from _templates(root, join(folder, f"charts/{chart}/templates"))
+        yield from _list_templates(root, join(folder, f"charts/{chart}/templates"))
 
 
-def _chart_folder(root: Path, path: str) -> str | None:
+def _find_chart_folder(root: Path, path: str) -> str | None:
     for folder in PurePosixPath(path).parents:
         if "Chart.yaml" in list_folder(root, join(str(folder))).files:
             return join(str(folder))
     return None
 
 
-def _templates(root: Path, folder: str) -> Iterator[str]:
+def _list_templates(root: Path, folder: str) -> Iterator[str]:
     """Yield the templates in ``folder`` and below it, the helpers first: they are what other templates need."""
-    waiting, found = [folder], list[str]()
+    waiting, templates = [folder], list[str]()
     for _ in range(MAX_FOLDERS):
         if not waiting:
             break
         here = waiting.pop(0)
         entries = list_folder(root, here)
-        found += (f"{here}/{name}" for name in entries.files if PurePosixPath(name).suffix in _SUFFIXES)
+        templates += (f"{here}/{name}" for name in entries.files if PurePosixPath(name).suffix in _SUFFIXES)
         waiting += (f"{here}/{name}" for name in entries.folders)
-    yield from sorted(found, key=lambda path: (not path.endswith(".tpl"), path))
+    yield from sorted(templates, key=lambda path: (not path.endswith(".tpl"), path))

@@ -43,7 +43,7 @@ def render_template(text: str, path: str, files: Mapping[str, str]) -> HelmFacts
     is_assumed = not _has_content(pieces)
     if is_assumed:
         pieces, problem = Renderer(defined, assumes=True).run(source.nodes, make_context(files, path))
-    facts = _at_home(pieces, text)
+    facts = _place_nodes(pieces, text)
     # A part that is not rendered need not be whole: a value that switches it on mostly comes with others.
     broken = () if is_assumed else facts.problems
     problems = (*broken, *(((1, problem),) if problem else ()))
@@ -56,20 +56,20 @@ def _has_content(pieces: list[OutputPiece]) -> bool:
     return any(line.strip() and not line.lstrip().startswith(("#", "---")) for line in text.split("\n"))
 
 
-def _at_home(pieces: list[OutputPiece], text: str) -> YamlFacts:
+def _place_nodes(pieces: list[OutputPiece], text: str) -> YamlFacts:
     """Read what was written, and put each node at the line that wrote it."""
-    rendered, homes = _lines(pieces)
+    rendered, homes = _join_lines(pieces)
     source = text.split("\n")
     facts = read_yaml("\n".join(rendered))
     # A line that no action wrote anything of is at home where the last one above it is.
-    nearest = accumulate(homes, _nearer, initial=1)
+    nearest = accumulate(homes, _choose_home, initial=1)
     places = _Places(tuple(rendered), tuple(nearest)[1:], tuple(source))
     problems = tuple((places.line(line), what) for line, what in facts.problems)
     repeated = tuple(key._replace(span=places.span(key.span)) for key in facts.repeated)
     return YamlFacts(tuple(map(places.move, facts.documents)), problems, repeated, facts.keys)
 
 
-def _lines(pieces: list[OutputPiece]) -> tuple[list[str], list[int]]:
+def _join_lines(pieces: list[OutputPiece]) -> tuple[list[str], list[int]]:
     """Return the lines that were written, each with the line of the template where its first word comes from."""
     # The parts of a line are joined once: a line may have as many as the template has actions.
     parts: list[list[str]] = [[]]
@@ -85,7 +85,7 @@ def _lines(pieces: list[OutputPiece]) -> tuple[list[str], list[int]]:
     return ["".join(line) for line in parts], homes
 
 
-def _nearer(above: int, home: int) -> int:
+def _choose_home(above: int, home: int) -> int:
     return home or above
 
 

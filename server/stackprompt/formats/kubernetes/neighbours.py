@@ -13,7 +13,7 @@ def manifests_around(root: Path, document: Document) -> Neighbours:
     folder = parent(document.path)
     entries = list_folder(root, folder)
     names = (name for name in entries.files if PurePosixPath(name).suffix in YAML_SUFFIXES)
-    found = read_texts(root, (join(folder, name) for name in names), document.path)
+    neighbours = read_texts(root, (join(folder, name) for name in names), document.path)
     # A manifest behind a link is not read.
-    is_whole = found.is_whole and not any(PurePosixPath(name).suffix in YAML_SUFFIXES for name in entries.others)
-    return list_names(root, [folder], replace(found, is_whole=is_whole))
+    is_whole = neighbours.is_whole and not any(PurePosixPath(name).suffix in YAML_SUFFIXES for name in entries.others)
+    return list_names(root, [folder], replace(neighbours, is_whole=is_whole))

@@ -23,9 +23,9 @@ WITH_PODS = _WORKLOADS | frozenset(_POD_PATHS)
 def kubernetes_scopes(tree: YamlFacts) -> ScopeTable:
     """Return each object as ``object``, and its pod and containers as the scopes of these names."""
     objects = tuple(objects_in(tree))
-    pods = tuple(pod for scope in objects for pod in _pods(scope))
-    main = tuple(container for pod in pods for container in _containers(pod, ("containers",)))
-    every = tuple(container for pod in pods for container in _containers(pod, ("containers", "initContainers")))
+    pods = tuple(pod for scope in objects for pod in _list_pods(scope))
+    main = tuple(container for pod in pods for container in _list_containers(pod, ("containers",)))
+    every = tuple(container for pod in pods for container in _list_containers(pod, ("containers", "initContainers")))
     return {"document": objects, "object": objects, "pod": pods, "container": every, "main-container": main}
 
 
@@ -37,14 +37,14 @@ def objects_in(tree: YamlFacts) -> Iterator[Scope]:
             yield Scope(kind, subject, {"": thing, "object": thing, "document": thing})
 
 
-def _pods(scope: Scope) -> Iterator[Scope]:
+def _list_pods(scope: Scope) -> Iterator[Scope]:
     steps = pod_path(scope.kind)
     for pod in resolve(scope.around["object"], steps) if steps else ():
         if isinstance(pod.node, MapNode):
             yield Scope(scope.kind, scope.subject, {**scope.around, "": pod, "pod": pod})
 
 
-def _containers(pod: Scope, lists: tuple[str, ...]) -> Iterator[Scope]:
+def _list_containers(pod: Scope, lists: tuple[str, ...]) -> Iterator[Scope]:
     for key in lists:
         for container in resolve(pod.around["pod"], (key, "[*]")):
             if isinstance(container.node, MapNode):

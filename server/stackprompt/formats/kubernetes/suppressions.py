@@ -25,19 +25,19 @@ def manifest_suppressions(lines: Sequence[str], tree: YamlFacts) -> Iterator[Sup
     """Yield what comments among ``lines`` and annotations in the ``tree`` take back."""
     objects = [scope.around["object"] for scope in objects_in(tree)]
     yield from suppressions_in(lines, (place.node.span for place in objects))
-    yield from _annotations(objects)
+    yield from _read_annotations(objects)
 
 
-def _annotations(objects: Iterable[Place]) -> Iterator[Suppression]:
+def _read_annotations(objects: Iterable[Place]) -> Iterator[Suppression]:
     for thing in objects:
         for annotations in resolve(thing, ("metadata", "annotations")):
             if isinstance(annotations.node, MapNode):
                 for key, entry in annotations.node.entries.items():
                     value = entry.node.text if isinstance(entry.node, ScalarNode) else ""
-                    yield from _annotation(key, value, thing)
+                    yield from _read_annotation(key, value, thing)
 
 
-def _annotation(key: str, value: str, thing: Place) -> Iterator[Suppression]:
+def _read_annotation(key: str, value: str, thing: Place) -> Iterator[Suppression]:
     first, last = thing.node.span.line, thing.node.span.end_line
     if key.startswith(_KUBE_LINTER):
         yield Suppression("kube-linter", frozenset({key.removeprefix(_KUBE_LINTER)}), first, last)

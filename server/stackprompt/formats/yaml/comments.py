@@ -23,8 +23,8 @@ def suppressions_in(lines: Sequence[str], objects: Iterable[Span] = ()) -> Itera
         elif comment.linter == "stackprompt":
             first, last = line, line + 1
         else:
-            found = ranges.at(line)
-            first, last = found if found is not None and found[0] - 1 <= line else (line, LAST_LINE)
+            span = ranges.at(line)
+            first, last = span if span is not None and span[0] - 1 <= line else (line, LAST_LINE)
         yield Suppression(comment.linter, comment.rules, first, last)
 
 
@@ -37,10 +37,10 @@ def is_comment_edit(facts: Facts, line: int, old: str, new: str) -> bool:
 
 def is_comment(old: str, new: str) -> bool:
     """Return whether both lines are comments; how far they are indented decides what text above they belong to."""
-    return _comment_indent(old) == _comment_indent(new) is not None
+    return _measure_indent(old) == _measure_indent(new) is not None
 
 
-def _comment_indent(line: str) -> int | None:
+def _measure_indent(line: str) -> int | None:
     # A character that cannot be shown may be one that YAML forbids, in comments too.
     content = line.rstrip("\r").lstrip(" ")
     return len(line) - len(line.lstrip(" ")) if content.startswith("#") and content.isprintable() else None

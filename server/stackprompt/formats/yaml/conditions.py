@@ -11,7 +11,7 @@ from stackprompt.syntax.yaml_tree import UNKNOWN_MARK, ListNode, MapNode, Scalar
 
 def holds(condition: Condition, around: Surroundings) -> tuple[Place, ...] | None:
     """Return the places that make ``condition`` true (the nearest parent when something is missing), or None."""
-    places, start, steps = _first_existing(condition, around)
+    places, start, steps = _find_first(condition, around)
     if not places:
         # Nothing under the path: "missing" and its negative relatives hold, everything else does not.
         if condition.test not in HOLD_FOR_NOTHING:
@@ -37,7 +37,7 @@ def _is_unknown(node: YamlNode) -> bool:
     )
 
 
-def _first_existing(condition: Condition, around: Surroundings) -> tuple[tuple[Place, ...], Place, tuple[str, ...]]:
+def _find_first(condition: Condition, around: Surroundings) -> tuple[tuple[Place, ...], Place, tuple[str, ...]]:
     fallback: tuple[Place, tuple[str, ...]] | None = None
     for text in condition.paths:
         path = parse_path(text)
@@ -57,7 +57,7 @@ def is_plain(node: ScalarNode) -> bool:
     return node.span.end_column - node.span.column == len(node.text)
 
 
-def _text(node: YamlNode) -> str | None:
+def _read_text(node: YamlNode) -> str | None:
     return node.text if isinstance(node, ScalarNode) else None
 
 
@@ -69,16 +69,16 @@ def _equals(node: YamlNode, values: tuple[Scalar, ...]) -> bool:
 
 
 def _matches(node: YamlNode, values: tuple[Scalar, ...]) -> bool:
-    text = _text(node)
+    text = _read_text(node)
     return text is not None and any(compile_pattern(str(value)).search(text) for value in values)
 
 
 def _mismatches(node: YamlNode, values: tuple[Scalar, ...]) -> bool:
-    text = _text(node)
+    text = _read_text(node)
     return text is not None and not any(compile_pattern(str(value)).search(text) for value in values)
 
 
-def _members(node: YamlNode) -> Iterator[str]:
+def _list_members(node: YamlNode) -> Iterator[str]:
     if isinstance(node, MapNode):
         yield from node.entries
     elif isinstance(node, ListNode):
@@ -86,7 +86,7 @@ def _members(node: YamlNode) -> Iterator[str]:
 
 
 def _contains(node: YamlNode, values: tuple[Scalar, ...]) -> bool:
-    members = set(_members(node))
+    members = set(_list_members(node))
     return any(str(value) in members for value in values)
 
 

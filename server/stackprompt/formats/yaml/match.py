@@ -38,11 +38,11 @@ def prepare(rule: YamlRule) -> PreparedYamlRule:
     """Find out which keys must be there: those of conditions that do not hold for what is missing."""
     present = (condition.paths for condition in rule.conditions if condition.test not in HOLD_FOR_NOTHING)
     paths = [*present, *(((rule.each,),) if rule.each else ())]
-    needs = (frozenset(map(_last_key, alternatives)) for alternatives in paths)
+    needs = (frozenset(map(_read_last_key, alternatives)) for alternatives in paths)
     return PreparedYamlRule(rule, tuple(need for need in needs if "" not in need))
 
 
-def _last_key(path: str) -> str:
+def _read_last_key(path: str) -> str:
     """Return the last step of a path that is a key; "" when it has none."""
     return next((step for step in reversed(parse_path(path).steps) if step[0] not in MARKS), "")
 
@@ -63,7 +63,7 @@ def list_document_triggers(scopes: ScopeTable) -> Iterator[Trigger]:
         if places:
             yield name, _ANY_KIND
     for scope in scopes.get("container", ()):
-        yield from ((_RUNS, program) for program in _programs(scope))
+        yield from ((_RUNS, program) for program in _list_programs(scope))
 
 
 def find_hits(scopes: ScopeTable, rule: YamlRule) -> Hits:
@@ -71,14 +71,14 @@ def find_hits(scopes: ScopeTable, rule: YamlRule) -> Hits:
     for scope in scopes.get(rule.scope, ()):
         if rule.kinds and scope.kind not in rule.kinds:
             continue
-        if rule.programs and rule.programs.isdisjoint(_programs(scope)):
+        if rule.programs and rule.programs.isdisjoint(_list_programs(scope)):
             continue
         for around in _narrow(scope.around, rule.each):
-            for place in _broken(rule, around):
+            for place in _find_broken(rule, around):
                 yield place.anchor, scope.subject
 
 
-def _programs(container: Scope) -> Iterator[str]:
+def _list_programs(container: Scope) -> Iterator[str]:
     for word in resolve(container.around["container"], ("command", "[*]")):
         named = _PROGRAM.fullmatch(word.node.text) if isinstance(word.node, ScalarNode) else None
         if named is not None:
@@ -93,7 +93,7 @@ def _narrow(around: Surroundings, path: str | None) -> Iterable[Surroundings]:
     return [{**around, "": place} for place in resolve(start, parsed.steps)] if start else ()
 
 
-def _broken(rule: YamlRule, around: Surroundings) -> tuple[Place, ...]:
+def _find_broken(rule: YamlRule, around: Surroundings) -> tuple[Place, ...]:
     """Return the places that break ``rule``: mostly none, as the first condition does not hold."""
     first = holds(rule.conditions[0], around)
     if first is None:

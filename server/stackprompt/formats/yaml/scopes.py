@@ -35,11 +35,11 @@ class YamlContext(CheckContext):
 def plain_scopes(tree: YamlFacts) -> ScopeTable:
     """Return each document as ``document``, and each mapping in it, at any depth, as ``mapping``."""
     roots = tuple(root_place(document) for document in tree.documents)
-    every = tuple(Scope("", "", {"": place, "document": root}) for root in roots for place in _mappings(root))
+    every = tuple(Scope("", "", {"": place, "document": root}) for root in roots for place in _list_mappings(root))
     return {"document": tuple(Scope("", "", {"": root, "document": root}) for root in roots), "mapping": every}
 
 
-def _mappings(place: Place) -> Iterator[Place]:
+def _list_mappings(place: Place) -> Iterator[Place]:
     waiting = [place]
     while waiting:
         place = waiting.pop()
@@ -50,6 +50,6 @@ def _mappings(place: Place) -> Iterator[Place]:
 
 def subject_text(place: Place, *steps: str) -> str:
     """Return the text of the leaf that ``steps`` lead to, as people read it, or ""."""
-    found = resolve(place, steps)
-    text = found[0].node.text if found and isinstance(found[0].node, ScalarNode) else ""
+    places = resolve(place, steps)
+    text = places[0].node.text if places and isinstance(places[0].node, ScalarNode) else ""
     return text.replace(UNKNOWN_MARK, "…")

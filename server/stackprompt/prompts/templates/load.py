@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from stackprompt.domain.layer import Layer, Origin, ShadowedEntry
 from stackprompt.domain.problem import Problem
-from stackprompt.domain.prompts.argument import Argument
 from stackprompt.domain.prompts.task import Task
 from stackprompt.domain.result import Err, Ok, Result
 from stackprompt.prompts.model import FAMILIES, SUFFIX, FrontMatter, PromptFacts
@@ -74,7 +73,8 @@ class Templates:
         """Return the tasks in the order in which they are offered."""
         tasks: dict[str, Task] = {}
         for front in sorted(self._fronts.values(), key=lambda front: (front.order, front.task, front.family)):
-            task = Task(front.task, front.title, front.offer, front.order, _read_arguments(front))
+            arguments = tuple(replace(shape.value(), choices=shape.all_choices) for shape in front.arguments)
+            task = Task(front.task, front.title, front.offer, front.order, arguments)
             _ = tasks.setdefault(front.task, task)
         return tasks
 
@@ -88,7 +88,7 @@ class Templates:
         from stackprompt.prompts.templates.render import make_environment  # noqa: PLC0415 - takes 0.1 s
 
         ours = {name: source for name, source in self.by_name.items() if source.origin == "built-in"}
-        return make_environment(_texts(ours))
+        return make_environment(_collect_texts(ours))
 
     def fill(
         self, name: str, facts: PromptFacts, family: str = "generic"
@@ -107,20 +107,20 @@ class Templates:
     @cached_property
     def foreign(self) -> frozenset[str]:
         """Return the templates that did not ship with stackprompt or refer, through any others, to one of these."""
-        named = self.by_name
-        found = {name for name, source in named.items() if source.origin != "built-in"}
-        if not found:
+        sources = self.by_name
+        names = {name for name, source in sources.items() if source.origin != "built-in"}
+        if not names:
             return frozenset()
-        references = {name: set(_REFERENCE.findall(source.text)) for name, source in named.items()}
-        while more := {name for name, others in references.items() if others & found} - found:
-            found |= more
-        return frozenset(found)
+        references = {name: set(_REFERENCE.findall(source.text)) for name, source in sources.items()}
+        while more := {name for name, others in references.items() if others & names} - names:
+            names |= more
+        return frozenset(names)
 
     @cached_property
     def _texts(self) -> "Texts":
         from stackprompt.prompts.templates.sandbox import share_texts  # noqa: PLC0415 - as above
 
-        return share_texts(_texts(self.by_name))
+        return share_texts(_collect_texts(self.by_name))
 
     @property
     def by_name(self) -> Mapping[str, Source]:
@@ -129,14 +129,14 @@ class Templates:
         return {**layered, **{f"{PREFIXES[s.origin]}:{s.name}": s for s in self.sources.values()}, **self.sources}
 
 
-def _texts(sources: Mapping[str, Source]) -> dict[str, tuple[str, str]]:
+def _collect_texts(sources: Mapping[str, Source]) -> dict[str, tuple[str, str]]:
     return {name: (source.text, str(source.path)) for name, source in sources.items()}
 
 
 def load_templates(layers: Iterable[Layer], previous: Templates | None = None) -> Templates:
     """Read every template of ``layers``, weakest first; for a broken one its text in ``previous`` is used.
 
-    Whether they render is for ``prompts.validate`` to find out.
+    ``prompts.templates.validate`` renders them.
     """
     layers = tuple(layers)
     files = load_files(_KIND, layers, previous.files if previous else None)
@@ -195,7 +195,3 @@ def _read_front_matter(source: Source) -> Result[Source, Problem]:
         return Err(Problem(where, 2, what, "make the two the same"))
     text = "\n" * (end + 1) + "\n".join(lines[end + 1 :])
     return Ok(replace(source, text=text, front=front))
-
-
-def _read_arguments(front: FrontMatter) -> tuple[Argument, ...]:
-    return tuple(replace(shape.value(), choices=shape.all_choices) for shape in front.arguments)

@@ -151,7 +151,8 @@ def fill(
     def render() -> None:
         template = environment.get_template(name)
         words = family or environment.undefined(name="family")
-        _ = template.render(_name_facts(facts), section=section, family=words)
+        views = {field.name: getattr(facts, field.name) for field in fields(facts)}
+        _ = template.render(views, section=section, family=words)
 
     failure = _find_failure(environment, name, render)
     return Ok(tuple(sections)) if failure is None else Err(failure)
@@ -183,10 +184,6 @@ def _find_failure(environment: jinja2.Environment, name: str, work: Callable[[],
     ) as error:
         return BrokenTemplate(_locate(environment, name, error, "correct the expression"))
     return None
-
-
-def _name_facts(facts: PromptFacts) -> dict[str, object]:
-    return {field.name: getattr(facts, field.name) for field in fields(facts)}
 
 
 def _find_path(environment: jinja2.Environment, name: str) -> str:

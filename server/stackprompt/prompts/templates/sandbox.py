@@ -54,16 +54,13 @@ def fill_here(environment: jinja2.Environment, name: str, facts: PromptFacts, fa
     """Render a template in this process, which is the child, and return its sections or its problem."""
     outcome = fill(environment, name, facts, family)
     if isinstance(outcome, Err):
-        return _problem_row(outcome.error.problem)
-    rows = [[section.name, section.text] for section in outcome.value]
-    return _bounded(name, rows, sum(len(text) for _, text in rows))
+        return _encode_problem(outcome.error.problem)
+    if sum(len(section.text) for section in outcome.value) > MAX_OUTPUT:
+        return _encode_problem(Problem(name, 1, TOO_LARGE, _SMALLER))
+    return [[section.name, section.text] for section in outcome.value]
 
 
-def _bounded(name: str, rows: object, size: int) -> object:
-    return rows if size <= MAX_OUTPUT else _problem_row(Problem(name, 1, TOO_LARGE, _SMALLER))
-
-
-def _problem_row(problem: Problem) -> object:
+def _encode_problem(problem: Problem) -> object:
     what = problem.what[:1_000].encode("utf-8", "replace").decode()
     return {"problem": [problem.path, problem.line, what, problem.remedy]}
 
@@ -73,7 +70,7 @@ def _call(texts: Texts, name: str, work: Callable[..., object], *arguments: obje
     if isinstance(answer, Ok):
         return answer
     what, remedy = _explain(answer.error)
-    return Err(BrokenTemplate(Problem(_path_of(texts, name), 1, what, remedy)))
+    return Err(BrokenTemplate(Problem(_find_path(texts, name), 1, what, remedy)))
 
 
 def _explain(failure: SandboxFailure) -> tuple[str, str]:
@@ -93,14 +90,16 @@ def _read_problem(texts: Texts, name: str, answer: object) -> BrokenTemplate:
     match answer:
         case {"problem": [str(path), int(line), str(what), str(remedy)]}:
             known = {where for _, where in texts.by_name.values()}
-            return BrokenTemplate(Problem(path if path in known else _path_of(texts, name), max(1, line), what, remedy))
+            return BrokenTemplate(
+                Problem(path if path in known else _find_path(texts, name), max(1, line), what, remedy)
+            )
         case _:
-            return BrokenTemplate(Problem(_path_of(texts, name), 1, "gave no sections", "correct the template"))
+            return BrokenTemplate(Problem(_find_path(texts, name), 1, "gave no sections", "correct the template"))
 
 
 def _is_section(row: object) -> bool:
     return isinstance(row, list) and len(row) == 2 and all(isinstance(part, str) for part in row)  # noqa: PLR2004
 
 
-def _path_of(texts: Texts, name: str) -> str:
+def _find_path(texts: Texts, name: str) -> str:
     return texts.by_name[name][1] if name in texts.by_name else name

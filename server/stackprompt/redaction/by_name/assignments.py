@@ -78,9 +78,9 @@ def find_assignment(source: SourceText, name: Name, operator: str, position: int
         start = emphasis.end()
     if operator == ":":
         if start >= line_end or source.text[start] in "|>#&!":
-            found = list(multiline.find_below(source, name, start))
-            yield from found
-            if found or start >= line_end:
+            below = list(multiline.find_below(source, name, start))
+            yield from below
+            if below or start >= line_end:
                 return
         start = multiline.skip_tags(source, start, limit)
     yield from _find_at(source, Assignment(name, operator, start, limit, gap is not None, is_inside))
@@ -112,14 +112,16 @@ def _find_at(source: SourceText, assignment: Assignment) -> Iterator[SecretSpan]
     two = _TWO.match(source.text, start) if is_of_two(name) else None
     if two is not None:
         own = name._replace(text="password", meaning=Meaning.SURE)
-        yield from judge_all(source, own, read_strings(source, two.end(), _line_end(source, two.end())), Context.CODE)
+        yield from judge_all(
+            source, own, read_strings(source, two.end(), _find_line_end(source, two.end())), Context.CODE
+        )
         return
     braced = _BRACED.match(source.text, start, limit) if source.text.startswith("{", start) else None
     if braced is not None and source.text[name.start - 1 : name.start] == ";":
         yield from judge(source, name, LiteralSpan(*braced.span("value"), is_quoted=True), Context.CONFIGURATION)
         return
     start = skip_continuations(source, start)
-    limit = _line_end(source, start) if start > limit else limit
+    limit = _find_line_end(source, start) if start > limit else limit
     literals = read_strings(source, start, limit)
     if literals:
         yield from _find_quoted(source, assignment, literals)
@@ -132,7 +134,7 @@ def _find_at(source: SourceText, assignment: Assignment) -> Iterator[SecretSpan]
         yield from _find_default(source, name, start, limit)
 
 
-def _line_end(source: SourceText, position: int) -> int:
+def _find_line_end(source: SourceText, position: int) -> int:
     return source.end_of(source.line_of(position))
 
 
@@ -142,10 +144,10 @@ def _find_quoted(source: SourceText, assignment: Assignment, literals: list[Lite
         assignment = assignment._replace(name=assignment.name._replace(meaning=Meaning.LIKELY))
     is_entry = source.syntax is Syntax.HCL or (source.syntax is Syntax.YAML and assignment.operator == ":")
     if is_entry and len(literals) == 1 and not assignment.is_inside:
-        found = list(judge(source, *split_pair(source, assignment.name, literals[0]), Context.MANIFEST))
-        if not found and source.syntax is Syntax.HCL and split_name(assignment.name.text)[-1] in _NO_OBJECTS:
-            found = list(judge(source, assignment.name, literals[0], Context.CODE))
-        yield from found
+        spans = list(judge(source, *split_pair(source, assignment.name, literals[0]), Context.MANIFEST))
+        if not spans and source.syntax is Syntax.HCL and split_name(assignment.name.text)[-1] in _NO_OBJECTS:
+            spans = list(judge(source, assignment.name, literals[0], Context.CODE))
+        yield from spans
         return
     if is_account_entry(source, assignment.name, literals[0]):
         yield from judge(source, assignment.name, literals[0], Context.CONFIGURATION)

@@ -115,7 +115,7 @@ def _find_entries(source: SourceText, name: Name, lines: list[int]) -> Iterator[
         own = key in _OWN and (source.indent_of(line) == shallow or is_map)
         if own or (is_map and _may_hold(key)):
             start = source.start_of(line) + entry.start("value")
-            yield from _judge_entry(source, name if own else _of_map(name, key), start, source.end_of(line))
+            yield from _judge_entry(source, name if own else _choose_name(name, key), start, source.end_of(line))
 
 
 _NO_SECRETS_OF = frozenset(
@@ -143,7 +143,7 @@ def _may_hold(key: str) -> bool:
     return _NO_SECRETS_OF.isdisjoint(split_name(key))
 
 
-def _of_map(name: Name, key: str) -> Name:
+def _choose_name(name: Name, key: str) -> Name:
     """Return the name under which an entry of a map of secrets is judged."""
     own = read_name(key)
     if name.meaning is Meaning.SURE or own is Meaning.SURE:
@@ -197,4 +197,4 @@ def find_in_braces(source: SourceText, name: Name, position: int) -> Iterator[Se
         is_host = "." in key and name.meaning is Meaning.WEAK
         if is_own or is_host or (is_map and _may_hold(key)) or name.text.lower().endswith("secret_string"):
             texts = read_strings(source, match.end(), source.end_of(source.line_of(match.end())))
-            yield from judge_all(source, name if is_own else _of_map(name, key), texts, Context.CONFIGURATION)
+            yield from judge_all(source, name if is_own else _choose_name(name, key), texts, Context.CONFIGURATION)

@@ -65,9 +65,9 @@ def _read_here(source: SourceText, name: Name) -> list[LiteralSpan]:
     line = source.line_of(name.start)
     end = min(source.end_of(line), name.end + _LOOK_AHEAD)
     border = _BORDER.search(source.text, name.end, end)
-    found = _VALUE.search(source.text, name.end, border.start() if border else end)
-    if found is not None:
-        return _read_value(source, found.end(), source.end_of(line), in_flow=True)
+    match = _VALUE.search(source.text, name.end, border.start() if border else end)
+    if match is not None:
+        return _read_value(source, match.end(), source.end_of(line), in_flow=True)
     # The text of an element is the value of its `name`, not of its `id`: a button has a label.
     if _XML_NAME.search(source.head_of(name.start)) and (body := _XML_BODY.match(source.text, name.end)):
         return [LiteralSpan(*body.span("value"), is_quoted=True)]
@@ -77,9 +77,9 @@ def _read_here(source: SourceText, name: Name) -> list[LiteralSpan]:
 
 def _read_before(source: SourceText, start: int, end: int) -> list[LiteralSpan]:
     """Read a value that comes before its name in the same braces."""
-    for found in _VALUE.finditer(source.text, start, end):
-        if not _BORDER.search(source.text, found.end(), end):
-            return _read_value(source, found.end(), end, in_flow=True)
+    for match in _VALUE.finditer(source.text, start, end):
+        if not _BORDER.search(source.text, match.end(), end):
+            return _read_value(source, match.end(), end, in_flow=True)
     return []
 
 
@@ -106,13 +106,13 @@ def _read_siblings(source: SourceText, name: Name) -> list[LiteralSpan]:
             if _measure_column(source, other) != column:
                 continue
             text = source.text_of(other)
-            found = _VALUE.match(text.lstrip(" \t-")) or _VALUE.match(text)
-            if found is not None:
+            match = _VALUE.match(text.lstrip(" \t-")) or _VALUE.match(text)
+            if match is not None:
                 start = (
                     source.start_of(other)
                     + len(text)
-                    - len(text[text.index(found[0].lstrip()[:1]) :])
-                    + len(found[0].lstrip())
+                    - len(text[text.index(match[0].lstrip()[:1]) :])
+                    + len(match[0].lstrip())
                 )
                 return _read_value(source, start, source.end_of(other), in_flow=False)
     return []
@@ -137,8 +137,8 @@ def find_default(source: SourceText, name: Name) -> Iterator[SecretSpan]:
         text = source.text_of(other)
         if other > line and text.startswith("}"):
             return
-        found = re.search(r"\bdefault[ \t]*=[ \t]*", text)
-        if found is not None:
-            texts = _read_value(source, source.start_of(other) + found.end(), source.end_of(other), in_flow=False)
+        match = re.search(r"\bdefault[ \t]*=[ \t]*", text)
+        if match is not None:
+            texts = _read_value(source, source.start_of(other) + match.end(), source.end_of(other), in_flow=False)
             yield from judge_all(source, name, texts, Context.CONFIGURATION)
             return

@@ -34,13 +34,13 @@ class SecretCall(NamedTuple):
 @cache
 def read_calls() -> Mapping[str, SecretCall]:
     """Return the calls by their names."""
-    found: dict[str, SecretCall] = {}
+    calls: dict[str, SecretCall] = {}
     for row in read_table("password-options")["calls"]:
         for name in row["names"]:
-            found[name] = SecretCall(
+            calls[name] = SecretCall(
                 row.get("arguments", {}).get(name, row["argument"]), row.get("sure", True), row.get("words", True)
             )
-    return found
+    return calls
 
 
 def find_in_call(source: SourceText, call: SecretCall, end: int) -> Iterator[SecretSpan]:

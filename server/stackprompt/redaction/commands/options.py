@@ -43,7 +43,7 @@ class Program:
 
     @cached_property
     def triggers(self) -> frozenset[str]:
-        """Set of texts of which one must follow the program."""
+        """Return texts of which one must follow the program."""
         # The letters of a cluster, as in `-sSfu`, are separate options.
         options = [*self.next, *(o[1:] if len(o) == _SHORT_OPTION else o for o in self.pair)]
         verbs = [pattern.split(" ")[0].strip("_*@:") for pattern in self.positional]
@@ -62,14 +62,16 @@ class CommandWords(NamedTuple):
 @cache
 def read_programs() -> Mapping[str, tuple[Program, ...]]:
     """Return the rows of the table by the names of programs."""
-    found: dict[str, tuple[Program, ...]] = dict.fromkeys((*PRINTERS, *read_table("password-options")["readers"]), ())
+    programs: dict[str, tuple[Program, ...]] = dict.fromkeys(
+        (*PRINTERS, *read_table("password-options")["readers"]), ()
+    )
     for row in read_table("password-options")["programs"]:
         fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
         names = fields.pop("names")
         program = Program(**fields)
         for name in names:
-            found[name] = (*found.get(name, ()), program)
-    return found
+            programs[name] = (*programs.get(name, ()), program)
+    return programs
 
 
 def find_in_command(source: SourceText, name: str, start: int, end: int) -> Iterator[SecretSpan]:

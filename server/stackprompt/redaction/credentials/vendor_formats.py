@@ -67,5 +67,5 @@ def _number_literals() -> tuple[tuple[str, int], ...]:
 
 def _is_example(value: str) -> bool:
     """Return whether ``value`` is an example of a credential."""
-    found = _EXAMPLE.search(value)
-    return found is not None or len(set(value[-16:])) < _FEWEST_LETTERS
+    example = _EXAMPLE.search(value)
+    return example is not None or len(set(value[-16:])) < _FEWEST_LETTERS

@@ -60,12 +60,12 @@ def _judge_cell(source: SourceText, meaning: Meaning, cell: LiteralSpan) -> Iter
 
 def _split_cells(source: SourceText, line: int, pattern: re.Pattern[str]) -> Sequence[LiteralSpan]:
     """Return the cells of a line without blanks and marks around their texts."""
-    found: list[LiteralSpan] = []
+    cells: list[LiteralSpan] = []
     position, limit = source.start_of(line), source.end_of(line)
     while position <= limit and (match := pattern.match(source.text, position, limit)) is not None:
         start, end = match.span(match.lastgroup or 0)
         text = source.text[start:end]
         first = start + len(text) - len(text.lstrip(_FRAME))
-        found.append(LiteralSpan(first, max(first, start + len(text.rstrip(_FRAME))), is_quoted=True))
+        cells.append(LiteralSpan(first, max(first, start + len(text.rstrip(_FRAME))), is_quoted=True))
         position = match.end() + 1
-    return found
+    return cells

@@ -142,11 +142,11 @@ def _find_accounts(source: SourceText) -> Iterator[SecretSpan]:
     position = source.text.find(" / ")
     while position >= 0:
         line = source.line_of(position)
-        found = None
+        account = None
         if source.is_comment(position):
-            found = _ACCOUNTS.search(source.text, source.start_of(line), source.end_of(line))
-        if found is not None:
-            yield from _judge_account(source, found)
+            account = _ACCOUNTS.search(source.text, source.start_of(line), source.end_of(line))
+        if account is not None:
+            yield from _judge_account(source, account)
         position = source.text.find(" / ", source.end_of(line))
 
 

@@ -123,8 +123,8 @@ def _find_in_data(source: SourceText, lines: Sequence[int]) -> Iterator[SecretSp
         start = skip_tags(source, source.start_of(line) + entry.start("value"), source.end_of(line))
         texts = read_strings(source, start, source.end_of(line))
         literal = read_line(source, start, source.end_of(line), in_flow=False)
-        for found in texts or ([literal] if literal else []):
-            yield from _find_value(source, found.start, found.end, found.start)
+        for text in texts or ([literal] if literal else []):
+            yield from _find_value(source, text.start, text.end, text.start)
 
 
 def _find_value(source: SourceText, start: int, end: int, group: int) -> Iterator[SecretSpan]:

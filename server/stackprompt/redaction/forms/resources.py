@@ -35,8 +35,8 @@ def find_sensitive(source: SourceText) -> Iterator[SecretSpan]:
             first -= 1
         while last < highest and not _CLOSES.match(source.text_of(last)):
             last += 1
-        for found in _ASSIGNED.finditer(source.text, source.start_of(first), source.end_of(last)):
-            yield from _judge_text(source, found.end())
+        for assignment in _ASSIGNED.finditer(source.text, source.start_of(first), source.end_of(last)):
+            yield from _judge_text(source, assignment.end())
 
 
 def find_in_resources(source: SourceText) -> Iterator[SecretSpan]:

@@ -79,17 +79,17 @@ def read_strings(source: SourceText, position: int, limit: int) -> list[LiteralS
     first = read_quoted(source, position, limit)
     if first is None:
         return []
-    found = [first]
-    while len(found) < _MOST_PIECES:
-        after = found[-1].end + _measure_closing_quotes(source, found[-1])
+    texts = [first]
+    while len(texts) < _MOST_PIECES:
+        after = texts[-1].end + _measure_closing_quotes(source, texts[-1])
         join = _JOIN.match(source.text, after)
         if join is None or join.end() == after:
             break
         following = read_quoted(source, join.end(), source.end_of(source.line_of(join.end())))
         if following is None:
             break
-        found.append(following)
-    return found
+        texts.append(following)
+    return texts
 
 
 def _measure_closing_quotes(source: SourceText, literal: LiteralSpan) -> int:
@@ -131,8 +131,8 @@ def read_word(source: SourceText, position: int, limit: int) -> LiteralSpan | No
 def read_inline(source: SourceText, position: int, limit: int, separator: str) -> LiteralSpan | None:
     """Read a bare value among others: up to a blank, a quote, or where the next pair begins."""
     end = min(source.end_of_run(position, _BARE_WORD), limit)
-    if separator and (found := source.text.find(separator, position, end)) >= 0:
-        end = found
+    if separator and (at := source.text.find(separator, position, end)) >= 0:
+        end = at
     following = _NEXT_PAIR.search(source.text, position, min(len(source.text), end + 42, position + _LONGEST_BARE))
     if following is not None and following.start() < end:
         end = following.start()

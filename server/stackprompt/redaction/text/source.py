@@ -47,7 +47,7 @@ class SourceText:
 
     @cached_property
     def starts(self) -> list[int]:
-        """Offsets of the beginnings of lines."""
+        """Return the offsets at which lines begin."""
         lengths = map(len, self.text.split("\n"))
         starts = list(map(add, accumulate(lengths, initial=0), count()))
         _ = starts.pop()
@@ -55,12 +55,12 @@ class SourceText:
 
     @cached_property
     def chunks(self) -> frozenset[str]:
-        """Set of the runs of characters between blanks."""
+        """Return the runs of characters between blanks."""
         return frozenset(self.text.split())
 
     @cached_property
     def words(self) -> AbstractSet[str]:
-        """Set of the words, with the dots and hyphens in them."""
+        """Return the words, with the dots and hyphens in them."""
         text = "\n".join(self.chunks)
         if not text.isascii():
             return frozenset(_WORD.findall(text))

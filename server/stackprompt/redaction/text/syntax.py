@@ -40,7 +40,7 @@ class Context(Enum):
 
 
 @cache
-def _by_suffix() -> Mapping[str, Syntax]:
+def _index_by_suffix() -> Mapping[str, Syntax]:
     """Return the syntaxes by the ends of names."""
     table = read_table("secret-syntaxes")
     return {suffix: Syntax(name) for name, suffixes in table.items() for suffix in suffixes}
@@ -58,7 +58,7 @@ def guess_syntax(path: str) -> Syntax:
     """Return the syntax that the name of a file implies."""
     name = path.rpartition("/")[2]
     stem, _, suffix = name.rpartition(".")
-    by_suffix = _by_suffix().get(suffix.lower(), Syntax.UNKNOWN) if stem else Syntax.UNKNOWN
+    by_suffix = _index_by_suffix().get(suffix.lower(), Syntax.UNKNOWN) if stem else Syntax.UNKNOWN
     # `env.go` and `dockerfile.py` are programs.
     by_name = None if by_suffix is Syntax.CODE else _BY_NAME.fullmatch(name)
     return by_suffix if by_name is None else Syntax(by_name.lastgroup or "unknown")

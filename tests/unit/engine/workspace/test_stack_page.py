@@ -28,7 +28,7 @@ def test_a_workspace_of_one_component_is_listed_by_category(tmp_path: Path) -> N
     ci = found("unknown-ci", "ci-cd", ".", ("ci.yml", 2))
     root = tmp_path.as_uri()
     assert write_stack_page(Stack(str(tmp_path), (ci, go)), KNOWN) == (
-        f"# DetectedTechnology stack\n\n`{tmp_path.name}`: 2 technologies.\n\n"
+        f"# Detected stack\n\n`{tmp_path.name}`: 2 technologies.\n\n"
         f"## CI and CD\n\n- unknown-ci (95 %): [`ci.yml:2`]({root}/ci.yml#L2)\n\n"
         f"## Languages\n\n- Go 1.22 (95 %): [`go.mod:3`]({root}/go.mod#L3), [`main.go:1`]({root}/main.go#L1)\n"
     )
@@ -39,7 +39,7 @@ def test_each_component_of_a_monorepo_has_its_part_and_the_root_comes_first(tmp_
     page = write_stack_page(Stack(str(tmp_path), (web, root)), KNOWN)
     headings = [line for line in page.split("\n") if line.startswith("#")]
     assert headings == [
-        "# DetectedTechnology stack",
+        "# Detected stack",
         "## Root of the workspace",
         "### Languages",
         "## `web`",

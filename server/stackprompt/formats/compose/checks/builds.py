@@ -36,27 +36,27 @@ class _Build(NamedTuple):
 def build_missing(context: YamlContext) -> Hits:
     """Find a build of a folder or Dockerfile that is not there."""
     for scope in context.scopes.get("service", ()):
-        build = _build(context, scope)
+        build = _read_build(context, scope)
         if build is not None and any(
             context.neighbours.lack(path) for path in (build.context, build.dockerfile) if path
         ):
             yield build.place.anchor, scope.subject
 
 
-def _build(context: YamlContext, scope: Scope) -> _Build | None:
+def _read_build(context: YamlContext, scope: Scope) -> _Build | None:
     """Return what a service is built from; None when that is elsewhere or depends on variables."""
-    found = resolve(scope.around["service"], ("build",))
-    if not found:
+    builds = resolve(scope.around["service"], ("build",))
+    if not builds:
         return None
-    place = found[0]
+    place = builds[0]
     is_long = isinstance(place.node, MapNode)
     if is_long and "dockerfile_inline" in place.node.entries:  # type: ignore[union-attr]
         return None
-    written = (text_at(place, "context") or ".") if is_long else text_at(place)
+    folder_text = (text_at(place, "context") or ".") if is_long else text_at(place)
     dockerfile = text_at(place, "dockerfile") or "Dockerfile"
-    if "$" in written + dockerfile or not written:
+    if "$" in folder_text + dockerfile or not folder_text:
         return None
-    folder = resolve_below(str(PurePosixPath(context.document.path).parent), written)
+    folder = resolve_below(str(PurePosixPath(context.document.path).parent), folder_text)
     path = None if folder is None else resolve_below(folder, dockerfile)
     return None if folder is None or path is None else _Build(folder, path, text_at(place, "target"), place)
 
@@ -66,9 +66,9 @@ def _read(text: str) -> DockerfileFacts:
     return read_dockerfile(text)
 
 
-def _dockerfile(context: YamlContext, scope: Scope) -> tuple[DockerfileFacts, int] | None:
+def _read_dockerfile(context: YamlContext, scope: Scope) -> tuple[DockerfileFacts, int] | None:
     """Return the Dockerfile that a service is built from, and the stage that becomes the image."""
-    build = _build(context, scope)
+    build = _read_build(context, scope)
     text = None if build is None else context.neighbours.texts.get(build.dockerfile)
     if build is None or text is None:
         return None
@@ -76,11 +76,11 @@ def _dockerfile(context: YamlContext, scope: Scope) -> tuple[DockerfileFacts, in
     if not facts.stages:
         return None
     last = len(facts.stages) - 1
-    return facts, (_stages_by_name(ByIdentity(facts)).get(build.target.lower(), last) if build.target else last)
+    return facts, (_index_stages(ByIdentity(facts)).get(build.target.lower(), last) if build.target else last)
 
 
 @lru_cache(maxsize=64)
-def _stages_by_name(same: ByIdentity[DockerfileFacts]) -> Mapping[str, int]:
+def _index_stages(same: ByIdentity[DockerfileFacts]) -> Mapping[str, int]:
     """Return the last stage of each name."""
     return {(stage.name or "").lower(): stage.index for stage in same.value.stages}
 
@@ -89,15 +89,15 @@ def port_not_exposed(context: YamlContext) -> Hits:
     """Find a service whose published ports all lead to others than the Dockerfile exposes."""
     for scope in context.scopes.get("service", ()):
         ports = resolve(scope.around["service"], ("ports", "[*]"))
-        inside = {_container_port(place) for place in ports}
+        inside = {_read_container_port(place) for place in ports}
         # A port that a variable hides may be the right one.
-        built = _dockerfile(context, scope) if inside and 0 not in inside else None
-        exposed = _ports_of(ByIdentity(built[0]), built[1]) if built else frozenset[int]()
+        built = _read_dockerfile(context, scope) if inside and 0 not in inside else None
+        exposed = _list_ports(ByIdentity(built[0]), built[1]) if built else frozenset[int]()
         if exposed and inside.isdisjoint(exposed):
             yield ports[0].anchor, scope.subject
 
 
-def _container_port(place: Place) -> int:
+def _read_container_port(place: Place) -> int:
     text = text_at(place, "target") if isinstance(place.node, MapNode) else text_at(place)
     match = _CONTAINER_PORT.fullmatch(text)
     return int(match[1][:6]) if match else 0
@@ -105,7 +105,7 @@ def _container_port(place: Place) -> int:
 
 # Many services may be built from one Dockerfile.
 @lru_cache(maxsize=64)
-def _ports_of(same: ByIdentity[DockerfileFacts], stage: int) -> frozenset[int]:
+def _list_ports(same: ByIdentity[DockerfileFacts], stage: int) -> frozenset[int]:
     """Return the ports that the image of ``stage`` exposes; none when a variable hides one, or there are too many."""
     texts = [i.text for s in same.value.chain(stage) for i in s.instructions if i.keyword == "EXPOSE"]
     if any("$" in text for text in texts):
@@ -136,9 +136,9 @@ def _has_no_health_check(context: YamlContext, scope: Scope) -> bool:
         return False
     if resolve(service, ("healthcheck",)):
         return text_at(service, "healthcheck", "disable") == "true"
-    built = _dockerfile(context, scope)
+    built = _read_dockerfile(context, scope)
     if built is None:
-        return not resolve(service, ("build",)) and _image_has_none(text_at(service, "image"))
+        return not resolve(service, ("build",)) and _image_lacks_check(text_at(service, "image"))
     return _lacks_health_check(ByIdentity(built[0]), built[1])
 
 
@@ -146,15 +146,15 @@ def _has_no_health_check(context: YamlContext, scope: Scope) -> bool:
 def _lacks_health_check(same: ByIdentity[DockerfileFacts], stage: int) -> bool:
     chain = same.value.chain(stage)
     is_declared = any(i.keyword == "HEALTHCHECK" for stage in chain for i in stage.instructions)
-    return not is_declared and _image_has_none(chain[0].image)
+    return not is_declared and _image_lacks_check(chain[0].image)
 
 
-def _image_has_none(image: str) -> bool:
+def _image_lacks_check(image: str) -> bool:
     """Return whether an image is known to declare no health check."""
-    return _repository(image) in read_words("images", "without_health_check")
+    return _read_repository(image) in read_words("images", "without_health_check")
 
 
-def _repository(image: str) -> str:
+def _read_repository(image: str) -> str:
     name = image.partition("@")[0]
     head, colon, tag = name.rpartition(":")
     name = head if colon and "/" not in tag else name

@@ -22,7 +22,7 @@ _PORT_RANGE = re.compile(r"\d{1,5}(-\d{1,5})?")
 _EVERY_INTERFACE = frozenset({"", "0.0.0.0", "::", "[::]"})  # noqa: S104 - compared with, not bound to
 
 
-class _Published(NamedTuple):
+class _PublishedPort(NamedTuple):
     """A port of the host: its interface ("" for all), first and last number, protocol."""
 
     interface: str
@@ -44,7 +44,7 @@ class _Ranges:
         return place > 0 and self._lasts[place - 1] >= first
 
     def add(self, first: int, last: int) -> None:
-        """Take in the numbers from ``first`` to ``last``."""
+        """Add the numbers from ``first`` to ``last``."""
         begin, end = bisect_left(self._lasts, first), bisect_right(self._firsts, last)
         if begin < end:
             first, last = min(first, self._firsts[begin]), max(last, self._lasts[end - 1])
@@ -52,22 +52,22 @@ class _Ranges:
         self._lasts[begin:end] = [last]
 
 
-class _Taken:
+class _PublishedPorts:
     """The ports of the host that are published: those of one interface, of all, and of any."""
 
     def __init__(self) -> None:
         self._of: defaultdict[tuple[str, str], _Ranges] = defaultdict(_Ranges)
         self._any: defaultdict[str, _Ranges] = defaultdict(_Ranges)
 
-    def collides(self, port: _Published) -> bool:
+    def collides(self, port: _PublishedPort) -> bool:
         """Return whether ``port`` is published already."""
         first, last, protocol = port.first, port.last, port.protocol
         if not port.interface:
             return self._any[protocol].overlaps(first, last)
         return any(self._of[protocol, interface].overlaps(first, last) for interface in ("", port.interface))
 
-    def add(self, port: _Published) -> None:
-        """Take in ``port``."""
+    def add(self, port: _PublishedPort) -> None:
+        """Add ``port``."""
         for ranges in (self._of[port.protocol, port.interface], self._any[port.protocol]):
             ranges.add(port.first, port.last)
 
@@ -84,9 +84,9 @@ def find_unquoted_ports(scopes: ScopeTable) -> Hits:
 def duplicate_container_name(scopes: ScopeTable) -> Hits:
     """Find a fixed container name that an earlier service has too."""
     names: set[str] = set()
-    for scope in _always_on(scopes):
+    for scope in _find_always_on(scopes):
         for name in resolve(scope.around["service"], ("container_name",)):
-            text = _text(name.node)
+            text = _read_text(name.node)
             if text and text in names:
                 yield name.anchor, scope.subject
             names.add(text)
@@ -94,49 +94,49 @@ def duplicate_container_name(scopes: ScopeTable) -> Hits:
 
 def duplicate_port(scopes: ScopeTable) -> Hits:
     """Find a port of the host that an earlier service publishes too."""
-    taken = _Taken()
-    for scope in _always_on(scopes):
+    ports = _PublishedPorts()
+    for scope in _find_always_on(scopes):
         service = scope.around["service"]
         if text_at(service, "network_mode") == "host":
             continue
-        mine: list[_Published] = []
-        for port in resolve(service, ("ports", "[*]")):
-            published = _read_port(port.node)
-            if published is None:
+        own: list[_PublishedPort] = []
+        for place in resolve(service, ("ports", "[*]")):
+            port = _read_port(place.node)
+            if port is None:
                 continue
-            if taken.collides(published):
-                yield port.anchor, scope.subject
-            mine.append(published)
-        for published in mine:
-            taken.add(published)
+            if ports.collides(port):
+                yield place.anchor, scope.subject
+            own.append(port)
+        for port in own:
+            ports.add(port)
 
 
-def _always_on(scopes: ScopeTable) -> Iterator[Scope]:
+def _find_always_on(scopes: ScopeTable) -> Iterator[Scope]:
     """Yield the services without profiles: those with one may never run together."""
     for scope in scopes["service"]:
         if not resolve(scope.around["service"], ("profiles",)):
             yield scope
 
 
-def _read_port(node: YamlNode) -> _Published | None:
+def _read_port(node: YamlNode) -> _PublishedPort | None:
     if isinstance(node, ScalarNode):
         short = _SHORT_PORT.fullmatch(node.text)
-        return _port(short["ip"] or "", short["host"], short["protocol"] or "tcp") if short else None
+        return _make_port(short["ip"] or "", short["host"], short["protocol"] or "tcp") if short else None
     if not isinstance(node, MapNode):
         return None
-    values = {key: _text(entry.node) for key, entry in node.entries.items()}
-    return _port(values.get("host_ip", ""), values.get("published", ""), values.get("protocol") or "tcp")
+    values = {key: _read_text(entry.node) for key, entry in node.entries.items()}
+    return _make_port(values.get("host_ip", ""), values.get("published", ""), values.get("protocol") or "tcp")
 
 
-def _port(interface: str, host: str, protocol: str) -> _Published | None:
+def _make_port(interface: str, host: str, protocol: str) -> _PublishedPort | None:
     if not _PORT_RANGE.fullmatch(host):
         return None
     first, _, last = host.partition("-")
     low, high = sorted((int(first), int(last or first)))
-    return _Published("" if interface in _EVERY_INTERFACE else interface, low, high, protocol)
+    return _PublishedPort("" if interface in _EVERY_INTERFACE else interface, low, high, protocol)
 
 
-def _text(node: YamlNode) -> str:
+def _read_text(node: YamlNode) -> str:
     return node.text if isinstance(node, ScalarNode) else ""
 
 

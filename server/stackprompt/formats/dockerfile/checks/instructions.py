@@ -49,15 +49,15 @@ def _is_short(run: Instruction) -> bool:
 
 def cd_instead_of_workdir(facts: DockerfileFacts) -> Hits:
     """Find the first cd of a RUN that leads somewhere; one in parentheses ends with them and does no harm."""
-    for run in _runs(facts):
-        found = [command for command in run.commands if command.words[0] == "cd"]
-        if found and len(found) > len(_IN_PARENTHESES.findall(run.text)):
-            yield from ((c.span, subject(facts, run.stage)) for c in found[:1] if _WAY_BACK.isdisjoint(c.words))
+    for run in _list_runs(facts):
+        moves = [command for command in run.commands if command.words[0] == "cd"]
+        if moves and len(moves) > len(_IN_PARENTHESES.findall(run.text)):
+            yield from ((c.span, subject(facts, run.stage)) for c in moves[:1] if _WAY_BACK.isdisjoint(c.words))
 
 
 def effect_lost(facts: DockerfileFacts) -> Hits:
     """Find a RUN whose last command changes only the shell that ends with it."""
-    for run in _runs(facts):
+    for run in _list_runs(facts):
         if run.commands and run.form == "shell" and _changes_shell(run.commands[-1]):
             yield run.commands[-1].span, subject(facts, run.stage)
 
@@ -71,7 +71,7 @@ def _changes_shell(command: Command) -> bool:
 
 def service_in_run(facts: DockerfileFacts) -> Hits:
     """Find a RUN that starts a service and then ends."""
-    for run in _runs(facts):
+    for run in _list_runs(facts):
         if run.commands and _starts_service(run.commands[-1]):
             yield run.commands[-1].span, subject(facts, run.stage)
 
@@ -94,9 +94,9 @@ def install_as_user(facts: DockerfileFacts) -> Hits:
         elif instruction.keyword == "USER":
             users[stage] = instruction.text.strip()
         elif instruction.keyword == "RUN" and _is_unprivileged(users.get(stage, "0")):
-            found = next((command for command in instruction.commands if _installs(command)), None)
-            if found is not None and not _ELEVATED.search(instruction.text):
-                yield found.span, subject(facts, stage)
+            install = next((command for command in instruction.commands if _installs(command)), None)
+            if install is not None and not _ELEVATED.search(instruction.text):
+                yield install.span, subject(facts, stage)
 
 
 def _is_unprivileged(user: str) -> bool:
@@ -118,7 +118,7 @@ def multiple_cmd(facts: DockerfileFacts) -> Hits:
 
 def pipe_without_pipefail(facts: DockerfileFacts) -> Hits:
     """Find a pipe in a RUN whose shell does not fail with the first command of the pipe."""
-    for run, shell in _with_shells(facts):
+    for run, shell in _pair_with_shells(facts):
         if run.keyword != "RUN" or run.form != "shell" or not _BAR.search(run.text) or _SETS_PIPEFAIL.search(run.text):
             continue
         piped = None if _PIPEFAIL.search(shell) else _find_pipe(run)
@@ -142,7 +142,7 @@ def _find_pipe(run: Instruction) -> Span | None:
     return None
 
 
-def _with_shells(facts: DockerfileFacts) -> Iterator[tuple[Instruction, str]]:
+def _pair_with_shells(facts: DockerfileFacts) -> Iterator[tuple[Instruction, str]]:
     """Yield each instruction with the text of the SHELL that is in force at it, "" for the default one."""
     shells: dict[int, str] = {}
     for instruction in facts.instructions:
@@ -174,7 +174,7 @@ def _refers_to_itself(text: str) -> bool:
     return False
 
 
-def _runs(facts: DockerfileFacts) -> Iterator[Instruction]:
+def _list_runs(facts: DockerfileFacts) -> Iterator[Instruction]:
     return (instruction for instruction in facts.instructions if instruction.keyword == "RUN")
 
 

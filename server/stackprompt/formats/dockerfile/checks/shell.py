@@ -58,9 +58,9 @@ _Find: TypeAlias = Callable[[_Run], Iterator[_ScriptPlace]]
 
 # Each check asks for the scripts of the document that is looked at; a few documents are looked at at once.
 @lru_cache(maxsize=4)
-def _runs(same: ByIdentity[DockerfileFacts]) -> tuple[_Run, ...]:
+def _read_runs(same: ByIdentity[DockerfileFacts]) -> tuple[_Run, ...]:
     facts = same.value
-    found: list[_Run] = []
+    runs: list[_Run] = []
     shells: dict[int, tuple[str, ...]] = {}
     names: dict[int, frozenset[str]] = {}
     for instruction in facts.instructions:
@@ -78,12 +78,12 @@ def _runs(same: ByIdentity[DockerfileFacts]) -> tuple[_Run, ...]:
         elif instruction.keyword == "ENV":
             names[stage] = _add_bounded(names[stage], (key for key, _ in environment(instruction.raw)))
         elif instruction.keyword == "RUN" and instruction.form == "shell":
-            found += _scripts(facts, instruction, shells[stage], names[stage])
-    return tuple(found)
+            runs += _read_scripts(facts, instruction, shells[stage], names[stage])
+    return tuple(runs)
 
 
 @lru_cache(maxsize=4)
-def _first_images(same: ByIdentity[DockerfileFacts]) -> tuple[str, ...]:
+def _list_first_images(same: ByIdentity[DockerfileFacts]) -> tuple[str, ...]:
     """Return for each stage the image that the oldest stage it is built from begins with."""
     images: list[str] = []
     for stage in same.value.stages:
@@ -96,8 +96,10 @@ def _add_bounded(names: frozenset[str], more: Iterable[str]) -> frozenset[str]:
     return names | frozenset(islice(more, max(0, MAX_VARIABLES - len(names))))
 
 
-def _scripts(facts: DockerfileFacts, run: Instruction, shell: Sequence[str], names: frozenset[str]) -> Iterator[_Run]:
-    image = _first_images(ByIdentity(facts))[run.stage].lower()
+def _read_scripts(
+    facts: DockerfileFacts, run: Instruction, shell: Sequence[str], names: frozenset[str]
+) -> Iterator[_Run]:
+    image = _list_first_images(ByIdentity(facts))[run.stage].lower()
     subject = "" if len(facts.stages) == 1 else f"stage {facts.stages[run.stage].name or run.stage}"
     for script in dict.fromkeys(command.script for command in run.commands if command.script is not None):
         shebang = _SHEBANG.match(script.text)
@@ -164,34 +166,34 @@ def cd_unchecked(run: _Run) -> Iterator[_ScriptPlace]:
         return
     for level, place, words in run.commands({"cd"}):
         is_path = len(words) > 1 and not _STAYS.fullmatch(words[1].text)
-        is_tested = _kind(level, place - 1) in {"if", "elif", "while", "until", "!", "|"}
-        if is_path and not is_tested and _follower(level, place) in _SEPARATORS:
+        is_tested = _read_kind(level, place - 1) in {"if", "elif", "while", "until", "!", "|"}
+        if is_path and not is_tested and _find_follower(level, place) in _SEPARATORS:
             yield level[place]
 
 
-def _kind(level: tuple[Item, ...], place: int) -> str:
+def _read_kind(level: tuple[Item, ...], place: int) -> str:
     return level[place].kind if 0 <= place < len(level) else ""
 
 
-def _follower(level: tuple[Item, ...], place: int) -> str:
+def _find_follower(level: tuple[Item, ...], place: int) -> str:
     """Return the operator or keyword that takes the status of the command at ``place``; "" at the end of the script."""
     place += 1
-    while _kind(level, place) in _CLOSERS or (
-        _kind(level, place) in _SEPARATORS and _kind(level, place + 1) in {*_CLOSERS, *_SEPARATORS, ""}
+    while _read_kind(level, place) in _CLOSERS or (
+        _read_kind(level, place) in _SEPARATORS and _read_kind(level, place + 1) in {*_CLOSERS, *_SEPARATORS, ""}
     ):
         place += 1
-    following = _kind(level, place + 1)
-    return following if following in {"then", "do", "else", "elif"} else _kind(level, place)
+    following = _read_kind(level, place + 1)
+    return following if following in {"then", "do", "else", "elif"} else _read_kind(level, place)
 
 
 def and_or(run: _Run) -> Iterator[_ScriptPlace]:
     """Find ``a && b || c`` where c also runs if b fails, and neither is there only to report it."""
     for level in run.script.levels:
         for place, item in enumerate(level):
-            if item.kind == "||" and _kind(level, place - 2) == "&&":
+            if item.kind == "||" and _read_kind(level, place - 2) == "&&":
                 programs = [other.called[0].text for other in level[place - 1 : place + 2 : 2] if other.called]
                 is_choice = len(programs) == 2 and _TELLS.isdisjoint(programs)  # noqa: PLR2004 - b and c
-                if is_choice and _follower(level, place + 1) in {*_SEPARATORS, ""}:
+                if is_choice and _find_follower(level, place + 1) in {*_SEPARATORS, ""}:
                     yield level[place - 1]
 
 
@@ -227,7 +229,7 @@ def _is_bare(piece: Piece) -> bool:
     return piece.kind == "text" and not piece.is_quoted
 
 
-def _arguments(item: Item) -> tuple[Word, ...]:
+def _list_arguments(item: Item) -> tuple[Word, ...]:
     """Return the arguments that may be meant for names of files."""
     return item.called[1:] if item.called and item.called[0].text not in _NO_FILES else ()
 
@@ -236,7 +238,7 @@ def glob_dash(run: _Run) -> Iterator[_ScriptPlace]:
     """Find an argument that begins with a wildcard: a file named like an option would be taken for one."""
     for level in run.script.levels:
         for item in level:
-            for word in _arguments(item):
+            for word in _list_arguments(item):
                 if word.text == "--":
                     break
                 if _is_bare(word.pieces[0]) and word.pieces[0].text.startswith(("*", "?")):
@@ -245,17 +247,17 @@ def glob_dash(run: _Run) -> Iterator[_ScriptPlace]:
 
 def glob_brackets(run: _Run) -> Iterator[_ScriptPlace]:
     """Find brackets without quotes that list a character twice, so that no set of characters is meant."""
-    for word in (word for level in run.script.levels for item in level for word in _arguments(item)):
+    for word in (word for level in run.script.levels for item in level for word in _list_arguments(item)):
         for piece in filter(_is_bare, word.pieces):
             sets = (match[1].replace("-", "") for match in _CLASS.finditer(piece.text))
-            if any(len(set(found)) < len(found) for found in sets):
+            if any(len(set(letters)) < len(letters) for letters in sets):
                 yield piece
 
 
 def find_xargs(run: _Run) -> Iterator[_ScriptPlace]:
     """Find file names that go from find to xargs divided by blanks."""
     for level, place, words in run.commands({"find"}):
-        piped = level[place + 2 : place + 3] if _kind(level, place + 1) == "|" else ()
+        piped = level[place + 2 : place + 3] if _read_kind(level, place + 1) == "|" else ()
         arguments = [word.text for other in piped for word in other.called]
         is_divided = any(word.text.startswith(("-print0", "-printf", "-fprint")) for word in words)
         if arguments[:1] == ["xargs"] and not is_divided and not any(_DIVIDED.match(word) for word in arguments[1:]):
@@ -267,9 +269,9 @@ def _check(find: _Find, sign: str) -> DockerfileCheck:
     pattern = re.compile(sign)
 
     def check(facts: DockerfileFacts) -> Hits:
-        for run in _runs(ByIdentity(facts)):
+        for run in _read_runs(ByIdentity(facts)):
             if pattern.search(run.script.text):
-                yield from ((run.script.locate(found.start, found.end), run.subject) for found in find(run))
+                yield from ((run.script.locate(place.start, place.end), run.subject) for place in find(run))
 
     return check
 

@@ -51,11 +51,11 @@ def copy_from_unknown(facts: DockerfileFacts) -> Hits:
             continue
         # Above the first FROM it is misplaced, and may be meant for the last stage.
         own = copy.stage if copy.stage >= 0 else len(facts.stages) - 1
-        if own <= _stage_of(facts, source):
+        if own <= _find_stage(facts, source):
             yield copy.span, subject(facts, copy.stage)
 
 
-def _stage_of(facts: DockerfileFacts, name: str) -> int:
+def _find_stage(facts: DockerfileFacts, name: str) -> int:
     """Return the number of the first stage called ``name``; the number of stages without one."""
     return _numbers(ByIdentity(facts)).get(name.lower(), len(facts.stages))
 
@@ -74,9 +74,9 @@ def _numbers(same: ByIdentity[DockerfileFacts]) -> Mapping[str, int]:
 def copy_whole_filesystem(facts: DockerfileFacts) -> Hits:
     """Find a COPY of all that an earlier stage has installed over the files of another image."""
     for copy in facts.instructions:
-        if copy.keyword != "COPY" or not copy.flags.get("from") or _paths(copy) != ["/", "/"]:
+        if copy.keyword != "COPY" or not copy.flags.get("from") or _list_paths(copy) != ["/", "/"]:
             continue
-        number = _stage_of(facts, copy.flags["from"])
+        number = _find_stage(facts, copy.flags["from"])
         if number >= copy.stage:
             continue
         source, target = facts.chain(number), facts.chain(copy.stage)
@@ -88,17 +88,17 @@ def copy_whole_filesystem(facts: DockerfileFacts) -> Hits:
 
 def copy_relative_without_workdir(facts: DockerfileFacts) -> Hits:
     """Find a COPY to a relative path in a stage that has had no WORKDIR yet; an empty image starts at its root."""
-    settled: set[int] = set()
+    absolute: set[int] = set()
     for instruction in facts.instructions:
         stage = instruction.stage
         if instruction.keyword == "FROM":
             origin = facts.stages[stage]
-            if origin.parent in settled or origin.base == "scratch":
-                settled.add(stage)
+            if origin.parent in absolute or origin.base == "scratch":
+                absolute.add(stage)
         elif instruction.keyword == "WORKDIR":
-            settled.add(stage)
-        elif instruction.keyword == "COPY" and stage not in settled and "<<" not in instruction.text:
-            paths = _paths(instruction)
+            absolute.add(stage)
+        elif instruction.keyword == "COPY" and stage not in absolute and "<<" not in instruction.text:
+            paths = _list_paths(instruction)
             if len(paths) > 1 and not _ABSOLUTE.match(paths[-1]):
                 yield instruction.span, subject(facts, stage)
 
@@ -109,7 +109,7 @@ def copy_then_unpack(facts: DockerfileFacts) -> Hits:
         archives: dict[str, Instruction] = {}
         for instruction in stage.instructions:
             if instruction.keyword == "COPY" and "from" not in instruction.flags:
-                names = (path.rpartition("/")[2] for path in _paths(instruction))
+                names = (path.rpartition("/")[2] for path in _list_paths(instruction))
                 archives |= {name: instruction for name in names if _ARCHIVE.search(name)}
             elif instruction.keyword == "RUN" and archives:
                 for name in _find_unpacked(instruction) & archives.keys():
@@ -126,7 +126,7 @@ def _find_unpacked(run: Instruction) -> set[str]:
     }
 
 
-def _paths(copy: Instruction) -> list[str]:
+def _list_paths(copy: Instruction) -> list[str]:
     """Return the sources of a COPY, and last where they go."""
     words = copy.arguments if copy.form == "exec" else copy.text.split()
     return [word.strip("\"'") for word in words]
@@ -226,14 +226,14 @@ def _read_variables(instruction: Instruction) -> set[str]:
 
 def label_key(facts: DockerfileFacts) -> Hits:
     """Find a LABEL with a key that breaks Docker's rules for keys."""
-    for label, key, _ in _labels(facts):
+    for label, key, _ in _list_labels(facts):
         if "$" not in key and not _LABEL_KEY.fullmatch(key):
             yield label.span, key
 
 
 def label_value(facts: DockerfileFacts) -> Hits:
     """Find a label of the OCI whose value is empty or not of the form that the specification requires."""
-    for label, key, value in _labels(facts):
+    for label, key, value in _list_labels(facts):
         if not key.startswith(_OCI) or "$" in value:
             continue
         form = _OCI_VALUES.get(key.removeprefix(_OCI))
@@ -241,7 +241,7 @@ def label_value(facts: DockerfileFacts) -> Hits:
             yield label.span, key
 
 
-def _labels(facts: DockerfileFacts) -> Iterator[tuple[Instruction, str, str]]:
+def _list_labels(facts: DockerfileFacts) -> Iterator[tuple[Instruction, str, str]]:
     for label in facts.instructions:
         if label.keyword == "LABEL":
             yield from ((label, key.strip("\"'"), value.strip("\"'")) for key, value in environment(label.text))

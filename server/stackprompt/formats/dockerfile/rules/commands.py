@@ -12,7 +12,7 @@ def program(command: Command) -> str:
 
 def matches_command(command: Command, pattern: CommandPattern) -> bool:
     """Return whether ``command`` is one of those that ``pattern`` describes."""
-    rest = next((tail for words in pattern.words if (tail := _after(command, words)) is not None), None)
+    rest = next((tail for words in pattern.words if (tail := _drop_words(command, words)) is not None), None)
     if rest is None or not _has_options(command, pattern):
         return False
     if pattern.argument is None:
@@ -21,7 +21,7 @@ def matches_command(command: Command, pattern: CommandPattern) -> bool:
     return any(argument.search(word) for word in rest if not word.startswith("-"))
 
 
-def _after(command: Command, wanted: tuple[str, ...]) -> tuple[str, ...] | None:
+def _drop_words(command: Command, wanted: tuple[str, ...]) -> tuple[str, ...] | None:
     """Return what follows the program and subcommands ``wanted``, options between them skipped; None if others run."""
     if program(command) != wanted[0]:
         return None
@@ -39,13 +39,13 @@ def _after(command: Command, wanted: tuple[str, ...]) -> tuple[str, ...] | None:
 def _has_options(command: Command, pattern: CommandPattern) -> bool:
     if not pattern.options and not pattern.without_options:
         return True
-    options = _options(command.words)
+    options = _list_options(command.words)
     if pattern.options and options.isdisjoint(pattern.options):
         return False
     return options.isdisjoint(pattern.without_options)
 
 
-def _options(words: tuple[str, ...]) -> set[str]:
+def _list_options(words: tuple[str, ...]) -> set[str]:
     options: set[str] = set()
     for word in words:
         if word.startswith("--"):

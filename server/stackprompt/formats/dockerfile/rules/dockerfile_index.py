@@ -69,11 +69,11 @@ class DockerfileIndex:
 
     def instructions(self, keywords: Iterable[str]) -> Iterable[InstructionAt]:
         """Return the instructions with any of ``keywords``, in order."""
-        return _in_order(self._by_keyword, keywords)
+        return _merge_in_order(self._by_keyword, keywords)
 
     def commands(self, programs: Iterable[str]) -> Iterable[CommandAt]:
         """Return the commands that run any of ``programs``, in order."""
-        return _in_order(self._by_program, programs)
+        return _merge_in_order(self._by_program, programs)
 
     def first_and_last(self, pattern: InstructionPattern, stage: int) -> FirstAndLast | None:
         """Return which instructions of ``stage``, or of those it is built from, fit ``pattern`` first and last."""
@@ -106,9 +106,9 @@ def matches_instruction(instruction: Instruction, pattern: InstructionPattern) -
 Row = TypeVar("Row", InstructionAt, CommandAt)
 
 
-def _in_order(index: Mapping[str, list[Row]], names: Iterable[str]) -> Iterable[Row]:
-    found = [index[name] for name in names if name in index]
-    if len(found) < 2:  # noqa: PLR2004 - nothing to merge
-        return found[0] if found else ()
+def _merge_in_order(index: Mapping[str, list[Row]], names: Iterable[str]) -> Iterable[Row]:
+    columns = [index[name] for name in names if name in index]
+    if len(columns) < 2:  # noqa: PLR2004 - nothing to merge
+        return columns[0] if columns else ()
     # The places differ, so that nothing behind them is compared.
-    return sorted(row for rows in found for row in rows)
+    return sorted(row for column in columns for row in column)

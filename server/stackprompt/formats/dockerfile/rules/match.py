@@ -38,16 +38,16 @@ class PreparedDockerfileRule:
 
 
 def prepare(rule: DockerfileRule) -> PreparedDockerfileRule:
-    """Leave out what ``rule`` does not ask: it is applied to each instruction of each file."""
+    """Prepare ``rule`` without the tests that it does not need: it is applied to each instruction of each file."""
     select = rule.select
-    asked: tuple[tuple[InstructionTest, bool], ...] = (
+    table: tuple[tuple[InstructionTest, bool], ...] = (
         (_has_form, rule.form != "any" or bool(rule.flags) or bool(rule.without_flags)),
         (_is_in_stage, (rule.stage, rule.base) != ("any", "any")),
         (_fits, select.matches is not None or select.unless is not None),
         (_is_in_place, rule.position != "any" or any((rule.present, rule.absent, rule.before, rule.after))),
     )
     programs = () if rule.command is None else tuple(dict.fromkeys(words[0] for words in rule.command.words))
-    return PreparedDockerfileRule(rule, tuple(test for test, is_asked in asked if is_asked), programs)
+    return PreparedDockerfileRule(rule, tuple(test for test, is_needed in table if is_needed), programs)
 
 
 def list_triggers(ready: PreparedDockerfileRule) -> Iterator[Trigger]:
@@ -67,14 +67,14 @@ def list_document_triggers(index: DockerfileIndex) -> Iterator[Trigger]:
 def find_hits(index: DockerfileIndex, ready: PreparedDockerfileRule) -> Iterator[tuple[Span, str]]:
     """Yield the place and subject of every instruction that breaks a rule, in order."""
     command = ready.rule.command
-    found = _instructions(index, ready) if command is None else _commands(index, ready, command)
-    for span, instruction in found:
+    hits = _find_instructions(index, ready) if command is None else _find_commands(index, ready, command)
+    for span, instruction in hits:
         yield span, index.subject(instruction.stage)
         if ready.rule.once:
             return
 
 
-def _instructions(index: DockerfileIndex, ready: PreparedDockerfileRule) -> Iterator[tuple[Span, Instruction]]:
+def _find_instructions(index: DockerfileIndex, ready: PreparedDockerfileRule) -> Iterator[tuple[Span, Instruction]]:
     for placed in index.instructions(ready.rule.select.keywords):
         for test in ready.tests:
             if not test(index, placed, ready.rule):
@@ -83,7 +83,7 @@ def _instructions(index: DockerfileIndex, ready: PreparedDockerfileRule) -> Iter
             yield placed.instruction.span, placed.instruction
 
 
-def _commands(
+def _find_commands(
     index: DockerfileIndex, ready: PreparedDockerfileRule, pattern: CommandPattern
 ) -> Iterator[tuple[Span, Instruction]]:
     rule = ready.rule
@@ -113,9 +113,9 @@ def _has_form(_: DockerfileIndex, placed: InstructionAt, rule: DockerfileRule) -
     return not any(_has_flag(instruction, flag) for flag in rule.without_flags)
 
 
-def _has_flag(instruction: Instruction, wanted: str) -> bool:
+def _has_flag(instruction: Instruction, flag: str) -> bool:
     """Return whether the flag is there: ``mount``, or ``mount=pattern`` for one with a value that matches."""
-    name, _, pattern = wanted.partition("=")
+    name, _, pattern = flag.partition("=")
     value = instruction.flags.get(name)
     return value is not None and (not pattern or compile_pattern(pattern).search(value) is not None)
 

@@ -61,7 +61,7 @@ class DockerfileWhen(WhenShape):
             position=self.position,
             flags=as_tuple(self.flag),
             without_flags=as_tuple(self.without_flag),
-            command=self._command(),
+            command=self._make_command(),
             present=self.present.value() if self.present else None,
             absent=self.absent.value() if self.absent else None,
             before=self.before.value() if self.before else None,
@@ -69,7 +69,7 @@ class DockerfileWhen(WhenShape):
             once=self.once,
         )
 
-    def _command(self) -> CommandPattern | None:
+    def _make_command(self) -> CommandPattern | None:
         if not self.command:
             return None
         words = tuple(tuple(command.split()) for command in as_tuple(self.command))

@@ -10,11 +10,11 @@ from stackprompt.formats.patterns import compile_pattern
 
 def find_hits(actions: Sequence[Action], rule: ActionRule) -> Iterator[tuple[Span, str]]:
     """Yield the place of each action that breaks ``rule``."""
-    found = [action for action in actions if _fits(action, rule)]
-    if found and (
+    matches = [action for action in actions if _fits(action, rule)]
+    if matches and (
         rule.absent is None or not any(compile_pattern(rule.absent).search(action.source) for action in actions)
     ):
-        yield from ((action.span, "") for action in found)
+        yield from ((action.span, "") for action in matches)
 
 
 def _fits(action: Action, rule: ActionRule) -> bool:

@@ -77,27 +77,27 @@ class _Words:
 
     def pipe(self) -> Expression:
         """Read commands up to a closing bracket or the end."""
-        commands = [self._command()]
+        commands = [self._read_command()]
         while self.has_more() and self._peek()[1] == "|":
             self._at += 1
-            commands.append(self._command())
+            commands.append(self._read_command())
         return commands[0] if len(commands) == 1 else Pipe(tuple(commands))
 
-    def _command(self) -> Expression:
+    def _read_command(self) -> Expression:
         self._skip_space()
         kind, text = self._peek()
         is_function = kind == "name" and text not in _CONSTANTS
         if is_function:
             self._at += 1
         first = None if is_function else self.operand()
-        arguments = tuple(self._arguments())
+        arguments = tuple(self._read_arguments())
         if first is None:
-            return self._fields(Call(text, arguments)) if not arguments else Call(text, arguments)
+            return self._read_fields(Call(text, arguments)) if not arguments else Call(text, arguments)
         if not arguments:
             return first
         return replace(first, arguments=arguments) if isinstance(first, Field) else _NOT_KNOWN
 
-    def _arguments(self) -> Iterator[Expression]:
+    def _read_arguments(self) -> Iterator[Expression]:
         while self.has_more() and self._peek()[1] not in {"|", ")", ","}:
             before = self._at
             yield self.operand()
@@ -109,11 +109,11 @@ class _Words:
         self._skip_space()
         kind, text = self._peek()
         if kind == "field":
-            return self._fields(DOT)
+            return self._read_fields(DOT)
         self._at += 1
-        return self._fields(self._plain(kind, text))
+        return self._read_fields(self._read_plain(kind, text))
 
-    def _plain(self, kind: str, text: str) -> Expression:
+    def _read_plain(self, kind: str, text: str) -> Expression:
         match kind:
             case "string":
                 return Literal(_strip_quotes(text))
@@ -141,7 +141,7 @@ class _Words:
             self._at += 1
         return inside
 
-    def _fields(self, of: Expression) -> Expression:
+    def _read_fields(self, of: Expression) -> Expression:
         names: list[str] = []
         while self._peek()[0] == "field":
             names.append(self._peek()[1][1:])

@@ -44,17 +44,17 @@ def pieces(text: str) -> Iterator[Text | Action]:
         part = text[at:end]
         if opened is not None and opened[1] is not None:
             part = part.rstrip(_SPACE)
-        kept = part.lstrip(_SPACE) if trims else part
-        if kept:
-            yield Text(kept, bisect_right(starts, at + len(part) - len(kept)))
+        text_part = part.lstrip(_SPACE) if trims else part
+        if text_part:
+            yield Text(text_part, bisect_right(starts, at + len(part) - len(text_part)))
         if opened is None:
             return
-        source, at, trims = _action(text, opened.end())
+        source, at, trims = _read_action(text, opened.end())
         if source is not None:
-            yield Action(source, *_place(text, starts, opened.start(), at))
+            yield Action(source, *_locate(text, starts, opened.start(), at))
 
 
-def _place(text: str, starts: tuple[int, ...], begin: int, end: int) -> tuple[str, Span]:
+def _locate(text: str, starts: tuple[int, ...], begin: int, end: int) -> tuple[str, Span]:
     """Return the text before ``begin`` in its line, the end of a long one, and the range up to ``end``."""
     first, last = bisect_right(starts, begin), bisect_right(starts, end - 1)
     line_start = starts[first - 1]
@@ -62,20 +62,20 @@ def _place(text: str, starts: tuple[int, ...], begin: int, end: int) -> tuple[st
     return before, Span(first, begin - line_start, last, end - starts[last - 1])
 
 
-def _action(text: str, at: int) -> tuple[str | None, int, bool]:
+def _read_action(text: str, at: int) -> tuple[str | None, int, bool]:
     """Return an action's source (None for a comment), where it ends, and whether it trims what follows."""
     comment = _COMMENT.match(text, at)
     if comment is not None:
         return None, comment.end(), comment[1] is not None
     rest = _REST.match(text, at)
     if rest is None:
-        return _half_typed(text, at)
+        return _end_half_typed(text, at)
     source = rest[1]
     trims = _TRIMS_AFTER.search(source) is not None
     return (source[:-1] if trims else source).strip(), rest.end(), trims
 
 
-def _half_typed(text: str, at: int) -> tuple[str | None, int, bool]:
+def _end_half_typed(text: str, at: int) -> tuple[str | None, int, bool]:
     """End what is open with its line, so that the rest of the file keeps its meaning."""
     line_end = text.find("\n", at)
     end = len(text) if line_end < 0 else line_end

@@ -52,10 +52,10 @@ class _TemplateReader:
                 self._add(part)
             else:
                 self._actions.append(part)
-                self._action(part)
+                self._add_action(part)
         self.is_balanced = not self._stack
         while self._stack:
-            self._dissolve()
+            self._unwrap_block()
         return Template(tuple(self._nodes), self._defined, tuple(self._actions))
 
     def _add(self, node: TemplateNode) -> None:
@@ -65,16 +65,16 @@ class _TemplateReader:
         top = self._stack[-1]
         (top.body if top.otherwise is None else top.otherwise).append(node)
 
-    def _action(self, action: Action) -> None:
+    def _add_action(self, action: Action) -> None:
         keyword, _, rest = action.source.partition(" ") if " " in action.source else (action.source, "", "")
         keyword, rest = (keyword, rest) if keyword.isalpha() else _split_keyword(action.source)
         match keyword:
             case "if" | "with" | "range" | "define" | "block":
-                self._open(keyword, rest, action)
+                self._open_block(keyword, rest, action)
             case "else":
-                self._else(rest.strip(), action.line)
+                self._open_else(rest.strip(), action.line)
             case "end":
-                self._close(action.span.column)
+                self._close_block(action.span.column)
             case "template":
                 name, value = read_named_value(rest)
                 self._add(Insert(name, value, action.line))
@@ -83,7 +83,7 @@ class _TemplateReader:
             case _:
                 self._add(read_output(action.source, action.line))
 
-    def _open(self, keyword: str, rest: str, action: Action) -> None:
+    def _open_block(self, keyword: str, rest: str, action: Action) -> None:
         if len(self._stack) >= MAX_DEPTH:
             return
         name, head = "", read_output(rest, action.line)
@@ -92,13 +92,13 @@ class _TemplateReader:
             head = Output(value, action.line)
         self._stack.append(_OpenBlock(keyword, head, name, column=action.span.column))
 
-    def _close(self, column: int) -> None:
+    def _close_block(self, column: int) -> None:
         aligned = [block for block in self._stack if block.column == column]
         while self._aligns and aligned and self._stack[-1].column != column:
-            self._dissolve()
-        self._end()
+            self._unwrap_block()
+        self._end_blocks()
 
-    def _dissolve(self) -> None:
+    def _unwrap_block(self) -> None:
         """Replace the innermost block by its content."""
         block = self._stack.pop()
         if block.keyword == "define":
@@ -107,7 +107,7 @@ class _TemplateReader:
         for node in (*block.body, *(block.otherwise or ())):
             self._add(node)
 
-    def _else(self, rest: str, line: int) -> None:
+    def _open_else(self, rest: str, line: int) -> None:
         if not self._stack or self._stack[-1].otherwise is not None:
             return
         self._stack[-1].otherwise = []
@@ -116,23 +116,23 @@ class _TemplateReader:
             column = self._stack[-1].column
             self._stack.append(_OpenBlock(keyword, read_output(head, line), is_chained=True, column=column))
 
-    def _end(self) -> None:
+    def _end_blocks(self) -> None:
         """Close the innermost block, and with it all of the ``else if`` that lead to it."""
         is_chained = True
         # Not by recursion: a chain may be as long as the file.
         while is_chained and self._stack:
-            done = self._stack.pop()
-            is_chained = done.is_chained
-            self._finish(done)
+            block = self._stack.pop()
+            is_chained = block.is_chained
+            self._add_block(block)
 
-    def _finish(self, done: _OpenBlock) -> None:
-        if done.keyword in {"define", "block"}:
-            self._defined[done.name] = tuple(done.body)
-            if done.keyword == "block":
-                self._add(Insert(done.name, done.head.value, done.head.line))
+    def _add_block(self, block: _OpenBlock) -> None:
+        if block.keyword in {"define", "block"}:
+            self._defined[block.name] = tuple(block.body)
+            if block.keyword == "block":
+                self._add(Insert(block.name, block.head.value, block.head.line))
             return
-        keyword = done.keyword if done.keyword in {"with", "range"} else "if"
-        self._add(TemplateBlock(keyword, done.head, tuple(done.body), tuple(done.otherwise or ())))  # type: ignore[arg-type]
+        keyword = block.keyword if block.keyword in {"with", "range"} else "if"
+        self._add(TemplateBlock(keyword, block.head, tuple(block.body), tuple(block.otherwise or ())))  # type: ignore[arg-type]
 
 
 def _split_keyword(source: str) -> tuple[str, str]:

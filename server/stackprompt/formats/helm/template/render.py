@@ -113,7 +113,7 @@ class Renderer:
             pass
         return out, ""
 
-    def _step(self, depth: int) -> None:
+    def _count_step(self, depth: int) -> None:
         self._steps += 1
         if self._steps > MAX_STEPS or depth > MAX_DEPTH:
             raise TooMuchError
@@ -126,21 +126,23 @@ class Renderer:
 
     def _follow(self, nodes: tuple[TemplateNode, ...], frame: _Frame, out: list[OutputPiece]) -> None:
         for node in nodes:
-            self._step(frame.depth)
+            self._count_step(frame.depth)
             match node:
                 case Text():
                     self._write(out, OutputPiece(node.text, node.line, moves=True))
                 case Output():
-                    self._output(node, frame, out)
+                    self._write_output(node, frame, out)
                 case TemplateBlock():
-                    self._block(node, frame, out)
+                    self._follow_block(node, frame, out)
                 case Insert():
                     value = self._value(node.value, frame)
-                    self._write(out, OutputPiece(self._include(node.name, value, frame.depth), node.line, moves=False))
+                    self._write(
+                        out, OutputPiece(self._render_include(node.name, value, frame.depth), node.line, moves=False)
+                    )
                 case Leave():
                     raise _LeaveError(node.keyword)
 
-    def _output(self, node: Output, frame: _Frame, out: list[OutputPiece]) -> None:
+    def _write_output(self, node: Output, frame: _Frame, out: list[OutputPiece]) -> None:
         if not frame.is_named:
             self._line = node.line
         value = self._value(node.value, frame)
@@ -151,7 +153,7 @@ class Renderer:
         else:
             self._write(out, OutputPiece(format_value(value), node.line, moves=False))
 
-    def _include(self, name: str, dot: TemplateValue, depth: int) -> str:
+    def _render_include(self, name: str, dot: TemplateValue, depth: int) -> str:
         nodes = self._defined.get(name)
         if nodes is None:
             return UNKNOWN.value
@@ -159,12 +161,12 @@ class Renderer:
         self._follow(nodes, _Frame(dot, [{"$": dot}], depth + 1, is_named=True), out)
         return "".join(piece.text for piece in out)
 
-    def _block(self, block: TemplateBlock, frame: _Frame, out: list[OutputPiece]) -> None:
+    def _follow_block(self, block: TemplateBlock, frame: _Frame, out: list[OutputPiece]) -> None:
         if not frame.is_named:
             self._line = block.head.line
         value = self._value(block.head.value, frame)
         if block.keyword == "range":
-            self._range(block, value, frame, out)
+            self._follow_range(block, value, frame, out)
             return
         holds = is_true(value) or (self._assumes and frame.depth == 0 and block.keyword == "if")
         inside = frame.inner(value if block.keyword == "with" and holds else frame.dot)
@@ -172,8 +174,8 @@ class Renderer:
             inside.put(name, value, declares=True)
         self._follow(block.body if holds else block.otherwise, inside, out)
 
-    def _range(self, block: TemplateBlock, value: TemplateValue, frame: _Frame, out: list[OutputPiece]) -> None:
-        rows = list(_rows(value))
+    def _follow_range(self, block: TemplateBlock, value: TemplateValue, frame: _Frame, out: list[OutputPiece]) -> None:
+        rows = list(_list_rows(value))
         if not rows:
             self._follow(block.otherwise, frame.inner(frame.dot), out)
         names = block.head.variables
@@ -188,7 +190,7 @@ class Renderer:
                     return
 
     def _value(self, expression: Expression, frame: _Frame) -> TemplateValue:
-        self._step(frame.depth)
+        self._count_step(frame.depth)
         match expression:
             case Literal():
                 return expression.value
@@ -198,7 +200,7 @@ class Renderer:
                 arguments = tuple(self._value(argument, frame) for argument in expression.arguments)
                 of = self._value(expression.of, frame)
                 self._note_fatal(of, expression.names)
-                return _field(of, expression.names, arguments)
+                return _read_field(of, expression.names, arguments)
             case Call():
                 return self._call(expression, frame, ())
             case Pipe():
@@ -223,7 +225,7 @@ class Renderer:
         if not isinstance(first, Field) or first.names[0] != "Values" or len(first.names) == 1:
             return
         if all(isinstance(command, Call) and command.function in _KEEP_NOTHING for command in later):
-            holder = _field(self._value(first.of, frame), first.names[:-1], ())
+            holder = _read_field(self._value(first.of, frame), first.names[:-1], ())
             if isinstance(holder, dict) and first.names[-1] not in holder:
                 self.missing[MissingValue(".".join(first.names[1:]), self._line, is_fatal=False)] = None
 
@@ -233,19 +235,19 @@ class Renderer:
             if isinstance(command, Call):
                 value = self._call(command, frame, (value,))
             elif isinstance(command, Field):
-                value = _field(self._value(command.of, frame), command.names, (value,))
+                value = _read_field(self._value(command.of, frame), command.names, (value,))
             else:
                 value = UNKNOWN
         return value
 
     def _call(self, call: Call, frame: _Frame, last: tuple[TemplateValue, ...]) -> TemplateValue:
-        self._step(frame.depth)
+        self._count_step(frame.depth)
         arguments = (*(self._value(argument, frame) for argument in call.arguments), *last)
         if call.function in _EMPTY:
             return _EMPTY[call.function]()
         match call.function, arguments:
             case "include", (name, dot):
-                return self._include(format_value(name), dot, frame.depth)
+                return self._render_include(format_value(name), dot, frame.depth)
             case "tpl", (text, dot):
                 return self._render_text(format_value(text), dot, frame.depth)
             case "required", (_, value):
@@ -263,7 +265,7 @@ class Renderer:
         return "".join(piece.text for piece in out)
 
 
-def _rows(value: TemplateValue) -> Iterator[tuple[TemplateValue, TemplateValue]]:
+def _list_rows(value: TemplateValue) -> Iterator[tuple[TemplateValue, TemplateValue]]:
     if isinstance(value, dict):
         yield from ((key, value[key]) for key in sorted(value))
     elif isinstance(value, list):
@@ -284,7 +286,7 @@ def _apply(name: str, arguments: tuple[TemplateValue, ...]) -> TemplateValue:
         return UNKNOWN
 
 
-def _field(value: TemplateValue, names: tuple[str, ...], arguments: tuple[TemplateValue, ...]) -> TemplateValue:
+def _read_field(value: TemplateValue, names: tuple[str, ...], arguments: tuple[TemplateValue, ...]) -> TemplateValue:
     for name in names:
         if not isinstance(value, dict):
             return None if value is None else UNKNOWN

@@ -39,19 +39,19 @@ def bound_power(scopes: ScopeTable) -> Hits:
     }
     for scope in scopes["object"] if roles else ():
         binding = scope.around["object"]
-        if scope.kind not in _BINDINGS or not _binds_a_program(binding):
+        if scope.kind not in _BINDINGS or not _binds_program(binding):
             continue
         role = roles.get((text_at(binding, "roleRef", "kind"), text_at(binding, "roleRef", "name")))
         if role is not None and any(_grants(rule) for rule in resolve(role, ("rules", "[*]"))):
             yield from ((reference.anchor, scope.subject) for reference in resolve(binding, ("roleRef",)))
 
 
-def _binds_a_program(binding: Place) -> bool:
+def _binds_program(binding: Place) -> bool:
     return any(text_at(subject, "kind") == "ServiceAccount" for subject in resolve(binding, ("subjects", "[*]")))
 
 
 def _grants(rule: Place) -> bool:
-    resources, verbs = frozenset(_words(rule, "resources")), frozenset(_words(rule, "verbs"))
+    resources, verbs = frozenset(_list_words(rule, "resources")), frozenset(_list_words(rule, "verbs"))
     is_narrow = bool(resolve(rule, ("resourceNames", "[*]")))
     return not is_narrow and any(
         not resources.isdisjoint(power.resources | _EVERY) and not verbs.isdisjoint(power.verbs | _EVERY)
@@ -59,7 +59,7 @@ def _grants(rule: Place) -> bool:
     )
 
 
-def _words(rule: Place, key: str) -> Iterator[str]:
+def _list_words(rule: Place, key: str) -> Iterator[str]:
     return (place.node.text for place in resolve(rule, (key, "[*]")) if isinstance(place.node, ScalarNode))
 
 

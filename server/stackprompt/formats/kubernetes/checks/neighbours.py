@@ -36,7 +36,7 @@ def objects_around(context: YamlContext, kinds: frozenset[str]) -> Iterator[Scop
         # What is of another kind need not be read: custom resources are many and long.
         for part in _DIVIDER.split(text) if _names_any(text, kinds) else ():
             if _names_any(part, kinds):
-                yield from (scope for scope in _objects(part) if scope.kind in kinds)
+                yield from (scope for scope in _list_objects(part) if scope.kind in kinds)
 
 
 def _names_any(text: str, kinds: frozenset[str]) -> bool:
@@ -45,37 +45,37 @@ def _names_any(text: str, kinds: frozenset[str]) -> bool:
 
 # The neighbours of a manifest are asked for again at each of its letters, and rarely change.
 @lru_cache(maxsize=512)
-def _objects(text: str) -> tuple[Scope, ...]:
+def _list_objects(text: str) -> tuple[Scope, ...]:
     return tuple(objects_in(read_yaml(text)))
 
 
 def selects_nothing(context: YamlContext) -> Hits:
     """Find a Service that names an application of these manifests, but by labels that none of its pods has."""
     services = [scope for scope in context.scopes.get("object", ()) if scope.kind == "Service"]
-    pods = tuple(_pods(context)) if services and context.neighbours.is_whole else ()
+    pods = tuple(_list_pods(context)) if services and context.neighbours.is_whole else ()
     for scope in services if 0 < len(services) * len(pods) <= MAX_PAIRS else ():
         service = scope.around["object"]
-        wanted = _labels(service, "spec", "selector")
-        mine = [pod.labels for pod in pods if wanted and pod.namespace in {"", _namespace(service)}]
-        if not any(wanted.items() <= labels.items() for labels in mine):
-            names = [(key, value) for key, value in wanted.items() if key in _NAMES]
-            is_named = any(labels.get(key) == value for labels in mine for key, value in names)
+        selector = _read_labels(service, "spec", "selector")
+        labels_of_pods = [pod.labels for pod in pods if selector and pod.namespace in {"", _read_namespace(service)}]
+        if not any(selector.items() <= labels.items() for labels in labels_of_pods):
+            names = [(key, value) for key, value in selector.items() if key in _NAMES]
+            is_named = any(labels.get(key) == value for labels in labels_of_pods for key, value in names)
             yield from ((place.anchor, scope.subject) for place in resolve(service, ("spec", "selector")) if is_named)
 
 
-def _pods(context: YamlContext) -> Iterator[_Pods]:
+def _list_pods(context: YamlContext) -> Iterator[_Pods]:
     for scope in objects_around(context, WITH_PODS):
         thing = scope.around["object"]
         steps = pod_path(scope.kind)
         for template in resolve(thing, steps[:-1]) if steps else ():
-            yield _Pods(_labels(template, "metadata", "labels"), _namespace(thing))
+            yield _Pods(_read_labels(template, "metadata", "labels"), _read_namespace(thing))
 
 
-def _namespace(thing: Place) -> str:
+def _read_namespace(thing: Place) -> str:
     return text_at(thing, "metadata", "namespace")
 
 
-def _labels(place: Place, *steps: str) -> dict[str, str]:
+def _read_labels(place: Place, *steps: str) -> dict[str, str]:
     places = resolve(place, steps)
     node = places[0].node if places else None
     entries = node.entries.items() if isinstance(node, MapNode) else ()
@@ -90,7 +90,7 @@ def no_disruption_budget(context: YamlContext) -> Hits:
     budgets = [scope.around["object"] for scope in objects_around(context, _BUDGETS)] if replicated else []
     for scope in replicated if len(replicated) * len(budgets) <= MAX_PAIRS else ():
         thing = scope.around["object"]
-        labels = _labels(thing, "spec", "template", "metadata", "labels")
+        labels = _read_labels(thing, "spec", "template", "metadata", "labels")
         if not any(_covers(budget, labels) for budget in budgets):
             replicas = resolve(thing, ("spec", "replicas"))
             yield from ((place.anchor, scope.subject) for place in replicas if _is_many(place))
@@ -104,7 +104,7 @@ def _is_many(place: Place) -> bool:
 def _covers(budget: Place, labels: Mapping[str, str]) -> bool:
     if resolve(budget, ("spec", "selector", "matchExpressions")):
         return True
-    return _labels(budget, "spec", "selector", "matchLabels").items() <= labels.items()
+    return _read_labels(budget, "spec", "selector", "matchLabels").items() <= labels.items()
 
 
 def two_tags(context: YamlContext) -> Hits:

@@ -31,8 +31,8 @@ def selector_mismatch(scopes: ScopeTable) -> Hits:
             continue
         labels = next(iter(resolve(thing, _TEMPLATE_LABELS)), None)
         for wanted in resolve(thing, ("spec", "selector", "matchLabels", "[*]")):
-            has = text_at(labels, wanted.key) if labels else None
-            if isinstance(wanted.node, ScalarNode) and has != wanted.node.text:
+            label = text_at(labels, wanted.key) if labels else None
+            if isinstance(wanted.node, ScalarNode) and label != wanted.node.text:
                 yield wanted.anchor, scope.subject
 
 
@@ -73,7 +73,7 @@ def service_target_port(scopes: ScopeTable) -> Hits:
     selectors = [(scope, place) for scope in services for place in resolve(scope.around["object"], _SELECTOR)]
     pods = tuple(_list_pods(scopes)) if selectors else ()
     for scope, selector in selectors if len(selectors) * len(pods) <= MAX_PAIRS else ():
-        labels = _texts(selector, ())
+        labels = _read_texts(selector, ())
         selected = [pod for pod in pods if labels and labels.items() <= pod.labels.items()]
         ports = frozenset[str]().union(*(pod.ports for pod in selected))
         for target in resolve(scope.around["object"], _TARGET_PORTS) if selected else ():
@@ -88,10 +88,10 @@ def _list_pods(scopes: ScopeTable) -> Iterator[_Selected]:
         path = ("metadata", "labels") if scope.kind == "Pod" else _TEMPLATE_LABELS
         names = resolve(scope.around["pod"], ("containers", "[*]", "ports", "[*]", "name"))
         ports = frozenset(place.node.text for place in names if isinstance(place.node, ScalarNode))
-        yield _Selected(_texts(scope.around["object"], path), ports)
+        yield _Selected(_read_texts(scope.around["object"], path), ports)
 
 
-def _texts(start: Place, path: tuple[str, ...]) -> Mapping[str, str]:
+def _read_texts(start: Place, path: tuple[str, ...]) -> Mapping[str, str]:
     places = resolve(start, (*path, "[*]"))
     return {place.key: place.node.text for place in places if isinstance(place.node, ScalarNode)}
 

@@ -55,24 +55,24 @@ def _find_repeated(places: Iterable[Place], scope: Scope) -> Hits:
 
 def find_undeclared_volumes(scopes: ScopeTable) -> Hits:
     """Find mounts of a volume that the pod does not have."""
-    for pod, containers in _whole_pods(scopes):
+    for pod, containers in _find_whole_pods(scopes):
         claimed = resolve(pod.around["object"], ("spec", "volumeClaimTemplates", "[*]", "metadata", "name"))
-        known = _texts((*resolve(pod.around["pod"], ("volumes", "[*]", "name")), *claimed))
+        known = _read_texts((*resolve(pod.around["pod"], ("volumes", "[*]", "name")), *claimed))
         for scope in containers:
             mounts = resolve(scope.around["container"], ("volumeMounts", "[*]", "name"))
-            yield from ((mount.anchor, scope.subject) for mount in mounts if _texts((mount,)) - known)
+            yield from ((mount.anchor, scope.subject) for mount in mounts if _read_texts((mount,)) - known)
 
 
 def probe_port(scopes: ScopeTable) -> Hits:
     """Find probes that ask a port by a name that the container gives to none."""
-    for scope in (container for _, containers in _whole_pods(scopes) for container in containers):
+    for scope in (container for _, containers in _find_whole_pods(scopes) for container in containers):
         container = scope.around["container"]
         asked = [
             port for probe in _PROBES for handler in _HANDLERS for port in resolve(container, (probe, handler, "port"))
         ]
-        known = _texts(resolve(container, ("ports", "[*]", "name"))) if asked else frozenset[str]()
+        known = _read_texts(resolve(container, ("ports", "[*]", "name"))) if asked else frozenset[str]()
         for port in asked:
-            if any(_PORT_NAME.fullmatch(text) for text in _texts((port,)) - known):
+            if any(_PORT_NAME.fullmatch(text) for text in _read_texts((port,)) - known):
                 yield port.anchor, scope.subject
 
 
@@ -82,7 +82,7 @@ def equal_probes(scopes: ScopeTable) -> Hits:
         container = scope.around["container"]
         for liveness in resolve(container, ("livenessProbe",)):
             for readiness in resolve(container, ("readinessProbe",)):
-                if _content(liveness.node) == _content(readiness.node):
+                if _read_content(liveness.node) == _read_content(readiness.node):
                     yield liveness.anchor, scope.subject
 
 
@@ -91,26 +91,26 @@ def request_above_limit(scopes: ScopeTable) -> Hits:
     for scope in scopes["container"]:
         container = scope.around["container"]
         for request in resolve(container, ("resources", "requests", "[*]")):
-            most = _amount(text_at(container, "resources", "limits", request.key))
-            least = _amount(request.node.text) if isinstance(request.node, ScalarNode) else None
+            most = _read_amount(text_at(container, "resources", "limits", request.key))
+            least = _read_amount(request.node.text) if isinstance(request.node, ScalarNode) else None
             if most is not None and least is not None and least > most:
                 yield request.anchor, scope.subject
 
 
-def _amount(text: str) -> Decimal | None:
+def _read_amount(text: str) -> Decimal | None:
     match = _QUANTITY.fullmatch(text)
     return Decimal(match["number"]) * _UNITS[match["unit"] or ""] if match else None
 
 
-def _whole_pods(scopes: ScopeTable) -> Iterator[tuple[Scope, list[Scope]]]:
+def _find_whole_pods(scopes: ScopeTable) -> Iterator[tuple[Scope, list[Scope]]]:
     """Yield the first container and all containers of each pod of a whole object: each pod is asked about once."""
-    for _, group in groupby(scopes["container"], key=_pod_of):
+    for _, group in groupby(scopes["container"], key=_identify_pod):
         containers = list(group)
         if _is_whole(containers[0]):
             yield containers[0], containers
 
 
-def _pod_of(container: Scope) -> int:
+def _identify_pod(container: Scope) -> int:
     return id(container.around["pod"])
 
 
@@ -122,17 +122,17 @@ def _is_whole(scope: Scope) -> bool:
     return scope.kind in {"Pod", "Job", "CronJob"} or bool(resolve(scope.around["object"], ("spec", "selector")))
 
 
-def _texts(places: Iterable[Place]) -> frozenset[str]:
+def _read_texts(places: Iterable[Place]) -> frozenset[str]:
     return frozenset(place.node.text for place in places if isinstance(place.node, ScalarNode))
 
 
-def _content(node: YamlNode) -> object:
+def _read_content(node: YamlNode) -> object:
     """Return the content of a node without its places."""
     if isinstance(node, ScalarNode):
         return node.value
     if isinstance(node, ListNode):
-        return tuple(_content(item) for item in node.items)
-    return frozenset((key, _content(entry.node)) for key, entry in node.entries.items())
+        return tuple(_read_content(item) for item in node.items)
+    return frozenset((key, _read_content(entry.node)) for key, entry in node.entries.items())
 
 
 CHECKS: Mapping[str, ScopeCheck] = {

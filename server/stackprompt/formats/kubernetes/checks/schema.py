@@ -28,21 +28,21 @@ class _Fault(NamedTuple):
 
 def wrong_type(scopes: ScopeTable) -> Hits:
     """Find values whose type the API server refuses, such as a number for an environment variable."""
-    for fault, subject in _faults(ByIdentity(scopes)):
+    for fault, subject in _list_faults(ByIdentity(scopes)):
         if not fault.missing:
             yield fault.place.anchor, subject
 
 
 def missing_field(scopes: ScopeTable) -> Hits:
     """Find list elements and blocks that lack a field without which the API server refuses them."""
-    for fault, subject in _faults(ByIdentity(scopes)):
+    for fault, subject in _list_faults(ByIdentity(scopes)):
         if fault.missing:
             yield fault.place.anchor, f"{fault.missing} in {subject}"
 
 
 # Both checks ask for them, one after the other.
 @lru_cache(maxsize=4)
-def _faults(same: ByIdentity[ScopeTable]) -> tuple[tuple[_Fault, str], ...]:
+def _list_faults(same: ByIdentity[ScopeTable]) -> tuple[tuple[_Fault, str], ...]:
     return tuple(_find_faults(same.value))
 
 
@@ -79,13 +79,13 @@ def _check_fields(place: Place, shape: Fields) -> Iterator[_Fault]:
 def _fits(node: YamlNode, shape: FieldShape) -> bool:
     """Return whether ``node`` may be where ``shape`` is expected; true wherever that is not certainly wrong."""
     if isinstance(node, ScalarNode):
-        return _scalar_fits(node, shape)
+        return _fits_scalar(node, shape)
     if isinstance(node, ListNode):
         return isinstance(shape, ListOf) or not node.items
     return isinstance(shape, Fields | MapOf) or not node.entries
 
 
-def _scalar_fits(node: ScalarNode, shape: FieldShape) -> bool:
+def _fits_scalar(node: ScalarNode, shape: FieldShape) -> bool:
     value = node.value
     if value is None or any(mark in node.text for mark in _PLACEHOLDER):
         return True

@@ -75,11 +75,11 @@ def _dict(*pairs: TemplateValue) -> TemplateValue:
 
 
 def _set(into: TemplateValue, key: TemplateValue, value: TemplateValue) -> TemplateValue:
-    found = as_dict(into)
-    if len(found) > MAX_ITEMS:
+    target = as_dict(into)
+    if len(target) > MAX_ITEMS:
         raise TooMuchError
-    found[format_value(key)] = value
-    return found
+    target[format_value(key)] = value
+    return target
 
 
 def _unset(of: TemplateValue, key: TemplateValue) -> TemplateValue:
@@ -100,12 +100,12 @@ def _copy(value: TemplateValue) -> TemplateValue:
 
 
 def merge(into: TemplateValue, *sources: TemplateValue) -> TemplateValue:
-    """Put into the first dictionary what the others have more."""
+    """Add to the first dictionary the keys of the others that it lacks."""
     return _merge(into, sources, overwrites=False)
 
 
 def merge_over(into: TemplateValue, *sources: TemplateValue) -> TemplateValue:
-    """Put the others over the first dictionary."""
+    """Add to the first dictionary all keys of the others; their values replace its own."""
     return _merge(into, sources, overwrites=True)
 
 
@@ -120,10 +120,10 @@ def _merge(into: TemplateValue, sources: tuple[TemplateValue, ...], *, overwrite
 
 def _put_in(target: dict[str, TemplateValue], source: dict[str, TemplateValue], *, overwrites: bool) -> None:
     for key, value in source.items():
-        mine = target.get(key)
-        if isinstance(mine, dict) and isinstance(value, dict):
-            _put_in(mine, value, overwrites=overwrites)
-        elif key not in target or overwrites or not is_true(mine):
+        old = target.get(key)
+        if isinstance(old, dict) and isinstance(value, dict):
+            _put_in(old, value, overwrites=overwrites)
+        elif key not in target or overwrites or not is_true(old):
             target[key] = _copy(value)
 
 
@@ -160,17 +160,17 @@ def _size(value: TemplateValue) -> TemplateValue:
 
 
 def _pick(of: TemplateValue, *keys: TemplateValue) -> TemplateValue:
-    wanted = set(map(format_value, keys))
-    return {key: value for key, value in as_dict(of).items() if key in wanted}
+    names = set(map(format_value, keys))
+    return {key: value for key, value in as_dict(of).items() if key in names}
 
 
 def _omit(of: TemplateValue, *keys: TemplateValue) -> TemplateValue:
-    refused = set(map(format_value, keys))
-    return {key: value for key, value in as_dict(of).items() if key not in refused}
+    names = set(map(format_value, keys))
+    return {key: value for key, value in as_dict(of).items() if key not in names}
 
 
 def _keys(*dicts: TemplateValue) -> TemplateValue:
-    return [key for found in dicts for key in as_dict(found)]
+    return [key for each in dicts for key in as_dict(each)]
 
 
 def _slice(values: TemplateValue, start: TemplateValue = 0, end: TemplateValue = None) -> TemplateValue:
@@ -178,7 +178,7 @@ def _slice(values: TemplateValue, start: TemplateValue = 0, end: TemplateValue =
 
 
 def _pluck(key: TemplateValue, *dicts: TemplateValue) -> TemplateValue:
-    return [as_dict(found)[format_value(key)] for found in dicts if format_value(key) in as_dict(found)]
+    return [as_dict(each)[format_value(key)] for each in dicts if format_value(key) in as_dict(each)]
 
 
 def _without(values: TemplateValue, *refused: TemplateValue) -> TemplateValue:

@@ -23,8 +23,8 @@ def number(value: TemplateValue) -> float:
 
 def whole(value: TemplateValue) -> int:
     """Return ``value`` as a whole number, 0 for anything else."""
-    found = number(value)
-    return int(found) if math.isfinite(found) else 0
+    amount = number(value)
+    return int(amount) if math.isfinite(amount) else 0
 
 
 def equal(first: TemplateValue, *others: TemplateValue) -> TemplateValue:

@@ -47,13 +47,13 @@ def search(form: TemplateValue, text: TemplateValue) -> tuple[re.Pattern[str], s
 
 def printf(form: TemplateValue, *values: TemplateValue) -> str:
     """Return ``values`` in the form of Go's Printf."""
-    left = list(values)
+    arguments = list(values)
 
     def put(match: re.Match[str]) -> str:
         flags, width, precision, verb = match.groups()
         if verb == "%":
             return "%"
-        value = left.pop(0) if left else None
+        value = arguments.pop(0) if arguments else None
         text = _format(value, verb, precision)
         size = min(int(width[:4] or 0), MAX_WIDTH)
         return text.ljust(size) if "-" in flags else text.rjust(size, "0" if "0" in flags else " ")
