@@ -3,7 +3,7 @@
     python tests/gates/vocabulary.py [folder or file ...] [--list ROW]
 
 A row is the number of matches per 1,000 words of docstrings and comments, or of the pages about the project. A function
-is a verb with its object, a class a noun with one definition in the package, and some words are not used as names at all.
+is a verb with its object, a class a noun with one definition in the package, and some words are not used as names.
 """
 
 import argparse
