@@ -18,11 +18,11 @@ from stackprompt.domain.workspace.diagnostic import Diagnostic
 from stackprompt.domain.workspace.document import PLAIN_TEXT, Document
 from stackprompt.domain.workspace.unreadable import Unreadable
 from stackprompt.engine.engine import Engine
-from stackprompt.engine.reload import Sources, drop_foreign_folders, load_snapshot, workspace_folders
+from stackprompt.engine.reload import Sources, drop_foreign_folders, find_workspace_folders, load_snapshot
 from stackprompt.engine.snapshot import Live, Snapshot
 from stackprompt.formats.table import classify
 from stackprompt.prompts.templates.load import Templates, load_templates
-from stackprompt.prompts.templates.select import arguments_for
+from stackprompt.prompts.templates.select import choose_arguments
 from stackprompt.resources import find_data_root
 from stackprompt.runtime import log
 from stackprompt.runtime.bus import Bus
@@ -43,7 +43,7 @@ def find_sources(
     return Sources(
         data=find_data_root(),
         user=find_config_folder(),
-        workspaces=workspace_folders(roots),
+        workspaces=find_workspace_folders(roots),
         editor=editor or {},
         cache=find_cache_folder(),
         trusted=trusted,
@@ -95,8 +95,8 @@ class Workspace:
 
         ``arguments`` are those of the task, and ``length``; ``diagnostics`` are reports of other tools about the file.
         """
-        asked = PromptRequest(NOTHING, str(self.root), task, lines, practice, sort_arguments(arguments), diagnostics)
-        request = await self._about(path, asked)
+        template = PromptRequest(NOTHING, str(self.root), task, lines, practice, sort_arguments(arguments), diagnostics)
+        request = await self._add_document(path, template)
         return request if isinstance(request, Err) else await self.engine.generate(request.value)
 
     async def why(  # noqa: PLR0913 - as above
@@ -110,13 +110,13 @@ class Workspace:
         diagnostics: tuple[Diagnostic, ...] = (),
     ) -> Result[str, PromptError]:
         """Explain the prompt of ``generate`` for the same arguments in Markdown: evidence, knowledge and template."""
-        asked = PromptRequest(NOTHING, str(self.root), task, lines, practice, sort_arguments(arguments), diagnostics)
-        request = await self._about(path, asked)
+        template = PromptRequest(NOTHING, str(self.root), task, lines, practice, sort_arguments(arguments), diagnostics)
+        request = await self._add_document(path, template)
         return request if isinstance(request, Err) else await self.engine.why(request.value)
 
-    async def _about(self, path: str, asked: PromptRequest) -> Result[PromptRequest, PromptError]:
+    async def _add_document(self, path: str, template: PromptRequest) -> Result[PromptRequest, PromptError]:
         document = await self.engine.read(str(self.root), self.relative(path))
-        return document if isinstance(document, Err) else Ok(replace(asked, document=document.value))
+        return document if isinstance(document, Err) else Ok(replace(template, document=document.value))
 
     async def suggest(self, path: str) -> Result[tuple[Suggestion, ...], Unreadable]:
         """Return what an editor would offer for the file at ``path``."""
@@ -137,9 +137,9 @@ class Workspace:
         """Return what ``stackprompt sync`` would do; ``engine.sync.files.write`` does it for a file."""
         from stackprompt.engine.sync.files import plan_files  # noqa: PLC0415 - 20 ms that only this needs
 
-        given = await self.instructions()
+        instructions = await self.instructions()
         settings = self.engine.live.take().settings
-        return await asyncio.to_thread(plan_files, self.root, settings, given, targets, force=force)
+        return await asyncio.to_thread(plan_files, self.root, settings, instructions, targets, force=force)
 
     def tasks(self) -> tuple[Task, ...]:
         """Return what can be asked for, in the order in which it is offered."""
@@ -155,15 +155,15 @@ class Workspace:
 
 def list_tasks() -> tuple[Task, ...]:
     """Return the tasks of this installation and of the user, without reading any knowledge."""
-    return tuple(_templates().tasks.values())
+    return tuple(_load_own_templates().tasks.values())
 
 
 def list_arguments(path: str, task: str) -> tuple[Argument, ...]:
     """Return the arguments of ``task`` for the file at ``path``, which is only judged by its name."""
-    return arguments_for(_templates(), task, classify(path, ""))
+    return choose_arguments(_load_own_templates(), task, classify(path, ""))
 
 
-def _templates() -> Templates:
+def _load_own_templates() -> Templates:
     return load_templates(drop_foreign_folders(find_sources())[0].own_layers)
 
 

@@ -9,7 +9,7 @@ from stackprompt.detection.signals.signal_index import IDENTITY_WEIGHT
 from stackprompt.domain.knowledge.technology import Signal, Technology
 from stackprompt.domain.problem import Problem
 from stackprompt.engine.health import list_problems
-from stackprompt.engine.practice_examples import failing_examples
+from stackprompt.engine.practice_examples import find_failing_examples
 from stackprompt.engine.signal_examples import find_broken_examples
 from stackprompt.engine.snapshot import Snapshot
 from tests.data.rules_page import PAGE, read_notes, render_page
@@ -126,7 +126,7 @@ CHECKS: tuple[Check, ...] = (
 def find_problems(snapshot: Snapshot, paths: Container[str] | None = None) -> Iterator[Problem]:
     """Yield what is wrong with the data: of all files, or with the content of those at ``paths``."""
     yield from list_problems(snapshot)
-    yield from failing_examples(snapshot, paths)
+    yield from find_failing_examples(snapshot, paths)
     yield from find_broken_examples(snapshot, paths)
     records = snapshot.knowledge.files.records.values()
     files = {record.file.path: record.value for record in records if isinstance(record.value, Technology)}

@@ -18,7 +18,11 @@ def decode_diagnostics(value: object) -> Result[tuple[Diagnostic, ...], str]:
             return decode_diagnostics(listed)
         case list():
             read = [_read_diagnostic(entry) for entry in value[:MAX_READ]]
-            return Err(EXPECTED) if None in read else Ok(tuple(found for found in read if found is not None))
+            return (
+                Err(EXPECTED)
+                if None in read
+                else Ok(tuple(diagnostic for diagnostic in read if diagnostic is not None))
+            )
         case _:
             return Err(EXPECTED)
 

@@ -30,22 +30,22 @@ def encode_prompt(prompt: Prompt) -> dict[str, Any]:
             name: redact_lines(value) if isinstance(value, str) else value for name, value in prompt.arguments
         },
         "findings": [encode_finding(finding) for finding in prompt.findings],
-        "technologies": [encode_technology(found) for found in prompt.technologies],
-        "diagnostics": [_encode_diagnostic(found) for found in prompt.diagnostics],
+        "technologies": [encode_technology(entry) for entry in prompt.technologies],
+        "diagnostics": [_encode_diagnostic(entry) for entry in prompt.diagnostics],
         "steps": [encode_step(step) for step in prompt.steps],
         "cuts": encode_cuts(prompt),
         "problems": [redact_message(describe(problem)) for problem in prompt.problems],
     }
 
 
-def _encode_diagnostic(found: Diagnostic) -> dict[str, Any]:
+def _encode_diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
     return {
-        "line": found.line,
-        "end_line": found.end_line,
-        "severity": found.severity,
-        "message": redact_lines(found.message),
-        "source": redact_value(found.source),
-        "code": redact_value(found.code),
+        "line": diagnostic.line,
+        "end_line": diagnostic.end_line,
+        "severity": diagnostic.severity,
+        "message": redact_lines(diagnostic.message),
+        "source": redact_value(diagnostic.source),
+        "code": redact_value(diagnostic.code),
     }
 
 
@@ -92,24 +92,24 @@ def encode_finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def encode_technology(found: DetectedTechnology) -> dict[str, Any]:
+def encode_technology(detection: DetectedTechnology) -> dict[str, Any]:
     """Return ``{id, version, evidence}``."""
-    return {"id": found.id, "version": _encode_version(found.version), "evidence": _encode_evidence(found)}
+    return {"id": detection.id, "version": _encode_version(detection.version), "evidence": _encode_evidence(detection)}
 
 
 def redact_stack(stack: Stack) -> Stack:
     """Return ``stack`` with every name in it as the JSON shows it."""
-    detected = (
+    detections = (
         replace(
-            found,
-            component=redact_path(found.component),
-            version=_encode_version(found.version),
-            constraint=_encode_version(found.constraint),
-            evidence=tuple(replace(place, path=redact_path(place.path)) for place in found.evidence),
+            detection,
+            component=redact_path(detection.component),
+            version=_encode_version(detection.version),
+            constraint=_encode_version(detection.constraint),
+            evidence=tuple(replace(place, path=redact_path(place.path)) for place in detection.evidence),
         )
-        for found in stack.detected
+        for detection in stack.detected
     )
-    return replace(stack, detected=tuple(detected), root=redact_path(stack.root))
+    return replace(stack, detected=tuple(detections), root=redact_path(stack.root))
 
 
 def encode_stack(stack: Stack) -> list[dict[str, Any]]:
@@ -120,25 +120,25 @@ def encode_stack(stack: Stack) -> list[dict[str, Any]]:
     """
     return [
         {
-            "id": found.id,
-            "category": found.category,
-            "component": found.component,
-            "version": found.version,
-            "constraint": found.constraint,
-            "confidence": found.confidence,
-            "evidence": _encode_evidence(found),
+            "id": detection.id,
+            "category": detection.category,
+            "component": detection.component,
+            "version": detection.version,
+            "constraint": detection.constraint,
+            "confidence": detection.confidence,
+            "evidence": _encode_evidence(detection),
         }
-        for found in sorted(redact_stack(stack).detected, key=_rank_specificity)
+        for detection in sorted(redact_stack(stack).detected, key=_rank_specificity)
     ]
 
 
-def _rank_specificity(found: DetectedTechnology) -> tuple[str, str, bool, int, str]:
-    depth = 0 if found.component == "." else found.component.count("/") + 1
-    return found.category, found.id, found.version is not None, -depth, found.component
+def _rank_specificity(detection: DetectedTechnology) -> tuple[str, str, bool, int, str]:
+    depth = 0 if detection.component == "." else detection.component.count("/") + 1
+    return detection.category, detection.id, detection.version is not None, -depth, detection.component
 
 
-def _encode_evidence(found: DetectedTechnology) -> list[dict[str, Any]]:
-    return [{"path": redact_path(e.path), "line": e.line, "kind": e.kind} for e in found.evidence]
+def _encode_evidence(detection: DetectedTechnology) -> list[dict[str, Any]]:
+    return [{"path": redact_path(e.path), "line": e.line, "kind": e.kind} for e in detection.evidence]
 
 
 def _encode_version(version: str | None) -> str | None:

@@ -37,10 +37,10 @@ from stackprompt.engine.offers.view import View
 from stackprompt.engine.reload import (
     Sources,
     drop_foreign_folders,
+    find_workspace_folders,
     list_watched_folders,
     load_snapshot,
     reload_settings,
-    workspace_folders,
 )
 from stackprompt.engine.snapshot import Live, Snapshot
 from stackprompt.engine.workspace.analyses import Analyses
@@ -99,10 +99,10 @@ class Engine:
     async def read(self, root: str, path: str) -> Result[Document, Unreadable]:
         """Read the file at ``path`` (relative to ``root``) through the guarded reader."""
         limit = self.live.take().settings.scan.max_file_bytes
-        found = await self._off_loop(read_text, Path(root), path, limit)
-        if isinstance(found, Err):
-            return found
-        text = found.value
+        outcome = await self._off_loop(read_text, Path(root), path, limit)
+        if isinstance(outcome, Err):
+            return outcome
+        text = outcome.value
         return Ok(Document((Path(root) / path).as_uri(), path, classify(path, text), text, root=root))
 
     async def analyse(self, document: Document) -> Analysis:
@@ -115,7 +115,7 @@ class Engine:
         return View(snapshot, await self._analyses.get(snapshot, document))
 
     def suggest(self, analysis: Analysis, lines: tuple[int, int] | None = None) -> tuple[Suggestion, ...]:
-        """Return what to offer; see ``engine.suggest``."""
+        """Return what to offer for the document of ``analysis``, the best first."""
         return list_suggestions(self.live.take(), analysis, lines)
 
     async def stack(self, root: str) -> Stack:
@@ -198,7 +198,7 @@ class Engine:
 
     async def move(self, roots: tuple[Path, ...]) -> None:
         """Take over what the workspaces at ``roots`` configure."""
-        self._sources = replace(self._sources, workspaces=workspace_folders(roots))
+        self._sources = replace(self._sources, workspaces=find_workspace_folders(roots))
         self._stacks.move_cache(self.cache_folder)
         _ = await self.reload()
 

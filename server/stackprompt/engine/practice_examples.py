@@ -16,15 +16,15 @@ from stackprompt.knowledge.practice_file import ExampleShape, PracticeFile
 _HEADER = "[[examples]]"
 
 
-def failing_examples(snapshot: Snapshot, paths: Container[str] | None = None) -> Iterator[Problem]:
+def find_failing_examples(snapshot: Snapshot, paths: Container[str] | None = None) -> Iterator[Problem]:
     """Yield a problem for each example that does not show what it should, of all files or of those at ``paths``."""
     for record in snapshot.knowledge.files.records.values():
         path, layer = record.file.path, record.file.layer
         if isinstance(record.value, Practice) and (paths is None or path in paths):
-            yield from _failing(Path(path), record.value, is_foreign=layer.origin != "built-in")
+            yield from _check_file(Path(path), record.value, is_foreign=layer.origin != "built-in")
 
 
-def _failing(path: Path, practice: Practice, *, is_foreign: bool) -> Iterator[Problem]:
+def _check_file(path: Path, practice: Practice, *, is_foreign: bool) -> Iterator[Problem]:
     text = path.read_text("utf-8")
     try:
         file = PracticeFile.model_validate(tomllib.loads(text))
@@ -34,9 +34,9 @@ def _failing(path: Path, practice: Practice, *, is_foreign: bool) -> Iterator[Pr
     headers = [number for number, line in enumerate(text.split("\n"), 1) if line.strip() == _HEADER]
     for example, header in zip(file.examples, headers, strict=False):
         lines = [] if example.line is None else [example.line]
-        found = _find_lines(practice, example, is_foreign=is_foreign)
-        if found != lines:
-            what = f"{'bad' if lines else 'good'} example: {_name(lines)} expected, {_name(found)} found"
+        actual = _find_lines(practice, example, is_foreign=is_foreign)
+        if actual != lines:
+            what = f"{'bad' if lines else 'good'} example: {_name_lines(lines)} expected, {_name_lines(actual)} found"
             yield Problem(str(path), header, what, "correct the example, its line or the [[when]]")
 
 
@@ -47,10 +47,10 @@ def _find_lines(practice: Practice, example: ExampleShape, *, is_foreign: bool) 
         Neighbours(example.files, *_list_names(document.path, *example.files)) if example.files else NO_NEIGHBOURS
     )
     if is_foreign:
-        found = find_foreign(document, (practice,), neighbours).findings
+        findings = find_foreign(document, (practice,), neighbours).findings
     else:
-        found = find(document, read(document, neighbours), (practice,), neighbours)
-    return [finding.span.line for finding in found]
+        findings = find(document, read(document, neighbours), (practice,), neighbours)
+    return [finding.span.line for finding in findings]
 
 
 def _list_names(*paths: str) -> tuple[frozenset[str], frozenset[str]]:
@@ -59,7 +59,7 @@ def _list_names(*paths: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset({*paths, *folders}), frozenset({"", *folders})
 
 
-def _name(lines: list[int]) -> str:
+def _name_lines(lines: list[int]) -> str:
     """Return the lines in words."""
     if not lines:
         return "no finding"

@@ -78,12 +78,12 @@ def reload_settings(sources: Sources, previous: Snapshot) -> Snapshot:
     configuration, _ = _load_configuration(own, previous.configuration)
     before, now = previous.settings, configuration.settings
     if (before.workspace.trusted, before.variables) == (now.workspace.trusted, now.variables):
-        found = (*problems, *configuration.problems)
-        return replace(previous, configuration=replace(configuration, problems=found))
+        all_problems = (*problems, *configuration.problems)
+        return replace(previous, configuration=replace(configuration, problems=all_problems))
     return load_snapshot(sources, previous)
 
 
-def workspace_folders(roots: tuple[Path, ...]) -> tuple[Path, ...]:
+def find_workspace_folders(roots: tuple[Path, ...]) -> tuple[Path, ...]:
     """Return the folders of ours in the workspaces at ``roots``; they need not exist."""
     return tuple(root / WORKSPACE_FOLDER for root in roots)
 
@@ -113,7 +113,7 @@ def _load_configuration(sources: Sources, previous: SettingsLoad | None) -> tupl
     if not sources.workspaces:
         return load, layers
     folders = (*sources.trusted, *load.settings.workspace.folders)
-    trusted = workspace_folders(select_trusted(sources.roots, folders))
+    trusted = find_workspace_folders(select_trusted(sources.roots, folders))
     if not trusted:
         return load, layers
     layers = (*layers, *(Layer(folder, "workspace") for folder in trusted))

@@ -18,10 +18,10 @@ def find_broken_examples(snapshot: Snapshot, paths: Container[str] | None = None
     """Yield a problem for each signal that its example does not show, of all files or of those at ``paths``."""
     index = compile_signals(snapshot.knowledge.technologies)
     for record in snapshot.knowledge.files.records.values():
-        known = record.value
+        value = record.value
         if paths is not None and record.file.path not in paths:
             continue
-        if isinstance(known, Technology) and snapshot.knowledge.technologies.get(known.id) is known:
+        if isinstance(value, Technology) and snapshot.knowledge.technologies.get(value.id) is value:
             yield from _check_file(Path(record.file.path), index)
 
 
@@ -37,11 +37,11 @@ def _check_file(path: Path, index: SignalIndex) -> Iterator[Problem]:
 def is_shown(technology: str, signal: Signal, example: str, index: SignalIndex) -> bool:
     """Return whether the file ``example``, its path in the first line, is evidence of ``technology`` by ``signal``."""
     path, _, text = example.partition("\n")
-    found = (*match_path(path, index), *match_text(path, text, index))
+    matches = (*match_path(path, index), *match_text(path, text, index))
     return any(
         (sighting.technology, *sighting.signal) == (technology, signal.kind, signal.match)
         and sighting.weight >= signal.weight * _LEAST_SHARE
-        for sighting in found
+        for sighting in matches
     )
 
 

@@ -52,34 +52,34 @@ def index(files: Loaded[Practice | Technology], previous: Knowledge | None = Non
     technologies = {value.id: value for value, _ in winners if isinstance(value, Technology)}
     practices = {value.id: value for value, _ in winners if isinstance(value, Practice)}
     places = {value.id: file for value, file in winners if isinstance(value, Practice)}
-    known: Mapping[str, Technology] = dict(sorted(technologies.items()))
-    if previous is not None and known == previous.technologies:
+    all_technologies: Mapping[str, Technology] = dict(sorted(technologies.items()))
+    if previous is not None and all_technologies == previous.technologies:
         # The same object: what was scanned with it stays valid.
-        known = previous.technologies
+        all_technologies = previous.technologies
     practices = dict(sorted(practices.items()))
     foreign = frozenset(id_ for id_ in practices if places[id_].layer.origin != "built-in")
     by_kind = _group_by_kind(practices.values())
     # Each prompt asks for them, and of thousands of technologies few have any.
-    tools = [tool for technology in known.values() for tool in technology.tools]
+    tools = [tool for technology in all_technologies.values() for tool in technology.tools]
     tools_by_kind = {id_: tuple(tool for tool in tools if id_ in tool.documents) for id_ in FORMAT_BY_ID}
     return Knowledge(
-        technologies=known,
+        technologies=all_technologies,
         practices=practices,
         by_kind=by_kind,
         own_by_kind=_group_by_kind(practice for practice in practices.values() if practice.id not in foreign),
         foreign_by_kind=_group_by_kind(practices[id_] for id_ in practices if id_ in foreign),
         paths={id_: file.path for id_, file in places.items()},
         tools=tools_by_kind,
-        names=_collect_names(known),
-        languages=_index_languages(known.values()),
+        names=_collect_names(all_technologies),
+        languages=_index_languages(all_technologies.values()),
         files=files,
         shadowed=files.shadowed,
     )
 
 
 def _group_by_kind(practices: Iterable[Practice]) -> dict[FormatId, tuple[Practice, ...]]:
-    listed = tuple(practices)
-    return {format_.id: tuple(p for p in listed if format_.has_practice(p)) for format_ in FORMATS}
+    candidates = tuple(practices)
+    return {format_.id: tuple(p for p in candidates if format_.has_practice(p)) for format_ in FORMATS}
 
 
 def _index_languages(technologies: Iterable[Technology]) -> dict[str, frozenset[str]]:

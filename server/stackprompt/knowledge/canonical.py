@@ -69,7 +69,7 @@ _OTHERS: Mapping[SignalKind, str] = MappingProxyType(
 _STAR = "example"
 
 
-def canonical_example(kind: SignalKind, match: str) -> str | None:
+def write_example(kind: SignalKind, match: str) -> str | None:
     """Return the usual file with what a signal matches, or None where there is more than one such file."""
     if kind == "dependency":
         return _write_dependency(match)

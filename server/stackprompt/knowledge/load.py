@@ -100,10 +100,10 @@ def _decode(data: object, file: LayerFile) -> Result[Value, object] | None:
 def _parse(file: LayerFile, text: str, data: dict[str, Any]) -> Parsed[Value]:
     location = locate(file)
     data, renamed = rename_keys(file.path, text, data, _RENAMED) if location.is_practice else (data, ())
-    found = _validate(file, location, text, data, None if file.layer.origin == "built-in" else FOREIGN)
-    if isinstance(found, Err):
-        return Parsed(None, (*renamed, *found.error))
-    return Parsed(found.value, (*renamed, *_report_old_place(file, location, data)), _get_key(found.value))
+    outcome = _validate(file, location, text, data, None if file.layer.origin == "built-in" else FOREIGN)
+    if isinstance(outcome, Err):
+        return Parsed(None, (*renamed, *outcome.error))
+    return Parsed(outcome.value, (*renamed, *_report_old_place(file, location, data)), _get_key(outcome.value))
 
 
 def _report_old_place(file: LayerFile, location: Location, data: Mapping[str, Any]) -> tuple[Problem, ...]:
@@ -140,8 +140,8 @@ def _validate(
     return Ok(valid.value(location.owner))
 
 
-def _report_mismatch(path: str, text: str, key: str, found: str, expected: str) -> Problem:
-    what = f"{key} is '{found}', the path says '{expected}'"
+def _report_mismatch(path: str, text: str, key: str, value: str, expected: str) -> Problem:
+    what = f"{key} is '{value}', the path says '{expected}'"
     return Problem(path, find_key_line(text, [key]), what, "make the two the same")
 
 

@@ -65,7 +65,7 @@ class _OfAnyFormat:
     def __get_pydantic_json_schema__(cls, _: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Return the schema of rows in the vocabulary of any format."""
         shapes = dict.fromkeys(shape for format_ in FORMAT_BY_ID.values() for shape in format_.when())
-        return {"anyOf": [handler(_rows_of(shape).core_schema) for shape in shapes]}
+        return {"anyOf": [handler(_adapt_rows(shape).core_schema) for shape in shapes]}
 
 
 class PracticeFile(Shape):
@@ -107,7 +107,7 @@ class PracticeFile(Shape):
                 f"there are no rules for documents of the format '{format_.id}': describe advice, without [[when]]"
             )
             raise ValueError(message)
-        return _rows_of(shape).validate_python(rows, context=info.context)
+        return _adapt_rows(shape).validate_python(rows, context=info.context)
 
     @model_validator(mode="after")
     def _checkable_has_a_detector_and_examples(self, info: ValidationInfo) -> "PracticeFile":
@@ -152,5 +152,5 @@ class PracticeFile(Shape):
 
 
 @lru_cache(maxsize=64)
-def _rows_of(shape: type[WhenShape]) -> TypeAdapter[list[WhenShape]]:
+def _adapt_rows(shape: type[WhenShape]) -> TypeAdapter[list[WhenShape]]:
     return TypeAdapter(list[shape])  # type: ignore[valid-type]  # a shape is a class

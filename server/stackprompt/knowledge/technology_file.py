@@ -14,7 +14,7 @@ from stackprompt.domain.knowledge.vocabulary import Category, Ecosystem, Role, V
 from stackprompt.domain.workspace.document import FormatId
 from stackprompt.formats import shape
 from stackprompt.formats.shape import KebabId, Shape, Suffix, Url, check_pattern, known_prefix
-from stackprompt.knowledge.canonical import canonical_example
+from stackprompt.knowledge.canonical import write_example
 from stackprompt.knowledge.known_format import KnownFormat
 
 DEFAULT_WEIGHT = 0.95
@@ -45,7 +45,7 @@ class SignalShape(Shape):
             _ = [known_prefix(Ecosystem, match) for match in self.match]
         if self.kind == "content":
             _ = [check_pattern(match, info) for match in self.match]
-        missing = [match for match in self.match if not self.example and canonical_example(self.kind, match) is None]
+        missing = [match for match in self.match if not self.example and write_example(self.kind, match) is None]
         if missing:
             message = f"'{missing[0]}' needs an `example`: a path on the first line, then that file's text"
             raise ValueError(message)
@@ -58,7 +58,7 @@ class SignalShape(Shape):
     def examples(self) -> Iterator[tuple[Signal, str]]:
         """Yield each signal with the example that shows it: the file's path, and below it the text."""
         for match, spelled in zip(self.match, self.group().matches, strict=True):
-            example = self.example or canonical_example(self.kind, match) or ""
+            example = self.example or write_example(self.kind, match) or ""
             yield Signal(self.kind, spelled, self.weight, self.within), example
 
 

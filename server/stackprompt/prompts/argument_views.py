@@ -29,11 +29,11 @@ def present_arguments(
             continue
         text = clean(str(value))
         lines = tuple(line if len(line) <= MAX_LINE else f"{line[:MAX_LINE]}…" for line in text.lines)
-        shown = _shorten(lines, room)
-        if len(shown) < len(lines):
-            cut = (name, len(lines) - len(shown) + 1, len(lines))
+        excerpt = _shorten(lines, room)
+        if len(excerpt) < len(lines):
+            cut = (name, len(lines) - len(excerpt) + 1, len(lines))
         code = inline_code(lines[0].strip() if lines else "")
-        views[name] = TextView(code, fence_lines(shown, "text"), len(lines), text.redacted, text.hidden)
+        views[name] = TextView(code, fence_lines(excerpt, "text"), len(lines), text.redacted, text.hidden)
     return views, cut
 
 
@@ -42,20 +42,20 @@ def _shorten(lines: tuple[str, ...], room: int) -> tuple[str, ...]:
         return lines
     head = _take_fitting(lines, room // SHARE_OF_HEAD)
     tail = _take_fitting(lines[len(head) :][::-1], room - _count_bytes(head))[::-1]
-    left = len(lines) - len(head) - len(tail)
+    missing = len(lines) - len(head) - len(tail)
     if not head and not tail:
         return (lines[-1].encode()[:room].decode(errors="ignore"),)
-    return (*head, f"[… {left} line{'s' if left > 1 else ''} left out …]", *tail)
+    return (*head, f"[… {missing} line{'s' if missing > 1 else ''} left out …]", *tail)
 
 
 def _take_fitting(lines: Sequence[str], room: int) -> tuple[str, ...]:
-    taken: list[str] = []
+    fitting: list[str] = []
     for line in lines:
         room -= len(line.encode()) + 1
         if room < 0:
             break
-        taken.append(line)
-    return tuple(taken)
+        fitting.append(line)
+    return tuple(fitting)
 
 
 def _count_bytes(lines: Sequence[str]) -> int:

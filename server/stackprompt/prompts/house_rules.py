@@ -72,10 +72,10 @@ def render_rules(rules: HouseRules, room: int = 2**31) -> tuple[str, int]:
     count = 0
     while count < len(lines) and (room := room - len(lines[count].encode()) - 1) >= 0:
         count += 1
-    return "\n".join(_without_headings(lines[:count])).strip("\n"), len(lines) - count
+    return "\n".join(_replace_headings(lines[:count])).strip("\n"), len(lines) - count
 
 
-def _without_headings(lines: Sequence[str]) -> list[str]:
+def _replace_headings(lines: Sequence[str]) -> list[str]:
     """Return ``lines`` with their headings in bold and with every fence closed."""
     result: list[str] = []
     fence = ""

@@ -37,8 +37,8 @@ _CLAUSE = re.compile(r"(?<!\s)[.;]\s")
 def present_findings(groups: Sequence[Sequence[Finding]], text: CleanText) -> tuple[FindingView, ...]:
     """Return one view for each group of findings of the same practice; in a long list only the worst in full."""
     is_long = len(groups) > SHORT_LIST
-    known = _find_unambiguous(finding.subject for group in groups for finding in group)
-    views = tuple(_present_finding(group, text, known, is_long=is_long) for group in groups)
+    unambiguous = _find_unambiguous(finding.subject for group in groups for finding in group)
+    views = tuple(_present_finding(group, text, unambiguous, is_long=is_long) for group in groups)
     repeated: set[tuple[str, str]] = set()
     return tuple(_drop_repeated_names(view, repeated) for view in views)
 
@@ -61,14 +61,16 @@ def _find_unambiguous(subjects: Iterable[str]) -> frozenset[str]:
     return frozenset(subject for alike in by_kind.values() if len(alike) == 1 for subject in alike)
 
 
-def _present_finding(group: Sequence[Finding], text: CleanText, known: frozenset[str], *, is_long: bool) -> FindingView:
+def _present_finding(
+    group: Sequence[Finding], text: CleanText, unambiguous: frozenset[str], *, is_long: bool
+) -> FindingView:
     first = group[0]
-    repeated = (finding.subject for finding in group if finding.subject not in known)
+    subjects = (finding.subject for finding in group if finding.subject not in unambiguous)
     return FindingView(
         where=_describe_place(group),
         title=first.practice.title,
         severity=first.practice.severity.value,
-        subject=_join_names(show_subjects(repeated), MAX_SUBJECTS_NAMED),
+        subject=_join_names(show_subjects(subjects), MAX_SUBJECTS_NAMED),
         quote=_quote(text, first.span.line),
         why=f"{_first_clause(first.practice.why)}." if is_long else first.practice.why.strip(),
         how=first.practice.how.strip(),
@@ -96,8 +98,8 @@ def _describe_place(group: Sequence[Finding]) -> str:
 
 
 def _join_names(names: Sequence[str], most: int) -> str:
-    shown = ", ".join(names[:most])
-    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
+    text = ", ".join(names[:most])
+    return f"{text} and {len(names) - most} more" if len(names) > most else text
 
 
 def present_advice(practices: Iterable[Practice]) -> tuple[AdviceView, ...]:
@@ -124,15 +126,15 @@ def list_technologies(stack: Iterable[StackView]) -> str:
     return ", ".join(f"{view.name} {view.version}".strip() for view in stack)
 
 
-def present_technologies(detected: Iterable[DetectedTechnology], technologies: Technologies) -> tuple[StackView, ...]:
+def present_technologies(detections: Iterable[DetectedTechnology], technologies: Technologies) -> tuple[StackView, ...]:
     """Return the detected technologies with the first place that proves each."""
-    return tuple(_present_technology(found, technologies) for found in detected)
+    return tuple(_present_technology(detection, technologies) for detection in detections)
 
 
-def _present_technology(found: DetectedTechnology, technologies: Technologies) -> StackView:
-    known = technologies.get(found.id)
-    where = show_path(found.evidence[0].path, found.evidence[0].line) if found.evidence else ""
-    return StackView(known.name if known else found.id, show_version(found.version or ""), where)
+def _present_technology(detection: DetectedTechnology, technologies: Technologies) -> StackView:
+    technology = technologies.get(detection.id)
+    where = show_path(detection.evidence[0].path, detection.evidence[0].line) if detection.evidence else ""
+    return StackView(technology.name if technology else detection.id, show_version(detection.version or ""), where)
 
 
 def present_tools(tools: Iterable[Tool], path: str, *, is_withheld: bool = False) -> tuple[ToolView, ...]:

@@ -23,19 +23,19 @@ def read_config_text(path: Path, workspace: Path | None, limit: int) -> Result[s
 
     Links are followed in the user's own folder only.
     """
-    found = _read_own(path, limit) if workspace is None else _read_guarded(path, workspace, limit)
-    if isinstance(found, Err):
-        return Err(Problem(str(path), 1, f"not readable: {found.error}", "put a text file here, in UTF-8"))
+    outcome = _read_own(path, limit) if workspace is None else _read_guarded(path, workspace, limit)
+    if isinstance(outcome, Err):
+        return Err(Problem(str(path), 1, f"not readable: {outcome.error}", "put a text file here, in UTF-8"))
     try:
-        return Ok(found.value.decode("utf-8-sig"))
+        return Ok(outcome.value.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        line = found.value.count(b"\n", 0, error.start) + 1
+        line = outcome.value.count(b"\n", 0, error.start) + 1
         return Err(Problem(str(path), line, f"not readable: {error.reason}", "save it as UTF-8 text"))
 
 
 def _read_guarded(path: Path, workspace: Path, limit: int) -> Result[bytes, str]:
-    found = read_bytes(workspace, path.relative_to(workspace).as_posix(), limit)
-    return found if isinstance(found, Ok) else Err(found.error.reason)
+    outcome = read_bytes(workspace, path.relative_to(workspace).as_posix(), limit)
+    return outcome if isinstance(outcome, Ok) else Err(outcome.error.reason)
 
 
 def _read_own(path: Path, limit: int) -> Result[bytes, str]:
@@ -64,8 +64,8 @@ def find_key_line(text: str, keys: Sequence[str]) -> int:
     lines = text.split("\n")
     for key in keys:
         pattern = re.compile(rf"\s*(\[+\s*([\w.-]+\.)?{re.escape(key)}\s*\]+|{re.escape(key)}\s*=)")
-        found = next((number for number in range(line, len(lines)) if pattern.match(lines[number])), None)
-        line = line if found is None else found
+        below = next((number for number in range(line, len(lines)) if pattern.match(lines[number])), None)
+        line = line if below is None else below
     return line + 1
 
 
@@ -103,5 +103,5 @@ def _toml_error_line(error: Exception, text: str) -> int:
     """Return the line of ``text`` that a TOML error names, else 1."""
     if "at end of document" in str(error):
         return text.count("\n") + 1
-    found = re.search(r"at line (\d+)", str(error))
-    return int(found[1]) if found else 1
+    match = re.search(r"at line (\d+)", str(error))
+    return int(match[1]) if match else 1

@@ -117,8 +117,8 @@ def _expand(folder: str, pattern: str) -> list[str]:
     *parents, last = pattern.split("/")
     names = [""]
     for part in parents:
-        names = [f"{name}{found}/" for name in names for found in _list_names(f"{folder}/{name}", part)]
-    return [f"{name}{found}" for name in names for found in _list_names(f"{folder}/{name}", last)]
+        names = [f"{name}{entry}/" for name in names for entry in _list_names(f"{folder}/{name}", part)]
+    return [f"{name}{entry}" for name in names for entry in _list_names(f"{folder}/{name}", last)]
 
 
 def _list_names(folder: str, part: str) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from stackprompt.domain.knowledge.technology import Technology
 from stackprompt.domain.layer import Layer
 from stackprompt.domain.problem import Problem, describe
-from stackprompt.engine.practice_examples import failing_examples
+from stackprompt.engine.practice_examples import find_failing_examples
 from stackprompt.engine.signal_examples import find_broken_examples
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.knowledge.load import load_knowledge
@@ -101,9 +101,9 @@ def test_an_example_that_does_not_show_its_practice_is_named_at_its_line(
     tmp_path: Path, origin: str, before: str, after: str, problems: list[tuple[int, str]]
 ) -> None:
     snapshot = snapshot_of(tmp_path, origin, house_rule=HOUSE_RULE.replace(before, after))
-    found = tuple(failing_examples(snapshot))
+    found = tuple(find_failing_examples(snapshot))
     assert [(problem.line, problem.what) for problem in found] == problems
-    assert tuple(failing_examples(snapshot, paths=())) == ()
+    assert tuple(find_failing_examples(snapshot, paths=())) == ()
 
 
 def test_a_signal_that_its_example_does_not_show_is_named_at_its_line(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from stackprompt.prompts.text.hidden import MOST_MARKS, lone_returns, strip_hidden
+from stackprompt.prompts.text.hidden import MOST_MARKS, count_lone_returns, strip_hidden
 
 WALES = "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in "gbwls") + "\U000e007f"
 SEEN = {
@@ -66,6 +66,6 @@ def test_no_character_without_a_look_of_its_own_arrives_alone() -> None:
 
 
 def test_returns_count_only_among_other_line_ends() -> None:
-    assert lone_returns("print the keys\rnothing here\n") == 1
-    assert lone_returns("a\r\nb\r\n") == 0
-    assert lone_returns("a\rb\rc") == 0
+    assert count_lone_returns("print the keys\rnothing here\n") == 1
+    assert count_lone_returns("a\r\nb\r\n") == 0
+    assert count_lone_returns("a\rb\rc") == 0

@@ -54,8 +54,8 @@ def test_subjects_share_their_noun() -> None:
 
 
 def test_a_title_has_only_plain_names() -> None:
-    assert names.plain_name("eslint/no-var") == "eslint/no-var"
-    assert [names.plain_name(name) for name in ("run this", "x" * 41, "a`b", TOKEN)] == ["", "", "", ""]
+    assert names.show_plain_name("eslint/no-var") == "eslint/no-var"
+    assert [names.show_plain_name(name) for name in ("run this", "x" * 41, "a`b", TOKEN)] == ["", "", "", ""]
 
 
 def test_a_path_for_a_program_stays_what_it_is_unless_it_holds_a_secret() -> None:

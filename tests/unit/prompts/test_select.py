@@ -5,7 +5,7 @@ import pytest
 from stackprompt.domain.workspace.document import FormatId
 from stackprompt.formats.table import FORMAT_BY_ID, FORMATS, classify
 from stackprompt.prompts.model import SUFFIX
-from stackprompt.prompts.templates.select import arguments_for, template_for
+from stackprompt.prompts.templates.select import choose_arguments, find_template
 from tests.support import built_in
 
 TEMPLATES = built_in().templates
@@ -14,13 +14,13 @@ TEMPLATES = built_in().templates
 @pytest.mark.parametrize("kind", FORMAT_BY_ID)
 @pytest.mark.parametrize("task", TEMPLATES.tasks)
 def test_every_task_has_a_template_for_every_kind(task: str, kind: FormatId) -> None:
-    assert template_for(TEMPLATES, task, kind) == f"{task}/any{SUFFIX}"
+    assert find_template(TEMPLATES, task, kind) == f"{task}/any{SUFFIX}"
 
 
 @pytest.mark.parametrize("kind", FORMAT_BY_ID)
 @pytest.mark.parametrize("task", TEMPLATES.tasks)
 def test_every_argument_has_a_default_or_may_be_missing(task: str, kind: FormatId) -> None:
-    for argument in arguments_for(TEMPLATES, task, kind):
+    for argument in choose_arguments(TEMPLATES, task, kind):
         assert argument.initial is not None or argument.type == "text"
         assert not argument.ask or len(argument.choices) != 1
 

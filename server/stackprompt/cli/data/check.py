@@ -9,7 +9,7 @@ from stackprompt.api import find_sources
 from stackprompt.cli import options, output
 from stackprompt.domain.problem import describe
 from stackprompt.engine.health import list_problems
-from stackprompt.engine.practice_examples import failing_examples
+from stackprompt.engine.practice_examples import find_failing_examples
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.engine.signal_examples import find_broken_examples
 from stackprompt.prompts.text.names import redact_message
@@ -27,7 +27,7 @@ def command(folder: Path, form: str) -> None:
     """
     root = folder.resolve()
     snapshot = load_snapshot(find_sources((root,), trusted=(root,) if options.is_trusted() else ()))
-    problems = (*list_problems(snapshot), *failing_examples(snapshot), *find_broken_examples(snapshot))
+    problems = (*list_problems(snapshot), *find_failing_examples(snapshot), *find_broken_examples(snapshot))
     if form == "json":
         output.show_json(
             [{"path": p.path, "line": p.line, "what": redact_message(p.what), "remedy": p.remedy} for p in problems]

@@ -34,15 +34,15 @@ class Destination:
             up = "../" * len(PurePosixPath(path).parents[:-1])
             text = f"#:schema {up}{_SCHEMAS}/{schema}.json\n{text}"
         target = f"{self.folder}/{path}" if self.folder else path
-        shown = self.root / target
+        file = self.root / target
         self._make_root()
-        found = read_bytes(self.root, target, MAX_BYTES)
-        if isinstance(found, Ok) or found.error.reason == "too-large":
-            output.fail(f"{shown}: exists already and is not overwritten; choose another name or edit it")
+        outcome = read_bytes(self.root, target, MAX_BYTES)
+        if isinstance(outcome, Ok) or outcome.error.reason == "too-large":
+            output.fail(f"{file}: exists already and is not overwritten; choose another name or edit it")
         self._put(target, text.encode(), None)
         if schema is not None and not self.is_checkout:
             self._copy_schema(f"{self.folder}/{_SCHEMAS}/{schema}.json" if self.folder else f"{_SCHEMAS}/{schema}.json")
-        output.show(f"{shown}: written")
+        output.show(f"{file}: written")
 
     def _make_root(self) -> None:
         try:
@@ -54,33 +54,33 @@ class Destination:
 
     def _copy_schema(self, target: str) -> None:
         """Write the schema of this version, over that of another one."""
-        found = read_bytes(self.root, target, MAX_BYTES)
+        outcome = read_bytes(self.root, target, MAX_BYTES)
         data = (find_data_folder("config") / _SCHEMAS / PurePosixPath(target).name).read_bytes()
-        old = found.value if isinstance(found, Ok) else None
+        old = outcome.value if isinstance(outcome, Ok) else None
         if old != data:
             self._put(target, data, old)
 
     def _put(self, target: str, data: bytes, expected: bytes | None) -> None:
-        written = write(self.root, target, data, expected)
-        if isinstance(written, Err):
-            output.fail(f"{self.root / target}: {written.error.why}; {written.error.remedy}")
+        outcome = write(self.root, target, data, expected)
+        if isinstance(outcome, Err):
+            output.fail(f"{self.root / target}: {outcome.error.why}; {outcome.error.remedy}")
 
 
 def choose_destination(*, is_workspace: bool, is_here: bool) -> Destination:
     """Return where the options of the command lead."""
     if is_here:
-        return _checkout()
-    return Destination(access.current_folder(), WORKSPACE_FOLDER) if is_workspace else Destination(_own_folder())
+        return _find_checkout()
+    return Destination(access.current_folder(), WORKSPACE_FOLDER) if is_workspace else Destination(_find_own_folder())
 
 
-def _checkout() -> Destination:
+def _find_checkout() -> Destination:
     root = find_data_folder("knowledge").parent
     if not (root / "pyproject.toml").is_file():
         output.fail("--here writes into a checkout of stackprompt, and this program is installed; leave it out")
     return Destination(root, is_checkout=True)
 
 
-def _own_folder() -> Path:
+def _find_own_folder() -> Path:
     folder = find_config_folder()
     repository = find_enclosing_workspace(folder, ())
     if repository is not None:

@@ -20,9 +20,9 @@ from stackprompt.knowledge.base import Knowledge
 def command(practice: str, form: str) -> None:
     """Show a PRACTICE by its id; the name of a technology lists its practices."""
     knowledge = load_snapshot(find_sources()).knowledge
-    found = knowledge.practices.get(practice)
-    if found is not None:
-        _show_practice(found, form)
+    entry = knowledge.practices.get(practice)
+    if entry is not None:
+        _show_practice(entry, form)
         return
     technology = knowledge.technology(practice)
     if technology is not None:

@@ -54,19 +54,19 @@ def command(  # noqa: PLR0913 - click's way
     snapshot = load_snapshot(origin)
     schema = None if what == "template" else what
     if what == "template":
-        path, text = _template(snapshot.templates, name)
+        path, text = _write_template(snapshot.templates, name)
     elif what == "family":
-        path, text = _family(name)
+        path, text = _write_family(name)
     elif what == "practice":
-        path, text = _practice(snapshot.knowledge, _check_name(name), technology)
+        path, text = _write_practice(snapshot.knowledge, _check_name(name), technology)
     else:
         path = f"knowledge/technologies/{category}/{_check_name(name)}.toml"
-        text = scaffolds.technology(name, Category(category))
+        text = scaffolds.write_technology(name, Category(category))
     choose_destination(is_workspace=is_workspace, is_here=is_here).write(path, text, schema)
     untrusted = (
         access.current_folder() if is_workspace and not is_trusted(origin, snapshot, access.current_folder()) else None
     )
-    steps = _next(what, name, untrusted, is_here=is_here)
+    steps = _list_next_steps(what, name, untrusted, is_here=is_here)
     output.show("\n".join(("", "Next:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1)))))
 
 
@@ -78,7 +78,7 @@ def _check_name(name: str) -> str:
     return name
 
 
-def _template(templates: Templates, name: str) -> tuple[str, str]:
+def _write_template(templates: Templates, name: str) -> tuple[str, str]:
     task, _, family = name.partition("/")
     family = family or "any"
     if family not in get_args(Family):
@@ -86,44 +86,44 @@ def _template(templates: Templates, name: str) -> tuple[str, str]:
     own = f"{_check_name(task)}/{family}{SUFFIX}"
     parent = templates.sources.get(own) or templates.sources.get(f"{task}/any{SUFFIX}")
     if parent is None:
-        return f"templates/{own}", scaffolds.new_task(task, family)
+        return f"templates/{own}", scaffolds.write_task(task, family)
     # What it covers can only be named by its layer.
-    named = f"{PREFIXES[parent.origin]}:{parent.name}" if parent.name == own else parent.name
-    return f"templates/{own}", scaffolds.extension(_head(parent), family, named)
+    parent_name = f"{PREFIXES[parent.origin]}:{parent.name}" if parent.name == own else parent.name
+    return f"templates/{own}", scaffolds.write_extension(_read_front_matter(parent), family, parent_name)
 
 
-def _family(name: str) -> tuple[str, str]:
+def _write_family(name: str) -> tuple[str, str]:
     names = [family for family in get_args(Family) if family != "any"]
     if name not in names:
         output.fail(f"{name}: no such family; known are {', '.join(names)}")
-    return f"templates/families/{name}.toml", scaffolds.family()
+    return f"templates/families/{name}.toml", scaffolds.write_family()
 
 
-def _head(source: Source) -> str:
-    found = read_bytes(source.path.resolve().parent, source.path.resolve().name, MAX_BYTES)
-    text = found.value.decode("utf-8", "replace") if isinstance(found, Ok) else ""
+def _read_front_matter(source: Source) -> str:
+    outcome = read_bytes(source.path.resolve().parent, source.path.resolve().name, MAX_BYTES)
+    text = outcome.value.decode("utf-8", "replace") if isinstance(outcome, Ok) else ""
     return text.split("+++")[1] if text.count("+++") > 1 else ""
 
 
-def _practice(knowledge: Knowledge, id_: str, technology: str | None) -> tuple[str, str]:
+def _write_practice(knowledge: Knowledge, id_: str, technology: str | None) -> tuple[str, str]:
     alike = [p for p in knowledge.practices.values() if p.id.partition("-")[0] == id_.partition("-")[0]]
     if technology is not None:
-        known = knowledge.technology(technology)
-        if known is None:
+        entry = knowledge.technology(technology)
+        if entry is None:
             output.fail(f"{technology}: no such technology; `stackprompt new technology {technology}` begins one")
-        alike = [p for p in alike if p.technology == known.id]
-        owner = known.id
+        alike = [p for p in alike if p.technology == entry.id]
+        owner = entry.id
     elif alike:
         owner = Counter(practice.technology for practice in alike).most_common(1)[0][0]
     else:
         output.fail(f"{id_}: its first word tells no technology; name it with --technology")
     kinds = Counter(practice.document for practice in alike if practice.technology == owner)
     kind = kinds.most_common(1)[0][0] if kinds else PLAIN_TEXT
-    text = scaffolds.practice(id_, kind, datetime.now(tz=UTC).date())
+    text = scaffolds.write_practice(id_, kind, datetime.now(tz=UTC).date())
     return f"knowledge/practices/{owner}/{id_}.toml", text
 
 
-def _next(what: str, name: str, untrusted: Path | None, *, is_here: bool) -> list[str]:
+def _list_next_steps(what: str, name: str, untrusted: Path | None, *, is_here: bool) -> list[str]:
     steps = ["Replace what it says, and keep it short: CONTRIBUTING.md explains every key."]
     if untrusted is not None:
         config = find_config_folder() / CONFIG_FILE

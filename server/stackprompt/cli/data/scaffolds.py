@@ -10,19 +10,19 @@ from stackprompt.domain.workspace.document import FormatId
 from stackprompt.formats.table import FORMAT_BY_ID
 
 
-def _comment(name: str, words: Iterable[str]) -> str:
+def _comment_words(name: str, words: Iterable[str]) -> str:
     """Return the comment that lists the ``words`` of a vocabulary."""
     return textwrap.fill(f"{name}: {', '.join(words)}.", 118, initial_indent="# ", subsequent_indent="#   ")
 
 
-def practice(id_: str, document: FormatId, today: date) -> str:
+def write_practice(id_: str, document: FormatId, today: date) -> str:
     """Return a practice about documents of ``document``: checkable where a rule can be written, else advisory."""
     rule = FORMAT_BY_ID[document].scaffold
     return f"""id = "{id_}"
 kind = "{'checkable' if rule else 'advisory'}"
 document = "{document}"
 title = "Say the problem here, in 8 to 90 characters"
-{_comment("Topics", Topic)}
+{_comment_words("Topics", Topic)}
 topic = "correctness"
 severity = "medium"
 tasks = ["review", "fix"]
@@ -39,7 +39,7 @@ url = "https://example.com/"
 {rule}"""
 
 
-def technology(id_: str, category: Category) -> str:
+def write_technology(id_: str, category: Category) -> str:
     """Return a technology that a file of its name identifies."""
     name = id_.replace("-", " ").title()
     return f"""id = "{id_}"
@@ -62,14 +62,14 @@ homepage = "https://example.com/"
 """
 
 
-def family() -> str:
+def write_family() -> str:
     """Return a file that changes some words of a family; the rest comes from the layers below."""
     return """# Write the keys that your team changes; the others come from the family that ships with stackprompt.
 keep = "Say here what a change must not alter."
 """
 
 
-def new_task(task: str, family: str) -> str:
+def write_task(task: str, family: str) -> str:
     """Return a template of a task that there was none of."""
     return f"""+++
 task = "{task}"
@@ -94,7 +94,7 @@ Say what the answer consists of.
 """
 
 
-def extension(head: str, family: str, parent: str) -> str:
+def write_extension(head: str, family: str, parent: str) -> str:
     """Return a template that adds to ``parent``, whose front matter is ``head``."""
     own = re.sub(r'(?m)^family = ".*"$', f'family = "{family}"', head, count=1)
     return f"""+++

@@ -37,10 +37,10 @@ def read_diagnostics(path: Path | None) -> tuple[Diagnostic, ...]:
             value = orjson.loads(file.read(MAX_BYTES))
     except (OSError, ValueError) as error:
         output.fail(f"{path}: cannot be read as JSON: {error}; pass a list of LSP diagnostics")
-    found = decode_diagnostics(value)
-    if isinstance(found, Err):
-        output.fail(f"{path}: {found.error}")
-    return found.value
+    outcome = decode_diagnostics(value)
+    if isinstance(outcome, Err):
+        output.fail(f"{path}: {outcome.error}")
+    return outcome.value
 
 
 def complete_task(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -52,15 +52,17 @@ async def _detect(folder: Path) -> tuple[Stack, frozenset[str]]:
 def _filter_stack(stack: Stack, component: str | None, category: str | None, categories: frozenset[str]) -> Stack:
     """Filter the stack by component and category; an unknown name is bad input."""
     folder = (component.strip("/").removeprefix("./") or ROOT) if component else None
-    components = {found.component for found in stack.detected} | set(stack.components)
+    components = {detection.component for detection in stack.detected} | set(stack.components)
     if folder and folder not in components | {ROOT}:
         output.fail(
             f"{component}: unknown component; this workspace has {_join_names({name or ROOT for name in components})}"
         )
     if category and category not in categories:
         output.fail(f"{category}: unknown category; known are {_join_names(categories)}")
-    detected = (found for found in stack.detected if folder in {None, found.component})
-    return replace(stack, detected=tuple(found for found in detected if category in {None, found.category}))
+    detections = (detection for detection in stack.detected if folder in {None, detection.component})
+    return replace(
+        stack, detected=tuple(detection for detection in detections if category in {None, detection.category})
+    )
 
 
 def _join_names(names: Iterable[str]) -> str:

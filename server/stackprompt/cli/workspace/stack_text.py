@@ -13,24 +13,24 @@ ROOT = "."
 _HEAD = ("technology", "version", "confidence", "evidence")
 
 
-def format_table(detected: Sequence[DetectedTechnology]) -> list[str]:
+def format_table(detections: Sequence[DetectedTechnology]) -> list[str]:
     """Return a table with a heading for each category, and with the component where it is not the root."""
-    if not detected:
+    if not detections:
         return []
-    rows = [_format_row(found) for found in detected]
+    rows = [_format_row(detection) for detection in detections]
     widths = [max(map(len, column)) for column in zip(_HEAD[:3], *(row[:3] for row in rows), strict=True)]
     lines = [click.style(f"  {_align(_HEAD, widths)}", dim=True)]
-    for category, several in groupby(zip(detected, rows, strict=True), key=lambda pair: pair[0].category):
+    for category, several in groupby(zip(detections, rows, strict=True), key=lambda pair: pair[0].category):
         lines.append(click.style(category, bold=True))
-        for found, row in several:
-            where = "" if found.component == ROOT else click.style(f" in {found.component}", dim=True)
+        for detection, row in several:
+            where = "" if detection.component == ROOT else click.style(f" in {detection.component}", dim=True)
             lines.append(f"  {_align(row, widths)}{where}")
     return lines
 
 
-def _format_row(found: DetectedTechnology) -> tuple[str, str, str, str]:
-    where = f"{found.evidence[0].path}:{found.evidence[0].line}" if found.evidence else ""
-    return found.id, found.version or "", f"{found.confidence:4.2f}", where
+def _format_row(detection: DetectedTechnology) -> tuple[str, str, str, str]:
+    where = f"{detection.evidence[0].path}:{detection.evidence[0].line}" if detection.evidence else ""
+    return detection.id, detection.version or "", f"{detection.confidence:4.2f}", where
 
 
 def _align(row: Sequence[str], widths: Sequence[int]) -> str:
@@ -40,8 +40,8 @@ def _align(row: Sequence[str], widths: Sequence[int]) -> str:
 def format_tree(stack: Stack) -> list[str]:
     """Return the tree of components, each with its technologies, without the folders between them."""
     here: defaultdict[str, list[str]] = defaultdict(list)
-    for found in stack.detected:
-        here[found.component].append(f"{found.id} {found.version or ''}".rstrip())
+    for detection in stack.detected:
+        here[detection.component].append(f"{detection.id} {detection.version or ''}".rstrip())
     below: defaultdict[str, list[str]] = defaultdict(list)
     for component in sorted(here.keys() - {ROOT}):
         below[_find_parent(component, here)].append(component)

@@ -8,7 +8,7 @@ from stackprompt.domain.prompts.task import LENGTH
 from stackprompt.domain.result import Ok
 from stackprompt.domain.workspace.document import FormatId
 from stackprompt.prompts.templates.load import Templates
-from stackprompt.prompts.templates.select import arguments_for
+from stackprompt.prompts.templates.select import choose_arguments
 
 _TASK = re.compile(r"(?P<task>[a-z]+(?:-[a-z]+)*)\s(?P<rest>.*)$")
 _NAME = re.compile(r"(?:^|\s)([a-z]+(?:-[a-z]+)*)=")
@@ -27,21 +27,23 @@ class CommentArguments:
 
 def read_comment(templates: Templates, format_id: FormatId, text: str) -> CommentArguments | None:
     """Read ``text``, which follows the word "prompt"; None when it does not begin with a task and a space."""
-    found = _TASK.match(text)
-    if found is None or found["task"] not in templates.tasks:
+    match = _TASK.match(text)
+    if match is None or match["task"] not in templates.tasks:
         return None
     # A comment is always short.
-    allowed = (argument for argument in arguments_for(templates, found["task"], format_id) if argument is not LENGTH)
-    arguments = {argument.name: argument for argument in allowed}
-    values, rest = _split_arguments(found["rest"], arguments)
+    definitions = (
+        argument for argument in choose_arguments(templates, match["task"], format_id) if argument is not LENGTH
+    )
+    arguments = {argument.name: argument for argument in definitions}
+    values, rest = _split_arguments(match["rest"], arguments)
     unfinished = _find_unfinished(rest, values, arguments)
     if unfinished is None:
         return None
     name, value = unfinished
-    closed = tuple(pair for pair in values.items() if pair[0] != name or name == "")
+    complete = tuple(pair for pair in values.items() if pair[0] != name or name == "")
     offers = tuple(_list_offers(arguments, dict(values), name, value, rest))
-    checked = complete_arguments(found["task"], tuple(arguments.values()), values)
-    return CommentArguments(found["task"], closed, offers, is_complete=bool(values) and isinstance(checked, Ok))
+    outcome = complete_arguments(match["task"], tuple(arguments.values()), values)
+    return CommentArguments(match["task"], complete, offers, is_complete=bool(values) and isinstance(outcome, Ok))
 
 
 def _split_arguments(rest: str, arguments: dict[str, Argument]) -> tuple[dict[str, str], str]:

@@ -7,8 +7,8 @@ from stackprompt.engine.request.findings import select_for_task, select_within
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis
 from stackprompt.formats.labels import label_of
-from stackprompt.prompts.templates.select import template_for
-from stackprompt.prompts.text.names import plain_name
+from stackprompt.prompts.templates.select import find_template
+from stackprompt.prompts.text.names import show_plain_name
 
 # The tasks that earn a place in a short list by themselves; the others are a step away, in completion and picker.
 ALWAYS_WORTH = frozenset({"review", "explain"})
@@ -41,7 +41,7 @@ def drop_idle(offers: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
 
 def suggest_fix_of_reports(lines: tuple[int, int], reporters: tuple[str, ...]) -> tuple[Suggestion, ...]:
     """Return the offer to fix what the ``reporters`` report at ``lines``, if there are any."""
-    names = ", ".join(dict.fromkeys(filter(None, map(plain_name, reporters)))) or "another tool"
+    names = ", ".join(dict.fromkeys(filter(None, map(show_plain_name, reporters)))) or "another tool"
     return (Suggestion(FIX, f"fix what {names} reports here", len(reporters), lines=lines),) if reporters else ()
 
 
@@ -49,23 +49,23 @@ def _suggest_tasks(snapshot: Snapshot, analysis: Analysis) -> Iterator[Suggestio
     document = analysis.document
     label = label_of(document.format, document.path)
     # Most tasks want no finding at all: for them the list is not searched.
-    wanted = frozenset(task for finding in analysis.findings for task in finding.practice.tasks)
+    tasks = frozenset(task for finding in analysis.findings for task in finding.practice.tasks)
     for task in snapshot.templates.tasks.values():
-        if template_for(snapshot.templates, task.id, document.format) is None:
+        if find_template(snapshot.templates, task.id, document.format) is None:
             continue
-        count = len(select_for_task(analysis.findings, task.id)) if task.id in wanted else 0
+        count = len(select_for_task(analysis.findings, task.id)) if task.id in tasks else 0
         offer = task.offer.replace("{document}", label)
-        counted = f" ({count} finding{'s' if count > 1 else ''})" if count else ""
-        yield Suggestion(task.id, f"{offer}{counted}", count)
+        suffix = f" ({count} finding{'s' if count > 1 else ''})" if count else ""
+        yield Suggestion(task.id, f"{offer}{suffix}", count)
 
 
 def _suggest_fixes(snapshot: Snapshot, analysis: Analysis, lines: tuple[int, int] | None) -> Iterator[Suggestion]:
     if FIX not in snapshot.templates.tasks:
         return
-    known: set[str] = set()
+    practices: set[str] = set()
     for finding in select_within(select_for_task(analysis.findings, FIX), lines):
         practice = finding.practice
-        if practice.id not in known:
-            known.add(practice.id)
+        if practice.id not in practices:
+            practices.add(practice.id)
             place = (finding.span.line, finding.span.end_line)
             yield Suggestion(FIX, f"fix “{practice.title}” here", 1, practice.id, place)

@@ -11,7 +11,7 @@ from stackprompt.engine.offers.comment_arguments import CommentArguments, read_c
 from stackprompt.engine.offers.suggestions import choose_for_bulb, drop_idle, list_suggestions, suggest_fix_of_reports
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis
-from stackprompt.prompts.templates.select import arguments_for
+from stackprompt.prompts.templates.select import choose_arguments
 from stackprompt.runtime.settings.shapes import SuggestionSettings
 
 
@@ -33,7 +33,7 @@ class View:
         return self.analysis.findings
 
     @property
-    def wanted(self) -> SuggestionSettings:
+    def suggestion_settings(self) -> SuggestionSettings:
         """Return which suggestions the user wants."""
         return self.snapshot.settings.suggestions
 
@@ -44,10 +44,10 @@ class View:
     def shortlist(self, lines: tuple[int, int], reporters: tuple[str, ...] = ()) -> tuple[Suggestion, ...]:
         """Return what is worth a place in a light bulb at ``lines``, about which the ``reporters`` report something."""
         return choose_for_bulb(
-            (*self.offers(lines), *suggest_fix_of_reports(lines, reporters)), self.wanted.max_actions
+            (*self.offers(lines), *suggest_fix_of_reports(lines, reporters)), self.suggestion_settings.max_actions
         )
 
-    def worthy(self) -> tuple[Suggestion, ...]:
+    def list_worthy_offers(self) -> tuple[Suggestion, ...]:
         """Return the offers that have findings behind them or are of use everywhere."""
         return drop_idle(self.offers())
 
@@ -59,7 +59,7 @@ class View:
 
     def arguments(self, task: str) -> tuple[Argument, ...]:
         """Return the arguments of ``task`` for the document."""
-        return arguments_for(self.snapshot.templates, task, self.document.format)
+        return choose_arguments(self.snapshot.templates, task, self.document.format)
 
     def read_comment(self, text: str) -> CommentArguments | None:
         """Return what a comment that begins with a task and arguments asks for, None when it names no task."""

@@ -26,19 +26,19 @@ def select_advice(
     )
     if request.practice is not None or room <= 0:
         return ()
-    refused = {id_ for finding in findings for id_ in finding.practice.conflicts}
+    conflicts = {id_ for finding in findings for id_ in finding.practice.conflicts}
     text, kind = request.document.text, request.document.format
     foreign = frozenset(practice.id for practice in snapshot.knowledge.foreign_by_kind.get(kind, ()))
-    wanted = (
+    advice = (
         practice
         for practice in snapshot.knowledge.practices_for(kind)
         if not practice.is_checkable
         and request.task in practice.tasks
-        and practice.id not in refused
+        and practice.id not in conflicts
         and (not practice.kinds or not practice.kinds.isdisjoint(object_kinds))
         and _applies(practice, text, is_foreign=practice.id in foreign)
     )
-    return tuple(sorted(wanted, key=lambda practice: (practice.severity.rank, practice.id))[:room])
+    return tuple(sorted(advice, key=lambda practice: (practice.severity.rank, practice.id))[:room])
 
 
 def _applies(practice: Practice, text: str, *, is_foreign: bool) -> bool:

@@ -18,8 +18,8 @@ from stackprompt.engine.request.findings import select_findings, select_within
 from stackprompt.engine.request.plan import plan_steps
 from stackprompt.engine.snapshot import Snapshot
 from stackprompt.engine.workspace.analysis import Analysis
-from stackprompt.engine.workspace.context import context_of, select_nearby, select_subject
-from stackprompt.engine.workspace.tools import tools_for
+from stackprompt.engine.workspace.context import select_context, select_nearby, select_subject
+from stackprompt.engine.workspace.tools import select_tools
 from stackprompt.formats.labels import label_of, language_of
 from stackprompt.formats.table import format_of
 from stackprompt.prompts.templates.select import TemplateChoice, choose_template
@@ -59,13 +59,13 @@ def collect(
     if refusal is not None:
         return Err(refusal)
     id_, path = document.format, document.path
-    found = _LookUp(
+    look_up = _LookUp(
         template, label_of(id_, path), language_of(id_, path), format_.is_fragment(path), note, object_kinds
     )
     arguments = _check_arguments(snapshot, request, template.arguments)
     if isinstance(arguments, Err):
         return arguments
-    return Ok(_collect(snapshot, request, found, arguments.value, analysis, stack))
+    return Ok(_collect(snapshot, request, look_up, arguments.value, analysis, stack))
 
 
 def _find_refusal(snapshot: Snapshot, request: PromptRequest) -> PromptError | None:
@@ -80,23 +80,23 @@ def _find_refusal(snapshot: Snapshot, request: PromptRequest) -> PromptError | N
 
 
 def _check_arguments(
-    snapshot: Snapshot, request: PromptRequest, declared: Sequence[Argument]
+    snapshot: Snapshot, request: PromptRequest, definitions: Sequence[Argument]
 ) -> Result[CheckedArguments, PromptError]:
     """Check the arguments of ``request`` and complete them with defaults; the error names the wrong one."""
-    given = dict(request.arguments)
-    checked = complete_arguments(request.task, declared, given)
-    if isinstance(checked, Err):
-        return checked
-    values = checked.value
-    length = values.pop(LENGTH.name) if LENGTH.name in given else snapshot.settings.prompt.length
-    texts = frozenset(argument.name for argument in declared if argument.type is ArgumentType.TEXT)
+    arguments = dict(request.arguments)
+    outcome = complete_arguments(request.task, definitions, arguments)
+    if isinstance(outcome, Err):
+        return outcome
+    values = outcome.value
+    length = values.pop(LENGTH.name) if LENGTH.name in arguments else snapshot.settings.prompt.length
+    texts = frozenset(argument.name for argument in definitions if argument.type is ArgumentType.TEXT)
     return Ok(CheckedArguments(values, texts, str(length)))
 
 
 def _collect(  # noqa: PLR0913, PLR0917 - all that evidence is selected from
     snapshot: Snapshot,
     request: PromptRequest,
-    found: _LookUp,
+    look_up: _LookUp,
     arguments: CheckedArguments,
     analysis: Analysis,
     stack: Stack,
@@ -109,21 +109,21 @@ def _collect(  # noqa: PLR0913, PLR0917 - all that evidence is selected from
     new = str(arguments.values.get("what", "any")) if request.task in _FROM_THE_STACK else ""
     return Evidence(
         request=request,
-        template=found.template.name,
-        family=found.template.family,
+        template=look_up.template.name,
+        family=look_up.template.family,
         arguments=arguments,
-        label=found.label,
-        language=found.language,
-        is_fragment=found.is_fragment,
+        label=look_up.label,
+        language=look_up.language,
+        is_fragment=look_up.is_fragment,
         findings=findings,
         diagnostics=select_diagnostics(request.diagnostics, findings, request.lines, document.text),
         steps=steps,
-        advice=() if is_compact else select_advice(snapshot, request, found.object_kinds, findings),
-        technologies=(technologies := context_of(document, stack, knowledge, new=new)),
+        advice=() if is_compact else select_advice(snapshot, request, look_up.object_kinds, findings),
+        technologies=(technologies := select_context(document, stack, knowledge, new=new)),
         subject=select_subject(document, technologies),
-        tools=tools_for(knowledge, document, select_nearby(document, stack))[:MAX_TOOLS],
+        tools=select_tools(knowledge, document, select_nearby(document, stack))[:MAX_TOOLS],
         secrets=tuple(finding.span for finding in analysis.findings if finding.practice.topic is Topic.SECRETS),
-        note=found.note,
+        note=look_up.note,
         is_checked=any(practice.is_checkable for practice in knowledge.practices_for(document.format)),
         budget=min(snapshot.settings.prompt.budget, LENGTHS[arguments.length]),
     )

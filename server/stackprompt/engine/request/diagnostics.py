@@ -22,7 +22,7 @@ def select_diagnostics(
         is_covered = (diagnostic.rule.lower(), diagnostic.line) in covered or diagnostic.source.lower() == OWN_SOURCE
         if is_here and not is_covered:
             _ = unique.setdefault((diagnostic.line, diagnostic.message), diagnostic)
-    return tuple(sorted(unique.values(), key=lambda found: (SEVERITIES.index(found.severity), found.line)))
+    return tuple(sorted(unique.values(), key=lambda report: (SEVERITIES.index(report.severity), report.line)))
 
 
 def _count_lines(text: str) -> int:

@@ -54,10 +54,10 @@ def _explain_wording(case: _Case) -> Iterator[str]:
 def _explain_source(case: _Case, name: str, gives: str) -> Iterator[str]:
     source = case.snapshot.templates.sources.get(name)
     if source is not None:
-        covered = "".join(
+        instead = "".join(
             f", instead of {_show_source(below)}" for below in case.snapshot.templates.below.get(name, ())
         )
-        yield f"{_show_source(source)} ({source.origin}) {gives}{covered}."
+        yield f"{_show_source(source)} ({source.origin}) {gives}{instead}."
 
 
 def _explain_family(case: _Case) -> Iterator[str]:
@@ -112,8 +112,8 @@ def _explain_practice(practice: Practice) -> str:
 
 
 def _cite(source: PracticeSource) -> str:
-    compared = f", compared on {source.reviewed.isoformat()}" if source.reviewed else ""
-    return f"  Source: [{source.title}]({source.url}){compared}."
+    review = f", compared on {source.reviewed.isoformat()}" if source.reviewed else ""
+    return f"  Source: [{source.title}]({source.url}){review}."
 
 
 def _explain_advice(case: _Case) -> Iterator[str]:
@@ -128,20 +128,20 @@ def _explain_reports(case: _Case) -> Iterator[str]:
 
 
 def _explain_steps(case: _Case) -> Iterator[str]:
-    known = {group[0].practice.id: group for group in group_by_practice(case.prompt.findings)}
+    groups = {group[0].practice.id: group for group in group_by_practice(case.prompt.findings)}
     for step in case.prompt.steps:
-        group = known.get(step.subtask.practice or "")
+        group = groups.get(step.subtask.practice or "")
         after = f", after {', '.join(step.after)}" if step.after else ""
         why = _explain_finding(group, case.document) if group else f"task `{step.subtask.task}`{after}."
         yield f"{step.number}: {why}"
 
 
 def _explain_stack(case: _Case) -> Iterator[str]:
-    for detected in case.prompt.technologies:
-        technology = case.snapshot.knowledge.technologies.get(detected.id)
-        name = f"{technology.name if technology else detected.id} {show_version(detected.version or '')}".strip()
-        places = (f"{show_path(e.path, e.line)} ({e.kind})" for e in detected.evidence[:MAX_EVIDENCE])
-        more = f" and {len(detected.evidence) - MAX_EVIDENCE} more" if len(detected.evidence) > MAX_EVIDENCE else ""
+    for detection in case.prompt.technologies:
+        technology = case.snapshot.knowledge.technologies.get(detection.id)
+        name = f"{technology.name if technology else detection.id} {show_version(detection.version or '')}".strip()
+        places = (f"{show_path(e.path, e.line)} ({e.kind})" for e in detection.evidence[:MAX_EVIDENCE])
+        more = f" and {len(detection.evidence) - MAX_EVIDENCE} more" if len(detection.evidence) > MAX_EVIDENCE else ""
         yield f"{name}: seen in {', '.join(places)}{more}"
 
 

@@ -23,22 +23,22 @@ def select_findings(request: PromptRequest, findings: Sequence[Finding]) -> tupl
     """Return those of ``findings`` that the prompt of ``request`` is about."""
     topics = _TOPICS.get(request.task)
     on_topic = tuple(finding for finding in findings if topics is None or finding.practice.topic in topics)
-    wanted = select_within(select_for_task(on_topic, _BORROWED_TASKS.get(request.task, request.task)), request.lines)
+    selection = select_within(select_for_task(on_topic, _BORROWED_TASKS.get(request.task, request.task)), request.lines)
     if request.practice is None:
-        return wanted
-    return tuple(finding for finding in wanted if finding.practice.id == request.practice)
+        return selection
+    return tuple(finding for finding in selection if finding.practice.id == request.practice)
 
 
 def select_for_task(findings: Sequence[Finding], task: str) -> tuple[Finding, ...]:
     """Return the findings that ``task`` wants; of two that contradict each other at a line the worse one stays."""
-    selected: list[Finding] = []
-    refused: set[tuple[str, int]] = set()
+    selection: list[Finding] = []
+    conflicts: set[tuple[str, int]] = set()
     for finding in findings:
         practice, line = finding.practice, finding.span.line
-        if task in practice.tasks and (practice.id, line) not in refused:
-            selected.append(finding)
-            refused.update((id_, line) for id_ in practice.conflicts)
-    return tuple(selected)
+        if task in practice.tasks and (practice.id, line) not in conflicts:
+            selection.append(finding)
+            conflicts.update((id_, line) for id_ in practice.conflicts)
+    return tuple(selection)
 
 
 def select_within(findings: tuple[Finding, ...], lines: tuple[int, int] | None) -> tuple[Finding, ...]:

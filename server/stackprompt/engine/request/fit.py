@@ -112,9 +112,9 @@ def _excerpt(templates: Templates, evidence: Evidence, draft: Draft) -> Iterator
         return
     sections, cuts = drop_sections(filled.value, evidence.budget, draft.cuts)
     room = -count_excess(sections, cuts, evidence.budget) * BYTES_PER_TOKEN - EXCERPT_MARKS
-    cited = (*(finding.span.line for finding in evidence.findings), *(found.line for found in evidence.diagnostics))
+    places = (*(finding.span.line for finding in evidence.findings), *(report.line for report in evidence.diagnostics))
     for _ in range(TRIES):
-        shown = views.choose_lines(cited, room, text) if room >= SHORTEST_EXCERPT else ()
+        shown = views.choose_lines(places, room, text) if room >= SHORTEST_EXCERPT else ()
         if not shown:
             return
         left = len(text.lines) - sum(len(part) for part in shown)

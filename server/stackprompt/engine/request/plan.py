@@ -37,11 +37,11 @@ def plan_steps(findings: tuple[Finding, ...], depth: int) -> Steps:
 
 
 def _plan_changes(findings: tuple[Finding, ...], depth: int) -> Iterator[Subtask]:
-    planned: set[str] = set()
+    practices: set[str] = set()
     before = "test"
     for task, title in _WITH_FINDINGS.items():
-        own = tuple(finding for finding in select_for_task(findings, task) if finding.practice.id not in planned)
-        planned.update(finding.practice.id for finding in own)
+        own = tuple(finding for finding in select_for_task(findings, task) if finding.practice.id not in practices)
+        practices.update(finding.practice.id for finding in own)
         # Without findings only hardening is worth a step of its own.
         if own or task == "harden":
             yield Subtask(task, title if own else "Look for gaps", task, (before,), parts=_plan_parts(task, own, depth))

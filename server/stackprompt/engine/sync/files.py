@@ -57,15 +57,15 @@ def plan_files(
 
 
 def _plan_file(root: Path, file: TargetFile, *, force: bool) -> PlannedFile:
-    found = read_bytes(root, file.path, MAX_BYTES)
-    if isinstance(found, Err):
-        if found.error.reason != "missing":
+    outcome = read_bytes(root, file.path, MAX_BYTES)
+    if isinstance(outcome, Err):
+        if outcome.error.reason != "missing":
             return PlannedFile(
-                file.path, b"", b"", f"cannot be read ({found.error.reason}); put a text file there, or nothing"
+                file.path, b"", b"", f"cannot be read ({outcome.error.reason}); put a text file there, or nothing"
             )
         before, text = None, ""
     else:
-        before, text = found.value, found.value.decode("utf-8", "surrogateescape")
+        before, text = outcome.value, outcome.value.decode("utf-8", "surrogateescape")
     return _decide(file, before, text, force=force)
 
 
@@ -89,10 +89,10 @@ def _find_left_over(root: Path, budget: Budget, chosen: tuple[str, ...], planned
     for file in walk(root, budget).files:
         if file in planned or not any(pattern.fullmatch(file) for pattern in ours):
             continue
-        found = read_bytes(root, file, MAX_BYTES)
-        if isinstance(found, Ok) and b"<!-- stackprompt:begin" in found.value:
+        outcome = read_bytes(root, file, MAX_BYTES)
+        if isinstance(outcome, Ok) and b"<!-- stackprompt:begin" in outcome.value:
             why = "nothing is to be said here any more; remove its block or the file"
-            yield PlannedFile(file, found.value, found.value, why)
+            yield PlannedFile(file, outcome.value, outcome.value, why)
 
 
 def write(root: Path, plan: PlannedFile) -> Result[None, atomic_write.WriteRefused]:

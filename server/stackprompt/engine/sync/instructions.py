@@ -87,30 +87,32 @@ def _name_part(part: Instructions) -> str:
 
 
 def _write_component(snapshot: Snapshot, name: str, stack: Stack) -> Instructions:
-    detected = [found for found in stack.detected if found.component == name and found.confidence >= SURE]
+    detections = [
+        detection for detection in stack.detected if detection.component == name and detection.confidence >= SURE
+    ]
     facts = sorted(
-        (found for found in detected if found.category in _CATEGORIES),
-        key=lambda found: (_CATEGORIES.index(found.category), found.id),
+        (detection for detection in detections if detection.category in _CATEGORIES),
+        key=lambda detection: (_CATEGORIES.index(detection.category), detection.id),
     )
     return Instructions(
         component=name,
         place=show_path(name),
-        stack=tuple(dict.fromkeys(_describe_fact(snapshot, found) for found in facts))[:MAX_FACTS],
-        checks=tuple(_list_checks(snapshot, detected))[:MAX_CHECKS],
+        stack=tuple(dict.fromkeys(_describe_fact(snapshot, detection) for detection in facts))[:MAX_FACTS],
+        checks=tuple(_list_checks(snapshot, detections))[:MAX_CHECKS],
     )
 
 
-def _describe_fact(snapshot: Snapshot, found: DetectedTechnology) -> str:
-    known = snapshot.knowledge.technologies.get(found.id)
-    name = f"{known.name if known else found.id} {show_version(found.version or '')}".strip()
-    return f"{name} ({show_path(found.evidence[0].path)})" if found.evidence else name
+def _describe_fact(snapshot: Snapshot, detection: DetectedTechnology) -> str:
+    technology = snapshot.knowledge.technologies.get(detection.id)
+    name = f"{technology.name if technology else detection.id} {show_version(detection.version or '')}".strip()
+    return f"{name} ({show_path(detection.evidence[0].path)})" if detection.evidence else name
 
 
-def _list_checks(snapshot: Snapshot, detected: Iterable[DetectedTechnology]) -> Iterator[str]:
+def _list_checks(snapshot: Snapshot, detections: Iterable[DetectedTechnology]) -> Iterator[str]:
     """Yield the commands that check the whole project, once for each technology that has one."""
-    for found in sorted(detected, key=lambda found: found.id):
-        known = snapshot.knowledge.technologies.get(found.id)
-        tools = known.tools if known else ()
+    for detection in sorted(detections, key=lambda detection: detection.id):
+        technology = snapshot.knowledge.technologies.get(detection.id)
+        tools = technology.tools if technology else ()
         whole = (tool for tool in tools if not tool.documents and "{" not in tool.command)
         yield from (f"{inline_code(tool.command)}: {tool.purpose}" for tool in whole)
 

@@ -26,9 +26,9 @@ class Analyses:
 
     async def get(self, snapshot: Snapshot, document: Document) -> Analysis:
         """Return the analysis of ``document`` with the knowledge of ``snapshot``."""
-        known = self._newest.get(document.uri)
-        if known is not None and known[0] is snapshot and _is_unaffected(known[1], document):
-            analysis = known[1] if known[1].document is document else replace(known[1], document=document)
+        task = self._newest.get(document.uri)
+        if task is not None and task[0] is snapshot and _is_unaffected(task[1], document):
+            analysis = task[1] if task[1].document is document else replace(task[1], document=document)
         else:
             # A caller may be cancelled: the others wait on, and the next one uses the analysis.
             analysis = await asyncio.shield(self._start(snapshot, document))

@@ -29,29 +29,29 @@ _STORING = frozenset({Role.ORM, Role.QUERY_BUILDER, Role.SCHEMA_MIGRATION, Role.
 MOST_LANGUAGES = 2
 
 
-def categories_of(format_id: FormatId, new: str = "") -> tuple[Category, ...]:
+def list_categories(format_id: FormatId, new: str = "") -> tuple[Category, ...]:
     """Return the categories relevant to a document of a format, or to a ``new`` file, the most important ones first."""
     return _FOR_NEW.get(new, ALL_CATEGORIES) if new else FORMAT_BY_ID[format_id].relevance.categories
 
 
-def is_relevant(found: DetectedTechnology, document: Document, knowledge: Knowledge, *, is_new: bool) -> bool:
-    """Return whether a reader who changes ``document``, or writes a new file beside it, needs to know of ``found``."""
-    known = knowledge.technologies.get(found.id)
-    roles = frozenset(known.roles) if known else frozenset[Role]()
+def is_relevant(detection: DetectedTechnology, document: Document, knowledge: Knowledge, *, is_new: bool) -> bool:
+    """Return whether a reader who changes ``document``, or writes a new file beside it, needs ``detection``."""
+    technology = knowledge.technologies.get(detection.id)
+    roles = frozenset(technology.roles) if technology else frozenset[Role]()
     if not roles.isdisjoint(_OMITTED):
         return False
-    if is_shown_by(found, document):
+    if is_shown_by(detection, document):
         return True
     relevance = format_of(document).relevance
-    if found.category is Category.FRAMEWORKS:
+    if detection.category is Category.FRAMEWORKS:
         if relevance.is_schema and not is_new:
             return not roles.isdisjoint(_STORING)
-        return not roles.isdisjoint(_STARTED) or (relevance.names_libraries and _is_named(found.id, document.text))
+        return not roles.isdisjoint(_STARTED) or (relevance.names_libraries and _is_named(detection.id, document.text))
     if is_new:
         return True
-    if found.category is Category.DATABASES:
+    if detection.category is Category.DATABASES:
         return not relevance.starts_programs
-    return found.category not in _WRITTEN_IN or _is_written_in(found, document, knowledge)
+    return detection.category not in _WRITTEN_IN or _is_written_in(detection, document, knowledge)
 
 
 def _is_named(id_: str, text: str) -> bool:
@@ -59,14 +59,14 @@ def _is_named(id_: str, text: str) -> bool:
     return re.sub(r"[^a-z0-9]", "", id_) in re.sub(r"[-_. ]", "", text.lower())
 
 
-def _is_written_in(found: DetectedTechnology, document: Document, knowledge: Knowledge) -> bool:
+def _is_written_in(detection: DetectedTechnology, document: Document, knowledge: Knowledge) -> bool:
     """Return whether a language or runtime can be that of the document, where its suffix decides it."""
     if not format_of(document).relevance.is_code:
         return True
     languages = knowledge.languages.get(PurePosixPath(document.path).suffix.lower())
-    return languages is None or found.id in languages
+    return languages is None or detection.id in languages
 
 
-def is_shown_by(found: DetectedTechnology, document: Document) -> bool:
+def is_shown_by(detection: DetectedTechnology, document: Document) -> bool:
     """Return whether the document itself is evidence of the technology."""
-    return any(evidence.path == document.path for evidence in found.evidence)
+    return any(evidence.path == document.path for evidence in detection.evidence)

@@ -125,12 +125,12 @@ class Stacks:
 
     def list_component_folders(self, roots: Iterable[Path]) -> tuple[Path, ...]:
         """Return the folders of the components of ``roots``, those near the root first."""
-        found: list[Path] = []
+        folders: list[Path] = []
         for root in roots:
             state = self._states.get(str(root))
             components = state.scan.stack.components if state and state.scan else ()
-            found += [root, *(root / path for path in sorted(components, key=lambda path: path.count("/")) if path)]
-        return tuple(found[:MOST_WATCHED])
+            folders += [root, *(root / path for path in sorted(components, key=lambda path: path.count("/")) if path)]
+        return tuple(folders[:MOST_WATCHED])
 
     def is_evidence(self, root: Path, path: Path) -> bool:
         """Return whether a file called like ``path`` may be evidence for the stack of ``root``."""

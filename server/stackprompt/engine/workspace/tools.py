@@ -10,12 +10,14 @@ from stackprompt.formats.table import format_of
 from stackprompt.knowledge.base import Knowledge
 
 
-def tools_for(knowledge: Knowledge, document: Document, detected: Sequence[DetectedTechnology]) -> tuple[Tool, ...]:
-    """Return the programs that verify ``document`` in a workspace where ``detected`` was found, the best first."""
+def select_tools(
+    knowledge: Knowledge, document: Document, detections: Sequence[DetectedTechnology]
+) -> tuple[Tool, ...]:
+    """Return the programs that verify ``document`` in a workspace where ``detections`` was found, the best first."""
     if not format_of(document).relevance.is_code:
         folders = frozenset(document.path.split("/")[:-1])
         return tuple(tool for tool in knowledge.tools_for(document.format) if tool.not_below.isdisjoint(folders))
     suffix = PurePosixPath(document.path).suffix.lower()
-    technologies = (knowledge.technologies.get(id_) for id_ in sorted({found.id for found in detected}))
+    technologies = (knowledge.technologies.get(id_) for id_ in sorted({detection.id for detection in detections}))
     tools = (tool for technology in technologies if technology for tool in technology.tools if suffix in tool.suffixes)
     return tuple(sorted(tools, key=lambda tool: tool.verifies.rank))

@@ -107,10 +107,10 @@ def _parse_diagnostics(arguments: Mapping[str, object]) -> tuple[Diagnostic, ...
     # A command runs only when the engine is loaded; the start imports no adapters.
     from stackprompt.adapters.diagnostics import decode_diagnostics  # noqa: PLC0415
 
-    found = decode_diagnostics(arguments.get("diagnostics"))
-    if isinstance(found, Err):
-        raise JsonRpcInvalidParams(f"arguments.{found.error}")
-    return found.value
+    outcome = decode_diagnostics(arguments.get("diagnostics"))
+    if isinstance(outcome, Err):
+        raise JsonRpcInvalidParams(f"arguments.{outcome.error}")
+    return outcome.value
 
 
 def _parse_selection(selection: object) -> types.Range | None:

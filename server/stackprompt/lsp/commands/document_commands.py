@@ -59,10 +59,10 @@ async def write_comment(ls: PromptServer, *arguments: object) -> dict[str, Any]:
     """Return ``{text}``: the prompt as comment lines, for the place above the first line of the range."""
     command = parse_command(arguments)
     engine = await ls.get_engine()
-    found = await ls.run_on_document(command.uri, engine.view)
-    if isinstance(found, Err):
-        raise JsonRpcInvalidParams(describe_failure(found.error))
-    return {"text": _build_comment(found.value, command)}
+    outcome = await ls.run_on_document(command.uri, engine.view)
+    if isinstance(outcome, Err):
+        raise JsonRpcInvalidParams(describe_failure(outcome.error))
+    return {"text": _build_comment(outcome.value, command)}
 
 
 def _build_comment(view: "View", command: PromptCommand) -> str:
@@ -78,18 +78,20 @@ async def explain(ls: PromptServer, *arguments: object) -> dict[str, Any]:
     """Return ``{text, language}``: for each part of the prompt its origin."""
     command = parse_command(arguments)
     engine = await ls.get_engine()
-    found = await ls.run_on_document(command.uri, lambda document: engine.why(_to_request(ls, document, command)))
-    if isinstance(found, Err):
-        raise JsonRpcInvalidParams(describe_failure(found.error))
-    if isinstance(found.value, Err):
-        raise JsonRpcInvalidParams(describe_failure(found.value.error))
-    return {"text": found.value.value, "language": "markdown"}
+    outcome = await ls.run_on_document(command.uri, lambda document: engine.why(_to_request(ls, document, command)))
+    if isinstance(outcome, Err):
+        raise JsonRpcInvalidParams(describe_failure(outcome.error))
+    if isinstance(outcome.value, Err):
+        raise JsonRpcInvalidParams(describe_failure(outcome.value.error))
+    return {"text": outcome.value.value, "language": "markdown"}
 
 
 async def _generate(ls: PromptServer, command: PromptCommand) -> Result[Prompt, PromptError]:
     engine = await ls.get_engine()
-    found = await ls.run_on_document(command.uri, lambda document: engine.generate(_to_request(ls, document, command)))
-    return found if isinstance(found, Err) else found.value
+    outcome = await ls.run_on_document(
+        command.uri, lambda document: engine.generate(_to_request(ls, document, command))
+    )
+    return outcome if isinstance(outcome, Err) else outcome.value
 
 
 def _to_request(ls: PromptServer, document: Document, command: PromptCommand) -> PromptRequest:

@@ -15,11 +15,11 @@ async def list_tasks(ls: PromptServer, *arguments: object) -> list[dict[str, Any
     """Return ``[{task, title, findings, arguments}]`` for a URI: every task, for a picker."""
     command = parse_command(arguments)
     engine = await ls.get_engine()
-    found = await ls.run_on_document(command.uri, engine.view)
-    if isinstance(found, Err):
-        known = engine.live.take().templates.tasks.values()
-        return [{"task": task.id, "title": task.title, "findings": 0, "arguments": []} for task in known]
-    view = found.value
+    outcome = await ls.run_on_document(command.uri, engine.view)
+    if isinstance(outcome, Err):
+        tasks = engine.live.take().templates.tasks.values()
+        return [{"task": task.id, "title": task.title, "findings": 0, "arguments": []} for task in tasks]
+    view = outcome.value
     return [
         {
             "task": offer.task,
@@ -43,7 +43,7 @@ async def render_stack(ls: PromptServer, *arguments: object) -> dict[str, str]:
 
 async def list_files(ls: PromptServer, *arguments: object) -> list[dict[str, Any]]:
     """Return ``[{uri, path, kind, findings}]`` of the workspace of a URI: the files to write prompts for."""
-    found = await (await ls.get_engine()).survey(_find_root(ls, arguments))
+    files = await (await ls.get_engine()).survey(_find_root(ls, arguments))
     return [
         {
             "uri": file.document.uri,
@@ -51,7 +51,7 @@ async def list_files(ls: PromptServer, *arguments: object) -> list[dict[str, Any
             "kind": file.document.format,
             "findings": file.findings,
         }
-        for file in found
+        for file in files
     ]
 
 

@@ -40,24 +40,26 @@ def _is_wanted(only: Sequence[str] | None) -> bool:
 def _build_actions(ls: PromptServer, view: "View", params: types.CodeActionParams) -> list[types.CodeAction]:
     # Messages of other tools quote the file; of a secret file they are left out, too.
     reports = () if view.document.is_withheld else params.context.diagnostics
-    foreign = [found for found in reports if found.source != OWN_SOURCE][:MAX_DIAGNOSTICS]
-    offers = view.shortlist(to_line_numbers(params.range), tuple(found.source or "" for found in foreign))
+    foreign = [report for report in reports if report.source != OWN_SOURCE][:MAX_DIAGNOSTICS]
+    offers = view.shortlist(to_line_numbers(params.range), tuple(report.source or "" for report in foreign))
     insert = _build_insertion(ls, view, offers, params.range)
-    shown = offers[: view.wanted.max_actions - 1] if insert else offers
-    diagnostics = [_diagnostic_json(found) for found in foreign]
+    shown = offers[: view.suggestion_settings.max_actions - 1] if insert else offers
+    diagnostics = [_encode_diagnostic(report) for report in foreign]
     actions = [_build_action(ls, offer, view.document.uri, diagnostics) for offer in shown]
     return [*actions, insert] if insert else actions
 
 
-def _diagnostic_json(found: types.Diagnostic) -> dict[str, object]:
+def _encode_diagnostic(diagnostic: types.Diagnostic) -> dict[str, object]:
     """Return the parts of an editor's diagnostic that a prompt needs, as JSON; the client returns it in the command."""
-    start, end = ({"line": end.line, "character": end.character} for end in (found.range.start, found.range.end))
+    start, end = (
+        {"line": end.line, "character": end.character} for end in (diagnostic.range.start, diagnostic.range.end)
+    )
     return {
         "range": {"start": start, "end": end},
-        "severity": found.severity.value if found.severity else 1,
-        "message": found.message[:MAX_MESSAGE],
-        "source": found.source or "",
-        "code": "" if found.code is None else str(found.code),
+        "severity": diagnostic.severity.value if diagnostic.severity else 1,
+        "message": diagnostic.message[:MAX_MESSAGE],
+        "source": diagnostic.source or "",
+        "code": "" if diagnostic.code is None else str(diagnostic.code),
     }
 
 
@@ -82,7 +84,7 @@ def _build_insertion(
 ) -> types.CodeAction | None:
     """Return the action that inserts the best prompt as a comment; its edit is built when it is chosen."""
     best = next((offer for offer in offers if not offer.practice), None)
-    if best is None or not ls.client.supports_edit_resolution or view.wanted.max_actions == 1:
+    if best is None or not ls.client.supports_edit_resolution or view.suggestion_settings.max_actions == 1:
         return None
     data = {"uri": view.document.uri, "task": best.task, "line": selection.start.line}
     return types.CodeAction(title=f"Prompt: insert “{best.task}” as a comment", kind=f"{KIND}.insert", data=data)

@@ -29,7 +29,7 @@ async def complete(ls: PromptServer, params: types.CompletionParams) -> types.Co
     view = await ls.get_view(uri)
     # The document may have changed during the analysis.
     match = match_comment(ls, uri, position)
-    if view is None or match is None or not view.wanted.completion:
+    if view is None or match is None or not view.suggestion_settings.completion:
         return None
     start = types.Position(position.line, len(match["indent"]))
     writer = ItemWriter(
@@ -39,7 +39,7 @@ async def complete(ls: PromptServer, params: types.CompletionParams) -> types.Co
         return types.CompletionList(is_incomplete=True, items=list(_list_with_arguments(view, writer, match)))
     # After a bare comment sign only the best tasks are offered; all of them after the next letter.
     is_bare = match["task"] is None
-    offers = view.worthy() if is_bare else view.offers()
+    offers = view.list_worthy_offers() if is_bare else view.offers()
     items = [item for order, offer in enumerate(offers) if (item := writer.write(offer, order)) is not None]
     return types.CompletionList(is_incomplete=is_bare, items=items)
 
@@ -55,16 +55,16 @@ def match_comment(ls: PromptServer, uri: str, position: types.Position) -> re.Ma
 
 def _list_with_arguments(view: "View", writer: "ItemWriter", match: re.Match[str]) -> Iterator[types.CompletionItem]:
     """Yield the prompt with the typed arguments, then with each argument that can follow."""
-    found = view.read_comment(match["task"])
-    if found is None:
+    comment = view.read_comment(match["task"])
+    if comment is None:
         return
-    title = next((offer.title for offer in view.offers() if offer.task == found.task), found.task)
-    if found.is_complete:
-        yield from writer.write_with_arguments(title, found.task, found.complete, 0)
-    for order, (argument, value) in enumerate(found.open, 1):
+    title = next((offer.title for offer in view.offers() if offer.task == comment.task), comment.task)
+    if comment.is_complete:
+        yield from writer.write_with_arguments(title, comment.task, comment.complete, 0)
+    for order, (argument, value) in enumerate(comment.open, 1):
         if value:
-            arguments = tuple(sorted({**dict(found.complete), argument.name: value}.items()))
-            yield from writer.write_with_arguments(f"{title}, {argument.name}={value}", found.task, arguments, order)
+            arguments = tuple(sorted({**dict(comment.complete), argument.name: value}.items()))
+            yield from writer.write_with_arguments(f"{title}, {argument.name}={value}", comment.task, arguments, order)
         else:
             yield writer.write_argument_name(argument, order)
 

@@ -12,7 +12,7 @@ MAX_SHOWN = 3
 async def hover(ls: PromptServer, params: types.HoverParams) -> types.Hover | None:
     """Return the findings at the cursor, worst first, or nothing."""
     view = await ls.get_view(params.text_document.uri)
-    if view is None or not view.wanted.hover:
+    if view is None or not view.suggestion_settings.hover:
         return None
     line = params.position.line + 1
     # A finding about a whole block is shown at the line that begins it, not all over the block.
@@ -27,9 +27,9 @@ async def hover(ls: PromptServer, params: types.HoverParams) -> types.Hover | No
 def _to_markdown(finding: Finding) -> str:
     practice = finding.practice
     source = practice.sources[0]
-    reviewed = f", reviewed {source.reviewed.isoformat()}" if source.reviewed else ""
+    review = f", reviewed {source.reviewed.isoformat()}" if source.reviewed else ""
     return (
         f"**{practice.title}** ({practice.severity.value})\n\n{practice.why.strip()}\n\n"
         f"**Fix:** {practice.how.strip()}\n\n"
-        f"[{source.title}]({source.url}){reviewed} · `{practice.id}`"
+        f"[{source.title}]({source.url}){review} · `{practice.id}`"
     )

@@ -20,7 +20,7 @@ async def complete_inline(ls: PromptServer, params: types.InlineCompletionParams
     view = await ls.get_view(uri)
     # The document may have changed during the analysis.
     match = match_comment(ls, uri, position)
-    if view is None or match is None or not view.wanted.completion:
+    if view is None or match is None or not view.suggestion_settings.completion:
         return None
     typed_range = types.Range(types.Position(position.line, len(match["indent"])), position)
     comments = (view.comment(offer.task, position.line + 1) for offer in view.offers())

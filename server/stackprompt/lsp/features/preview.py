@@ -27,8 +27,8 @@ async def render_preview(ls: PromptServer, params: types.TextDocumentContentPara
     task, uri = _parse_uri(params.uri)
     engine = await ls.get_engine()
     root, _ = ls.locate(uri) or (NO_WORKSPACE, "")
-    found = await ls.run_on_document(uri, lambda document: engine.generate(PromptRequest(document, root, task)))
-    outcome = found if isinstance(found, Err) else found.value
+    answer = await ls.run_on_document(uri, lambda document: engine.generate(PromptRequest(document, root, task)))
+    outcome = answer if isinstance(answer, Err) else answer.value
     if isinstance(outcome, Err):
         raise JsonRpcInvalidParams(describe_failure(outcome.error))
     _remember(ls, params.uri, uri)

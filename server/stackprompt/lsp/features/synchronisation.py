@@ -64,7 +64,7 @@ async def analyse(ls: PromptServer, uri: str) -> None:
     if view is None:
         return
     preview.refresh_previews(ls, uri)
-    if view.wanted.hints:
+    if view.suggestion_settings.hints:
         diagnostics.publish_hints(ls, view)
         ls.uris_with_hints.add(uri)
     elif uri in ls.uris_with_hints:

@@ -70,20 +70,20 @@ class Anatomy:
         return max(self.blocks, key=lambda block: len(block.lines), default=None)
 
 
-def anatomy_of(text: str) -> Anatomy:
+def read_anatomy(text: str) -> Anatomy:
     """Take ``text`` apart."""
     prose: list[tuple[int, str]] = []
-    blocks = tuple(_blocks(text.split("\n"), prose))
-    headings = tuple(_headings(prose))
-    return Anatomy(text, tuple(prose), headings, blocks, tuple(_claims(prose)))
+    blocks = tuple(_split_blocks(text.split("\n"), prose))
+    headings = tuple(_find_headings(prose))
+    return Anatomy(text, tuple(prose), headings, blocks, tuple(_find_claims(prose)))
 
 
-def _blocks(lines: list[str], prose: list[tuple[int, str]]) -> Iterator[Block]:
+def _split_blocks(lines: list[str], prose: list[tuple[int, str]]) -> Iterator[Block]:
     """Yield the blocks and put the lines between them into ``prose``."""
     number = 0
     while number < len(lines):
-        closer = _closer(lines[number])
-        end = closer and _end(lines, number, closer)
+        closer = _find_closer(lines[number])
+        end = closer and _find_end(lines, number, closer)
         if not closer or (not end and closer.startswith("<")):
             prose.append((number + 1, lines[number]))
             number += 1
@@ -94,7 +94,7 @@ def _blocks(lines: list[str], prose: list[tuple[int, str]]) -> Iterator[Block]:
         number = last + 1
 
 
-def _closer(line: str) -> str:
+def _find_closer(line: str) -> str:
     """Return what ends the block that ``line`` opens; "" when it opens none."""
     fence = _FENCE.match(line)
     if fence is not None:
@@ -103,7 +103,7 @@ def _closer(line: str) -> str:
     return f"</{tag['name']}>" if tag is not None else ""
 
 
-def _end(lines: list[str], start: int, closer: str) -> int | None:
+def _find_end(lines: list[str], start: int, closer: str) -> int | None:
     for number in range(start + 1, len(lines)):
         line = lines[number].strip()
         is_fence = closer[0] in "`~" and len(line) >= len(closer) and not line.strip(closer[0])
@@ -112,14 +112,14 @@ def _end(lines: list[str], start: int, closer: str) -> int | None:
     return None
 
 
-def _headings(prose: list[tuple[int, str]]) -> Iterator[Heading]:
+def _find_headings(prose: list[tuple[int, str]]) -> Iterator[Heading]:
     for number, line in prose:
         match = _HEADING.match(line)
         if match is not None:
             yield Heading(len(match["marks"]), match["text"], number)
 
 
-def _claims(prose: list[tuple[int, str]]) -> Iterator[Claim]:
+def _find_claims(prose: list[tuple[int, str]]) -> Iterator[Claim]:
     for number, line in prose:
         item = _ITEM.match(line)
         place = _PLACE.search(line) if item else None
@@ -129,7 +129,7 @@ def _claims(prose: list[tuple[int, str]]) -> Iterator[Claim]:
         yield Claim(
             number,
             item["text"],
-            tuple(int(found) for found in _NUMBER.findall(place[0])),
+            tuple(int(digits) for digits in _NUMBER.findall(place[0])),
             severity["name"].lower() if severity else "",
             practice["id"] if practice else "",
             quote["text"] if quote else "",

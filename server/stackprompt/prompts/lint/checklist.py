@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stackprompt.prompts.lint import claims, phrases, shape
-from stackprompt.prompts.lint.anatomy import anatomy_of
+from stackprompt.prompts.lint.anatomy import read_anatomy
 from stackprompt.prompts.lint.question import Ask, Known
 
 QUESTIONS: tuple[tuple[str, Ask], ...] = (
@@ -57,7 +57,7 @@ def lint(text: str, known: Known | None = None) -> tuple[Answer, ...]:
     """Answer every question about the prompt ``text``, as far as ``known`` allows."""
     if not text.strip():
         return tuple(Answer(number, name, "the prompt is empty") for number, (name, _) in enumerate(QUESTIONS, 1))
-    anatomy = anatomy_of(text)
+    anatomy = read_anatomy(text)
     held_to = known or Known()
     is_bare = not (anatomy.blocks or anatomy.claims or anatomy.headings)
     answers = ((number, name, next(ask(anatomy, held_to), "")) for number, (name, ask) in enumerate(QUESTIONS, 1))

@@ -19,7 +19,7 @@ _REDACTED = re.compile(r"<redacted(?:-\d+)?>")
 
 def exist(anatomy: Anatomy, known: Known) -> Iterator[str]:
     """Ask whether each line that is named exists, and holds what is quoted."""
-    lines = known.lines if known.lines is not None else _whole_document(anatomy)
+    lines = known.lines if known.lines is not None else _get_whole_document(anatomy)
     for claim in anatomy.claims if lines else ():
         for number in claim.lines:
             if not 1 <= number <= len(lines):
@@ -28,14 +28,14 @@ def exist(anatomy: Anatomy, known: Known) -> Iterator[str]:
             yield f"line {claim.line}: line {claim.lines[0]} of the file does not say {claim.quote}"
 
 
-def _whole_document(anatomy: Anatomy) -> Sequence[str]:
+def _get_whole_document(anatomy: Anatomy) -> Sequence[str]:
     block = anatomy.document
     return () if block is None or any(_LEFT_OUT.match(line) for line in block.lines) else block.lines
 
 
 def _is_quoted(claim: Claim, lines: Sequence[str]) -> bool:
-    said = claim.quote.removesuffix(_CUT)
-    return _REDACTED.search(said) is not None or said in lines[claim.lines[0] - 1].strip()
+    quote = claim.quote.removesuffix(_CUT)
+    return _REDACTED.search(quote) is not None or quote in lines[claim.lines[0] - 1].strip()
 
 
 def cite_practices(anatomy: Anatomy, known: Known) -> Iterator[str]:
@@ -47,17 +47,17 @@ def cite_practices(anatomy: Anatomy, known: Known) -> Iterator[str]:
 
 def agree(anatomy: Anatomy, known: Known) -> Iterator[str]:
     """Ask whether no two findings want the opposite at one line."""
-    cited = {(claim.practice, line) for claim in anatomy.claims if claim.practice for line in claim.lines}
-    for practice, line in sorted(cited):
+    citations = {(claim.practice, line) for claim in anatomy.claims if claim.practice for line in claim.lines}
+    for practice, line in sorted(citations):
         for other in sorted((known.conflicts or {}).get(practice, ())):
-            if (other, line) in cited:
+            if (other, line) in citations:
                 yield f"{practice} contradicts {other}"
 
 
 def are_sorted(anatomy: Anatomy, _: Known) -> Iterator[str]:
     """Ask whether the worst comes first, and of equals the first line."""
-    ranked = [claim for claim in anatomy.claims if claim.severity]
-    for before, after in pairwise(ranked):
+    claims = [claim for claim in anatomy.claims if claim.severity]
+    for before, after in pairwise(claims):
         if (_RANK[before.severity], before.lines[0]) > (_RANK[after.severity], after.lines[0]):
             yield f"line {after.line}: comes after a lesser finding or a later line"
 
@@ -69,10 +69,10 @@ def keep_secrets(anatomy: Anatomy, _: Known) -> Iterator[str]:
     for block in anatomy.blocks:
         numbers = list(range(block.line + 1, block.line + 1 + len(block.lines)))
         parts.append(("\n".join(block.lines), f"block.{block.opener.strip('`~<> ').lower()}", numbers))
-    found = {
+    lines = {
         numbers[text.count("\n", 0, span.start)] for text, path, numbers in parts for span in find_secrets(text, path)
     }
-    for number in sorted(found):
+    for number in sorted(lines):
         yield f"line {number}: holds what looks like a secret"
     if _REDACTED.search(anatomy.text) and not _REDACTED.search(anatomy.words):
         yield "secrets were taken out, and nothing says so"

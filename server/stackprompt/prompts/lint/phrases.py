@@ -60,12 +60,12 @@ def cites_lines(anatomy: Anatomy, _: Known) -> Iterator[str]:
 
 def names_command(anatomy: Anatomy, known: Known) -> Iterator[str]:
     """Ask for a command that verifies the result."""
-    if not _pattern_of(known.commands | read_words("commands", "verifying")).search(anatomy.words):
+    if not _compile_commands(known.commands | read_words("commands", "verifying")).search(anatomy.words):
         yield "no command that verifies the result"
 
 
 @lru_cache(maxsize=8)
-def _pattern_of(commands: frozenset[str]) -> re.Pattern[str]:
+def _compile_commands(commands: frozenset[str]) -> re.Pattern[str]:
     words = "|".join(map(re.escape, sorted(commands)))
     return re.compile(rf"(?i)(?<!\w)(?:{words})(?!\w)|\bproject's own (?:tests|linters)\b")
 

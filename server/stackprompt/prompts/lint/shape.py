@@ -66,26 +66,26 @@ def repeats_nothing(anatomy: Anatomy, _: Known) -> Iterator[str]:
 
 def is_lean(anatomy: Anatomy, _: Known) -> Iterator[str]:
     """Ask whether the fixed words, and those for each finding, are few; facts and the user's own words do not count."""
-    told = frozenset(number for claim in anatomy.claims for number in _lines_of(anatomy, claim.line))
-    of_claims = estimate_tokens("\n".join(line for number, line in anatomy.prose if number in told))
+    claim_lines = frozenset(number for claim in anatomy.claims for number in _list_item_lines(anatomy, claim.line))
+    of_claims = estimate_tokens("\n".join(line for number, line in anatomy.prose if number in claim_lines))
     if of_claims > PER_CLAIM * len(anatomy.claims):
         yield f"about {of_claims} tokens for {len(anatomy.claims)} findings, {PER_CLAIM} are allowed for each"
-    fixed = estimate_tokens("\n".join(line for number, line in _outside_facts(anatomy) if number not in told))
+    fixed = estimate_tokens("\n".join(line for number, line in _skip_facts(anatomy) if number not in claim_lines))
     if fixed > SCAFFOLD:
         yield f"about {fixed} tokens beside file, facts and findings, {SCAFFOLD} are allowed"
 
 
-def _lines_of(anatomy: Anatomy, first: int) -> Iterator[int]:
+def _list_item_lines(anatomy: Anatomy, first: int) -> Iterator[int]:
     """Yield the lines of an item of a list that begins in line ``first``."""
-    numbered = dict(anatomy.prose)
+    lines = dict(anatomy.prose)
     yield first
     number = first + 1
-    while numbered.get(number, "").startswith((" ", "\t")):
+    while lines.get(number, "").startswith((" ", "\t")):
         yield number
         number += 1
 
 
-def _outside_facts(anatomy: Anatomy) -> Iterator[tuple[int, str]]:
+def _skip_facts(anatomy: Anatomy) -> Iterator[tuple[int, str]]:
     """Yield the lines outside of the sections for facts."""
     starts = {heading.line: heading.text.lower() for heading in anatomy.headings}
     is_fact = False
@@ -108,17 +108,17 @@ def is_filled(anatomy: Anatomy, known: Known) -> Iterator[str]:
 
 def is_tidy(anatomy: Anatomy, _: Known) -> Iterator[str]:
     """Ask for headings in order with a blank line below each, and for lines without blanks at their end."""
-    yield from _headings_in_order(anatomy)
-    numbered = dict(anatomy.prose)
+    yield from _check_heading_order(anatomy)
+    lines = dict(anatomy.prose)
     for heading in anatomy.headings:
-        if numbered.get(heading.line + 1, "").strip():
+        if lines.get(heading.line + 1, "").strip():
             yield f"line {heading.line}: no blank line after the heading"
     for number, line in anatomy.prose:
         if line != line.rstrip():
             yield f"line {number}: blanks at its end"
 
 
-def _headings_in_order(anatomy: Anatomy) -> Iterator[str]:
+def _check_heading_order(anatomy: Anatomy) -> Iterator[str]:
     if not anatomy.headings and estimate_tokens(anatomy.words) > SCAFFOLD:
         yield "a long prompt without headings"
     for before, after in pairwise(anatomy.headings):

@@ -118,7 +118,7 @@ def load_families(layers: Iterable[Layer], previous: Families | None = None) -> 
         merged = _merge(_find_chain(files, key))
         missing = _find_missing(merged)
         if missing is None:
-            views[_family_name(winner.file)] = _build_view(merged)
+            views[_get_family_name(winner.file)] = _build_view(merged)
         else:
             what = f"does not set '{missing}'"
             problems.append(Problem(winner.file.path, 1, what, "set it as the other families do"))
@@ -135,12 +135,12 @@ def _find_chain(files: Loaded[FamilyFile], key: Key) -> tuple[Record[FamilyFile]
     return (*files.covered.get(key, ()), winner) if winner is not None else ()
 
 
-def _family_name(file: LayerFile) -> str:
+def _get_family_name(file: LayerFile) -> str:
     return file.name.removeprefix(f"{_FOLDER}/").removesuffix(_SUFFIX)
 
 
 def _parse(file: LayerFile, text: str, _: FamilyFile | None) -> Parsed[FamilyFile]:
-    name = _family_name(file)
+    name = _get_family_name(file)
     if name not in _NAMES:
         remedy = suggest_key(name, _NAMES, f"known are {', '.join(_NAMES)}")
         return Parsed(None, (Problem(file.path, 1, f"there is no family '{name}'", remedy),))

@@ -88,7 +88,7 @@ class Templates:
         from stackprompt.prompts.templates.render import make_environment  # noqa: PLC0415 - takes 0.1 s
 
         ours = {name: source for name, source in self.by_name.items() if source.origin == "built-in"}
-        return make_environment(_texts(ours))
+        return make_environment(_collect_texts(ours))
 
     def fill(
         self, name: str, facts: PromptFacts, family: str = "generic"
@@ -107,20 +107,20 @@ class Templates:
     @cached_property
     def foreign(self) -> frozenset[str]:
         """Return the templates that did not ship with stackprompt or refer, through any others, to one of these."""
-        named = self.by_name
-        found = {name for name, source in named.items() if source.origin != "built-in"}
-        if not found:
+        sources = self.by_name
+        names = {name for name, source in sources.items() if source.origin != "built-in"}
+        if not names:
             return frozenset()
-        references = {name: set(_REFERENCE.findall(source.text)) for name, source in named.items()}
-        while more := {name for name, others in references.items() if others & found} - found:
-            found |= more
-        return frozenset(found)
+        references = {name: set(_REFERENCE.findall(source.text)) for name, source in sources.items()}
+        while more := {name for name, others in references.items() if others & names} - names:
+            names |= more
+        return frozenset(names)
 
     @cached_property
     def _texts(self) -> "Texts":
         from stackprompt.prompts.templates.sandbox import share_texts  # noqa: PLC0415 - as above
 
-        return share_texts(_texts(self.by_name))
+        return share_texts(_collect_texts(self.by_name))
 
     @property
     def by_name(self) -> Mapping[str, Source]:
@@ -129,14 +129,14 @@ class Templates:
         return {**layered, **{f"{PREFIXES[s.origin]}:{s.name}": s for s in self.sources.values()}, **self.sources}
 
 
-def _texts(sources: Mapping[str, Source]) -> dict[str, tuple[str, str]]:
+def _collect_texts(sources: Mapping[str, Source]) -> dict[str, tuple[str, str]]:
     return {name: (source.text, str(source.path)) for name, source in sources.items()}
 
 
 def load_templates(layers: Iterable[Layer], previous: Templates | None = None) -> Templates:
     """Read every template of ``layers``, weakest first; for a broken one its text in ``previous`` is used.
 
-    Whether they render is for ``prompts.validate`` to find out.
+    ``prompts.templates.validate`` renders them.
     """
     layers = tuple(layers)
     files = load_files(_KIND, layers, previous.files if previous else None)

@@ -70,7 +70,7 @@ def _call(texts: Texts, name: str, work: Callable[..., object], *arguments: obje
     if isinstance(answer, Ok):
         return answer
     what, remedy = _explain(answer.error)
-    return Err(BrokenTemplate(Problem(_path_of(texts, name), 1, what, remedy)))
+    return Err(BrokenTemplate(Problem(_find_path(texts, name), 1, what, remedy)))
 
 
 def _explain(failure: SandboxFailure) -> tuple[str, str]:
@@ -90,14 +90,16 @@ def _read_problem(texts: Texts, name: str, answer: object) -> BrokenTemplate:
     match answer:
         case {"problem": [str(path), int(line), str(what), str(remedy)]}:
             known = {where for _, where in texts.by_name.values()}
-            return BrokenTemplate(Problem(path if path in known else _path_of(texts, name), max(1, line), what, remedy))
+            return BrokenTemplate(
+                Problem(path if path in known else _find_path(texts, name), max(1, line), what, remedy)
+            )
         case _:
-            return BrokenTemplate(Problem(_path_of(texts, name), 1, "gave no sections", "correct the template"))
+            return BrokenTemplate(Problem(_find_path(texts, name), 1, "gave no sections", "correct the template"))
 
 
 def _is_section(row: object) -> bool:
     return isinstance(row, list) and len(row) == 2 and all(isinstance(part, str) for part in row)  # noqa: PLR2004
 
 
-def _path_of(texts: Texts, name: str) -> str:
+def _find_path(texts: Texts, name: str) -> str:
     return texts.by_name[name][1] if name in texts.by_name else name

@@ -105,7 +105,7 @@ def _replace_broken(templates: Templates, name: str, previous: Templates | None)
 
 def _find_last_good(broken: Source, previous: Templates | None) -> Source | None:
     last: Mapping[str, Source] = previous.sources if previous else {}
-    found = last.get(broken.name)
+    source = last.get(broken.name)
     # The text that failed would fail again: the variables have changed, not the text.
-    is_other = found is not None and found.text != broken.text
-    return found if found is not None and is_other and found.path == broken.path else None
+    is_other = source is not None and source.text != broken.text
+    return source if source is not None and is_other and source.path == broken.path else None

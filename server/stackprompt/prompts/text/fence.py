@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from stackprompt.domain.workspace.document import Span
-from stackprompt.prompts.text.hidden import lone_returns, strip_hidden
+from stackprompt.prompts.text.hidden import count_lone_returns, strip_hidden
 from stackprompt.redaction.find import find_secrets
 from stackprompt.redaction.replace import MARK, format_mark, number_spans, replace_spans
 
@@ -52,10 +52,10 @@ def clean(text: str, path: str = "") -> CleanText:
 
 
 def _clean_text(text: str, path: str, claims: Sequence[Span], *, is_numbered: bool) -> CleanText:
-    text, escapes = _ANSI.subn("", _encodable(text))
+    text, escapes = _ANSI.subn("", _replace_unencodable(text))
     lines = tuple(_LINE_BREAK.split(text))
     lines = lines[:-1] if lines[-1] == "" else lines
-    hidden = escapes + lone_returns(text)
+    hidden = escapes + count_lone_returns(text)
     visible: list[str] = []
     for line in lines:
         shown, found = strip_hidden(line)
@@ -99,10 +99,10 @@ def whole_code(text: str) -> str:
 
 def inline(text: str, longest: int = MAX_INLINE) -> str:
     """Return ``text`` on one line, cut, without invisible characters; it is neither redacted nor quoted."""
-    text, _ = strip_hidden(_LINE_BREAK.sub(" ", _ANSI.sub("", _encodable(text))))
+    text, _ = strip_hidden(_LINE_BREAK.sub(" ", _ANSI.sub("", _replace_unencodable(text))))
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
-def _encodable(text: str) -> str:
+def _replace_unencodable(text: str) -> str:
     """Replace what is no UTF-8: a file name may hold such bytes, a text half a character; a prompt may not."""
     return text.encode("utf-8", "replace").decode()

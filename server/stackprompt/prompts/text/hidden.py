@@ -54,30 +54,30 @@ def strip_hidden(line: str) -> tuple[str, int]:
     """Return ``line`` without invisible characters, and how many these were."""
     if _ODD.search(line) is None:
         return line, 0
-    if all(_sort(letter) == "visible" for letter in set(_ODD.findall(line))):
+    if all(_classify(letter) == "visible" for letter in set(_ODD.findall(line))):
         return line, 0
-    gone = tuple(_hidden_places(line))
-    ends = (-1, *gone), (*gone, len(line))
-    return "".join(line[before + 1 : place] for before, place in zip(*ends, strict=True)), len(gone)
+    places = tuple(_find_hidden(line))
+    ends = (-1, *places), (*places, len(line))
+    return "".join(line[before + 1 : place] for before, place in zip(*ends, strict=True)), len(places)
 
 
-def lone_returns(text: str) -> int:
+def count_lone_returns(text: str) -> int:
     """Return how many carriage returns overprint a line, as terminals show it, in a ``text`` with other line ends."""
     return len(_MIXED_BREAKS.findall(text)) if "\r" in text and "\n" in text else 0
 
 
-def _hidden_places(line: str) -> Iterator[int]:
+def _find_hidden(line: str) -> Iterator[int]:
     """Yield where the invisible characters are, and the marks of a letter that has too many.
 
     Such marks cover other lines, or spell a text. What goes between two marks does not part them.
     """
     shown_to, next_mark, marks = 0, -1, 0
-    for found in _ODD.finditer(line):
-        place = found.start()
-        sort = _sort(found[0])
+    for match in _ODD.finditer(line):
+        place = match.start()
+        sort = _classify(match[0])
         if place < shown_to or sort == "visible":
             continue
-        if sort == "hidden" and (sequence := _sequence().match(line, place)):
+        if sort == "hidden" and (sequence := _compile_sequences().match(line, place)):
             shown_to = sequence.end()
             continue
         is_next = place == next_mark
@@ -90,30 +90,30 @@ def _hidden_places(line: str) -> Iterator[int]:
 
 
 @lru_cache(maxsize=_MAX_SORTS)
-def _sort(letter: str) -> _Sort:
+def _classify(letter: str) -> _Sort:
     category = unicodedata.category(letter)
-    if category == "Cn" and _class(_COMING_EMOJI).match(letter):
+    if category == "Cn" and _compile_class(_COMING_EMOJI).match(letter):
         return "visible"
-    if category in _HIDDEN_CATEGORIES or _class(f"{_IGNORABLE} {_BLANK}").match(letter):
+    if category in _HIDDEN_CATEGORIES or _compile_class(f"{_IGNORABLE} {_BLANK}").match(letter):
         return "hidden"
     return "mark" if category in _MARKS else "visible"
 
 
 @cache
-def _class(ranges: str) -> re.Pattern[str]:
-    return re.compile(f"[{_members(ranges)}]")
+def _compile_class(ranges: str) -> re.Pattern[str]:
+    return re.compile(f"[{_write_members(ranges)}]")
 
 
-def _members(ranges: str) -> str:
+def _write_members(ranges: str) -> str:
     """Return the inside of a character class for ``ranges`` in hexadecimal: "AD 200B-200F"."""
     ends = (part.partition("-") for part in ranges.split())
     return "".join(f"\\U{int(first, 16):08x}-\\U{int(last or first, 16):08x}" for first, _, last in ends)
 
 
 @cache
-def _sequence() -> re.Pattern[str]:
+def _compile_sequences() -> re.Pattern[str]:
     """Return a pattern of the invisible characters that change what is seen."""
-    picture, joining, transparent = _members(_PICTURES), _members(_JOINING), _members(_TRANSPARENT)
+    picture, joining, transparent = _write_members(_PICTURES), _write_members(_JOINING), _write_members(_TRANSPARENT)
     skin = "\U0001f3fb-\U0001f3ff"
     tags = "|".join("".join(chr(0xE0000 + ord(letter)) for letter in flag) for flag in _TAGGED_FLAGS)
     return re.compile(
@@ -123,6 +123,6 @@ def _sequence() -> re.Pattern[str]:
         rf"|(?:(?<=[{picture}{skin}])|(?<=[{picture}]\ufe0f))\u200d(?=[{picture}])"
         rf"|(?<=\U0001f3f4)(?:{tags})\U000e007f"
         # RFC 5892, A.1 and A.2: where the joiners are letters of a script and not a trick.
-        rf"|(?<=[{_members(_VOWEL_KILLERS)}])[\u200c\u200d](?![\u200c\u200d])"
+        rf"|(?<=[{_write_members(_VOWEL_KILLERS)}])[\u200c\u200d](?![\u200c\u200d])"
         rf"|(?<=[{joining}{transparent}])\u200c(?=[{joining}])"
     )

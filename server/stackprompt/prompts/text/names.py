@@ -104,7 +104,7 @@ def show_rule(source: str, code: str) -> str:
     return inline_code(rule) if rule else ""
 
 
-def plain_name(text: str) -> str:
+def show_plain_name(text: str) -> str:
     """Return a name for a title, where no quotes can be; "" when it has other letters than names have, or is long."""
     is_plain = len(text) <= MAX_NAME and _SAFE.fullmatch(text) is not None
     return text if is_plain and redact_value(text) == text else ""

@@ -188,15 +188,15 @@ def _remove(folder: Folder, file: str) -> None:
 
 def _evict_oldest(folder: Folder, newest: str, most: int) -> None:
     """Remove all but the newest files, and unfinished files of processes that ended."""
-    found: list[tuple[int, str]] = []
+    files: list[tuple[int, str]] = []
     with os.scandir(folder.path if folder.descriptor is None else folder.descriptor) as entries:
         for entry in entries:
             # Another process may remove the same file.
             with suppress(OSError):
                 status = entry.stat(follow_symlinks=False)
                 if entry.name != newest and not stat.S_ISDIR(status.st_mode):
-                    found.append((status.st_mtime_ns, entry.name))
+                    files.append((status.st_mtime_ns, entry.name))
     too_old = time.time_ns() - _SECONDS_TO_FINISH * 1_000_000_000
-    for position, (when, name) in enumerate(sorted(found, reverse=True), 1):
+    for position, (when, name) in enumerate(sorted(files, reverse=True), 1):
         if position >= most or (name.endswith(UNFINISHED) and when < too_old):
             _remove(folder, name)

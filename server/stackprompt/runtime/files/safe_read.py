@@ -48,12 +48,12 @@ def read_text(root: Path, relative: str, limit: int) -> Result[str, Unreadable]:
     Bytes that are not UTF-8 become U+FFFD and a byte order mark is dropped. No link below ``root`` is
     followed, and a secret is refused by its name before anything is opened.
     """
-    found = read_bytes(root, relative, limit)
-    if isinstance(found, Err):
-        return found
-    if b"\0" in found.value[:_SNIFFED_BYTES]:
+    outcome = read_bytes(root, relative, limit)
+    if isinstance(outcome, Err):
+        return outcome
+    if b"\0" in outcome.value[:_SNIFFED_BYTES]:
         return Err(Unreadable(relative, "binary"))
-    return Ok(found.value.decode("utf-8-sig", errors="replace"))
+    return Ok(outcome.value.decode("utf-8-sig", errors="replace"))
 
 
 def read_bytes(root: Path, relative: str, limit: int) -> Result[bytes, Unreadable]:
@@ -140,9 +140,9 @@ def list_folder(root: Path, relative: str, most: int = 1_000) -> Listing:
 
 
 def _list_names(descriptor: int, most: int) -> Listing:
-    with os.scandir(descriptor) as found:
-        entries = sorted(itertools.islice(found, most), key=attrgetter("name"))
-        is_complete = next(found, None) is None
+    with os.scandir(descriptor) as scan:
+        entries = sorted(itertools.islice(scan, most), key=attrgetter("name"))
+        is_complete = next(scan, None) is None
     files = tuple(entry.name for entry in entries if entry.is_file(follow_symlinks=False))
     folders = tuple(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
     known = {*files, *folders}

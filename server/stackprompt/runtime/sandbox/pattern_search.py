@@ -44,5 +44,5 @@ def _share(pattern: str) -> Shared:
 
 def search_here(pattern: re.Pattern[str], text: str) -> int | None:
     """Search in this process, which is the child."""
-    found = pattern.search(text)
-    return found.start() if found else None
+    match = pattern.search(text)
+    return match.start() if match else None

@@ -214,10 +214,10 @@ def _read_answer(answer: bytes) -> Result[object, SandboxFailure]:
     if not answer:
         return Err(SandboxFailure("broken", "its process ended twice"))
     try:
-        found = orjson.loads(answer)
+        content = orjson.loads(answer)
     except ValueError:
         return Err(SandboxFailure("broken", "its answer cannot be read"))
-    match found:
+    match content:
         case {"value": value}:
             return Ok(value)
         case {"failure": "slow" | "memory" as reason}:

@@ -176,8 +176,8 @@ def _find_letters(name: str, value: Any, flags: int) -> frozenset[int]:  # noqa:
         return _ALL if flags & _DOT_ALL else _ALL - {_LETTERS.index("\n")}
     items = value if name == "IN" else [(name.removeprefix("NOT_"), value)]
     is_negated = name == "NOT_LITERAL" or any(str(kind) == "NEGATE" for kind, _ in items)
-    found = frozenset(number for number, letter in enumerate(_LETTERS) if _is_in(letter, items, flags))
-    return _ALL - found if is_negated else found
+    letters = frozenset(number for number, letter in enumerate(_LETTERS) if _is_in(letter, items, flags))
+    return _ALL - letters if is_negated else letters
 
 
 def _is_in(letter: str, items: Iterable[Any], flags: int) -> bool:
@@ -257,11 +257,11 @@ def _is_ambiguous(automaton: _Automaton, loop: frozenset[int]) -> bool:
 
 def _reach(starts: Iterable[_Node], following: Mapping[_Node, Sequence[_Node]]) -> set[_Node]:
     """Return ``starts`` and all that can be reached from them."""
-    found = set(starts)
-    waiting = list(found)
+    states = set(starts)
+    waiting = list(states)
     while waiting:
         for node in following.get(waiting.pop(), ()):
-            if node not in found:
-                found.add(node)
+            if node not in states:
+                states.add(node)
                 waiting.append(node)
-    return found
+    return states

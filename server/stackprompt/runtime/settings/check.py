@@ -50,7 +50,7 @@ def check_table(
     """
     table: dict[str, dict[str, object]] = {}
     problems: list[Problem] = []
-    for section, keys in _without_false_trust(data).items():
+    for section, keys in _drop_false_trust(data).items():
         wrong = tuple(_find_wrong(section, keys, may_trust=may_trust))
         problems += [Problem(origin, find_key_line(text, one.keys), one.what, one.remedy) for one in wrong]
         if isinstance(keys, Mapping) and (section,) not in {one.keys for one in wrong}:
@@ -58,7 +58,7 @@ def check_table(
     return Parsed(table, tuple(problems))
 
 
-def _without_false_trust(data: Mapping[str, object]) -> Mapping[str, object]:
+def _drop_false_trust(data: Mapping[str, object]) -> Mapping[str, object]:
     """Return ``data`` without ``trusted = false``, which a former version took for no trust."""
     section = data.get(_TRUST)
     if not isinstance(section, Mapping) or section.get("trusted") is not False:

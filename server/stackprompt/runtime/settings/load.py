@@ -39,9 +39,9 @@ def load_settings(
     others = {"environment": _read_environment(environment), "editor": editor}
     checked = {origin: check_table(origin, data, last=last.get(origin)) for origin, data in others.items() if data}
     tables = {origin: parsed.value for origin, parsed in checked.items() if parsed.value is not None}
-    found = tuple(problem for parsed in checked.values() for problem in parsed.problems)
+    key_problems = tuple(problem for parsed in checked.values() for problem in parsed.problems)
     settings = Settings.model_validate(_merge((*files.values, *tables.values())))
-    return SettingsLoad(settings, (*files.problems, *found), files, tables)
+    return SettingsLoad(settings, (*files.problems, *key_problems), files, tables)
 
 
 def _parse(file: LayerFile, text: str, last: Table | None) -> Parsed[Table]:

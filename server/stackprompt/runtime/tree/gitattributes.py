@@ -58,13 +58,13 @@ def _is_marked(path: str, mark: Mark, attributes: Attributes | None) -> bool:
 
 def _read_rules(line: str) -> Iterator[_AttributeRule]:
     name, *attributes = line.split()[:50] or [""]
-    found = [match for attribute in attributes if (match := _ATTRIBUTE.match(attribute))]
-    if not found or name.startswith(("#", "!", '"')):
+    marks = [match for attribute in attributes if (match := _ATTRIBUTE.match(attribute))]
+    if not marks or name.startswith(("#", "!", '"')):
         return
     pattern = _compile(name)
     if pattern is None:
         return
-    for match in found:
+    for match in marks:
         yield _AttributeRule(pattern, match["mark"], not match["no"] and match["value"] not in _FALSE)
 
 
@@ -75,5 +75,5 @@ def _compile(name: str) -> re.Pattern[str] | None:
         (pattern,) = GitIgnoreSpec.from_lines([name]).patterns
     except (ValueError, re.error):
         return None
-    found: re.Pattern[str] | None = getattr(pattern, "regex", None)
-    return found
+    regex: re.Pattern[str] | None = getattr(pattern, "regex", None)
+    return regex

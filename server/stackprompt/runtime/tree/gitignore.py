@@ -71,9 +71,13 @@ def drop_costly_patterns(lines: Iterable[str]) -> Iterator[str]:
 
 def _join_patterns(spec: "GitIgnoreSpec") -> re.Pattern[str] | None:
     """Return a pattern that matches where any rule of ``spec`` does."""
-    found = [pattern.regex.pattern for pattern in spec.patterns if isinstance(pattern.regex, re.Pattern)]
+    patterns = [pattern.regex.pattern for pattern in spec.patterns if isinstance(pattern.regex, re.Pattern)]
     # An expression may define each name of a group once.
-    return re.compile("|".join(f"(?:{_GROUP_NAME.sub('(?:', expression)})" for expression in found)) if found else None
+    return (
+        re.compile("|".join(f"(?:{_GROUP_NAME.sub('(?:', expression)})" for expression in patterns))
+        if patterns
+        else None
+    )
 
 
 def _compile_spec(lines: Iterable[str]) -> "GitIgnoreSpec":

@@ -197,9 +197,9 @@ class Walker:
 
     def _list(self, path: str, above: RuleChain | None, modified: int) -> Visit | None:
         try:
-            with os.scandir(f"{self.root}/{path}") as found:
+            with os.scandir(f"{self.root}/{path}") as scan:
                 # One entry above the limit shows that the folder has more.
-                entries = list(itertools.islice(found, self.budget.max_entries - self.tally.entries + 1))
+                entries = list(itertools.islice(scan, self.budget.max_entries - self.tally.entries + 1))
                 entries.sort(key=attrgetter("name"))
                 files, folders = self._split_entries(entries)
         except OSError as error:

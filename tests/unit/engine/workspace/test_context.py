@@ -1,6 +1,6 @@
 from stackprompt.domain.knowledge.technology import DetectedTechnology, DetectionEvidence, Stack
 from stackprompt.domain.knowledge.vocabulary import Category
-from stackprompt.engine.workspace.context import context_of
+from stackprompt.engine.workspace.context import select_context
 from tests.support import built_in, document
 
 KNOWLEDGE = built_in().knowledge
@@ -18,7 +18,8 @@ def ids(
 ) -> list[str]:
     text = "apiVersion: apps/v1\nkind: Deployment\nspec:\n  containers: []\n" if path.startswith("k8s/") else ""
     return [
-        one.id for one in context_of(document(path, text), Stack("/w", detected, (), components, members), KNOWLEDGE)
+        one.id
+        for one in select_context(document(path, text), Stack("/w", detected, (), components, members), KNOWLEDGE)
     ]
 
 
@@ -78,7 +79,7 @@ def test_an_image_gets_no_libraries_and_notations() -> None:
     assert ids("Dockerfile", found("go", "."), *libraries) == ["go"]
     detected = (found("go", "."), *libraries)
     code = document("cmd/main.go", 'import "github.com/spf13/cobra"\n')
-    assert [one.id for one in context_of(code, Stack("/w", detected), KNOWLEDGE)] == ["go", "cobra"]
+    assert [one.id for one in select_context(code, Stack("/w", detected), KNOWLEDGE)] == ["go", "cobra"]
     assert ids("cmd/other.go", *detected) == ["go"]
 
 
@@ -104,9 +105,9 @@ def test_code_of_any_language_gets_that_language_alone() -> None:
 def test_a_new_file_gets_what_it_is_made_of_and_not_what_it_begins_from() -> None:
     everything = (found("go", "."), found("redis", ".", "databases"), found("pytest", ".", "testing"))
     stack = Stack("/w", everything)
-    names = [one.id for one in context_of(document("Dockerfile", ""), stack, KNOWLEDGE, new="workflow")]
+    names = [one.id for one in select_context(document("Dockerfile", ""), stack, KNOWLEDGE, new="workflow")]
     assert names == ["go", "pytest", "redis"]
-    assert [one.id for one in context_of(document("Dockerfile", ""), stack, KNOWLEDGE, new="compose")] == [
+    assert [one.id for one in select_context(document("Dockerfile", ""), stack, KNOWLEDGE, new="compose")] == [
         "redis",
         "go",
     ]
@@ -115,14 +116,14 @@ def test_a_new_file_gets_what_it_is_made_of_and_not_what_it_begins_from() -> Non
 def test_a_chart_does_not_get_the_images_of_another_one() -> None:
     image = DetectionEvidence("charts/cache/values.yaml", 3, "image")
     stack = Stack("/w", (DetectedTechnology("redis", Category.DATABASES, ".", 0.95, (image,), "8"),))
-    assert context_of(document("charts/web/templates/web.yaml", ""), stack, KNOWLEDGE) == ()
+    assert select_context(document("charts/web/templates/web.yaml", ""), stack, KNOWLEDGE) == ()
 
 
 def test_the_version_of_another_image_is_dropped() -> None:
     elsewhere = (DetectionEvidence("32/Dockerfile", 2, "image"), DetectionEvidence("33/Dockerfile", 2, "image"))
     php = DetectedTechnology("php", Category.LANGUAGES, ".", 0.95, elsewhere, "8.3")
     stack = Stack("/w", (php,))
-    (only,) = context_of(document("33/Dockerfile", ""), stack, KNOWLEDGE)
+    (only,) = select_context(document("33/Dockerfile", ""), stack, KNOWLEDGE)
     assert (only.version, only.evidence[0].path) == (None, "33/Dockerfile")
-    assert context_of(document("34/Dockerfile", ""), stack, KNOWLEDGE) == ()
-    assert context_of(document("32/Dockerfile", ""), stack, KNOWLEDGE) == (php,)
+    assert select_context(document("34/Dockerfile", ""), stack, KNOWLEDGE) == ()
+    assert select_context(document("32/Dockerfile", ""), stack, KNOWLEDGE) == (php,)

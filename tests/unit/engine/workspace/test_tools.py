@@ -2,7 +2,7 @@ import pytest
 
 from stackprompt.domain.knowledge.technology import DetectedTechnology
 from stackprompt.domain.knowledge.vocabulary import Category
-from stackprompt.engine.workspace.tools import tools_for
+from stackprompt.engine.workspace.tools import select_tools
 from tests.support import built_in, document
 
 PLAY = "- hosts: web\n  tasks: []\n"
@@ -10,7 +10,7 @@ PLAY = "- hosts: web\n  tasks: []\n"
 
 def names(path: str, *detected: str, text: str = "") -> list[str]:
     found = tuple(DetectedTechnology(id_, Category.TESTING, ".", 0.95, ()) for id_ in detected)
-    return [tool.name for tool in tools_for(built_in().knowledge, document(path, text), found)]
+    return [tool.name for tool in select_tools(built_in().knowledge, document(path, text), found)]
 
 
 def test_code_is_verified_with_what_its_project_uses() -> None:
