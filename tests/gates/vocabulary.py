@@ -2,8 +2,8 @@
 
     python tests/gates/vocabulary.py [folder or file ...] [--list ROW]
 
-A row is the number of matches per 1,000 words of docstrings and comments. A function is a verb with its object, a class
-a noun with one definition in the package, and some words are not used as names at all.
+A row is the number of matches per 1,000 words of docstrings and comments, or of the pages about the project. A function
+is a verb with its object, a class a noun with one definition in the package, and some words are not used as names.
 """
 
 import argparse
@@ -29,6 +29,12 @@ ROWS = {
     "is no, are none": re.compile(r"\b(is|are)\s+(no|none)\b", re.IGNORECASE),
 }
 WHAT = "docstring begins 'What'"
+# Histories and pages that a program writes are not measured.
+PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "docs/*.md", "editors/*/README.md")
+NOT_MEASURED = frozenset([ROOT / "docs" / "rules.md"])
+WHAT_SENTENCE = "sentence begins 'What'"
+_FENCE = re.compile(r"(?ms)^( *)```.*?^\1```")
+_SENTENCE = re.compile(r"(?m)(?:^|[.:;]\s)\s*(?:\d+\. |- )?What\s(?![^.?!\n]*\?)")
 BANNED = frozenset(
     ["told", "seen", "kept", "given", "brought", "beside", "tried", "same", "gifts", "sight", "whoever", "nobody"]
 )
@@ -71,7 +77,12 @@ def main() -> int:
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in files}
     prose = [part for path, tree in trees.items() for part in _read_prose(path, tree)]
     names = [name for path, tree in trees.items() for name in _read_names(path, tree)]
-    faults = _measure_prose(prose, options.list)
+    whats = [(part, "What") for part in prose if part.is_docstring and re.match(r"What\b", part.text)]
+    faults = _measure_prose("docstrings and comments", prose, {**_find_words(prose), WHAT: whats}, options.list)
+    if options.paths == [PACKAGE]:
+        lines = list(_read_pages())
+        whats = [(part, m[0].strip()) for part in lines for m in _SENTENCE.finditer(part.text)]
+        faults += _measure_prose("pages", lines, {**_find_words(lines), WHAT_SENTENCE: whats}, options.list)
     faults += _check_names(names)
     for fault in faults:
         print(fault)
@@ -113,14 +124,26 @@ def _is_property(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return any("property" in ast.unparse(decorator) for decorator in node.decorator_list)
 
 
-def _measure_prose(prose: list[Prose], row: str | None) -> list[str]:
+def _read_pages() -> Iterator[Prose]:
+    """Read the paragraphs of each page, without blocks of code."""
+    for path in sorted({path for pattern in PAGES for path in ROOT.glob(pattern)} - NOT_MEASURED):
+        text = _FENCE.sub(lambda fence: "\n" * fence[0].count("\n"), path.read_text(encoding="utf-8"))
+        line = 1
+        for paragraph in text.split("\n\n"):
+            yield Prose(path, line, paragraph, is_docstring=False)
+            line += paragraph.count("\n") + 2
+
+
+def _find_words(prose: list[Prose]) -> dict[str, list[tuple[Prose, str]]]:
+    return {name: [(part, m[0]) for part in prose for m in row.finditer(part.text)] for name, row in ROWS.items()}
+
+
+def _measure_prose(
+    title: str, prose: list[Prose], found: dict[str, list[tuple[Prose, str]]], row: str | None
+) -> list[str]:
     words = sum(len(re.findall(r"[A-Za-z']+", part.text)) for part in prose)
-    found = {
-        name: [(part, m[0]) for part in prose for m in pattern.finditer(part.text)] for name, pattern in ROWS.items()
-    }
-    found[WHAT] = [(part, "What") for part in prose if part.is_docstring and re.match(r"What\b", part.text)]
     faults = []
-    print(f"{words} words of docstrings and comments; matches per 1,000 words:")
+    print(f"{words} words of {title}; matches per 1,000 words:")
     for name, matches in found.items():
         rate = 1000 * len(matches) / max(words, 1)
         print(f"  {name:28} {rate:5.2f}")
@@ -128,7 +151,7 @@ def _measure_prose(prose: list[Prose], row: str | None) -> list[str]:
             for part, match in matches:
                 print(f"    {part.path}:{part.line}: {match}: {part.text.splitlines()[0][:90]}")
         if rate > MOST:
-            faults.append(f"'{name}': {rate:.2f} per 1,000 words, at most {MOST}; see --list '{name}'")
+            faults.append(f"{title}, '{name}': {rate:.2f} per 1,000 words, at most {MOST}; see --list '{name}'")
     return faults
 
 

@@ -45,10 +45,7 @@ def encode(scan: WorkspaceScan) -> Iterator[dict[str, _JsonRow]]:
     yield {"signals": signals.rows(), "cuts": scan.index.cuts, "bytes_read": scan.index.bytes_read}
     for rows in _paginate(folders):
         yield {"folders": rows}
-    components = [
-        (name, [_encode_detected(detected) for detected in component.detected])
-        for name, component in scan.components.items()
-    ]
+    components = [(name, list(map(_encode_detected, each.detected))) for name, each in scan.components.items()]
     for rows in _paginate(components):
         yield {"components": rows}
 

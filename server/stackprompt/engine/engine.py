@@ -84,7 +84,7 @@ class Engine:
         self._workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="stackprompt")
         self._reloading = asyncio.Lock()
         self._prompts = alru_cache(maxsize=live.take().settings.cache.prompts)(self._make)
-        self._analyses = Analyses(self._analyse)
+        self._analyses = Analyses(lambda snapshot, document: self._off_loop(analyse, snapshot, document))
         self._stacks = Stacks(self._off_loop, bus, self.cache_folder)
 
     @property
@@ -186,9 +186,6 @@ class Engine:
         if isinstance(outcome, Ok):
             self.bus.publish(TemplateRendered(job.correlation_id, outcome.value.template, _count_milliseconds(started)))
         return job.correlation_id, outcome
-
-    async def _analyse(self, snapshot: Snapshot, document: Document) -> Analysis:
-        return await self._off_loop(analyse, snapshot, document)
 
     async def configure(self, editor: Mapping[str, object]) -> None:
         """Take over the settings of the ``editor``."""

@@ -57,9 +57,9 @@ class SignalShape(Shape):
 
     def examples(self) -> Iterator[tuple[Signal, str]]:
         """Yield each signal with the example that shows it: the file's path, and below it the text."""
-        for match, spelled in zip(self.match, self.group().matches, strict=True):
+        for match, spelling in zip(self.match, self.group().matches, strict=True):
             example = self.example or write_example(self.kind, match) or ""
-            yield Signal(self.kind, spelled, self.weight, self.within), example
+            yield Signal(self.kind, spelling, self.weight, self.within), example
 
 
 def _group(kind: SignalKind, matches: Iterable[str], weight: float, within: str) -> SignalGroup:
@@ -149,9 +149,9 @@ def dump_technology(technology: Technology) -> list[Any]:
         )
         for tool in technology.tools
     ]
-    named = technology.id, technology.name, technology.category, technology.homepage
+    texts = technology.id, technology.name, technology.category, technology.homepage
     lists = technology.roles, technology.suffixes, technology.superset_of
-    return [*named, technology.aliases, technology.implies, groups, tools, *lists]
+    return [*texts, technology.aliases, technology.implies, groups, tools, *lists]
 
 
 def restore_technology(data: Any) -> Technology:  # noqa: ANN401 - what it is shows when it is taken apart

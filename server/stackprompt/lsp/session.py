@@ -33,14 +33,14 @@ MAX_TRIES = 4
 SETTINGS_SECONDS = 0.5
 
 
-def _to_document(outcome: OpenDocument, path: str) -> Document:
+def _to_document(open_document: OpenDocument, path: str) -> Document:
     """Convert an open document for the engine; a secret file is withheld, as it is on disk."""
-    if is_secret_file(path, outcome.root):
-        return withhold(Document(outcome.uri, path, PLAIN_TEXT, "", outcome.version, outcome.root))
+    if is_secret_file(path, open_document.root):
+        return withhold(Document(open_document.uri, path, PLAIN_TEXT, "", open_document.version, open_document.root))
     from stackprompt.formats.table import classify  # noqa: PLC0415 - 20 ms that `initialize` does not need
 
-    format_id = classify(path, outcome.text, outcome.language)
-    return Document(outcome.uri, path, format_id, outcome.text, outcome.version, outcome.root)
+    format_id = classify(path, open_document.text, open_document.language)
+    return Document(open_document.uri, path, format_id, open_document.text, open_document.version, open_document.root)
 
 
 class PromptServer(LanguageServer):

@@ -11,7 +11,7 @@ from stackprompt.cli import options, output
 from stackprompt.engine.reload import load_snapshot
 from stackprompt.knowledge.base import Knowledge
 from stackprompt.prompts.lint.checklist import Answer, lint, score
-from stackprompt.prompts.lint.question import LONGEST, Known
+from stackprompt.prompts.lint.question import LONGEST, LintContext
 from stackprompt.prompts.text.names import redact_message
 
 MAX_BYTES = 4_194_304
@@ -35,7 +35,7 @@ def command(prompt: Path, document: Path | None, tokens: int, form: str) -> None
     lines = None if document is None else _read_text(document).splitlines()
     knowledge = load_snapshot(find_sources()).knowledge
     conflicts = {practice.id: frozenset(practice.conflicts) for practice in knowledge.practices.values()}
-    answers = lint(_read_text(prompt), Known(lines, conflicts, tokens, _list_commands(knowledge)))
+    answers = lint(_read_text(prompt), LintContext(lines, conflicts, tokens, _list_commands(knowledge)))
     if form == "json":
         output.show_json(
             {"score": score(answers), "of": len(answers), "questions": [_answer_json(answer) for answer in answers]}

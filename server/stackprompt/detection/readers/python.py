@@ -54,13 +54,13 @@ def read_python_toml(text: str) -> Iterator[Fact]:
     for value in read_toml_values(text):
         if value.key in _PYTHON:
             yield Fact.dependency("tool:python", value.line, read_version_field(value.value))
-        elif _is_list(value):
+        elif _lists_requirements(value):
             yield from read_requirement(value.value, value.line)
         elif _TABLES.match(value.table):
             yield from read_requirement(value.key + " " + read_version_field(value.value), value.line)
 
 
-def _is_list(value: TomlValue) -> bool:
+def _lists_requirements(value: TomlValue) -> bool:
     key = (value.table, value.key)
     return bool(_LISTS.match(value.table) or key in _LISTS_BY_KEY or _HATCH.match(" ".join(key)))
 

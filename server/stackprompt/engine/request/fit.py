@@ -81,9 +81,9 @@ def _shrink_input(evidence: Evidence, draft: Draft, facts: PromptFacts, cuts: tu
     """Yield the facts with fewer reports, without parts of steps, with shorter texts, and with fewer findings."""
     total = len(evidence.diagnostics)
     for count in (FEW_REPORTS, 0) if facts.diagnostics else ():
-        left = total - count
-        facts = replace(facts, diagnostics=facts.diagnostics[:count], more_diagnostics=left if count else 0)
-        cuts = (*(cut for cut in cuts if cut.section != REPORTS), Cut(REPORTS, f"{left} of {total}"))
+        missing = total - count
+        facts = replace(facts, diagnostics=facts.diagnostics[:count], more_diagnostics=missing if count else 0)
+        cuts = (*(cut for cut in cuts if cut.section != REPORTS), Cut(REPORTS, f"{missing} of {total}"))
         yield facts, cuts
     top = tuple(step for step in facts.steps if not step.is_part)
     if len(top) < len(facts.steps):
@@ -114,14 +114,14 @@ def _excerpt(templates: Templates, evidence: Evidence, draft: Draft) -> Iterator
     room = -count_excess(sections, cuts, evidence.budget) * BYTES_PER_TOKEN - EXCERPT_MARKS
     places = (*(finding.span.line for finding in evidence.findings), *(report.line for report in evidence.diagnostics))
     for _ in range(TRIES):
-        shown = views.choose_lines(places, room, text) if room >= SHORTEST_EXCERPT else ()
-        if not shown:
+        ranges = views.choose_lines(places, room, text) if room >= SHORTEST_EXCERPT else ()
+        if not ranges:
             return
-        left = len(text.lines) - sum(len(part) for part in shown)
-        excerpt = views.present_document(evidence, text, shown)
+        missing = len(text.lines) - sum(len(part) for part in ranges)
+        excerpt = views.present_document(evidence, text, ranges)
         yield replace(draft.facts, document=excerpt), (
             *draft.cuts,
-            Cut("document", f"{left} of {len(text.lines)} lines"),
+            Cut("document", f"{missing} of {len(text.lines)} lines"),
         )
         # Each gap has a mark of its own; with many of them the excerpt must be smaller.
         room -= room // 4

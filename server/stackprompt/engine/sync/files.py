@@ -42,14 +42,14 @@ class PlannedFile:
 def plan_files(
     root: Path,
     settings: Settings,
-    written: Sequence[Instructions],
+    instructions: Sequence[Instructions],
     targets: Iterable[str] = (),
     *,
     force: bool = False,
 ) -> tuple[PlannedFile, ...]:
     """Decide for each file of ``targets`` (else those of the settings) what it should be; nothing is written."""
     chosen = tuple(targets) or settings.sync.targets
-    files = [file for id_ in chosen for file in list_files(TARGETS[id_], written)]
+    files = [file for id_ in chosen for file in list_files(TARGETS[id_], instructions)]
     scan = settings.scan
     budget = Budget(scan.max_entries, scan.max_file_bytes, scan.max_total_bytes)
     planned = (_plan_file(root, file, force=force) for file in files)

@@ -31,26 +31,26 @@ def survey_workspace(snapshot: Snapshot, root: Path) -> tuple[SurveyedFile, ...]
     scan = snapshot.settings.scan
     budget = Budget(scan.max_entries, scan.max_file_bytes, scan.max_total_bytes)
     characters = 0
-    found: list[SurveyedFile] = []
-    known = frozenset(id_ for id_ in FORMAT_BY_ID if snapshot.knowledge.practices_for(id_))
-    for document in find_documents(root, budget, known):
-        found.append(SurveyedFile(document, len(analyse(snapshot, document).findings)))
+    files: list[SurveyedFile] = []
+    formats = frozenset(id_ for id_ in FORMAT_BY_ID if snapshot.knowledge.practices_for(id_))
+    for document in find_documents(root, budget, formats):
+        files.append(SurveyedFile(document, len(analyse(snapshot, document).findings)))
         characters += len(document.text)
-        if len(found) == MAX_FILES or characters > MAX_CHARACTERS:
+        if len(files) == MAX_FILES or characters > MAX_CHARACTERS:
             break
-    return tuple(sorted(found, key=lambda file: (-file.findings, file.document.path)))
+    return tuple(sorted(files, key=lambda file: (-file.findings, file.document.path)))
 
 
-def find_documents(root: Path, budget: Budget, known: frozenset[FormatId]) -> Iterator[Document]:
-    """Yield the files below ``root`` that are of a ``known`` format, until as much is read as the ``budget`` allows."""
-    read = 0
+def find_documents(root: Path, budget: Budget, formats: frozenset[FormatId]) -> Iterator[Document]:
+    """Yield the files below ``root`` in one of ``formats``, until as much is read as the ``budget`` allows."""
+    total = 0
     for file in walk(root, budget).files:
         # YAML files are classified by their text, all others by their name.
-        if PurePosixPath(file).suffix not in _YAML and classify(file, "") not in known:
+        if PurePosixPath(file).suffix not in _YAML and classify(file, "") not in formats:
             continue
         text = read_text(root, file, budget.max_file_bytes)
-        read += len(text.value) if isinstance(text, Ok) else 0
-        if read > budget.max_total_bytes:
+        total += len(text.value) if isinstance(text, Ok) else 0
+        if total > budget.max_total_bytes:
             return
-        if isinstance(text, Ok) and (format_id := classify(file, text.value)) in known:
+        if isinstance(text, Ok) and (format_id := classify(file, text.value)) in formats:
             yield Document((root / file).as_uri(), file, format_id, text.value, root=str(root))

@@ -50,17 +50,20 @@ def logical_lines(text: str) -> Iterator[LogicalLine]:
             number += 1
             continue
         pieces, number = _join_continuations(lines, number, escape)
-        fresh = pieces if _is_made_of_words(pieces[0][2]) else []
-        # Each piece is asked about heredocs once: a script that is severed at every line has as many pieces as lines.
+        match = KEYWORD.match(pieces[0][2])
+        keyword = match[1].upper() if match else ""
+        fresh = pieces if keyword in _MADE_OF_WORDS else []
+        # Each piece is searched for heredocs once: a script that is severed at every line has as many pieces as lines.
         while fresh and not _begins_heredoc(fresh) and _is_severed(len(pieces), lines, number):
             # The half-typed line does not run the text below it.
-            pieces[-1] = (*pieces[-1][:2], _close_quote(pieces[-1][2]))
+            line, column, end = pieces[-1]
+            quote = next((mark for mark in "\"'" if end.count(mark) % 2), "")
+            pieces[-1] = (line, column, f"{end}{quote} ;")
             fresh, number = _join_continuations(lines, number, escape)
             pieces += fresh
         joined = " ".join(piece[2] for piece in pieces)
         body: list[tuple[int, str]] = []
-        keyword = KEYWORD.match(pieces[0][2])
-        if "<<" in joined and keyword and keyword[1].upper() in _WITH_HEREDOC:
+        if "<<" in joined and keyword in _WITH_HEREDOC:
             number = _read_heredocs(lines, number, joined, body)
         last = body[-1][0] if body else pieces[-1][0]
         span = Span(pieces[0][0] + 1, pieces[0][1], last + 1, len(lines[last]))
@@ -124,11 +127,6 @@ def _join_continuations(lines: list[str], number: int, escape: str) -> tuple[lis
     return pieces, number
 
 
-def _is_made_of_words(text: str) -> bool:
-    keyword = KEYWORD.match(text)
-    return keyword is not None and keyword[1].upper() in _MADE_OF_WORDS
-
-
 def _is_severed(count: int, lines: list[str], number: int) -> bool:
     """Return whether the next line belongs to an instruction of ``count`` lines that lost the mark that it goes on.
 
@@ -143,11 +141,6 @@ def _is_severed(count: int, lines: list[str], number: int) -> bool:
     # Indented like the lines of a long instruction, it is one of them, whatever command it begins with.
     is_aligned = count > 1 and line[0].isspace()
     return first not in KEYWORDS if is_aligned else not any(known.startswith(first.upper()) for known in KEYWORDS)
-
-
-def _close_quote(text: str) -> str:
-    quote = next((mark for mark in "\"'" if text.count(mark) % 2), "")
-    return f"{text}{quote} ;"
 
 
 def _begins_heredoc(pieces: list[tuple[int, int, str]]) -> bool:

@@ -62,7 +62,7 @@ def _place_nodes(pieces: list[OutputPiece], text: str) -> YamlFacts:
     source = text.split("\n")
     facts = read_yaml("\n".join(rendered))
     # A line that no action wrote anything of is at home where the last one above it is.
-    nearest = accumulate(homes, _choose_home, initial=1)
+    nearest = accumulate(homes, lambda above, home: home or above, initial=1)
     places = _Places(tuple(rendered), tuple(nearest)[1:], tuple(source))
     problems = tuple((places.line(line), what) for line, what in facts.problems)
     repeated = tuple(key._replace(span=places.span(key.span)) for key in facts.repeated)
@@ -83,10 +83,6 @@ def _join_lines(pieces: list[OutputPiece]) -> tuple[list[str], list[int]]:
             if part.strip() and not homes[-1]:
                 homes[-1] = line + number if moves else line
     return ["".join(line) for line in parts], homes
-
-
-def _choose_home(above: int, home: int) -> int:
-    return home or above
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from stackprompt.prompts.lint import claims, phrases, shape
 from stackprompt.prompts.lint.anatomy import read_anatomy
-from stackprompt.prompts.lint.question import Ask, Known
+from stackprompt.prompts.lint.question import Ask, LintContext
 
 QUESTIONS: tuple[tuple[str, Ask], ...] = (
     ("says in the first lines what to do", phrases.states_task),
@@ -53,14 +53,14 @@ class Answer:
         return not self.reason
 
 
-def lint(text: str, known: Known | None = None) -> tuple[Answer, ...]:
-    """Answer every question about the prompt ``text``, as far as ``known`` allows."""
+def lint(text: str, context: LintContext | None = None) -> tuple[Answer, ...]:
+    """Answer every question about the prompt ``text``, as far as ``context`` allows."""
     if not text.strip():
         return tuple(Answer(number, name, "the prompt is empty") for number, (name, _) in enumerate(QUESTIONS, 1))
     anatomy = read_anatomy(text)
-    held_to = known or Known()
+    facts = context or LintContext()
     is_bare = not (anatomy.blocks or anatomy.claims or anatomy.headings)
-    answers = ((number, name, next(ask(anatomy, held_to), "")) for number, (name, ask) in enumerate(QUESTIONS, 1))
+    answers = ((number, name, next(ask(anatomy, facts), "")) for number, (name, ask) in enumerate(QUESTIONS, 1))
     # One sentence breaks no rule for files and findings, but it keeps none either.
     return tuple(Answer(n, name, why or (BARE if is_bare and n in OF_PARTS else "")) for n, name, why in answers)
 

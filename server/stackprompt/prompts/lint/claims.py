@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from stackprompt.prompts.lint.anatomy import Anatomy, Claim
-from stackprompt.prompts.lint.question import Known
+from stackprompt.prompts.lint.question import LintContext
 from stackprompt.prompts.text.fence import clean
 from stackprompt.redaction.find import find_secrets
 
@@ -17,9 +17,9 @@ _CUT = "…"
 _REDACTED = re.compile(r"<redacted(?:-\d+)?>")
 
 
-def exist(anatomy: Anatomy, known: Known) -> Iterator[str]:
+def exist(anatomy: Anatomy, context: LintContext) -> Iterator[str]:
     """Ask whether each line that is named exists, and holds what is quoted."""
-    lines = known.lines if known.lines is not None else _get_whole_document(anatomy)
+    lines = context.lines if context.lines is not None else _get_whole_document(anatomy)
     for claim in anatomy.claims if lines else ():
         for number in claim.lines:
             if not 1 <= number <= len(lines):
@@ -38,23 +38,23 @@ def _is_quoted(claim: Claim, lines: Sequence[str]) -> bool:
     return _REDACTED.search(quote) is not None or quote in lines[claim.lines[0] - 1].strip()
 
 
-def cite_practices(anatomy: Anatomy, known: Known) -> Iterator[str]:
+def cite_practices(anatomy: Anatomy, context: LintContext) -> Iterator[str]:
     """Ask whether each practice that is cited exists."""
     for claim in anatomy.claims:
-        if claim.practice and known.conflicts is not None and claim.practice not in known.conflicts:
+        if claim.practice and context.conflicts is not None and claim.practice not in context.conflicts:
             yield f"line {claim.line}: there is no practice {claim.practice}"
 
 
-def agree(anatomy: Anatomy, known: Known) -> Iterator[str]:
+def agree(anatomy: Anatomy, context: LintContext) -> Iterator[str]:
     """Ask whether no two findings want the opposite at one line."""
     citations = {(claim.practice, line) for claim in anatomy.claims if claim.practice for line in claim.lines}
     for practice, line in sorted(citations):
-        for other in sorted((known.conflicts or {}).get(practice, ())):
+        for other in sorted((context.conflicts or {}).get(practice, ())):
             if (other, line) in citations:
                 yield f"{practice} contradicts {other}"
 
 
-def are_sorted(anatomy: Anatomy, _: Known) -> Iterator[str]:
+def are_sorted(anatomy: Anatomy, _: LintContext) -> Iterator[str]:
     """Ask whether the worst comes first, and of equals the first line."""
     claims = [claim for claim in anatomy.claims if claim.severity]
     for before, after in pairwise(claims):
@@ -62,7 +62,7 @@ def are_sorted(anatomy: Anatomy, _: Known) -> Iterator[str]:
             yield f"line {after.line}: comes after a lesser finding or a later line"
 
 
-def keep_secrets(anatomy: Anatomy, _: Known) -> Iterator[str]:
+def keep_secrets(anatomy: Anatomy, _: LintContext) -> Iterator[str]:
     """Ask whether no secret is left, and whether the prompt mentions that some were removed."""
     prose = "\n".join(line for _, line in anatomy.prose)
     parts = [(prose, "prompt.md", [number for number, _ in anatomy.prose])]
@@ -78,7 +78,7 @@ def keep_secrets(anatomy: Anatomy, _: Known) -> Iterator[str]:
         yield "secrets were taken out, and nothing says so"
 
 
-def show_all(anatomy: Anatomy, _: Known) -> Iterator[str]:
+def show_all(anatomy: Anatomy, _: LintContext) -> Iterator[str]:
     """Ask whether no character is hidden."""
     for number, line in enumerate(anatomy.text.split("\n"), 1):
         if clean(line).hidden:

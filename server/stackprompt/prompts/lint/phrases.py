@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from stackprompt.prompts.lint.anatomy import Anatomy
-from stackprompt.prompts.lint.question import Known, has, lacks
+from stackprompt.prompts.lint.question import LintContext, has, lacks
 from stackprompt.resources import read_words
 
 FIRST_LINES = 3
@@ -44,23 +44,23 @@ _CHANGING = re.compile(
 _LISTED = ("finding", "problem", "issue")
 
 
-def states_task(anatomy: Anatomy, _: Known) -> Iterator[str]:
+def states_task(anatomy: Anatomy, _: LintContext) -> Iterator[str]:
     """Ask for a verb that names the task, where a reader begins."""
     head = [line for _, line in anatomy.prose if line.strip()][:FIRST_LINES]
     if not _TASK.search("\n".join(head)):
         yield "the first lines do not say what to do"
 
 
-def cites_lines(anatomy: Anatomy, _: Known) -> Iterator[str]:
+def cites_lines(anatomy: Anatomy, _: LintContext) -> Iterator[str]:
     """Ask for the lines of findings, where there are any."""
     is_listed = any(heading.text.lower().startswith(_LISTED) for heading in anatomy.headings)
     if is_listed and not anatomy.claims:
         yield "findings are listed, but no line of the file is named"
 
 
-def names_command(anatomy: Anatomy, known: Known) -> Iterator[str]:
+def names_command(anatomy: Anatomy, context: LintContext) -> Iterator[str]:
     """Ask for a command that verifies the result."""
-    if not _compile_commands(known.commands | read_words("commands", "verifying")).search(anatomy.words):
+    if not _compile_commands(context.commands | read_words("commands", "verifying")).search(anatomy.words):
         yield "no command that verifies the result"
 
 

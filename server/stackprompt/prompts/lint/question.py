@@ -12,8 +12,8 @@ _INLINE_CODE = re.compile(r"(`+).+?\1")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """Facts to compare a prompt with: lines of its file, practices with their conflicts, a length, known commands."""
+class LintContext:
+    """Facts to compare a prompt with: lines of its file, practices with their conflicts, a length, commands."""
 
     lines: Sequence[str] | None = None
     conflicts: Mapping[str, frozenset[str]] | None = None
@@ -21,13 +21,13 @@ class Known:
     commands: frozenset[str] = frozenset()
 
 
-Ask: TypeAlias = Callable[[Anatomy, Known], Iterator[str]]
+Ask: TypeAlias = Callable[[Anatomy, LintContext], Iterator[str]]
 
 
 def has(pattern: re.Pattern[str], reason: str) -> Ask:
     """Ask whether ``pattern`` occurs outside of the blocks."""
 
-    def ask(anatomy: Anatomy, _: Known) -> Iterator[str]:
+    def ask(anatomy: Anatomy, _: LintContext) -> Iterator[str]:
         if not pattern.search(anatomy.words):
             yield reason
 
@@ -37,7 +37,7 @@ def has(pattern: re.Pattern[str], reason: str) -> Ask:
 def lacks(pattern: re.Pattern[str], what: str) -> Ask:
     """Ask whether ``pattern`` occurs nowhere outside of blocks and inline code, which quote the file."""
 
-    def ask(anatomy: Anatomy, _: Known) -> Iterator[str]:
+    def ask(anatomy: Anatomy, _: LintContext) -> Iterator[str]:
         for number, line in anatomy.prose:
             match = pattern.search(_INLINE_CODE.sub("", line))
             if match is not None:

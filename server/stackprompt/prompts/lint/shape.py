@@ -7,7 +7,7 @@ from itertools import pairwise
 from stackprompt.prompts.budget import estimate_tokens
 from stackprompt.prompts.lint.anatomy import Anatomy, Block
 from stackprompt.prompts.lint.phrases import is_resolved
-from stackprompt.prompts.lint.question import Known
+from stackprompt.prompts.lint.question import LintContext
 
 SCAFFOLD = 350
 PER_CLAIM = 110
@@ -23,7 +23,7 @@ _FACTS = frozenset({"consider", "context", "diagnostics", "editor diagnostics", 
 _ORDER = ("findings", "consider", "constraints", "context", "output", "verification", "when unsure")
 
 
-def delimits(anatomy: Anatomy, known: Known) -> Iterator[str]:
+def delimits(anatomy: Anatomy, context: LintContext) -> Iterator[str]:
     """Ask whether the file is set apart from the request."""
     for block in anatomy.blocks:
         if not block.is_closed:
@@ -31,12 +31,12 @@ def delimits(anatomy: Anatomy, known: Known) -> Iterator[str]:
     if (
         not anatomy.blocks
         and not _LEFT_IN_PLACE.search(anatomy.text)
-        and (known.lines is not None or estimate_tokens(anatomy.text) > known.longest // PART)
+        and (context.lines is not None or estimate_tokens(anatomy.text) > context.longest // PART)
     ):
         yield "the file is not set apart from the request"
 
 
-def outlasts(anatomy: Anatomy, _: Known) -> Iterator[str]:
+def outlasts(anatomy: Anatomy, _: LintContext) -> Iterator[str]:
     """Ask whether no content could close its own fence."""
     for block in anatomy.blocks:
         if block.opener[:1] in "`~" and _would_close(block):
@@ -49,14 +49,14 @@ def _would_close(block: Block) -> bool:
     return any(mark * length in line for line in block.lines)
 
 
-def fits(anatomy: Anatomy, known: Known) -> Iterator[str]:
+def fits(anatomy: Anatomy, context: LintContext) -> Iterator[str]:
     """Ask whether it keeps its length."""
     tokens = estimate_tokens(anatomy.text)
-    if tokens > known.longest:
-        yield f"about {tokens} tokens, {known.longest} are allowed"
+    if tokens > context.longest:
+        yield f"about {tokens} tokens, {context.longest} are allowed"
 
 
-def repeats_nothing(anatomy: Anatomy, _: Known) -> Iterator[str]:
+def repeats_nothing(anatomy: Anatomy, _: LintContext) -> Iterator[str]:
     """Ask whether hardly a line is repeated."""
     lines = [line.strip() for _, line in anatomy.prose if len(line.strip()) >= SHORTEST_LINE]
     again = len(lines) - len(set(lines))
@@ -64,7 +64,7 @@ def repeats_nothing(anatomy: Anatomy, _: Known) -> Iterator[str]:
         yield f"{again} of {len(lines)} lines stand there twice"
 
 
-def is_lean(anatomy: Anatomy, _: Known) -> Iterator[str]:
+def is_lean(anatomy: Anatomy, _: LintContext) -> Iterator[str]:
     """Ask whether the fixed words, and those for each finding, are few; facts and the user's own words do not count."""
     claim_lines = frozenset(number for claim in anatomy.claims for number in _list_item_lines(anatomy, claim.line))
     of_claims = estimate_tokens("\n".join(line for number, line in anatomy.prose if number in claim_lines))
@@ -95,9 +95,9 @@ def _skip_facts(anatomy: Anatomy) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
-def is_filled(anatomy: Anatomy, known: Known) -> Iterator[str]:
+def is_filled(anatomy: Anatomy, context: LintContext) -> Iterator[str]:
     """Ask whether no variable is left open and no heading empty."""
-    yield from is_resolved(anatomy, known)
+    yield from is_resolved(anatomy, context)
     content = {number for number, line in anatomy.prose if line.strip()} | {block.line for block in anatomy.blocks}
     levels = {heading.line: heading.level for heading in anatomy.headings}
     for heading in anatomy.headings:
@@ -106,7 +106,7 @@ def is_filled(anatomy: Anatomy, known: Known) -> Iterator[str]:
             yield f"line {heading.line}: nothing stands under this heading"
 
 
-def is_tidy(anatomy: Anatomy, _: Known) -> Iterator[str]:
+def is_tidy(anatomy: Anatomy, _: LintContext) -> Iterator[str]:
     """Ask for headings in order with a blank line below each, and for lines without blanks at their end."""
     yield from _check_heading_order(anatomy)
     lines = dict(anatomy.prose)

@@ -136,7 +136,7 @@ def _collect_texts(sources: Mapping[str, Source]) -> dict[str, tuple[str, str]]:
 def load_templates(layers: Iterable[Layer], previous: Templates | None = None) -> Templates:
     """Read every template of ``layers``, weakest first; for a broken one its text in ``previous`` is used.
 
-    ``prompts.templates.validate`` renders them.
+    None is rendered; ``prompts.templates.validate`` does that.
     """
     layers = tuple(layers)
     files = load_files(_KIND, layers, previous.files if previous else None)

@@ -122,9 +122,9 @@ def redact_lines(text: str) -> str:
 
 def redact_path(path: str) -> str:
     """Return a path for a program: as it is, so that it can be opened, unless it holds a secret."""
-    seen = inline(path, len(path) + 1)
-    shown = redact_text(seen)
-    return path if shown == seen else shown
+    visible = inline(path, len(path) + 1)
+    clean_path = redact_text(visible)
+    return path if clean_path == visible else clean_path
 
 
 def redact_message(message: str) -> str:

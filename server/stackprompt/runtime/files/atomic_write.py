@@ -147,8 +147,8 @@ def _check_steps(root: Path, parts: Sequence[str], new_mode: int | None) -> Fold
     return Folder(path, None)
 
 
-def _link_error(shown: str) -> OSError:
-    return OSError(errno.ELOOP, f"{shown} is a link")
+def _link_error(path: str) -> OSError:
+    return OSError(errno.ELOOP, f"{path} is a link")
 
 
 def _explain(path: str, error: OSError) -> WriteRefused:

@@ -145,8 +145,8 @@ def _list_names(descriptor: int, most: int) -> Listing:
         is_complete = next(scan, None) is None
     files = tuple(entry.name for entry in entries if entry.is_file(follow_symlinks=False))
     folders = tuple(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
-    known = {*files, *folders}
-    others = tuple(entry.name for entry in entries if entry.name not in known)
+    regular = {*files, *folders}
+    others = tuple(entry.name for entry in entries if entry.name not in regular)
     return Listing(files, folders, others, is_complete)
 
 

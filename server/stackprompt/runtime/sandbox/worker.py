@@ -111,10 +111,10 @@ else:
 
     def _lower(kind: int, value: int) -> None:
         hard = resource.getrlimit(kind)[1]
-        allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        limit = value if hard == resource.RLIM_INFINITY else min(value, hard)
         # Some systems know a limit and refuse to set it.
         with suppress(ValueError, OSError):
-            resource.setrlimit(kind, (allowed, allowed))
+            resource.setrlimit(kind, (limit, limit))
 
     def _begin(seconds: float) -> None:
         """Count CPU time from now on: a busy machine makes nothing fail, and the count goes on without a parent."""

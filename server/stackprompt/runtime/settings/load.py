@@ -57,11 +57,11 @@ _KIND = FileKind(
 
 
 def _merge(tables: Iterable[Table]) -> dict[str, dict[str, object]]:
-    merged: dict[str, dict[str, object]] = {}
+    result: dict[str, dict[str, object]] = {}
     for table in tables:
         for section, keys in table.items():
-            merged.setdefault(section, {}).update(keys)
-    return merged
+            result.setdefault(section, {}).update(keys)
+    return result
 
 
 def _read_environment(environment: Mapping[str, str]) -> dict[str, dict[str, str]]:

@@ -52,7 +52,7 @@ class KnownFolder(Protocol):
     """Record of a folder from an earlier walk, see ``FolderListing``."""
 
     @property
-    def stamp(self) -> int: ...  # noqa: D102 - as in Listed
+    def stamp(self) -> int: ...  # noqa: D102 - as in FolderListing
     @property
     def rules(self) -> str: ...  # noqa: D102
     @property
@@ -264,8 +264,8 @@ class Walker:
     def _read_rule_file(self, rules: RuleChain, name: str) -> str | None:
         if name not in rules.own:
             return None
-        read = read_text(self.root, f"{rules.base}/{name}" if rules.base else name, _LONGEST_RULES)
-        return read.value if isinstance(read, Ok) else None
+        text = read_text(self.root, f"{rules.base}/{name}" if rules.base else name, _LONGEST_RULES)
+        return text.value if isinstance(text, Ok) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,8 +283,8 @@ def walk(root: Path, budget: Budget) -> Walk:
     names with control characters are skipped and counted.
     """
     walker = Walker(root, budget)
-    listed = (visit.listing for visit in walker.walk_below("", None) if visit.listing)
-    files = sorted(f"{one.path}/{name}" if one.path else name for one in listed for name in one.files)
+    listings = (visit.listing for visit in walker.walk_below("", None) if visit.listing)
+    files = sorted(f"{one.path}/{name}" if one.path else name for one in listings for name in one.files)
     return Walk(tuple(files), walker.list_cuts())
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from stackprompt.prompts.lint.checklist import QUESTIONS, lint, score
-from stackprompt.prompts.lint.question import Known
+from stackprompt.prompts.lint.question import LintContext
 from tests.support import ROOT
 
 FILE = ("FROM node", "WORKDIR /srv/a-folder-with-a-long-name", "USER root")
@@ -48,8 +48,10 @@ Answer with the complete corrected file.
 
 Do not guess: leave the line and ask.
 """
-KNOWN = Known(FILE, {"base-image-unpinned": frozenset({"no-user"}), "no-user": frozenset(), "other-one": frozenset()})
-AGREEING = Known(FILE, {"base-image-unpinned": frozenset(), "no-user": frozenset()})
+KNOWN = LintContext(
+    FILE, {"base-image-unpinned": frozenset({"no-user"}), "no-user": frozenset(), "other-one": frozenset()}
+)
+AGREEING = LintContext(FILE, {"base-image-unpinned": frozenset(), "no-user": frozenset()})
 BROKEN = {
     1: ("# Harden Dockerfile\n\nHarden this Dockerfile (Node.js 22): close", "# About a file\n\nThis is about"),
     2: ("1. Line 1 (high): **Base", "1. (high): **Base"),
@@ -77,7 +79,7 @@ BROKEN = {
 }
 
 
-def failed(text: str, known: Known) -> set[int]:
+def failed(text: str, known: LintContext) -> set[int]:
     return {answer.number for answer in lint(text, known) if not answer.is_passed}
 
 

@@ -124,10 +124,12 @@ def health_unknown(context: YamlContext) -> Hits:
     """Find a service that waits until another one is healthy, although no health check can show it."""
     services = {scope.around["service"].key: scope for scope in context.scopes.get("service", ())}
     for scope in services.values():
-        for wanted in resolve(scope.around["service"], ("depends_on", "[*]")):
-            needed = services.get(wanted.key)
-            if text_at(wanted, "condition") == "service_healthy" and needed and _has_no_health_check(context, needed):
-                yield resolve(wanted, ("condition",))[0].anchor, scope.subject
+        for dependency in resolve(scope.around["service"], ("depends_on", "[*]")):
+            other = services.get(dependency.key)
+            if text_at(dependency, "condition") != "service_healthy" or other is None:
+                continue
+            if _has_no_health_check(context, other):
+                yield resolve(dependency, ("condition",))[0].anchor, scope.subject
 
 
 def _has_no_health_check(context: YamlContext, scope: Scope) -> bool:

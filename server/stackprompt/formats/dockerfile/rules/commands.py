@@ -21,16 +21,16 @@ def matches_command(command: Command, pattern: CommandPattern) -> bool:
     return any(argument.search(word) for word in rest if not word.startswith("-"))
 
 
-def _drop_words(command: Command, wanted: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Return what follows the program and subcommands ``wanted``, options between them skipped; None if others run."""
-    if program(command) != wanted[0]:
+def _drop_words(command: Command, expected: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return what follows the program and subcommands ``expected``, without options between; None if others run."""
+    if program(command) != expected[0]:
         return None
     words = command.words
     position = 1
-    for expected in wanted[1:]:
+    for subcommand in expected[1:]:
         while position < len(words) and words[position].startswith("-"):
             position += 1
-        if position >= len(words) or words[position] != expected:
+        if position >= len(words) or words[position] != subcommand:
             return None
         position += 1
     return words[position:]

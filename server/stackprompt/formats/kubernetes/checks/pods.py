@@ -103,15 +103,11 @@ def _read_amount(text: str) -> Decimal | None:
 
 
 def _find_whole_pods(scopes: ScopeTable) -> Iterator[tuple[Scope, list[Scope]]]:
-    """Yield the first container and all containers of each pod of a whole object: each pod is asked about once."""
-    for _, group in groupby(scopes["container"], key=_identify_pod):
+    """Yield the first container and all containers of each pod of a whole object."""
+    for _, group in groupby(scopes["container"], key=lambda container: id(container.around["pod"])):
         containers = list(group)
         if _is_whole(containers[0]):
             yield containers[0], containers
-
-
-def _identify_pod(container: Scope) -> int:
-    return id(container.around["pod"])
 
 
 def _is_whole(scope: Scope) -> bool:

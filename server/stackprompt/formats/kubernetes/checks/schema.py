@@ -40,18 +40,16 @@ def missing_field(scopes: ScopeTable) -> Hits:
             yield fault.place.anchor, f"{fault.missing} in {subject}"
 
 
-# Both checks ask for them, one after the other.
+# Both checks need them, one after the other.
 @lru_cache(maxsize=4)
 def _list_faults(same: ByIdentity[ScopeTable]) -> tuple[tuple[_Fault, str], ...]:
-    return tuple(_find_faults(same.value))
-
-
-def _find_faults(scopes: ScopeTable) -> Iterator[tuple[_Fault, str]]:
-    for scope in scopes["object"]:
+    faults: list[tuple[_Fault, str]] = []
+    for scope in same.value["object"]:
         thing = scope.around["object"]
         version = next((place.node for place in resolve(thing, ("apiVersion",))), None)
         shape = OBJECTS.get((version.text, scope.kind), ANY_OBJECT) if isinstance(version, ScalarNode) else ANY_OBJECT
-        yield from ((fault, scope.subject) for fault in _check(thing, shape))
+        faults += ((fault, scope.subject) for fault in _check(thing, shape))
+    return tuple(faults)
 
 
 def _check(place: Place, shape: FieldShape) -> Iterator[_Fault]:

@@ -1,1 +1,0 @@
-"""Checks that the declarative vocabulary cannot express; each has the id of its practice."""
