@@ -106,6 +106,14 @@ def test_a_template_cannot_reach_python(tmp_path: Path, escape: str) -> None:
     assert templates.problems
 
 
+def test_a_flag_of_the_last_version_is_a_problem_at_its_line(tmp_path: Path) -> None:
+    path = write(tmp_path, FRONT + "{% set tells_fixes = false %}\n" + BODY)
+    templates = load(tmp_path)
+    assert greeting(templates) == "Hello a.txt"
+    assert [(problem.path, problem.line) for problem in templates.problems] == [(str(path), 8)]
+    assert "omits_fixes" in templates.problems[0].remedy
+
+
 def test_a_template_of_a_later_layer_wins(tmp_path: Path) -> None:
     write(tmp_path / "a", FRONT + BODY)
     write(tmp_path / "b", FRONT + BODY.replace("Hello", "Ahoy"))

@@ -1,7 +1,7 @@
 """Read the templates of all layers; a template that breaks keeps its last good text and becomes a problem."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +32,9 @@ _PATTERNS = (f"{FOLDER}/*/*{SUFFIX}", f"{FOLDER}/*{SUFFIX}")
 PREFIXES: Mapping[Origin, str] = {"built-in": "builtin", "user": "user", "workspace": "workspace"}
 MAX_BYTES = 65_536
 _FENCE = "+++"
+# Flags of the last version, which no template reads any more.
+_OLD_FLAG = re.compile(r"\{%-?[ \t]{0,9}set[ \t]{1,9}(finds_faults|tells_fixes)\b")
+_NEW_FLAGS = {"finds_faults": "needs_no_checks", "tells_fixes": "omits_fixes"}
 _REFERENCE = re.compile(r"[\"']([\w./: -]+\.md\.j2)[\"']")
 
 
@@ -162,7 +165,16 @@ def _parse(file: LayerFile, text: str, _: Source | None) -> Parsed[Source]:
     if "/" not in name or name.startswith(f"{PARTIALS}/"):
         return Parsed(source, key=("template", name))
     front = _read_front_matter(source)
-    return Parsed(None, (front.error,)) if isinstance(front, Err) else Parsed(front.value, key=("template", name))
+    if isinstance(front, Err):
+        return Parsed(None, (front.error,))
+    return Parsed(front.value, tuple(_report_old_flags(file.path, text)), ("template", name))
+
+
+def _report_old_flags(path: str, text: str) -> Iterator[Problem]:
+    for match in _OLD_FLAG.finditer(text):
+        what = f"'{match[1]}' has no effect any more"
+        remedy = f"set {_NEW_FLAGS[match[1]]} to true where this was false"
+        yield Problem(path, text.count("\n", 0, match.start()) + 1, what, remedy)
 
 
 _KIND = FileKind({"built-in": _PATTERNS, "user": _PATTERNS, "workspace": _PATTERNS}, MAX_BYTES, _parse)
