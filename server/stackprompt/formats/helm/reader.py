@@ -1,6 +1,6 @@
 """A template of a chart as the manifest that it becomes, each node at the line of the template it comes from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import PurePosixPath
@@ -62,7 +62,7 @@ def _place_nodes(pieces: list[OutputPiece], text: str) -> YamlFacts:
     source = text.split("\n")
     facts = read_yaml("\n".join(rendered))
     # A line that no action wrote anything of is at home where the last one above it is.
-    nearest = accumulate(homes, lambda above, home: home or above, initial=1)
+    nearest: Iterator[int] = accumulate(homes, lambda above, home: home or above, initial=1)
     places = _Places(tuple(rendered), tuple(nearest)[1:], tuple(source))
     problems = tuple((places.line(line), what) for line, what in facts.problems)
     repeated = tuple(key._replace(span=places.span(key.span)) for key in facts.repeated)
