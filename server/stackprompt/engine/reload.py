@@ -62,10 +62,10 @@ def read_snapshot(sources: Sources, previous: Snapshot | None = None) -> Snapsho
         revision=previous.revision if previous else 1,
         configuration=replace(configuration, problems=(*problems, *configuration.problems)),
         # A reload takes nearly all from what it replaces.
-        knowledge=(
-            load_knowledge(layers, previous.knowledge, None)
-            if previous
-            else load_knowledge(layers, None, ParseCache(sources.cache, sources.data))
+        knowledge=load_knowledge(
+            layers,
+            previous.knowledge if previous else None,
+            None if previous else ParseCache(sources.cache, sources.data),
         ),
         templates=load_templates(layers, previous.templates if previous else None),
         rules=load_rules(layers, previous.rules if previous else None),

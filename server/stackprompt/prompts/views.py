@@ -145,7 +145,7 @@ def present_tools(tools: Iterable[Tool], path: str, *, is_withheld: bool = False
     names = {"{file}": quote_path(path), "{folder}": quote_folder(path)}
     if is_withheld:
         command = show_command(f"git status --short -- {names['{file}']}")
-        return (ToolView(command, "tells whether it changed, without showing what it holds"),)
+        return (ToolView(command, "shows whether it changed, without its text"),)
     return tuple(
         ToolView(show_command(_fill(tool.command, names)), tool.purpose, tool.verifies.value) for tool in tools
     )[:MAX_TOOLS]

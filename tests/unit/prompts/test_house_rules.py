@@ -44,7 +44,7 @@ def test_why_names_their_file(tmp_path: Path) -> None:
     snapshot = load_snapshot(user_with(tmp_path, **{"house-rules_md": "- One.\n"}))
     about = document("Dockerfile", "FROM python\n")
     made = value_of(generate(snapshot, PromptRequest(about, "", "fix"), analyse(snapshot, about), Stack("")))
-    assert f"`{tmp_path / 'house-rules.md'}` stands among the constraints" in explain_prompt(snapshot, about, made)
+    assert f"`{tmp_path / 'house-rules.md'}` is among the constraints" in explain_prompt(snapshot, about, made)
 
 
 def test_rules_that_are_too_long_are_cut_at_a_line_and_told(tmp_path: Path) -> None:

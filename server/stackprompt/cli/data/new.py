@@ -116,7 +116,7 @@ def _write_practice(knowledge: Knowledge, id_: str, technology: str | None) -> t
     elif alike:
         owner = Counter(practice.technology for practice in alike).most_common(1)[0][0]
     else:
-        output.fail(f"{id_}: its first word tells no technology; name it with --technology")
+        output.fail(f"{id_}: its first word names no technology; name it with --technology")
     kinds = Counter(practice.document for practice in alike if practice.technology == owner)
     kind = kinds.most_common(1)[0][0] if kinds else PLAIN_TEXT
     text = scaffolds.write_practice(id_, kind, datetime.now(tz=UTC).date())

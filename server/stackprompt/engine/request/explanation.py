@@ -72,7 +72,7 @@ def _explain_family(case: _Case) -> Iterator[str]:
 
 def _explain_rules(case: _Case) -> Iterator[str]:
     for file in case.snapshot.rules.files:
-        yield f"{show_path(str(file.path))} stands among the constraints of every prompt"
+        yield f"{show_path(str(file.path))} is among the constraints of every prompt"
 
 
 def _show_source(source: Source) -> str:
